@@ -1,0 +1,80 @@
+"""Events with facts, one JSON line each, with secrets taken out.
+
+`logging.getLogger(__name__).info("take.submitted", extra=facts(job=..., take=...))` is how rooms write; the door
+calls `start_logging` once.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+
+__all__ = ["facts", "hide", "redact", "start_logging"]
+
+_KEY_SHAPES = re.compile(
+    r"(?:sk|sora|cf_live|key|fal|r8|xai|luma|rw|pk|whsec|AKID|LTAI|AIza)[-_][A-Za-z0-9_\-.:/+=]{8,}"
+    r"|AIza[0-9A-Za-z_\-]{20,}|(?:AKID|LTAI)[0-9A-Za-z]{12,}|eyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]*"
+)
+_HEADERS = re.compile(r"(?i)\b((?:bearer|key|token|basic)\s+)[A-Za-z0-9_\-.:/+=]{8,}")
+_NAMED = re.compile(
+    r"(?i)([\"']?(?:api[-_]?key|x-goog-api-key|secret(?:[-_]?(?:id|key))?|password|access[-_]?token|authorization)[\"']?\s*[:=]\s*[\"']?)"
+    r"(?!(?:bearer|key|token|basic)\s)[^\s\"',;&}]{4,}"
+)
+_SIGNED = re.compile(
+    r"(?i)([?&](?:sig|signature|x-amz-[a-z-]+|x-oss-[a-z-]+|x-cos-[a-z-]+|ossaccesskeyid|q-[a-z-]+|token|expires|se|sp|sr|key|api_key)=)[^&\s\"']+"
+)
+_hidden: set[str] = set()
+
+
+def hide(*secrets: str | None) -> None:
+    """Take these exact strings out of every log line from now on; the ones shorter than six characters are left."""
+    _hidden.update(secret for secret in secrets if secret and len(secret) >= 6)
+
+
+def redact(text: str) -> str:
+    """Return text with known secrets, key-shaped words, credentials and link signatures replaced by stars."""
+    for secret in sorted(_hidden, key=len, reverse=True):
+        text = text.replace(secret, "******")
+    text = _SIGNED.sub(r"\1******", text)
+    text = _HEADERS.sub(r"\1******", text)
+    text = _NAMED.sub(r"\1******", text)
+    return _KEY_SHAPES.sub("******", text)
+
+
+def facts(**named: object) -> dict[str, dict[str, object]]:
+    """Wrap the facts of an event for `extra=`."""
+    return {"facts": {k: v for k, v in named.items() if v is not None}}
+
+
+class _Line(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+            **getattr(record, "facts", {}),
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return redact(json.dumps(line, ensure_ascii=False, default=str))
+
+
+def start_logging(file: Path | None, *, level: int = logging.INFO) -> None:
+    """Send the program's events to a rotating file (5 MB, five kept); None writes nowhere."""
+    log = logging.getLogger("cineflow")
+    for old in list(log.handlers):
+        log.removeHandler(old)
+        old.close()
+    log.setLevel(level)
+    log.propagate = False
+    handler: logging.Handler = logging.NullHandler()
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(file, maxBytes=5_000_000, backupCount=5, encoding="utf-8", delay=True)
+        handler.setFormatter(_Line())
+    log.addHandler(handler)

@@ -1,0 +1,180 @@
+"""What a provider's model can do and what it costs: facts with a source and a date, readable without a key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from enum import StrEnum
+from typing import Literal
+
+from cineflow.core.money import PriceRange
+
+__all__ = ["Audio", "Durations", "MentionStyle", "Model", "ModelStatus", "RateCard"]
+
+
+class Audio(StrEnum):
+    """Whether a model makes sound."""
+
+    ALWAYS = "always"
+    OPTIONAL = "optional"
+    NEVER = "never"
+    UNKNOWN = "unknown"
+
+
+class ModelStatus(StrEnum):
+    """Whether a model can be ordered today. Only `DEAD` ones are refused; `UNVERIFIED` and `LEGACY` are said so."""
+
+    ALIVE = "alive"
+    PREVIEW = "preview"
+    LEGACY = "legacy"
+    UNVERIFIED = "unverified"
+    DEAD = "dead"
+
+
+class MentionStyle(StrEnum):
+    """How a model's prompt names a reference: plain words, `@id`, `<Picture N>`, `@imageN`, `[Image N]`."""
+
+    WORDS = "words"
+    AT_ID = "at-id"
+    PICTURE = "picture-n"
+    AT_IMAGE = "at-image-n"
+    IMAGE = "image-n"
+
+
+@dataclass(frozen=True, slots=True)
+class Durations:
+    """Lengths a model makes, in seconds: these `values`, or every `step` from `low` to `high`; none of both: any."""
+
+    values: tuple[Decimal, ...] = ()
+    low: Decimal | None = None
+    high: Decimal | None = None
+    step: Decimal = Decimal(1)
+
+    def allows(self, seconds: Decimal) -> bool:
+        if self.values:
+            return seconds in self.values
+        if self.low is None or self.high is None:
+            return True
+        return self.low <= seconds <= self.high and (seconds - self.low) % self.step == 0
+
+    def nearest(self, seconds: Decimal) -> Decimal:
+        """Return the allowed length nearest to a wish; of two equally near, the longer."""
+        if self.values:
+            return min(self.values, key=lambda v: (abs(v - seconds), -v))
+        if self.low is None or self.high is None:
+            return seconds
+        steps = ((seconds - self.low) / self.step).quantize(Decimal(1), rounding=ROUND_HALF_EVEN)
+        last = (self.high - self.low) // self.step
+        return self.low + self.step * max(Decimal(0), min(last, steps))
+
+    @property
+    def longest(self) -> Decimal | None:
+        return max(self.values) if self.values else self.high
+
+    def __str__(self) -> str:
+        if self.values:
+            return ", ".join(f"{v.normalize():f}" for v in self.values)
+        if self.low is None or self.high is None:
+            return "any"
+        return f"{self.low.normalize():f}..{self.high.normalize():f}"
+
+
+@dataclass(frozen=True, slots=True)
+class RateCard:
+    """A price formula: per `unit`, by resolution, length or sound, with where it was read and when.
+
+    flat: one price. by_resolution: a resolution's literal name → price. with_sound: prices where sound is on.
+    by_seconds: for `clip`, length → resolution (or `""`) → price. per_input_image: added per picture sent beyond
+    `free_input_images`. high_factor: the most a take can cost over what is computed, where the tariff has a range.
+    """
+
+    unit: Literal["second", "clip", "image"]
+    currency: str
+    source: str
+    as_of: date
+    flat: Decimal | None = None
+    by_resolution: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
+    with_sound: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
+    by_seconds: Mapping[Decimal, Mapping[str, Decimal]] = field(default_factory=dict[Decimal, Mapping[str, Decimal]])
+    per_input_image: Decimal = Decimal(0)
+    free_input_images: int = 0
+    high_factor: Decimal = Decimal(1)
+    verified: bool = False
+
+    def price(
+        self, *, seconds: Decimal, resolution: str, sound: bool | None, input_images: int = 0, results: int = 1
+    ) -> PriceRange | None:
+        """Return what one take costs, None where the card does not say.
+
+        sound: None where the person left it open; the range then runs from the silent to the sounding price.
+        """
+        rates = [self._rate(seconds, resolution, on) for on in ((sound,) if sound is not None else (False, True))]
+        known = [rate for rate in rates if rate is not None]
+        if not known:
+            return None
+        amount = {"second": seconds, "clip": Decimal(1), "image": Decimal(results)}[self.unit]
+        extra = self.per_input_image * max(0, input_images - self.free_input_images)
+        return PriceRange(min(known) * amount + extra, max(known) * amount * self.high_factor + extra, self.currency)
+
+    def _rate(self, seconds: Decimal, resolution: str, sound: bool) -> Decimal | None:
+        tables: list[Mapping[str, Decimal]] = []
+        if sound and self.with_sound:
+            tables.append(self.with_sound)
+        if self.by_seconds:
+            tables.extend(table for length, table in self.by_seconds.items() if length == seconds)
+        elif self.by_resolution:
+            tables.append(self.by_resolution)
+        wanted = resolution.lower()
+        for table in tables:
+            for name, rate in table.items():
+                if name.lower() in (wanted, ""):
+                    return rate
+        return self.flat
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model of one provider.
+
+    resolutions and aspects: the provider's literal strings, cheapest first; `resolutions[0]` is not the default,
+    `default_resolution` is. references: the most reference pictures one order may carry (the first and last frame
+    not counted). usual_seconds: how long a generation takes, for patience and progress. replaced_by: living
+    logical or model names for one that is dead.
+    """
+
+    id: str
+    provider: str
+    kind: Literal["video", "image"] = "video"
+    wire_id: str = ""
+    status: ModelStatus = ModelStatus.ALIVE
+    shutdown: date | None = None
+    replaced_by: tuple[str, ...] = ()
+    durations: Durations = Durations()
+    resolutions: tuple[str, ...] = ()
+    default_resolution: str = ""
+    aspects: tuple[str, ...] = ()
+    audio: Audio = Audio.UNKNOWN
+    text_to_video: bool = True
+    first_frame: bool = False
+    last_frame: bool = False
+    references: int = 0
+    seed: bool = False
+    negative_prompt: bool = False
+    passthrough: bool = True
+    mentions: MentionStyle = MentionStyle.WORDS
+    prompt_limit: int | None = None
+    usual_seconds: int = 180
+    rates: RateCard | None = None
+    source: str = ""
+    as_of: date | None = None
+    note: str = ""
+
+    @property
+    def name_on_wire(self) -> str:
+        return self.wire_id or self.id
+
+    @property
+    def is_dead(self) -> bool:
+        return self.status is ModelStatus.DEAD
