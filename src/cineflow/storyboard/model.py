@@ -1,0 +1,134 @@
+"""The typed model every storyboard format is read into.
+
+`segments`, `image_url` and other words of the files stay in `formats/`; inside, film's words are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from cineflow.core.errors import StoryboardInvalid
+from cineflow.core.order import DialogueLine, ReferenceRole
+
+__all__ = ["Character", "Origin", "Reading", "Scene", "Shot", "ShotReference", "Storyboard"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something was written: a file, a JSON path (`segments[3].prompt_text`) or heading, and a line from 1."""
+
+    file: Path
+    place: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """Somebody in the story. id: what a provider knows them by (`@xiaomei`), as written; empty when unbound.
+
+    pictures: reference pictures as written in the file (paths relative to it, or links).
+    """
+
+    name: str
+    id: str = ""
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+    pictures: tuple[str, ...] = ()
+    voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShotReference:
+    """A picture that steers a shot. source: as written, a path relative to the file or a link."""
+
+    role: ReferenceRole
+    source: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One camera set-up, to be made `takes` times.
+
+    seconds: None where the file leaves it open (the storyboard's default, else the model's). aspect: `16:9` style,
+    None where left open. prompt: exactly as written, newlines kept. characters: those bound in this shot, in the
+    order written, merged with the bible. is_pro: the old files' wish for the better model. extra: passthrough merged
+    last into the provider's request. unknown: keys of the file that this program does not know, kept as they are.
+    """
+
+    number: int
+    prompt: str
+    origin: Origin
+    dialogue: tuple[DialogueLine, ...] = ()
+    seconds: Decimal | None = None
+    aspect: str | None = None
+    size: str | None = None
+    resolution: str | None = None
+    references: tuple[ShotReference, ...] = ()
+    characters: tuple[Character, ...] = ()
+    place: str = ""
+    props: tuple[str, ...] = ()
+    camera: str = ""
+    intent: str = ""
+    negative: str = ""
+    beat: str = ""
+    takes: int | None = None
+    provider: str | None = None
+    model: str | None = None
+    is_pro: bool = False
+    seed: int | None = None
+    sound: bool | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    unknown: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One place and time. heading: as written, such as `EXT. HARBOUR, NIGHT`; empty for files without scenes."""
+
+    number: int
+    heading: str
+    shots: tuple[Shot, ...]
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Storyboard:
+    """A whole file. digest: SHA-256 of the file's bytes when it was read."""
+
+    file: Path
+    format: str
+    title: str
+    scenes: tuple[Scene, ...]
+    characters: tuple[Character, ...] = ()
+    takes: int | None = None
+    provider: str | None = None
+    model: str | None = None
+    digest: str = ""
+    unknown: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def shots(self) -> Iterator[Shot]:
+        """All shots in the order written."""
+        return (shot for scene in self.scenes for shot in scene.shots)
+
+    def scene_of(self, number: int) -> Scene | None:
+        """Return the scene that holds a shot number."""
+        return next((scene for scene in self.scenes if any(s.number == number for s in scene.shots)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of one file: the board with every good shot, the bad shots' errors, and warnings.
+
+    board: None where nothing could be read. A bad shot never hides its neighbours.
+    """
+
+    file: Path
+    board: Storyboard | None
+    problems: tuple[StoryboardInvalid, ...] = ()
+    warnings: tuple[StoryboardInvalid, ...] = ()
