@@ -1,0 +1,127 @@
+"""What every test gets: no network but loopback, no settings of the person who runs it, its own workspace."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Generator
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# Set for tests about the tools themselves, which need the person's own caches and configuration.
+ORIGINAL_ENVIRON = dict(os.environ)
+
+KEPT_VARIABLES = ("CINEFLOW_TEST_",)
+PERSONAL_PREFIXES = ("CINEFLOW_", "SORA_", "OPENAI_", "DASHSCOPE_", "STORAGE_", "COS_", "OSS_", "AWS_")
+PERSONAL_SUFFIXES = ("_API_KEY", "_API_SECRET", "_API_TOKEN", "_BASE_URL", "_PROXY", "_proxy")
+PERSONAL_NAMES = (
+    "FAL_KEY", "COMFYUI_URL", "COMFYUI_WORKFLOW", "DATABASE_URL", "GEN_COUNT_PER_SEGMENT", "MAX_CONCURRENT_TASKS",
+    "MAX_PARALLEL_ANALYSIS", "MAX_VIDEO_SIZE", "SUPPORTED_FORMATS", "NO_COLOR", "FORCE_COLOR",
+    "GOOGLE_APPLICATION_CREDENTIALS", "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES",
+)  # fmt: skip
+
+
+class NetworkRefused(AssertionError):
+    """A test tried to reach beyond this machine."""
+
+
+def is_loopback(host: object) -> bool:
+    if host in (None, "", b"", "localhost", b"localhost"):
+        return True
+    text = host.decode() if isinstance(host, bytes) else str(host)
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+def guarded(family: int, address: Any) -> None:
+    if family in (socket.AF_INET, socket.AF_INET6) and not is_loopback(address[0]):
+        raise NetworkRefused(f"a test may only use loopback, not {address[0]}")
+
+
+@pytest.fixture(autouse=True)
+def refuse_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let sockets reach loopback and Unix addresses only, and no name but localhost be looked up."""
+    connect, connect_ex, sendto = socket.socket.connect, socket.socket.connect_ex, socket.socket.sendto
+    getaddrinfo = socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        guarded(self.family, address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        guarded(self.family, address)
+        return connect_ex(self, address)
+
+    def guarded_sendto(self: socket.socket, *arguments: Any) -> int:
+        guarded(self.family, arguments[-1])
+        return sendto(self, *arguments)
+
+    def guarded_getaddrinfo(host: Any, *arguments: Any, **options: Any) -> Any:
+        if not is_loopback(host):
+            raise NetworkRefused(f"a test may not look up {host!r}")
+        return getaddrinfo(host, *arguments, **options)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+    monkeypatch.setattr(socket.socket, "sendto", guarded_sendto)
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+
+
+@pytest.fixture(autouse=True)
+def impersonal(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Hide the keys, proxies, language and user folders of whoever runs the tests; the language is English."""
+    for name in list(os.environ):
+        is_personal = name.startswith(PERSONAL_PREFIXES) or name.endswith(PERSONAL_SUFFIXES) or name in PERSONAL_NAMES
+        if is_personal and not name.startswith(KEPT_VARIABLES):
+            monkeypatch.delenv(name)
+    home = tmp_path_factory.getbasetemp() / "home"
+    home.mkdir(exist_ok=True)
+    for name in (
+        "HOME",
+        "USERPROFILE",
+        "XDG_CONFIG_HOME",
+        "XDG_STATE_HOME",
+        "XDG_DATA_HOME",
+        "APPDATA",
+        "LOCALAPPDATA",
+    ):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Generator[None]:
+    """Speak English in every test, whatever an earlier one set."""
+    from cineflow.core.text import speaking
+
+    with speaking("en"):
+        yield
+
+
+Workspace = Callable[..., Path]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """Return a function that makes a workspace: `workspace({"a/storyboard.json": "…", "p.png": b"…"})`.
+
+    The folder holds an empty `cineflow.toml`, so that nothing above it counts; the name has a space and Chinese.
+    """
+
+    def make(files: dict[str, str | bytes] | None = None, *, name: str = "my 影片") -> Path:
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        (folder / "cineflow.toml").touch()
+        for path, content in (files or {}).items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content.encode() if isinstance(content, str) else content)
+        return folder
+
+    return make
