@@ -105,7 +105,7 @@ if [ "${1-}" = test ]; then
     shift
     prepare test
     cd -- "$here" || exit 1
-    exec "$python" -P tools/check.py "$@"
+    exec "$python" tools/check.py "$@"
 fi
 prepare ''
 exec "$python" -P -m cineflow "$@"

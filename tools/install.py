@@ -280,7 +280,6 @@ class SetUp:
         """Install CineFlow and what it needs: with uv, which is quick; failing that, with pip."""
         python = str(self.house.python)
         target = "." + (f"[{','.join(self.house.extras)}]" if self.house.extras else "")
-        say("  getting the installer (uv)", "  获取安装工具（uv）")
         if self.get_uv():
             self.environ.update(uv_environment(read_pip_settings(self.house.python, self.environ), self.environ))
             say("  installing CineFlow and its parts", "  安装影流和它需要的组件")
@@ -308,6 +307,7 @@ class SetUp:
         python = str(self.house.python)
         if self.call([python, "-I", "-m", "uv", "--version"]):
             return True
+        say("  getting the installer (uv)", "  获取安装工具（uv）")
         command = [python, "-I", "-m", "pip", "install", "--quiet", "--only-binary", ":all:"]
         return self.call([*command, "--retries", "10", "--timeout", "120", "uv"])
 
