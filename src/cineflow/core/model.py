@@ -11,7 +11,7 @@ from typing import Literal
 
 from cineflow.core.money import PriceRange
 
-__all__ = ["Audio", "Durations", "MentionStyle", "Model", "ModelStatus", "RateCard"]
+__all__ = ["Audio", "Durations", "Limit", "MentionStyle", "Model", "ModelStatus", "RateCard"]
 
 
 class Audio(StrEnum):
@@ -79,6 +79,20 @@ class Durations:
         if self.low is None or self.high is None:
             return "any"
         return f"{self.low.normalize():f}..{self.high.normalize():f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a model narrows once something is asked of it.
+
+    when: `first_frame`, `last_frame`, `references`, `sound`, or `resolution:1080P`. durations and resolutions: what is
+    then still possible (None, or none: as always). excludes: what cannot be asked besides, in the same words.
+    """
+
+    when: str
+    durations: Durations | None = None
+    resolutions: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +177,7 @@ class Model:
     seed: bool = False
     negative_prompt: bool = False
     passthrough: bool = True
+    limits: tuple[Limit, ...] = ()
     mentions: MentionStyle = MentionStyle.WORDS
     prompt_limit: int | None = None
     usual_seconds: int = 180
