@@ -1,0 +1,1 @@
+"""What happens durably: generate, write, analyse, cut, render."""
