@@ -1,0 +1,298 @@
+"""Every setting, once, with where its value came from.
+
+flag > environment > `.env` > project `cineflow.toml` (the old `config.yaml` is read too) > user file > default.
+Nothing below this room reads the environment: `app.py` hands each part what it needs. The docstring under each
+field is its help text everywhere.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+import yaml
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+
+from cineflow.core.errors import SettingInvalid
+from cineflow.core.log import hide
+from cineflow.core.text import Text
+
+__all__ = ["Layer", "LoadedSettings", "Settings", "is_secret", "load_settings", "setting_names", "user_file"]
+
+PROJECT_FILE = "cineflow.toml"
+OLD_PROJECT_FILES = ("config.yaml", "config.yml")
+_TABLES = ("providers", "models", "prices", "logical_models")
+
+
+def _setting(default: Any, *env: str, secret: bool = False) -> Any:
+    """A field that is also read from these older or common environment names, first wins after `CINEFLOW_<NAME>`."""
+    return Field(default=default, json_schema_extra={"env": list(env), "secret": secret})
+
+
+class Settings(BaseModel):
+    """What can be set. Each is also `CINEFLOW_<NAME>` in the environment and `name = …` in cineflow.toml."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid", frozen=True)
+
+    lang: Literal["en", "zh"] | None = None
+    """Language of messages, en or zh; unset, the system's."""
+    provider: str | None = None
+    """Provider to use when none is named in the command or the storyboard."""
+    model: str | None = None
+    """Model to use when none is named: a provider's model id or a logical name."""
+    route: Literal["manual", "priority", "weighted", "cheapest", "fastest", "quota"] = "manual"
+    """How a provider is chosen per take when several could make it."""
+    takes: int = Field(default=2, ge=1, le=100, json_schema_extra={"env": ["GEN_COUNT_PER_SEGMENT"]})
+    """Takes per shot where the storyboard does not say."""
+    max_concurrency: int | None = Field(default=None, ge=1, json_schema_extra={"env": ["MAX_CONCURRENT_TASKS"]})
+    """Most takes in flight per provider account; unset, it starts at 20 and finds the provider's limit by itself."""
+    input_dir: Path | None = None
+    """Folder of storyboards when a command names none; unset, `input` where it exists, else the current folder."""
+    output_mode: Literal["centralized", "in_place"] = "centralized"
+    """Where takes go: one `output` tree that mirrors the folders, or `{file}_assets` beside each storyboard."""
+    output_dir: Path | None = None
+    """Root of the centralized tree; unset, `output` in the workspace."""
+    max_cost: str | None = None
+    """Cap on what one run may spend, per unit: 8USD,50CNY,300credits."""
+    trust_list: bool = True
+    """Whether a provider's complete list that lacks a lost order is proof enough to send the order once more."""
+    state_dir: Path | None = None
+    """Folder for the ledger, the engine's database, caches and logs; unset, `.cineflow` in the workspace."""
+    database_url: SecretStr | None = None
+    """Postgres to keep the ledger and the engine in, for many machines; unset, SQLite in the state folder."""
+    http_proxy: str | None = _setting(None, "HTTP_PROXY", "http_proxy", secret=True)
+    """Proxy for http addresses; loopback never goes through one."""
+    https_proxy: str | None = _setting(None, "HTTPS_PROXY", "https_proxy", secret=True)
+    """Proxy for https addresses; unset, the one for http."""
+    all_proxy: str | None = _setting(None, "ALL_PROXY", "all_proxy", secret=True)
+    """Proxy for everything else, SOCKS too."""
+    no_proxy: str | None = _setting(None, "NO_PROXY", "no_proxy")
+    """Hosts that are reached directly, separated by commas."""
+    request_timeout: float = Field(default=60, gt=0, le=600, json_schema_extra={"env": ["API_REQUEST_TIMEOUT_SECONDS"]})
+    """Hard deadline of one paid request, in seconds; what is unanswered then is looked up, never sent again blindly."""
+    download_timeout: float = Field(default=300, gt=0, json_schema_extra={"env": ["DOWNLOAD_TIMEOUT_SECONDS"]})
+    """Seconds without a byte after which a download is taken up again where it stopped."""
+    patience: float = Field(default=2100, gt=0, json_schema_extra={"env": ["MAX_POLL_TIME"]})
+    """Watched seconds after which a running take is parked, to be collected by the next run; slow models get more."""
+    breaker_slots: int = Field(default=5, ge=1, json_schema_extra={"env": ["CONCURRENCY_MIN_TASKS"]})
+    """Slots that stay open while the circuit breaker is in its safe state."""
+    breaker_errors: int = Field(default=2, ge=1, json_schema_extra={"env": ["CONCURRENCY_ERROR_THRESHOLD"]})
+    """Server or transport errors in a row that bring the safe state."""
+    breaker_cooldown: float = Field(default=600, ge=0, json_schema_extra={"env": ["CONCURRENCY_COOLDOWN_SECONDS"]})
+    """Seconds the safe state lasts before slots come back."""
+    breaker_recovery: float = Field(default=60, ge=0, json_schema_extra={"env": ["CONCURRENCY_RECOVERY_RATE_SECONDS"]})
+    """Seconds between two slots that come back."""
+    unknown_patience: float = Field(default=900, ge=0)
+    """Seconds after which a take whose charge is unconfirmed gives up its slot (never its budget)."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """How much goes to the log file in the state folder."""
+    providers: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """Per provider: api_key, base_url, proxy, max_concurrency, and what its page in the docs names."""
+    models: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """Models added or corrected: capabilities and prices, as the refusal of an unknown price prints them."""
+    prices: dict[str, Any] = Field(default_factory=dict)
+    """Prices by model, such as `"sora2" = "0.03 USD per clip"`, zero included."""
+    logical_models: dict[str, list[str]] = Field(default_factory=dict)
+    """Names of your own for models, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One place settings come from: its name for `config explain`, and raw values by setting or variable name."""
+
+    name: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """The settings in force, with the layer each came from."""
+
+    values: Settings
+    origins: Mapping[str, str]
+    layers: tuple[Layer, ...] = ()
+    warnings: tuple[Text, ...] = ()
+    overridden: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    def variable(self, *names: str) -> tuple[str, str] | None:
+        """Return the first of these environment variables that is set, with the name of the layer it is set in.
+
+        A nearer layer wins over an earlier name.
+        """
+        for layer in self.layers:
+            for name in names:
+                if (value := layer.values.get(name)) not in (None, ""):
+                    return str(value), layer.name
+        return None
+
+
+def setting_names() -> dict[str, FieldInfo]:
+    """Return every setting by name."""
+    return dict(Settings.model_fields)
+
+
+def is_secret(name: str) -> bool:
+    """Whether a setting's value is never shown."""
+    extra = Settings.model_fields[name].json_schema_extra
+    return name == "database_url" or (
+        isinstance(extra, dict) and cast("dict[str, object]", extra).get("secret") is True
+    )
+
+
+def user_file() -> Path:
+    """Return where the person's own settings lie, whether or not the file exists."""
+    if os.name == "nt":
+        return Path(os.environ.get("APPDATA", Path.home())) / "cineflow" / "config.toml"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "cineflow" / "config.toml"
+
+
+def load_settings(root: Path, flags: Mapping[str, Any] | None = None) -> LoadedSettings:
+    """Read every layer for a workspace and return what is in force.
+
+    flags: settings named on the command line; None values count as not given. Raises SettingInvalid with the
+    layer, the value found and the values allowed.
+    """
+    layers = _layers(root, flags or {})
+    merged: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    overridden: dict[str, tuple[str, ...]] = {}
+    for name, info in Settings.model_fields.items():
+        found = [(layer, value) for layer in layers if (value := _value_in(layer, name, info)) is not None]
+        if name in _TABLES:
+            merged[name] = _merge_tables([value for _, value in reversed(found)], name)
+            origins[name] = ", ".join(layer.name for layer, _ in found) or "default"
+        elif found:
+            merged[name] = found[0][1]
+            origins[name] = found[0][0].name
+            overridden[name] = tuple(layer.name for layer, _ in found[1:])
+        else:
+            origins[name] = "default"
+    values = _validated(merged, origins)
+    for key in _secrets_in(values, layers):
+        hide(key)
+    return LoadedSettings(values, origins, layers, tuple(_unknown_keys(layers)), overridden)
+
+
+def _layers(root: Path, flags: Mapping[str, Any]) -> tuple[Layer, ...]:
+    layers = [Layer("flag", {k: v for k, v in flags.items() if v is not None}), Layer("environment", dict(os.environ))]
+    env_files = [file for file in dict.fromkeys((root / ".env", Path.cwd() / ".env")) if file.is_file()]
+    layers += [Layer(str(file), {k: v for k, v in dotenv_values(file).items() if v is not None}) for file in env_files]
+    files = [root / PROJECT_FILE, *(root / name for name in OLD_PROJECT_FILES), user_file()]
+    layers += [Layer(str(file), _read_file(file)) for file in files if file.is_file()]
+    return tuple(layers)
+
+
+def _read_file(file: Path) -> dict[str, Any]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        loaded: Any = tomllib.loads(text) if file.suffix == ".toml" else yaml.safe_load(text)
+    except (tomllib.TOMLDecodeError, yaml.YAMLError, UnicodeDecodeError) as cause:
+        raise SettingInvalid(
+            Text("the settings file cannot be read: {why}", "无法读取设置文件：{why}", why=cause),
+            fix=Text("Correct the file at the place named", "请按所示位置修正该文件"),
+            file=file,
+            code="setting.bad_file",
+        ) from cause
+    if not isinstance(loaded, dict):
+        return {}
+    return {str(key): value for key, value in cast("dict[Any, Any]", loaded).items()}
+
+
+def _variables(name: str, info: FieldInfo) -> list[str]:
+    extra = info.json_schema_extra
+    aliases = cast("list[str]", cast("dict[str, object]", extra).get("env", [])) if isinstance(extra, dict) else []
+    return [f"CINEFLOW_{name.upper()}", *aliases]
+
+
+def _value_in(layer: Layer, name: str, info: FieldInfo) -> Any:
+    """Return a setting's raw value in one layer: by its own name in files and flags, by variable names anywhere."""
+    if layer.name != "environment" and name in layer.values:
+        return layer.values[name]
+    for variable in _variables(name, info):
+        value = layer.values.get(variable)
+        if value not in (None, ""):
+            return value
+    return None
+
+
+def _merge_tables(tables: list[Any], name: str) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for table in tables:
+        if not isinstance(table, dict):
+            raise SettingInvalid(
+                Text("`{name}` must be a table", "`{name}` 必须是一个表", name=name),
+                fix=Text("Write it as [{name}.…]", "请写成 [{name}.…]", name=name),
+            )
+        for key, value in cast("dict[str, Any]", table).items():
+            if isinstance(value, dict) and isinstance(merged.get(key), dict):
+                merged[key] = {**merged[key], **cast("dict[str, Any]", value)}
+            else:
+                merged[key] = value
+    return merged
+
+
+def _validated(merged: dict[str, Any], origins: Mapping[str, str]) -> Settings:
+    try:
+        return Settings.model_validate(merged)
+    except ValidationError as cause:
+        first = cause.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "?"
+        allowed = get_args(Settings.model_fields[name].annotation) if name in Settings.model_fields else ()
+        literal = [str(v) for part in allowed for v in (get_args(part) or (part,)) if isinstance(v, str)]
+        raise SettingInvalid(
+            Text(
+                "`{name}` is “{found}”, set in {origin}: {why}",
+                "`{name}` 的值是 “{found}”（来自 {origin}）：{why}",
+                name=name,
+                found=first.get("input"),
+                origin=origins.get(name, "?"),
+                why=first["msg"],
+            ),
+            fix=Text("Allowed: {allowed}", "允许的值：{allowed}", allowed=", ".join(literal))
+            if literal
+            else Text(
+                "Correct it there, or see `cineflow config explain`",
+                "请在该处修正，或运行 `cineflow config explain` 查看",
+            ),
+            place=name,
+        ) from cause
+
+
+def _unknown_keys(layers: tuple[Layer, ...]) -> list[Text]:
+    known = set(Settings.model_fields)
+    found: list[Text] = []
+    for layer in layers:
+        if not layer.name.endswith(PROJECT_FILE) and not layer.name.endswith("config.toml"):
+            continue
+        for key in layer.values:
+            if key in known or key.isupper():
+                continue
+            near = difflib.get_close_matches(key, known, 1)
+            hint = Text("; did you mean `{near}`?", "；是否想写 `{near}`？", near=near[0]) if near else Text("", "")
+            said = Text("{file}: `{key}` is no setting{hint}", "{file}：没有名为 `{key}` 的设置{hint}",
+                        file=layer.name, key=key, hint=hint)  # fmt: skip
+            found.append(said)
+    return found
+
+
+def _secrets_in(values: Settings, layers: tuple[Layer, ...]) -> list[str]:
+    """Everything that looks like a key in any layer, so that the log can take it out."""
+    words = ("KEY", "SECRET", "TOKEN", "PASSWORD")
+    found = [
+        str(value)
+        for layer in layers
+        for name, value in layer.values.items()
+        if isinstance(value, str) and any(word in name.upper() for word in words)
+    ]
+    for table in values.providers.values():
+        found += [str(v) for k, v in table.items() if any(word in k.upper() for word in words)]
+    if values.database_url:
+        found.append(values.database_url.get_secret_value())
+    return found
