@@ -74,6 +74,7 @@ class CineflowError(Exception):
     code: ClassVar[str] = "error"
     charged: Charged = Charged.NO
     may_retry: bool = False
+    line: int | None = None
 
     def __init__(
         self, text: Text, *, fix: Text | None = None, code: str | None = None, file: Path | None = None, place: str = ""
@@ -90,7 +91,8 @@ class CineflowError(Exception):
         return self._code or type(self).code
 
     def __str__(self) -> str:
-        where = " · ".join(part for part in (str(self.file or ""), self.place) if part)
+        file = f"{self.file or ''}{f':{self.line}' if self.line else ''}"
+        where = " · ".join(part for part in (file, self.place) if part)
         said = f"{where}: {self.text}" if where else str(self.text)
         return f"{said}\n{self.fix}" if self.fix else said
 
@@ -102,7 +104,10 @@ class UserError(CineflowError):
 
 
 class StoryboardInvalid(UserError):
-    """A storyboard cannot be read as it stands; other files and shots are not affected."""
+    """A storyboard cannot be read as it stands; other files and shots are not affected.
+
+    line: from 1, in the file as it is on disk. found: the value there. allowed: what may stand there instead.
+    """
 
     code = "storyboard.invalid"
 
@@ -114,10 +119,12 @@ class StoryboardInvalid(UserError):
         code: str | None = None,
         file: Path | None = None,
         place: str = "",
+        line: int | None = None,
         found: object = None,
         allowed: tuple[str, ...] = (),
     ) -> None:
         super().__init__(text, fix=fix, code=code, file=file, place=place)
+        self.line = line
         self.found = found
         self.allowed = allowed
 

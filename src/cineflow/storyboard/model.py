@@ -57,7 +57,8 @@ class Shot:
     seconds: None where the file leaves it open (the storyboard's default, else the model's). aspect: `16:9` style,
     None where left open. prompt: exactly as written, newlines kept. characters: those bound in this shot, in the
     order written, merged with the bible. is_pro: the old files' wish for the better model. extra: passthrough merged
-    last into the provider's request. unknown: keys of the file that this program does not know, kept as they are.
+    last into the provider's request. beat and source_text: which beat, and the prose it was made from; for people,
+    never sent. unknown: keys of the file that this program does not know, kept as they are.
     """
 
     number: int
@@ -76,6 +77,7 @@ class Shot:
     intent: str = ""
     negative: str = ""
     beat: str = ""
+    source_text: str = ""
     takes: int | None = None
     provider: str | None = None
     model: str | None = None
@@ -98,7 +100,11 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Storyboard:
-    """A whole file. digest: SHA-256 of the file's bytes when it was read."""
+    """A whole file. digest: SHA-256 of the file's bytes when it was read.
+
+    seconds, aspect, takes, provider, model: what holds for shots that leave them open; None where the file does too.
+    metadata: what the file says about itself, kept as it is.
+    """
 
     file: Path
     format: str
@@ -110,11 +116,27 @@ class Storyboard:
     model: str | None = None
     digest: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    seconds: Decimal | None = None
+    aspect: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def name(self) -> str:
+        """The title, else the file's name without its ending."""
+        return self.title or self.file.stem
 
     @property
     def shots(self) -> Iterator[Shot]:
         """All shots in the order written."""
         return (shot for scene in self.scenes for shot in scene.shots)
+
+    def seconds_of(self, shot: Shot) -> Decimal | None:
+        """Return the length a shot asks for, its own or the storyboard's; None leaves it to the model."""
+        return shot.seconds if shot.seconds is not None else self.seconds
+
+    def aspect_of(self, shot: Shot) -> str | None:
+        """Return the aspect a shot asks for, its own or the storyboard's; None leaves it to the run."""
+        return shot.aspect or self.aspect
 
     def scene_of(self, number: int) -> Scene | None:
         """Return the scene that holds a shot number."""
