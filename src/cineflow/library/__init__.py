@@ -1,0 +1,1 @@
+"""What we hold: storyboard files, takes and their sidecars, the workspace, the ledger, storage."""
