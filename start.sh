@@ -19,10 +19,12 @@ done
 case $self in */*) here=${self%/*} ;; *) here=. ;; esac
 here=$(CDPATH='' cd -- "${here:-/}" && pwd -P) || exit 1
 
+# Git's shell on Windows: the other script knows that system's paths.
+if [ "${OS:-}" = Windows_NT ]; then exec cmd.exe //c "$(cygpath -w "$here/start.bat")" "$@"; fi
+
 venv=${CINEFLOW_VENV:-$here/.venv}
 case $venv in /* | [A-Za-z]:*) ;; *) venv=$PWD/$venv ;; esac
 python=$venv/bin/python
-if [ "${OS:-}" = Windows_NT ]; then python=$venv/Scripts/python.exe; fi
 stamp=$venv/cineflow-setup
 
 # Is the set-up whole, for this folder, this Python, this pyproject.toml, and with extra $1?
@@ -102,7 +104,6 @@ PYTHONUTF8=${PYTHONUTF8:-1}
 export PYTHONUTF8
 
 if [ "${1-}" = test ]; then
-    shift
     prepare test
     cd -- "$here" || exit 1
     exec "$python" tools/check.py "$@"

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-# Set for tests about the tools themselves, which need the person's own caches and configuration.
 ORIGINAL_ENVIRON = dict(os.environ)
 
 KEPT_VARIABLES = ("CINEFLOW_TEST_",)
@@ -102,6 +101,12 @@ def english() -> Generator[None]:
 
     with speaking("en"):
         yield
+
+
+@pytest.fixture(scope="session")
+def original_environ() -> dict[str, str]:
+    """Return the environment of whoever runs the tests, for tests of the tools, which use its caches and indexes."""
+    return dict(ORIGINAL_ENVIRON)
 
 
 Workspace = Callable[..., Path]

@@ -59,6 +59,7 @@ def pytest_step(name: str, *arguments: str, workers: str = WORKERS) -> Step:
 
 
 def steps(arguments: list[str]) -> list[Step]:
+    """Return what to run for the arguments after `test`."""
     is_fast = arguments[:1] == ["fast"]
     chosen = arguments[1:] if is_fast else arguments
     marker = ["-m", "not slow"] if is_fast else []
@@ -155,4 +156,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(main([word for place, word in enumerate(sys.argv[1:]) if (place, word) != (0, "test")]))

@@ -22,13 +22,15 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pip_settings import read_pip_settings, uv_environment
+from pip_settings import PATIENCE_S, read_pip_settings, uv_environment
 
 FORMAT = "cineflow-setup 1"  # start.sh and start.bat compare this first line of the stamp
 OLDEST_PYTHON = (3, 11)
 STAMP = "cineflow-setup"  # a folder in .venv: `parts` (what must be there) and the pyproject.toml it was made from
 LOCK = "cineflow-setup.lock"
 LOG = "cineflow-setup.log"
+# What an environment that was only half made may hold; a folder with anything else is somebody's own.
+VENV_ENTRIES = {"bin", "include", "lib", "lib64", "share", "Scripts", "Include", "Lib", ".gitignore", STAMP, LOCK, LOG}
 LOG_TAIL_LINES = 12
 # What a second attempt or another installer would only say again.
 HOPELESS = ("No solution found", "Failed to build", "metadata-generation-failed")
@@ -99,7 +101,7 @@ def is_ready(house: House) -> bool:
         return False
     _, _, base, _, *parts = house.parts.read_text(encoding="utf-8").splitlines()
     try:
-        same = house.python.samefile(base)
+        same = Path(base).exists() if os.name == "nt" else house.python.samefile(base)
         made_from = (house.parts.parent / "pyproject.toml").read_bytes()
     except OSError:
         return False
@@ -110,8 +112,7 @@ def write_stamp(house: House, pyproject: bytes, inspected: dict[str, list[str]])
     folder = house.parts.parent
     folder.mkdir(exist_ok=True)
     (folder / "pyproject.toml").write_bytes(pyproject)
-    base = str(house.python.resolve())
-    lines = [FORMAT, str(house.place), base, " ".join(house.extras), *inspected["parts"]]
+    lines = [FORMAT, str(house.place), *inspected["base"], " ".join(house.extras), *inspected["parts"]]
     unfinished = folder / "parts.tmp"
     unfinished.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     unfinished.replace(house.parts)
@@ -195,6 +196,7 @@ class SetUp:
         self.house = house
         self.lock = lock
         self.log = house.venv / LOG
+        self.broken: list[str] = []  # packages to be put back
         self.log_start = 0  # where the words of the latest attempt begin
         self.environ = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
         self.environ.pop("VIRTUAL_ENV", None)
@@ -210,10 +212,11 @@ class SetUp:
                 self.make_venv()
             self.fill()
             inspected = self.inspect()
-            if not inspected["broken"]:
+            not_whole = inspected["broken"] + inspected["torn"]
+            if not not_whole:
                 write_stamp(house, pyproject, inspected)
                 return
-        broken = ", ".join(inspected["broken"])
+        broken = ", ".join(not_whole)
         raise Stopped(
             words(f"These packages are incomplete after installing: {broken}", f"安装后仍不完整的包：{broken}")
         )
@@ -232,14 +235,16 @@ class SetUp:
         made_at = [line for line in made_by.splitlines() if line.startswith("command = ")]
         if made_at and not made_at[0].endswith(str(house.venv)):
             return False
-        found = self.inspect()["broken"]
-        return not [name for name in found if name != "cineflow"]
+        inspected = self.inspect()
+        self.broken = inspected["broken"]
+        return not inspected["torn"] and not {"pip", "uv"} & set(self.broken)
 
     def make_venv(self) -> None:
         house = self.house
         base = getattr(sys, "_base_executable", "") or sys.executable
         release = ".".join(map(str, sys.version_info[:3]))
         say(f"  making .venv with Python {release}", f"  用 Python {release} 建立 .venv")
+        self.broken = []
         self.clear()
         if self.call([base, "-E", "-s", "-m", "venv", str(house.venv)]):
             return
@@ -260,7 +265,16 @@ class SetUp:
 
     def clear(self) -> None:
         """Empty .venv, but for the lock that is held and the log."""
-        for entry in self.house.venv.iterdir():
+        venv = self.house.venv
+        entries = list(venv.iterdir())
+        if not (venv / "pyvenv.cfg").exists() and not {entry.name for entry in entries} <= VENV_ENTRIES:
+            raise Stopped(
+                words(
+                    f"{venv} holds other things than a Python environment; move it away and run again.",
+                    f"{venv} 里有别的文件，不是 Python 环境；请移走它，再运行一次。",
+                )
+            )
+        for entry in entries:
             if entry.name in {LOCK, LOG}:
                 continue
             try:
@@ -279,17 +293,21 @@ class SetUp:
     def fill(self) -> None:
         """Install CineFlow and what it needs: with uv, which is quick; failing that, with pip."""
         python = str(self.house.python)
+        pip = read_pip_settings(self.house.python, self.environ)
+        if not pip.get("timeout") and not pip.get("default_timeout"):
+            self.environ["PIP_DEFAULT_TIMEOUT"] = str(PATIENCE_S)
         target = "." + (f"[{','.join(self.house.extras)}]" if self.house.extras else "")
         if self.get_uv():
-            self.environ.update(uv_environment(read_pip_settings(self.house.python, self.environ), self.environ))
+            self.environ.update(uv_environment(pip, self.environ))
             say("  installing CineFlow and its parts", "  安装影流和它需要的组件")
             command = [python, "-I", "-m", "uv", "pip", "install", "--python", python, "-e", target]
+            command += [f"--reinstall-package={name}" for name in self.broken]
             if not sys.stderr.isatty():
                 command.insert(5, "--quiet")
             if self.call_until_done(command, PAUSES_S[:1], show=sys.stderr.isatty()):
                 return
             say("  uv could not; trying with pip", "  uv 没有成功，改用 pip")
-        command = [python, "-I", "-m", "pip", "install", "--quiet", "--retries", "10", "--timeout", "120", "-e", target]
+        command = [python, "-I", "-m", "pip", "install", "--quiet", "-e", target]
         if self.call_until_done(command, PAUSES_S):
             return
         raise Stopped(
@@ -309,7 +327,7 @@ class SetUp:
             return True
         say("  getting the installer (uv)", "  获取安装工具（uv）")
         command = [python, "-I", "-m", "pip", "install", "--quiet", "--only-binary", ":all:"]
-        return self.call([*command, "--retries", "10", "--timeout", "120", "uv"])
+        return self.call([*command, "uv"])
 
     def inspect(self) -> dict[str, list[str]]:
         """Ask .venv's own Python which packages are whole; `broken` names what is not."""
@@ -319,7 +337,7 @@ class SetUp:
             command, env=environ, capture_output=True, encoding="utf-8", errors="replace", check=False
         )
         if done.returncode:
-            return {"broken": ["python"], "parts": []}
+            return {"broken": [], "torn": ["python"], "parts": [], "base": []}
         return json.loads(done.stdout)
 
     def call_until_done(self, command: list[str], pauses: tuple[int, ...], *, show: bool = False) -> bool:
@@ -371,31 +389,40 @@ class SetUp:
 
 
 def inspect_here(place: Path) -> dict[str, list[str]]:
-    """List what is installed beside this interpreter: entries start.sh can look for, and packages not whole."""
+    """List what is installed beside this interpreter.
+
+    `parts` are entries start.sh can look for; `broken` packages lack files and can be put back; `torn` ones cannot
+    even be removed.
+    """
     prefix = Path(sys.prefix)
     libraries = {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
     parts: set[str] = set()
     broken: set[str] = set()
+    torn: set[str] = set()
     for library in libraries:
         for folder in library.glob("*.dist-info"):
             installed = importlib.metadata.Distribution.at(folder)
             name = folder.name.partition("-")[0]
             files = installed.files
             if not files or not (folder / "METADATA").is_file():
-                broken.add(name)
+                torn.add(name)
                 continue
             for file in files:
                 if file.suffix == ".pyc" or file.parts[0] == "..":
                     continue
                 if not (library / file).exists():
                     broken.add(name)
-                parts.add((library / file.parts[0]).relative_to(prefix).as_posix())
+                parts.add(str((library / file.parts[0]).relative_to(prefix)))
     if tuple(sys.version_info) < OLDEST_PYTHON:
-        broken.add("python")
+        torn.add("python")
+    if not importlib.util.find_spec("pip"):
+        torn.add("pip")
     found = importlib.util.find_spec("cineflow")
     if not found or not found.origin or not Path(found.origin).is_relative_to(place):
         broken.add("cineflow")
-    return {"broken": sorted(broken), "parts": sorted(parts)}
+    # On Windows the environment's Python is a small program that starts the one it was made from.
+    base = getattr(sys, "_base_executable", sys.executable) if os.name == "nt" else Path(sys.executable).resolve()
+    return {"broken": sorted(broken), "torn": sorted(torn), "parts": sorted(parts), "base": [str(base)]}
 
 
 def main(arguments: list[str]) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-__all__ = ["parse_pip_config", "read_pip_settings", "uv_environment"]
+__all__ = ["PATIENCE_S", "parse_pip_config", "read_pip_settings", "uv_environment"]
 
 # Seconds one read from an index may take before it counts as failed; uv's own 30 is short for a slow mirror.
 PATIENCE_S = 180
