@@ -14,7 +14,8 @@ def main() -> int:
         from cineflow.cli import main as run
     except ImportError:
         return hand_over(Path(__file__).resolve().parent)
-    return run() or 0
+    run()
+    return 0
 
 
 def hand_over(here: Path) -> int:
