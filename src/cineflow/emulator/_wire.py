@@ -1,0 +1,379 @@
+"""One provider's dialect, and the life of a paid request with every fault at its place.
+
+A wire says which doors it has, reads a request into a `Draft`, and shows a `Job` in its own words. What is the same
+everywhere lives here: the key, acceptance, the bill, the faults, and refusals in the wire's own shape.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import math
+import uuid
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from email.utils import formatdate
+from enum import StrEnum
+from typing import Any, ClassVar, cast
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from cineflow.core.ids import digest_json
+from cineflow.emulator._faults import AT_SUBMIT, Fault
+from cineflow.emulator._jobs import Draft, Job, Phase
+from cineflow.emulator._media import Media, cut
+from cineflow.emulator._world import World
+
+__all__ = ["Cut", "Door", "Garbage", "No", "Refused", "Role", "Wire", "fingerprint", "shorten"]
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+_OURS = {
+    "callback_url", "callBackUrl", "webhook", "webhook_events_filter", "webhook_config", "external_task_id", "payload",
+    "user", "user_id", "labels", "client_id", "prompt_id", "notify_hook", "safety_identifier", "extra_data",
+}  # fmt: skip
+"""Fields that say who asks and where to report, not what is to be made."""
+
+
+class No(StrEnum):
+    """Why a request is refused, in neutral words; each wire has its own codes and statuses."""
+
+    NO_KEY = "no_key"
+    KEY = "key"
+    BALANCE = "balance"
+    PARAMETER = "parameter"
+    MODEL = "model"
+    POLICY = "policy"
+    RATE = "rate"
+    CAP = "cap"
+    OVERLOADED = "overloaded"
+    SERVER = "server"
+    MISSING = "missing"
+    NOT_READY = "not_ready"
+    CONFLICT = "conflict"
+    NOT_OFFERED = "not_offered"
+
+
+class Refused(Exception):
+    """A definite no. status: overrides the wire's own. retry_after: seconds; form: how they are told."""
+
+    def __init__(
+        self, why: No, message: str = "", *, param: str = "", status: int | None = None,
+        retry_after: float | None = None, form: str = "seconds", code: str | int | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(why, message)
+        self.why, self.message, self.param, self.status = why, message, param, status
+        self.retry_after, self.form, self.code = retry_after, form, code
+
+
+class Cut(Exception):
+    """The connection is to be closed without an answer."""
+
+
+class Garbage(Exception):
+    """An answer with status 200 that nobody can read."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__(form)
+        self.form = form
+
+
+class Role(StrEnum):
+    """What a door is for; faults and the need of a key depend on it."""
+
+    SUBMIT = "submit"
+    POLL = "poll"
+    LIST = "list"
+    FREE = "free"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Door:
+    """One route of a wire, its path below the prefix."""
+
+    method: str
+    path: str
+    answer: Answer
+    role: Role = Role.FREE
+
+
+_STATUS_MEANS = {401: No.KEY, 402: No.BALANCE, 404: No.MODEL, 409: No.CONFLICT, 429: No.RATE, 503: No.OVERLOADED}
+
+
+class Wire:
+    """Base of every wire. Subclasses set the facts, list their doors, and word their refusals."""
+
+    name: ClassVar[str]
+    provider: ClassVar[str]
+    prefix: ClassVar[str]
+    variables: ClassVar[Mapping[str, str]]
+    """Environment variable → value, with `{base}` for the base URL."""
+    base_path: ClassVar[str | None] = None
+    """Path of the base URL a client is given, where it is not the prefix."""
+    queues_above_cap: ClassVar[bool] = False
+    """Whether jobs above the concurrency cap wait there instead of being refused."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.media = Media(world)
+
+    # What a subclass says.
+
+    def doors(self) -> Sequence[Door]:
+        raise TypeError(f"{type(self).__name__} lists no doors")
+
+    def sockets(self) -> Sequence[BaseRoute]:
+        """Routes that are not plain HTTP."""
+        return ()
+
+    def refusal(self, no: Refused) -> tuple[int, Any]:
+        """Return status and JSON body of a refusal."""
+        raise TypeError(f"{type(self).__name__} words no refusals")
+
+    def key_of(self, request: Request) -> str:
+        """Return the key a request carries, empty for none."""
+        scheme, _, key = request.headers.get("authorization", "").partition(" ")
+        return key.strip() if scheme.lower() == "bearer" else ""
+
+    def new_id(self, draft: Draft) -> str:
+        return str(uuid.uuid4())
+
+    # The door and its keeper.
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the wire's doors as routes, in order."""
+        return [
+            *self.sockets(),
+            *(Route(self.prefix + door.path, self._keeper(door), methods=[door.method]) for door in self.doors()),
+        ]
+
+    def _keeper(self, door: Door) -> Answer:
+        label = f"{self.name} {door.method} {door.path}"
+
+        async def keep(request: Request) -> Response:
+            self.world.stats.requests[label] += 1
+            try:
+                return await self._answer(door, request)
+            except Refused as no:
+                if door.role is Role.SUBMIT:
+                    self.world.stats.refused[self.name] += 1
+                return self.refuse(no)
+            except Garbage as garbage:
+                return _garbage(garbage.form)
+            except Cut:
+                await cut(request.scope)
+                return Response()
+
+        return keep
+
+    async def _answer(self, door: Door, request: Request) -> Response:
+        if door.role is not Role.OPEN:
+            self.check_key(request)
+        if door.role is Role.LIST and (fault := self.world.faults.struck("no_list", self.name)):
+            raise Refused(No.NOT_OFFERED, status=int(fault.params.get("status", 404)))
+        if door.role in (Role.POLL, Role.LIST, Role.FREE):
+            self._limit_rate("poll")
+        return await door.answer(request)
+
+    def check_key(self, request: Request) -> None:
+        """Refuse a request without a key, or with one that contains `bad`."""
+        key = self.key_of(request)
+        if not key:
+            raise Refused(No.NO_KEY)
+        if "bad" in key:
+            raise Refused(No.KEY)
+
+    def refuse(self, no: Refused) -> Response:
+        """Word a refusal in this wire's shape, with the time to wait in the form asked for."""
+        headers: dict[str, str] = {}
+        if no.retry_after is not None:
+            match no.form:
+                case "seconds":
+                    headers["retry-after"] = str(math.ceil(no.retry_after))
+                case "date":
+                    headers["retry-after"] = formatdate(self.world.now() + math.ceil(no.retry_after), usegmt=True)
+                case "ms":
+                    headers["retry-after-ms"] = str(int(no.retry_after * 1000))
+                case "body":
+                    no.message = f"{no.message or 'Too many requests.'} Please try again in {no.retry_after:g}s."
+                case _:
+                    pass
+        status, body = self.refusal(no)
+        if no.form == "google" and no.retry_after is not None:
+            status, body = 429, _google_limit(no.retry_after)
+        return JSONResponse(body, no.status or status, {**headers, **self.headers()})
+
+    def headers(self) -> dict[str, str]:
+        """Headers on every answer, such as a request id."""
+        return {"x-request-id": uuid.uuid4().hex}
+
+    # A paid request.
+
+    async def accept(self, request: Request, draft: Draft) -> Job:
+        """Put an order through everything that can happen to it, and return the accepted job.
+
+        Raises Refused, Cut or Garbage; after acceptance as well as before, and only the bill tells which.
+        """
+        self.world.stats.submits[self.name] += 1
+        await self._before(request, draft)
+        job = self._make(draft)
+        self.world.jobs.add(job)
+        await self.world.bill.accept(job)
+        if "forget" in job.fate:
+            self.world.jobs.forget(job)
+        live = self.world.jobs.live(self.name, self.world.now())
+        self.world.stats.peak[self.name] = max(self.world.stats.peak[self.name], live)
+        await self._after(draft.prompt)
+        return job
+
+    async def _before(self, request: Request, draft: Draft) -> None:
+        faults = self.world.faults
+        if faults.active:
+            for name in AT_SUBMIT:
+                if name == "rate_limit":
+                    self._limit_rate("submit", draft.prompt)
+                elif fault := faults.struck(name, self.name, draft.prompt):
+                    self._strike(name, fault)
+            cap = faults.standing("cap", self.name, draft.prompt)
+            if cap and not self.queues_above_cap and self.world.jobs.live(self.name, self.world.now()) >= _most(cap):
+                raise Refused(No.CAP)
+        if "broke" in self.key_of(request):
+            raise Refused(No.BALANCE)
+
+    def _strike(self, name: str, fault: Fault) -> None:
+        match name:
+            case "drop_before":
+                raise Cut
+            case "overloaded":
+                wait, form = _seconds(fault.params.get("retry_after")), str(fault.params.get("form", "seconds"))
+                raise Refused(No.OVERLOADED, retry_after=wait, form=form)
+            case "policy_submit":
+                raise Refused(No.POLICY)
+            case _:
+                status = int(fault.params["status"]) if "status" in fault.params else None
+                why = _STATUS_MEANS.get(status or 0, No.SERVER if status and status >= 500 else No.PARAMETER)
+                raise Refused(why, status=status)
+
+    def _limit_rate(self, at: str, prompt: str = "") -> None:
+        for fault in self.world.faults.active:
+            on = fault.params.get("on", "submit")
+            if fault.name == "rate_limit" and on in (at, "any") and fault.strikes(self.name, prompt):
+                form = str(fault.params.get("form", "seconds"))
+                raise Refused(No.RATE, retry_after=_seconds(fault.params.get("retry_after", 1)), form=form)
+
+    def _make(self, draft: Draft) -> Job:
+        now = self.world.now()
+        cap = self.world.faults.standing("cap", self.name, draft.prompt) if self.queues_above_cap else None
+        starts = self.world.jobs.slot_free_at(self.name, _most(cap), now) if cap else now
+        fate = self.world.faults.fate(self.name, draft.prompt)
+        own_id = draft.id or self.new_id(draft)
+        lasts = self.world.lasts(self.name) if draft.lasts is None else draft.lasts
+        return Job(
+            id=_huge(own_id) if "huge_id" in fate else own_id, wire=self.name, model=draft.model, prompt=draft.prompt,
+            price=draft.price, currency=draft.currency, fingerprint=fingerprint(draft), at=now, starts=starts,
+            ends=starts + lasts, seconds=draft.seconds, width=draft.width, height=draft.height, kind=draft.kind,
+            has_audio=draft.has_audio, count=draft.count, fate=fate, asked=shorten(draft.asked), notes=draft.notes,
+        )  # fmt: skip
+
+    async def _after(self, prompt: str) -> None:
+        faults = self.world.faults
+        if not faults.active:
+            return
+        if fault := faults.struck("slow", self.name, prompt):
+            await asyncio.sleep(float(fault.params.get("seconds", 1)))
+        if faults.struck("drop_after", self.name, prompt):
+            raise Cut
+        if fault := faults.struck("error_after", self.name, prompt):
+            raise Refused(No.SERVER, status=int(fault.params.get("status", 500)))
+        if fault := faults.struck("garbage_after", self.name, prompt):
+            raise Garbage(str(fault.params.get("form", "cut")))
+
+    # Looking at a job.
+
+    def look_up(self, id: str, missing: No = No.MISSING) -> Job:  # noqa: A002
+        """Return a job for a poll. Raises Refused when it is unknown, and whatever a poll fault brings."""
+        job = self.world.jobs.find(self.name, id)
+        fault = self.world.faults.struck("poll_error", self.name, job.prompt if job else "")
+        if fault:
+            match fault.params.get("form"):
+                case "drop":
+                    raise Cut
+                case "html":
+                    raise Garbage("html")
+                case _:
+                    raise Refused(No.SERVER, status=int(fault.params.get("status", 503)))
+        if job is None:
+            raise Refused(missing)
+        return job
+
+    def word(self, job: Job, words: Mapping[Phase, str]) -> str:
+        """Return a job's status in this wire's words, or the odd one its fate gives it while it runs."""
+        phase = job.phase(self.world.now())
+        odd = job.fate.get("odd_status")
+        if odd is not None and (phase is Phase.RUNNING or (odd.get("forever") and phase is Phase.DONE)):
+            return str(odd.get("word", "reticulating"))
+        return words[phase]
+
+    def phase(self, job: Job) -> Phase:
+        return job.phase(self.world.now())
+
+    def policy_strikes(self, job: Job) -> bool:
+        """Whether content policy fails this job, in the task or at its output."""
+        return "policy_task" in job.fate or "policy_output" in job.fate
+
+
+def fingerprint(draft: Draft) -> str:
+    """Return a hash of what was asked for: the same order gives the same, whoever asks and wherever it reports to.
+
+    A link counts without its query, so that two signatures of one picture are one.
+    """
+    asked = {key: value for key, value in draft.asked.items() if key not in _OURS}
+    content = shorten(asked, signed=False)
+    return digest_json([draft.model, draft.prompt, draft.seconds, content])[:32]
+
+
+def shorten(value: Any, *, signed: bool = True) -> Any:
+    """Replace pictures inside a request by their digest; with `signed` False, leave out the query of links."""
+    if isinstance(value, str):
+        if len(value) > 4000 or (value.startswith("data:") and len(value) > 200):
+            return f"sha256:{hashlib.sha256(value.encode()).hexdigest()}"
+        return value if signed or not value.startswith("http") else urlsplit(value)._replace(query="").geturl()
+    if isinstance(value, bytes):
+        return f"sha256:{hashlib.sha256(value).hexdigest()}"
+    if isinstance(value, dict):
+        entries = cast("dict[Any, Any]", value)
+        return {str(key): shorten(item, signed=signed) for key, item in entries.items()}
+    if isinstance(value, list):
+        return [shorten(item, signed=signed) for item in cast("list[Any]", value)]
+    return value
+
+
+def _huge(own: str) -> str:
+    return f"{own}:odd/part=1+{'a1b2c3d4e5/' * 40}"[:319] + "="
+
+
+def _most(cap: Fault) -> int:
+    return int(cap.params.get("concurrent", cap.params.get("limit", 1)))
+
+
+def _seconds(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _garbage(form: str) -> Response:
+    if form == "html":
+        return HTMLResponse("<html><body>200 OK</body></html>")
+    if form == "empty":
+        return Response(b"", media_type="application/json")
+    return Response(json.dumps({"code": 200, "data": {"task": "…"}})[:-9].encode(), media_type="application/json")
+
+
+def _google_limit(retry_after: float) -> dict[str, Any]:
+    delay = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": f"{retry_after:g}s"}
+    return {"error": {"code": 429, "message": "Resource has been exhausted (e.g. check quota).",
+                      "status": "RESOURCE_EXHAUSTED", "details": [delay]}}  # fmt: skip

@@ -1,0 +1,1 @@
+"""One file per wire; each exposes `WIRE`."""
