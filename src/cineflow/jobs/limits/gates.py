@@ -1,0 +1,218 @@
+"""Where jobs wait for their turn to be sent: the thin asynchronous shell around the pure limits."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from cineflow.core.errors import ProviderError
+from cineflow.core.log import facts
+from cineflow.jobs.limits.account import AccountLimits, AccountSnapshot, LimitSettings
+from cineflow.jobs.limits.outcome import Outcome
+from cineflow.jobs.limits.shares import FairQueue
+
+__all__ = ["AccountPaused", "Gates", "Remembered"]
+
+log = logging.getLogger(__name__)
+
+
+class AccountPaused(Exception):  # never reaches a person: the job speaks with `reason`
+    """Nothing was sent: the account's key or balance was refused. `reason`: the refusal that said so."""
+
+    def __init__(self, account: str, reason: ProviderError) -> None:
+        super().__init__(account)
+        self.account = account
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a former process left about an account, and how many seconds ago."""
+
+    value: dict[str, Any]
+    age: float
+
+
+@dataclass(slots=True)
+class _Waiter:
+    job_id: str
+    ready: asyncio.Future[None]
+    is_queued: bool = True
+
+
+@dataclass(slots=True)
+class _Gate:
+    limits: AccountLimits
+    waiting: FairQueue[_Waiter] = field(default_factory=FairQueue[_Waiter])
+    timer: asyncio.TimerHandle | None = None
+    saver: asyncio.TimerHandle | None = None
+
+
+class Gates:
+    """One gate per provider account. A slot is held from before the submit until the remote job is over.
+
+    settings_of: an account's limits. recall: what was remembered of an account. remember: keeps an account's state,
+    called at most every `save_every` seconds and on `close`. clock: seconds, monotonic.
+    """
+
+    def __init__(
+        self,
+        settings_of: Callable[[str], LimitSettings] = lambda _: LimitSettings(),
+        *,
+        recall: Callable[[str], Remembered | None] | None = None,
+        remember: Callable[[AccountSnapshot, dict[str, Any]], None] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        save_every: float = 5.0,
+    ) -> None:
+        self._settings_of = settings_of
+        self._recall = recall
+        self._remember = remember
+        self._clock = clock
+        self._save_every = save_every
+        self._gates: dict[str, _Gate] = {}
+        self._workers = 1
+        self._is_open = True
+
+    async def acquire(self, account: str, job_id: str, *, priority: int = 0, partition: str = "") -> None:
+        """Wait until this job may be sent; it then holds a slot. Returns at once where it holds one already.
+
+        Raises AccountPaused; CancelledError once the gates are closed.
+        """
+        gate = self._gate(account)
+        if gate.limits.holds(job_id):
+            return
+        if gate.limits.paused_by is not None:
+            raise AccountPaused(account, gate.limits.paused_by)
+        if not self._is_open:
+            raise asyncio.CancelledError
+        waiter = _Waiter(job_id, asyncio.get_running_loop().create_future())
+        handle = gate.waiting.push(waiter, priority=priority, partition=partition)
+        self._pump(gate)
+        try:
+            await waiter.ready
+        except asyncio.CancelledError:
+            if gate.limits.holds(job_id):
+                gate.limits.release(job_id, self._clock(), was_running=False)
+            elif waiter.is_queued:
+                gate.waiting.remove(handle)
+            self._pump(gate)
+            raise
+
+    def hold(self, account: str, job_id: str) -> None:
+        """Count a job that is at the provider already, from before a restart."""
+        gate = self._gate(account)
+        gate.limits.hold(job_id, self._clock())
+
+    def report(self, account: str, job_id: str, outcome: Outcome) -> None:
+        """Say what became of a submit. Slots are kept by what was accepted or may have been, given back else."""
+        gate = self._gate(account)
+        before = gate.limits.window.size
+        tripped = gate.limits.report(job_id, outcome, self._clock(), is_full=len(gate.waiting) > 0)
+        if tripped:
+            log.warning("account.tripped", extra=facts(account=account, cause=outcome.kind.value))
+        elif before != gate.limits.window.size:
+            log.debug("window.moved", extra=facts(account=account, was=before, now=gate.limits.window.size))
+        self._pump(gate)
+        self._save_later(gate)
+
+    def release(self, account: str, job_id: str) -> None:
+        """Say that a job no longer runs at the provider. Does nothing where it holds no slot."""
+        gate = self._gate(account)
+        gate.limits.release(job_id, self._clock())
+        self._pump(gate)
+
+    def pause(self, account: str, reason: ProviderError) -> None:
+        """Send nothing more to an account; everything that waits for it is told why."""
+        gate = self._gate(account)
+        gate.limits.pause(reason)
+        self._pump(gate)
+        self._save_later(gate)
+
+    def unpause(self, account: str) -> None:
+        """Send again, one order alone at first."""
+        gate = self._gate(account)
+        gate.limits.unpause()
+        self._pump(gate)
+        self._save_later(gate)
+
+    def set_workers(self, count: int) -> None:
+        """Share hard ceilings between so many processes."""
+        self._workers = max(1, count)
+        for gate in self._gates.values():
+            gate.limits.workers = self._workers
+            self._pump(gate)
+
+    def snapshot(self) -> list[AccountSnapshot]:
+        now = self._clock()
+        return [gate.limits.snapshot(now, waiting=len(gate.waiting)) for gate in self._gates.values()]
+
+    def limit_of(self, account: str) -> int:
+        """Return how many remote jobs this process may have in flight at an account now."""
+        return self._gate(account).limits.limit(self._clock())
+
+    def close(self) -> None:
+        """Send nothing more: whoever waits is interrupted. What is known is kept."""
+        self._is_open = False
+        for gate in self._gates.values():
+            if gate.timer:
+                gate.timer.cancel()
+            if gate.saver:
+                gate.saver.cancel()
+            while waiter := _next(gate):
+                waiter.ready.cancel()
+            self._save(gate)
+
+    def _gate(self, account: str) -> _Gate:
+        gate = self._gates.get(account)
+        if gate is None:
+            gate = self._gates[account] = _Gate(AccountLimits(account, self._settings_of(account)))
+            gate.limits.workers = self._workers
+            if self._recall and (old := self._recall(account)):
+                gate.limits.restore(old.value, self._clock(), elapsed=old.age)
+        return gate
+
+    def _pump(self, gate: _Gate) -> None:
+        """Let through whoever may go now, and wake up when the next one may."""
+        if gate.timer:
+            gate.timer.cancel()
+            gate.timer = None
+        limits = gate.limits
+        while len(gate.waiting):
+            if limits.paused_by is not None:
+                waiter = _next(gate)
+                if waiter and not waiter.ready.done():
+                    waiter.ready.set_exception(AccountPaused(limits.account, limits.paused_by))
+                continue
+            now = self._clock()
+            wait = limits.wait(now)
+            if wait is None:
+                return
+            if wait > 0:
+                gate.timer = asyncio.get_running_loop().call_later(wait + 0.001, self._pump, gate)
+                return
+            waiter = _next(gate)
+            if waiter and not waiter.ready.done():
+                limits.begin(waiter.job_id, now)
+                waiter.ready.set_result(None)
+
+    def _save_later(self, gate: _Gate) -> None:
+        if gate.saver is None and self._is_open:
+            gate.saver = asyncio.get_running_loop().call_later(self._save_every, self._save, gate)
+
+    def _save(self, gate: _Gate) -> None:
+        gate.saver = None
+        if self._remember is None:
+            return
+        now = self._clock()
+        self._remember(gate.limits.snapshot(now, waiting=len(gate.waiting)), gate.limits.to_json(now))
+
+
+def _next(gate: _Gate) -> _Waiter | None:
+    waiter = gate.waiting.pop()
+    if waiter:
+        waiter.is_queued = False
+    return waiter
