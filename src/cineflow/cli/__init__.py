@@ -5,6 +5,7 @@ Kept light: `--help` imports nothing that the commands need.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -14,7 +15,7 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     from cineflow.cli._root import run
 

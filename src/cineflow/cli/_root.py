@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import io
+import logging
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -45,6 +46,7 @@ _HEADINGS = {
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; errors are explained on stderr, and as JSON where asked."""
     door = Door()
+    logging.getLogger("cineflow").addHandler(logging.NullHandler())
     try:
         words = _take_common(arguments, door)
         with use_door(door):

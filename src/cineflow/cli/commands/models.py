@@ -1,0 +1,139 @@
+"""List models: what they can make and what it costs; `show` tells one's facts.
+列出模型：能做什么、价格多少；show 查看单个模型。
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, cast
+
+import typer
+
+from cineflow.app import open_app
+from cineflow.cli._door import door
+from cineflow.core.errors import SettingInvalid
+from cineflow.core.model import Model
+from cineflow.core.text import Text
+from cineflow.providers._catalogue import Catalogue, model_note
+from cineflow.providers._check import Need, can_make, price_of
+from cineflow.providers._registry import provider_names
+
+__all__ = ["command"]
+
+command = typer.Typer(add_completion=False, rich_markup_mode=None, invoke_without_command=True)
+
+
+@command.callback()
+def models(
+    context: typer.Context,
+    provider: Annotated[str | None, typer.Option(help=str(Text("Only this provider's.", "只列此服务商的。")))] = None,
+    seconds: Annotated[str | None, typer.Option(help=str(Text("That can make this length.", "能做此时长的。")))] = None,
+    aspect: Annotated[str, typer.Option(help=str(Text("That can make this shape.", "能做此画幅的。")))] = "",
+    first_frame: Annotated[
+        bool, typer.Option("--first-frame", help=str(Text("That take one.", "支持首帧的。")))
+    ] = False,
+    last_frame: Annotated[bool, typer.Option("--last-frame", help=str(Text("That take one.", "支持尾帧的。")))] = False,
+    references: Annotated[int, typer.Option(help=str(Text("That take so many.", "支持这么多参考图的。")))] = 0,
+    images: Annotated[bool, typer.Option("--images", help=str(Text("Picture models.", "图片模型。")))] = False,
+    everything: Annotated[bool, typer.Option("--all", help=str(Text("Dead ones too.", "包括已停用的。")))] = False,
+) -> None:
+    if context.invoked_subcommand is not None:
+        return
+    app, out = open_app(), door()
+    need = Need(
+        kind="image" if images else "video",
+        seconds=_length(seconds) if seconds else Decimal(0),
+        aspect=aspect,
+        has_first_frame=first_frame,
+        has_last_frame=last_frame,
+        references=references,
+    )
+    wanted = [(model, _typical(need, model, bool(seconds))) for model in app.catalogue.all()
+              if model.kind == need.kind and (not provider or model.provider == provider)
+              and (everything or not model.is_dead)]  # fmt: skip
+    rows = [_row(model, typical) for model, typical in wanted if can_make(typical, model)]
+    rows.sort(key=lambda row: (row["price"] is None, row["rank"], row["provider"], row["model"]))
+    if out.as_json:
+        out.json({"models": [{k: v for k, v in row.items() if k != "rank"} for row in rows]})
+        return
+    for row in rows:
+        price = row["price_words"]
+        out.result(f"{row['provider']:<14} {row['model']:<40} {row['seconds']:<12} {row['status']:<11} {price}")
+    if not rows:
+        out.say(Text("No living model fits.", "没有符合条件的可用模型。"))
+
+
+@command.command("show", help=str(Text("One model's facts, source and price.", "单个模型的能力、来源与价格。")))
+def show(name: Annotated[str, typer.Argument(help=str(Text("Model or logical name.", "模型或逻辑名称。")))]) -> None:
+    app, out = open_app(), door()
+    model = app.catalogue.find(None, name)
+    facts = _row(model, _typical(Need(kind=model.kind, aspect=""), model, has_length=False))
+    if out.as_json:
+        out.json({k: v for k, v in facts.items() if k != "rank"} | _more(app.catalogue, model))
+        return
+    for key, value in (facts | _more(app.catalogue, model)).items():
+        if key not in ("rank", "price") and value not in (None, "", []):
+            words = ", ".join(cast("list[str]", value)) if isinstance(value, list) else value
+            out.result(f"{key}: {words}")
+
+
+def _length(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as cause:
+        raise SettingInvalid(
+            Text("--seconds is “{text}”", "--seconds 的值是 “{text}”", text=text),
+            fix=Text("Give a number of seconds, such as 10", "请给出秒数，例如 10"),
+        ) from cause
+
+
+def _typical(need: Need, model: Model, has_length: bool) -> Need:
+    """Fill what the person left open with what the model makes most readily."""
+    return replace(
+        need,
+        seconds=need.seconds if has_length else model.durations.nearest(Decimal(8)),
+        aspect=need.aspect or (model.aspects[0] if model.aspects else "16:9"),
+    )
+
+
+def _row(model: Model, need: Need) -> dict[str, Any]:
+    length, price = need.seconds, price_of(need, model)
+    words = Text("price unknown", "价格未知")
+    if price:
+        amount = str(price.lowest) if price.low == price.high else f"{price.lowest} – {price.highest}"
+        words = Text("{amount} a take of {s} s", "{amount}（每条 {s} 秒）", amount=amount, s=length)
+        if model.kind == "image":
+            words = Text("{amount} a picture", "{amount}（每张）", amount=amount)
+    return {
+        "provider": model.provider,
+        "model": model.id,
+        "status": model.status.value,
+        "seconds": str(model.durations),
+        "aspects": list(model.aspects),
+        "resolutions": list(model.resolutions),
+        "price": {"low": str(price.low), "high": str(price.high), "currency": price.currency} if price else None,
+        "price_words": str(words),
+        "can_order": model.provider in provider_names() and not model.is_dead,
+        "rank": price.high if price else Decimal(0),
+    }
+
+
+def _more(catalogue: Catalogue, model: Model) -> dict[str, Any]:
+    card = model.rates
+    return {
+        "kind": model.kind,
+        "first_frame": model.first_frame,
+        "last_frame": model.last_frame,
+        "references": model.references,
+        "audio": model.audio.value,
+        "seed": model.seed,
+        "negative_prompt": model.negative_prompt,
+        "shutdown_date": model.shutdown.isoformat() if model.shutdown else None,
+        "source": model.source,
+        "as_of": model.as_of.isoformat() if model.as_of else None,
+        "price_source": card.source if card else None,
+        "price_as_of": card.as_of.isoformat() if card else None,
+        "note": str(model_note(model) or ""),
+        "why_dead": str(catalogue.explain_dead(model)) if model.is_dead else None,
+    }
