@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -70,14 +71,25 @@ def create_app(seconds: float = 2.0, bill: Path | None = None, *, pace: Mapping[
     control = Control(world, (wire.name for wire in speakers))
     app = Starlette()
     app.state.world, app.state.control = world, control
-    by_prefix = {_first(wire.prefix): wire for wire in speakers}
-    assert len(by_prefix) == len(speakers), "two wires share a first path segment"
-    for wire in speakers:
-        app.router.routes.extend(wire.routes())
-    app.router.routes.extend(control.routes())
-    for folder in ("__files__", "__elsewhere__"):
-        app.add_route(f"/{folder}/{{key}}/{{name}}", media.by_link, methods=["GET", "HEAD"])
+    files = [
+        Route(f"/__{where}__/{{key}}/{{name}}", media.by_link, methods=["GET"]) for where in ("files", "elsewhere")
+    ]
+    rooms = {_first(wire.prefix): Router(wire.routes()) for wire in speakers}
+    assert len(rooms) == len(speakers), "two wires share a first path segment"
+    rooms |= {"__emulator__": Router(control.routes()), "__files__": Router(files), "__elsewhere__": Router(files)}
+    app.mount("/", _Rooms(rooms))
     return app
+
+
+class _Rooms:
+    """Sends a request to its wire by the first segment of its path, so that no wire waits for another's routes."""
+
+    def __init__(self, rooms: Mapping[str, Router]) -> None:
+        self.rooms = rooms
+        self.nowhere = Router()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.rooms.get(_first(str(scope["path"])), self.nowhere)(scope, receive, send)
 
 
 def _first(path: str) -> str:

@@ -117,6 +117,8 @@ class Wire:
     """Path of the base URL a client is given, where it is not the prefix."""
     queues_above_cap: ClassVar[bool] = False
     """Whether jobs above the concurrency cap wait there instead of being refused."""
+    withheld_is_failure: ClassVar[bool] = True
+    """Whether a result withheld by content policy makes a failed job, or a finished one without a file."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -311,20 +313,45 @@ class Wire:
             raise Refused(missing)
         return job
 
+    def phase(self, job: Job) -> Phase:
+        """Where a job is, as this wire tells it: a result that is withheld counts as a failure where it says so."""
+        phase = job.phase(self.world.now())
+        withheld = phase is Phase.DONE and "policy_output" in job.fate
+        return Phase.FAILED if withheld and self.withheld_is_failure else phase
+
     def word(self, job: Job, words: Mapping[Phase, str]) -> str:
         """Return a job's status in this wire's words, or the odd one its fate gives it while it runs."""
-        phase = job.phase(self.world.now())
+        phase = self.phase(job)
         odd = job.fate.get("odd_status")
         if odd is not None and (phase is Phase.RUNNING or (odd.get("forever") and phase is Phase.DONE)):
             return str(odd.get("word", "reticulating"))
         return words[phase]
 
-    def phase(self, job: Job) -> Phase:
-        return job.phase(self.world.now())
+    def percent(self, job: Job) -> int:
+        """Progress from 0 to 100; 97 for a failed job."""
+        return 97 if self.phase(job) is Phase.FAILED else job.percent(self.world.now())
 
-    def policy_strikes(self, job: Job) -> bool:
+    def is_made(self, job: Job) -> bool:
+        """Whether a job is done and has a result to hand out."""
+        return job.has_file and self.phase(job) is Phase.DONE
+
+    def is_policy(self, job: Job) -> bool:
         """Whether content policy fails this job, in the task or at its output."""
         return "policy_task" in job.fate or "policy_output" in job.fate
+
+    def is_expired(self, job: Job) -> bool:
+        """Whether a wire's own route for results answers as if they were gone: once, or always with `forever`."""
+        fault = job.fate.get("expired_link")
+        if fault is None:
+            return False
+        job.links += 1
+        return job.links == 1 or bool(fault.get("forever"))
+
+    async def work(self, job: Job) -> None:
+        """Wait until a job has ended, for wires that answer with the result itself."""
+        wait = job.ends - self.world.now()
+        if wait > 0:
+            await asyncio.sleep(wait)
 
 
 def fingerprint(draft: Draft) -> str:

@@ -103,13 +103,11 @@ class SoraHk(Wire):
         """A job as this service shows it: everything asked is echoed, and nothing is ever missing but the link."""
         phase = self.phase(job)
         task: dict[str, Any] = {
-            "task_id": job.id, "status": self.word(job, _WORDS), "progress": job.percent(self.world.now()), **job.asked,
+            "task_id": job.id, "status": self.word(job, _WORDS), "progress": self.percent(job), **job.asked,
             "error_msg": "", "created_at": _beijing(job.at),
         }  # fmt: skip
-        if phase is Phase.DONE and "policy_output" in job.fate:
-            task |= {"status": "failed", "progress": 97, "error_msg": _REFUSED}
-        elif phase is Phase.FAILED:
-            task["error_msg"] = _REFUSED if self.policy_strikes(job) else "生成失败，请稍后重试"
+        if phase is Phase.FAILED:
+            task["error_msg"] = _REFUSED if self.is_policy(job) else "生成失败，请稍后重试"
         elif phase is Phase.DONE:
             task["completed_at"] = _beijing(job.ends)
             if job.has_file:
