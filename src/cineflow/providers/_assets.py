@@ -1,0 +1,177 @@
+"""How a picture reaches a provider: as its own link, as a link to the person's object store, inline, or uploaded."""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from cineflow.core.errors import UnsupportedByModel
+from cineflow.core.ids import digest_file
+from cineflow.core.order import OrderReference
+from cineflow.core.text import Text
+
+__all__ = [
+    "AssetCache", "Picture", "PictureLimits", "Publish", "check_picture", "data_uri", "link_of", "media_type_of",
+    "picture_of",
+]  # fmt: skip
+
+Publish: TypeAlias = Callable[[OrderReference], Awaitable[str]]
+"""Puts a local file where a provider can fetch it and returns the link; handed in by the app."""
+
+_SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", 0, "image/png"), (b"\xff\xd8\xff", 0, "image/jpeg"), (b"WEBP", 8, "image/webp"),
+    (b"GIF8", 0, "image/gif"), (b"BM", 0, "image/bmp"), (b"ftypheic", 4, "image/heic"), (b"ftypavif", 4, "image/avif"),
+    (b"ftyp", 4, "video/mp4"),
+)  # fmt: skip
+_SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/bmp": ".bmp", "image/gif": ".gif"}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A local picture, read: its bytes and what they are."""
+
+    content: bytes = field(repr=False)
+    media_type: str
+    name: str
+
+    @property
+    def base64(self) -> str:
+        return base64.b64encode(self.content).decode("ascii")
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLimits:
+    """What a provider takes. most_bytes: of one file. sides: least and most pixels a side. kinds: media types."""
+
+    most_bytes: int = 20_000_000
+    least_side: int = 1
+    most_side: int = 100_000
+    kinds: tuple[str, ...] = ("image/png", "image/jpeg", "image/webp")
+
+
+def media_type_of(content: bytes) -> str:
+    """Return what bytes are by their first ones, `application/octet-stream` where they say nothing."""
+    for magic, offset, kind in _SIGNATURES:
+        if content[offset : offset + len(magic)] == magic:
+            return kind
+    return "application/octet-stream"
+
+
+def picture_of(reference: OrderReference) -> Picture:
+    """Read a reference's local file. Raises UnsupportedByModel for one that is not there or is no picture."""
+    path = Path(reference.path)
+    try:
+        content = path.read_bytes()
+    except OSError as cause:
+        raise UnsupportedByModel(
+            Text("the picture cannot be read: {why}", "图片无法读取：{why}", why=cause.strerror or str(cause)),
+            file=path,
+            code="picture.unreadable",
+        ) from cause
+    kind = media_type_of(content)
+    if not kind.startswith(("image/", "video/")):
+        raise UnsupportedByModel(
+            Text("this is not a picture", "这不是图片"),
+            file=path,
+            code="picture.not_one",
+            fix=Text("use a PNG, JPEG or WebP file", "请使用 PNG、JPEG 或 WebP 文件"),
+        )
+    return Picture(content, kind, f"{path.stem[:60]}{_SUFFIXES.get(kind, path.suffix)}")
+
+
+def check_picture(reference: OrderReference, limits: PictureLimits, *, provider: str) -> None:
+    """Refuse, before any money moves, a local picture that a provider will not take.
+
+    Links are not looked at. Raises UnsupportedByModel with the file, what it is and what is allowed.
+    """
+    if not reference.path:
+        return
+    picture = picture_of(reference)
+    facts = {"provider": provider}
+    if picture.media_type not in limits.kinds:
+        kinds = ", ".join(kind.partition("/")[2].upper() for kind in limits.kinds)
+        text = Text(
+            "{provider} takes {kinds}, this is {kind}",
+            "{provider} 支持 {kinds}，该文件是 {kind}",
+            kinds=kinds,
+            kind=picture.media_type.partition("/")[2].upper(),
+            **facts,
+        )
+        raise UnsupportedByModel(text, file=Path(reference.path), code="picture.kind")
+    if len(picture.content) > limits.most_bytes:
+        text = Text(
+            "{provider} takes pictures up to {most} MB, this has {size}",
+            "{provider} 的图片上限为 {most} MB，该文件 {size} MB",
+            most=limits.most_bytes // 1_000_000,
+            size=f"{len(picture.content) / 1e6:.1f}",
+            **facts,
+        )
+        raise UnsupportedByModel(text, file=Path(reference.path), code="picture.too_big")
+    sides = _sides(Path(reference.path))
+    if sides and (min(sides) < limits.least_side or max(sides) > limits.most_side):
+        text = Text(
+            "{provider} takes sides of {least} to {most} pixels, this is {size}",
+            "{provider} 的边长范围 {least} 至 {most} 像素，该图为 {size}",
+            least=limits.least_side,
+            most=limits.most_side,
+            size=f"{sides[0]}x{sides[1]}",
+            **facts,
+        )
+        raise UnsupportedByModel(text, file=Path(reference.path), code="picture.sides")
+
+
+def _sides(path: Path) -> tuple[int, int] | None:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as image:
+            return image.size
+    except (OSError, UnidentifiedImageError):
+        return None
+
+
+def data_uri(reference: OrderReference) -> str:
+    """Return a reference as its link, or its local file inline with its media type."""
+    if reference.url:
+        return reference.url
+    picture = picture_of(reference)
+    return f"data:{picture.media_type};base64,{picture.base64}"
+
+
+async def link_of(reference: OrderReference, publish: Publish | None, *, provider: str) -> str:
+    """Return a link that a provider can fetch.
+
+    Raises UnsupportedByModel for a local file where no object store is set up.
+    """
+    if reference.url:
+        return reference.url
+    if publish is None:
+        raise UnsupportedByModel(
+            Text("{provider} takes pictures as links only", "{provider} 只接受图片链接", provider=provider),
+            file=Path(reference.path),
+            code="picture.needs_link",
+            fix=Text("set up an object store, or give a public link", "请配置对象存储，或改用公开链接"),
+        )
+    return await publish(reference)
+
+
+class AssetCache:
+    """Uploads of one account, by content, until they expire: nothing is uploaded twice in their life."""
+
+    def __init__(self, life: float) -> None:
+        self._life = life
+        self._kept: dict[tuple[str, str], tuple[str, float]] = {}
+
+    async def get(self, reference: OrderReference, scope: str, upload: Callable[[Picture], Awaitable[str]]) -> str:
+        """Return what an upload answered for a file's content in a scope (a model, or empty), uploading if need be."""
+        digest = reference.digest or digest_file(Path(reference.path))
+        kept = self._kept.get((digest, scope))
+        if kept and kept[1] > time.monotonic():
+            return kept[0]
+        answer = await upload(picture_of(reference))
+        self._kept[digest, scope] = (answer, time.monotonic() + self._life)
+        return answer

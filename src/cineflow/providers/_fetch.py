@@ -1,0 +1,207 @@
+"""Streaming a result from wherever it lies: in 1 MiB chunks, from an offset, the key never leaving its own origin."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from cineflow.core.errors import PollFailed, ProviderError, TakeExpired, TakeUnfetchable
+from cineflow.core.order import KeyPolicy, Result
+from cineflow.core.text import Text
+from cineflow.providers._exchange import shorten
+from cineflow.providers._retry_after import retry_after
+
+__all__ = ["CHUNK", "Fetcher", "origin_of", "raw_target"]
+
+CHUNK = 1 << 20
+_MOST_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_GONE = frozenset({403, 404, 410})
+_AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
+
+
+def origin_of(url: str) -> tuple[str, str, int | None]:
+    """Return scheme, host and port, the port spelled out."""
+    parts = urlsplit(url)
+    return parts.scheme, (parts.hostname or "").lower(), parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+
+
+def raw_target(url: str) -> bytes:
+    """Return path and query of a link byte for byte: a signature covers them as they are, `%2F` and all."""
+    rest = url.split("://", 1)[-1]
+    path = rest[min((i for i in (rest.find("/"), rest.find("?")) if i >= 0), default=len(rest)) :].split("#", 1)[0]
+    return (path if path.startswith("/") else f"/{path}").encode("ascii", "surrogateescape")
+
+
+class Fetcher:
+    """Fetches results for one provider. auth: the headers that carry its key, sent to `origin` alone."""
+
+    def __init__(
+        self,
+        provider: str,
+        client: httpx.AsyncClient,
+        *,
+        origin: tuple[str, str, int | None],
+        auth: Callable[[], Mapping[str, str]],
+        read_timeout: float,
+    ) -> None:
+        self._provider = provider
+        self._client = client
+        self._origin = origin
+        self._auth = auth
+        self._timeout = httpx.Timeout(connect=10.0, read=read_timeout, write=30.0, pool=None)
+
+    async def stream(self, result: Result, *, start: int = 0) -> AsyncGenerator[bytes]:
+        """Yield a result's bytes from `start` in chunks of at most 1 MiB.
+
+        Raises ValueError before the first chunk where the server ignores the offset, TakeExpired where the result is
+        gone, TakeUnfetchable where what arrives is none, PollFailed where it can be tried again from where it stopped.
+        """
+        if result.inline_base64:
+            for chunk in self._inline(result, start):
+                yield chunk
+            return
+        async with self._opened(result, start) as response:
+            if response.status_code == 416:
+                return
+            count = 0
+            async for chunk in self._chunks(response):
+                if not count and not start:
+                    self._refuse_pages(response, chunk)
+                count += len(chunk)
+                yield chunk
+            if not count and not start:
+                raise self._unfetchable(Text("the file is empty", "文件是空的"), code="provider.empty_file")
+
+    def _inline(self, result: Result, start: int) -> list[bytes]:
+        text = (
+            result.inline_base64.rpartition(",")[2]
+            if result.inline_base64.startswith("data:")
+            else result.inline_base64
+        )
+        try:
+            content = base64.b64decode(
+                "".join(text.split()) + "=" * (-len(text) % 4), altchars=b"-_" if "-" in text or "_" in text else None
+            )
+        except (binascii.Error, ValueError) as cause:
+            raise self._unfetchable(Text("the inline data cannot be decoded", "内联数据无法解码")) from cause
+        if not content:
+            raise self._unfetchable(Text("the file is empty", "文件是空的"), code="provider.empty_file")
+        return [content[i : i + CHUNK] for i in range(start, len(content), CHUNK)]
+
+    @asynccontextmanager
+    async def _opened(self, result: Result, start: int) -> AsyncGenerator[httpx.Response]:
+        url = result.url
+        for _ in range(_MOST_REDIRECTS + 1):
+            try:
+                request = self._request(result, url, start)
+                response = await self._client.send(request, stream=True, follow_redirects=False)
+            except httpx.InvalidURL as cause:
+                raise self._unfetchable(
+                    Text("the link is not one: {url}", "链接无效：{url}", url=shorten(url, 120))
+                ) from cause
+            except httpx.HTTPError as cause:
+                raise self._again(cause) from cause
+            try:
+                if response.status_code in _REDIRECTS and (location := response.headers.get("location")):
+                    url = urljoin(url, location)
+                    continue
+                self._check(response, start)
+                yield response
+                return
+            finally:
+                await response.aclose()
+        raise self._unfetchable(Text("the link leads in a circle", "链接循环跳转"), code="provider.dead_link")
+
+    def _request(self, result: Result, url: str, start: int) -> httpx.Request:
+        headers = {"accept": "*/*", "accept-encoding": "identity"}
+        if start:
+            headers["range"] = f"bytes={start}-"
+        if result.key is KeyPolicy.SAME_ORIGIN and origin_of(url) == self._origin:
+            headers.update(result.headers)
+            headers.update(self._auth())
+        return self._client.build_request(
+            "GET", url, headers=headers, timeout=self._timeout, extensions={"target": raw_target(url)}
+        )
+
+    def _check(self, response: httpx.Response, start: int) -> None:
+        status = response.status_code
+        if status in (200, 206) or (status == 416 and start):
+            self._check_offset(response, start)
+            return
+        wait = retry_after(response.headers)
+        if status in _GONE:
+            raise TakeExpired(
+                Text(
+                    "the result is no longer there (HTTP {status})",
+                    "结果已不在服务商处（HTTP {status}）",
+                    status=status,
+                ),
+                provider=self._provider,
+                code="provider.dead_link",
+            )
+        if status in _AGAIN:
+            raise PollFailed(
+                Text(
+                    "the download was refused for now (HTTP {status})", "下载暂时被拒（HTTP {status}）", status=status
+                ),
+                provider=self._provider,
+                retry_after=wait,
+                code="provider.download_failed",
+            )
+        raise self._unfetchable(
+            Text("the link answers HTTP {status}", "链接返回 HTTP {status}", status=status), code="provider.dead_link"
+        )
+
+    def _check_offset(self, response: httpx.Response, start: int) -> None:
+        if not start:
+            return
+        said = response.headers.get("content-range", "")
+        if response.status_code == 206 and said.startswith(f"bytes {start}-"):
+            return
+        if response.status_code == 416 and said == f"bytes */{start}":
+            return
+        raise ValueError(f"the server ignores the offset {start}")
+
+    async def _chunks(self, response: httpx.Response) -> AsyncIterator[bytes]:
+        encoded = response.headers.get("content-encoding", "identity") not in ("", "identity")
+        chunks = response.aiter_bytes(CHUNK) if encoded else response.aiter_raw(CHUNK)
+        try:
+            async for chunk in chunks:
+                yield chunk
+        except httpx.HTTPError as cause:
+            raise self._again(cause) from cause
+
+    def _refuse_pages(self, response: httpx.Response, head: bytes) -> None:
+        """A page or a JSON error that arrives with status 200 is not a result, whatever it calls itself."""
+        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        start = head[:256].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        if kind in ("text/html", "application/xhtml+xml") or start.startswith(
+            (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml")
+        ):
+            raise self._unfetchable(
+                Text("a web page came instead of the result", "得到的是网页而不是结果"), code="provider.html_instead"
+            )
+        if kind in ("application/json", "application/problem+json") or start.startswith((b'{"', b"{\n", b"[{")):
+            said = shorten(head[:2000].decode("utf-8", "replace"), 200)
+            raise self._unfetchable(
+                Text("a message came instead of the result: {said}", "得到的是消息而不是结果：{said}", said=said),
+                code="provider.json_instead",
+            )
+
+    def _again(self, cause: httpx.HTTPError) -> PollFailed:
+        return PollFailed(
+            Text("the download stopped: {why}", "下载中断：{why}", why=shorten(str(cause) or type(cause).__name__)),
+            provider=self._provider,
+            code="provider.download_failed",
+        )
+
+    def _unfetchable(self, why: Text, *, code: str | None = None) -> ProviderError:
+        return TakeUnfetchable(
+            Text("made, but not fetchable: {why}", "已生成但取不回：{why}", why=why), provider=self._provider, code=code
+        )
