@@ -1,0 +1,119 @@
+"""What a shot says beside its prompt, put into words a model reads: place, props, camera, intent, dialogue, people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from cineflow.core.model import MentionStyle, Model
+from cineflow.core.order import DialogueLine, ReferenceRole
+from cineflow.storyboard._mentions import handle_of, is_chinese, is_within
+from cineflow.storyboard._slots import Slots
+from cineflow.storyboard.model import Character, Shot, Storyboard
+
+__all__ = ["Details", "Piece", "place_of"]
+
+_ENGLISH = {"place": "Scene", "prop": "Props", "camera": "Camera", "intent": "Intent", "negative": "Avoid",
+            "style": "Style", "character": "Character"}  # fmt: skip
+_CHINESE = {"place": "场景", "prop": "道具", "camera": "镜头", "intent": "情绪", "negative": "避免",
+            "style": "风格", "character": "角色"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing to be said. kind: place, prop, camera, intent or negative."""
+
+    kind: str
+    words: str
+
+
+def place_of(shot: Shot, board: Storyboard) -> str:
+    """Return where a shot plays: its own place, else its scene's heading."""
+    if shot.place:
+        return shot.place
+    if len(board.scenes) == 1:
+        return board.scenes[0].heading
+    scene = next((scene for scene in board.scenes if scene.heading and shot in scene.shots), None)
+    return scene.heading if scene else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Everything beside the prompt, in the order it is said."""
+
+    pieces: tuple[Piece, ...]
+    dialogue: tuple[DialogueLine, ...]
+    descriptions: tuple[tuple[str, str], ...]
+    labels: tuple[tuple[str, str], ...]
+    speakers: dict[str, str]
+    in_chinese: bool
+
+    @classmethod
+    def of(
+        cls, shot: Shot, board: Storyboard, abilities: Model, people: Sequence[Character], slots: Slots
+    ) -> Details:
+        """Gather what a model has to be told in words."""
+        with_ids = abilities.mentions is MentionStyle.AT_ID
+        pieces = [Piece("place", place_of(shot, board)), *(Piece("prop", prop) for prop in shot.props),
+                  Piece("camera", shot.camera), Piece("intent", shot.intent)]  # fmt: skip
+        if not abilities.negative_prompt:
+            pieces.append(Piece("negative", shot.negative))
+        described = [
+            (who.name, " ".join(who.description.split())) for who in people
+            if who.description.strip() and not (with_ids and handle_of(who)) and not slots.labels.get(who.name)
+        ]  # fmt: skip
+        in_chinese = is_chinese(shot.prompt)
+        words = _CHINESE if in_chinese else _ENGLISH
+        labels = [
+            (ref.name or words["prop" if ref.role is ReferenceRole.PROP else ref.role.value], label)
+            for ref, label in slots.scenery if label
+        ]  # fmt: skip
+        speakers = {
+            name: handle_of(who) if with_ids and handle_of(who) else name
+            for who in people for name in (who.name, *who.aliases)
+        }  # fmt: skip
+        return cls(
+            tuple(replace(piece, words=" ".join(piece.words.split())) for piece in pieces if piece.words.strip()),
+            shot.dialogue, tuple(described), tuple(labels), speakers, in_chinese,
+        )  # fmt: skip
+
+    def missing_from(
+        self,
+        text: str,
+        *,
+        bind: Callable[[str], str],
+        bind_all: Callable[[str], str],
+        unlabelled: dict[str, str],
+    ) -> list[str]:
+        """Return the lines to add to a bound prompt: only what it does not say already.
+
+        bind: puts ids in place of names as in the prompt; bind_all: the same without looking for brackets.
+        unlabelled: people whose picture the prompt has not named yet.
+        """
+        lines: list[str] = []
+        said: dict[str, list[str]] = {}
+        for piece in self.pieces:
+            bound = bind(piece.words)
+            if not any(is_within(words, text) for words in dict.fromkeys((bound, piece.words, bind_all(piece.words)))):
+                said.setdefault(piece.kind, []).append(bound.rstrip(".。 "))
+        if said:
+            lines.append(self._sentence(said))
+        described = dict(self.descriptions)
+        for name, label in unlabelled.items():
+            lines.append(self._line(name, label))
+        lines.extend(self._line(name, words) for name, words in described.items() if not is_within(words, text))
+        lines.extend(self._line(name, label) for name, label in self.labels if label not in text)
+        lines.extend(self._spoken(line) for line in self.dialogue if not is_within(line.words, text))
+        return lines
+
+    def _sentence(self, said: dict[str, list[str]]) -> str:
+        if self.in_chinese:
+            return "".join(f"{_CHINESE[kind]}：{'、'.join(words)}。" for kind, words in said.items())
+        return " ".join(f"{_ENGLISH[kind]}: {', '.join(words)}." for kind, words in said.items())
+
+    def _line(self, name: str, words: str) -> str:
+        return f"{name}：{words}" if self.in_chinese else f"{name}: {words}"
+
+    def _spoken(self, line: DialogueLine) -> str:
+        words = f"“{' '.join(line.words.split())}”"
+        return self._line(self.speakers.get(line.speaker, line.speaker), words) if line.speaker else words

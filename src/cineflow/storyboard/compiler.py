@@ -1,0 +1,120 @@
+"""From a shot to what a model is told: one text, the references in their slots, and a receipt for everything.
+
+Pure: the same shot, board and model give the same answer, and compiling what was compiled changes nothing. Whether a
+length or a size is possible is the plan's question, not this module's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cineflow.core.errors import UnsupportedByModel
+from cineflow.core.model import MentionStyle, Model
+from cineflow.core.text import Text
+from cineflow.storyboard._details import Details
+from cineflow.storyboard._mentions import handle_of
+from cineflow.storyboard._slots import Slots, assign_slots
+from cineflow.storyboard.cast import cast_of, names_of
+from cineflow.storyboard.model import Character, Shot, ShotReference, Storyboard
+from cineflow.storyboard.receipt import Dropped, Receipt, SlotUse
+
+__all__ = ["COMPILER_VERSION", "Compiled", "compile_shot"]
+
+COMPILER_VERSION = 1
+"""Goes up when the same shot compiles to something else than before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What is sent. references: first frame, last frame, then the pictures the prompt counts from 1."""
+
+    prompt: str
+    negative: str
+    references: tuple[ShotReference, ...]
+    receipt: Receipt
+
+
+def compile_shot(shot: Shot, board: Storyboard, abilities: Model, *, others: Sequence[Model] = ()) -> Compiled:
+    """Return what one model is told about one shot.
+
+    others: models to name as the nearest that can, where this one cannot.
+    Raises UnsupportedByModel: more or other references than the model takes, a picture named that is not sent, a
+    first frame missing that the model needs, a text longer than it reads.
+    """
+    people = cast_of(shot, board)
+    slots = assign_slots(shot, people, abilities, others)
+    uses, dropped = list(slots.uses), list(slots.dropped)
+    prompt = _prompt(shot, board, people, abilities, slots, uses, dropped)
+    negative = shot.negative if abilities.negative_prompt else ""
+    if negative:
+        uses.append(SlotUse("negative", negative, "negative"))
+    if shot.seed is not None and not abilities.seed:
+        dropped.append(Dropped("seed", str(shot.seed), Text("This model takes no seed.", "该模型不支持种子。")))
+    if shot.extra and not abilities.passthrough:
+        why = Text("This model takes no further settings.", "该模型不支持附加参数。")
+        dropped.append(Dropped("extra", ", ".join(shot.extra), why))
+    if abilities.prompt_limit is not None and len(prompt) > abilities.prompt_limit:
+        raise UnsupportedByModel(
+            Text("The text has {length} characters; {model} reads {limit}.", "文字共 {length} 个字符，{model} 最多接受 {limit} 个。",
+                 length=len(prompt), model=abilities.id, limit=abilities.prompt_limit),
+            fix=Text("Shorten the prompt, or choose another model.", "请缩短提示词，或换用其他模型。"),
+            code="model.prompt_too_long", file=shot.origin.file, place=shot.origin.place,
+        )  # fmt: skip
+    return Compiled(prompt, negative, slots.references, Receipt(tuple(uses), tuple(dropped)))
+
+
+def _prompt(
+    shot: Shot,
+    board: Storyboard,
+    people: tuple[Character, ...],
+    abilities: Model,
+    slots: Slots,
+    uses: list[SlotUse],
+    dropped: list[Dropped],
+) -> str:
+    names = names_of(shot, board)
+    with_ids = abilities.mentions is MentionStyle.AT_ID
+    details = Details.of(shot, board, abilities, people, slots)
+    pieces = details.pieces
+    survey = names.survey(shot.prompt, *(piece.words for piece in pieces))
+    handles = {who.name: handle_of(who) if with_ids else "" for who in names.everybody}
+    unlabelled = {name: label for name, label in slots.labels.items() if label and label not in shot.prompt}
+    strict = survey.marked | survey.by_id
+
+    def say(name: str, written: str) -> str:
+        if handles[name]:
+            return handles[name]
+        label = unlabelled.pop(name, "")
+        return f"{written} ({label})" if label else written
+
+    def say_again(name: str, written: str) -> str:
+        return handles[name] or written
+
+    text = names.bind(shot.prompt, say, strict=strict, with_ids=with_ids)
+    lines = details.missing_from(
+        text,
+        bind=lambda words: names.bind(words, say_again, strict=strict, with_ids=with_ids),
+        bind_all=lambda words: names.bind(words, say_again, strict=frozenset(), with_ids=with_ids),
+        unlabelled=unlabelled,
+    )
+    for who in people:
+        _account(who, handles.get(who.name, ""), handle_of(who), slots, uses, dropped)
+    uses.extend(SlotUse(piece.kind, piece.words, "prompt") for piece in pieces)
+    return "\n".join((text.rstrip("\n"), "", *lines)) if lines else text
+
+
+def _account(
+    who: Character, said: str, handle: str, slots: Slots, uses: list[SlotUse], dropped: list[Dropped]
+) -> None:
+    """Write down how somebody reached the model, where no picture of theirs did already."""
+    if said:
+        uses.append(SlotUse("character", who.name, "prompt", said))
+        return
+    if slots.labels.get(who.name) is None:
+        uses.append(SlotUse("character", who.name, "prompt", who.name))
+    if handle:
+        why = Text("This model knows no ids: the name is sent instead of {id}.", "该模型不识别角色 ID，以名字代替 {id}。",
+                   id=handle)  # fmt: skip
+        dropped.append(Dropped("id", who.name, why, handle))
+

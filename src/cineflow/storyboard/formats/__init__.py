@@ -1,0 +1,1 @@
+"""How storyboards are written down: one module per format, each with a `FORMAT`."""
