@@ -17,7 +17,7 @@ __all__ = ["PATIENCE_S", "parse_pip_config", "read_pip_settings", "uv_environmen
 
 # Seconds one read from an index may take before it counts as failed; uv's own 30 is short for a slow mirror.
 PATIENCE_S = 180
-RETRIES = 6
+RETRIES = 5
 
 # uv's own ways to name an index: where one is set, the person has spoken to uv and pip's index is not handed over.
 UV_INDEX_VARIABLES = ("UV_DEFAULT_INDEX", "UV_INDEX", "UV_INDEX_URL", "UV_EXTRA_INDEX_URL", "UV_NO_INDEX")

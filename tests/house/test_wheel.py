@@ -13,8 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def files_of_package() -> set[str]:
-    source = ROOT / "src"
+def files_of_package(source: Path) -> set[str]:
     return {
         path.relative_to(source).as_posix()
         for path in (source / "cineflow").rglob("*")
@@ -43,7 +42,7 @@ def test_wheel_holds_every_file_of_the_package(tmp_path: Path, original_environ:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     assert "cineflow/py.typed" in names
-    assert files_of_package() - names == set()
+    assert files_of_package(tmp_path / "project/src") - names == set()
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
