@@ -116,11 +116,12 @@ class AccountLimits:
     def hold(self, job_id: str, now: float) -> None:
         """A job that is at the provider already, from before a restart, holds a slot, whatever the limit."""
         if job_id not in self._flights:
-            self._add(job_id, _Flight(now, _Standing.CONFIRMED))
+            self._add(job_id, _Flight(now, standing=_Standing.CONFIRMED))
 
     def report(self, job_id: str, outcome: Outcome, now: float, *, is_full: bool) -> bool:
         """Take note of what became of an order. Returns whether the breaker tripped."""
         flight = self._flights.get(job_id)
+        sent_at = flight.sent_at if flight else now
         others = len(self._flights) - (1 if flight else 0)
         if outcome.kind is OutcomeKind.ACCEPTED:
             self._note_accepted(flight, now, is_full=is_full)
@@ -128,15 +129,15 @@ class AccountLimits:
             self._stand(flight, _Standing.UNCERTAIN)
         elif outcome.kind is OutcomeKind.THROTTLED:
             self.refused += 1
-            self.window.refused(others, retry_after=outcome.retry_after, now=now)
+            self.window.refused(others, sent_at=sent_at, retry_after=outcome.retry_after, now=now)
         elif outcome.kind in (OutcomeKind.KEY_REFUSED, OutcomeKind.NO_CREDIT):
             self.is_seen_working = False
             self.paused_by = outcome.cause or ProviderError(Text("the account was refused", "账号被拒绝"))
         if outcome.kind in (OutcomeKind.THROTTLED, OutcomeKind.SERVER_ERROR, OutcomeKind.TRANSPORT_ERROR):
-            self.backoff.refused(outcome.retry_after, now)
+            self.backoff.refused(outcome.retry_after, sent_at=sent_at, now=now)
         if not outcome.kind.keeps_slot:
             self.release(job_id, now, was_running=False)
-        return self.breaker.note(outcome.kind, now)
+        return self.breaker.note(outcome.kind, now, sent_at=sent_at)
 
     def release(self, job_id: str, now: float, *, was_running: bool = True) -> None:
         """A job no longer runs at the provider. Does nothing where it holds no slot."""
@@ -196,7 +197,8 @@ class AccountLimits:
         self.is_seen_working = True
         self.backoff.accepted()
         latency = now - flight.sent_at if flight else 0.0
-        self.window.accepted(self._counts[_Standing.CONFIRMED], is_full=is_full, latency=latency, now=now)
+        confirmed, sent = self._counts[_Standing.CONFIRMED], self._counts[_Standing.SENT]
+        self.window.accepted(confirmed, sent, is_full=is_full, latency=latency, now=now)
         if flight:
             self._stand(flight, _Standing.CONFIRMED)
 

@@ -14,6 +14,9 @@ __all__ = ["Breaker", "BreakerSettings"]
 class BreakerSettings:
     """errors: consecutive 5xx or transport errors that trip it. refusals: refusals with nothing accepted between.
 
+    Refusals of orders that were on their way together count once: a burst into a full provider is no breakdown, and
+    the window answers it.
+
     slots: how many jobs may be in flight in the safe state. cool_down: seconds it lasts. step: seconds per slot
     after it.
     """
@@ -31,9 +34,10 @@ class Breaker:
     tripped_at: float | None = None
     _errors: int = 0
     _refusals: int = 0
+    _refused_at: float = float("-inf")
 
-    def note(self, kind: OutcomeKind, now: float) -> bool:
-        """Take note of a submit's outcome. Returns whether it tripped (again)."""
+    def note(self, kind: OutcomeKind, now: float, *, sent_at: float) -> bool:
+        """Take note of what became of a submit sent at an instant. Returns whether it tripped (again)."""
         if kind is OutcomeKind.ACCEPTED:
             self._errors = self._refusals = 0
         elif kind.is_outage:
@@ -41,7 +45,9 @@ class Breaker:
             self._refusals += 1
         elif kind is OutcomeKind.THROTTLED:
             self._errors = 0
-            self._refusals += 1
+            if sent_at >= self._refused_at:
+                self._refusals += 1
+                self._refused_at = now
         else:
             self._errors = 0
         if self._errors < self.settings.errors and self._refusals < self.settings.refusals:

@@ -58,10 +58,13 @@ class Backoff:
     most_asked: float = 900.0
     until: float = float("-inf")
     _row: int = 0
+    _refused_at: float = float("-inf")
 
-    def refused(self, retry_after: float | None, now: float) -> float:
-        """Take note of a refusal; returns seconds to wait."""
-        self._row += 1
+    def refused(self, retry_after: float | None, *, sent_at: float, now: float) -> float:
+        """Take note of a refusal; returns seconds to wait. Orders that were on their way together count once."""
+        if sent_at >= self._refused_at:
+            self._row += 1
+            self._refused_at = now
         if retry_after is not None:
             seconds = jittered(min(max(0.0, retry_after), self.most_asked), self.chance, share=0.1)
         elif self._row > self.free:
