@@ -114,8 +114,11 @@ class TakesOnDisk:
 
 
 def scan_takes(roots: Iterable[Path]) -> TakesOnDisk:
-    """Walk output trees once and return every take in them. Roots may hold each other or be missing; links are not
-    followed."""
+    """Walk output trees once and return every take in them. Links are not followed.
+
+    roots: mirror trees and `…_assets` folders; they may hold each other (then the inner one first) or be missing. The
+    folder `rehearsal` at the top of each holds rehearsals.
+    """
     found = TakesOnDisk()
     seen: set[str] = set()
     for root in roots:
@@ -143,7 +146,7 @@ def asset_homes(workspace: Path) -> Iterator[Path]:
 
 
 def _walk(root: str, found: TakesOnDisk, seen: set[str]) -> None:
-    stack = [(root, folded(os.path.basename(root)) == REHEARSAL)]  # noqa: PTH119
+    stack = [(root, False)]
     while stack:
         folder, is_rehearsal = stack.pop()
         if folder in seen:
@@ -162,7 +165,7 @@ def _walk(root: str, found: TakesOnDisk, seen: set[str]) -> None:
                         seen.add(entry.path)
                         _look_into(entry.path, folder, shot, is_rehearsal, found)
                 elif not entry.name.startswith("."):
-                    stack.append((entry.path, is_rehearsal or folded(entry.name) == REHEARSAL))
+                    stack.append((entry.path, is_rehearsal or (folder == root and folded(entry.name) == REHEARSAL)))
             elif entry.name == SELECTION_FILE:
                 _note_choices(folder, found)
 
@@ -202,7 +205,8 @@ def _look_into(folder: str, home: str, shot: int, is_rehearsal: bool, found: Tak
     for stem in sorted({*media, *records, *pendings}):
         take = _judge(folder, stem, shot, media.get(stem), records.get(stem, ""), pendings.get(stem, ""), found)
         if take is not None:
-            take.home, take.is_rehearsal = home, is_rehearsal
+            take.home = home
+            take.is_rehearsal = take.provider == REHEARSAL if take.provider else is_rehearsal
             found.takes.append(take)
 
 

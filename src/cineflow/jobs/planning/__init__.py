@@ -1,0 +1,25 @@
+"""What a run would do and cost: free, without a key, without a trace.
+
+`survey_takes` looks at the disk, `make_plan` decides, `check_consent` asks whether somebody agreed to the price.
+"""
+
+from cineflow.jobs.planning._choice import Choice, Chooser
+from cineflow.jobs.planning._homes import survey_takes
+from cineflow.jobs.planning._make import MatchedShot, make_plan, match_shots
+from cineflow.jobs.planning._plan import Acquire, Action, Coverage, Group, Plan, PlannedTake, problem_json
+from cineflow.jobs.planning._quote import Consent, check_consent, coverage_of
+from cineflow.jobs.planning._request import (
+    DEFAULT_TAKES,
+    Only,
+    PlanRequest,
+    RetryItem,
+    aspect_of_resolution,
+    parse_only,
+    read_retry_list,
+)
+
+__all__ = [
+    "DEFAULT_TAKES", "Acquire", "Action", "Choice", "Chooser", "Consent", "Coverage", "Group", "MatchedShot", "Only",
+    "Plan", "PlanRequest", "PlannedTake", "RetryItem", "aspect_of_resolution", "check_consent", "coverage_of",
+    "make_plan", "match_shots", "parse_only", "problem_json", "read_retry_list", "survey_takes",
+]  # fmt: skip

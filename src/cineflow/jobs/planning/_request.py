@@ -1,0 +1,133 @@
+"""What a person asks of a plan."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from cineflow.core.errors import Charged, SettingInvalid, Unreadable
+from cineflow.core.text import Text
+from cineflow.library.layout import Layout
+
+__all__ = ["DEFAULT_TAKES", "Only", "PlanRequest", "RetryItem", "aspect_of_resolution", "parse_only", "read_retry_list"]
+
+DEFAULT_TAKES = 2
+"""GEN_COUNT_PER_SEGMENT of the old tools."""
+
+_ASPECTS = {"horizontal": "16:9", "vertical": "9:16"}
+_PART = re.compile(r"^\s*(\d+)\s*(?:[-–~～至]\s*(\d+)\s*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """The shots to look at: closed ranges of numbers, as people write them."""
+
+    ranges: tuple[tuple[int, int], ...]
+
+    def __contains__(self, shot: int) -> bool:
+        return any(low <= shot <= high for low, high in self.ranges)
+
+    def __str__(self) -> str:
+        return ",".join(str(low) if low == high else f"{low}-{high}" for low, high in self.ranges)
+
+
+@dataclass(frozen=True, slots=True)
+class RetryItem:
+    """One line of a failed list. ticket: the provider's id of what was made but not fetched, empty where unknown."""
+
+    board: str
+    shot: int
+    take: int
+    charged: Charged
+    ticket: str = ""
+    provider: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """What to plan. Flags are what the person typed and win over shot and storyboard; defaults are what is left.
+
+    takes, aspect, size, resolution: for every shot of this plan. resolution: the provider's word such as `1080P`.
+    live_prices: provider → model id → price of a take, as the provider's own price call just told. refresh: make again
+    what would be made another way now. force: make new takes whatever is there. retry: just these takes.
+    """
+
+    layout: Layout
+    provider: str | None = None
+    model: str | None = None
+    default_provider: str | None = None
+    default_model: str | None = None
+    route: Literal["manual"] = "manual"
+    takes: int | None = None
+    default_takes: int = DEFAULT_TAKES
+    only: Only | None = None
+    aspect: str | None = None
+    size: str | None = None
+    resolution: str | None = None
+    refresh: bool = False
+    force: bool = False
+    retry: tuple[RetryItem, ...] | None = None
+    live_prices: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict[str, Mapping[str, Decimal]])
+
+
+def aspect_of_resolution(word: str) -> str | None:
+    """Return the aspect the old tools' `horizontal` and `vertical` mean, None for any other word."""
+    return _ASPECTS.get(word.strip().lower())
+
+
+def parse_only(text: str) -> Only | None:
+    """Read `1-5, 8`; None for `all` or nothing. Raises SettingInvalid naming the part that cannot be read."""
+    if text.strip().lower() in ("", "all", "全部"):
+        return None
+    ranges: list[tuple[int, int]] = []
+    for part in re.split(r"[,，、]", text):
+        if not part.strip():
+            continue
+        match = _PART.match(part)
+        low, high = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+        if low > high:
+            raise SettingInvalid(
+                Text("“{part}” is no shot or range of shots", "“{part}” 不是镜头号或镜头范围", part=part.strip()),
+                fix=Text("Write it like 1-5,8", "请写成 1-5,8"),
+                code="setting.bad_only",
+                place="--only",
+            )
+        ranges.append((low, high))
+    return Only(tuple(ranges))
+
+
+def read_retry_list(file: Path, layout: Layout) -> tuple[RetryItem, ...]:
+    """Read a `failed_tasks_….json`. Raises Unreadable for a file that is none, naming what is wrong."""
+    try:
+        content: Any = json.loads(file.read_text(encoding="utf-8-sig"))
+        rows = cast("list[Mapping[str, Any]]", content["failures"] if isinstance(content, dict) else content)
+        return tuple(_retry_item(row, layout) for row in rows)
+    except (OSError, ValueError, KeyError, TypeError) as cause:
+        raise Unreadable(
+            Text("this is no list of failed takes: {why}", "这不是失败清单：{why}", why=str(cause)),
+            file=file,
+            fix=Text("Give the failed_tasks_….json that a run wrote", "请指定运行写出的 failed_tasks_….json"),
+            code="retry.bad_list",
+        ) from cause
+
+
+def _retry_item(row: Mapping[str, Any], layout: Layout) -> RetryItem:
+    """An entry without a word on money is one that may have been charged."""
+    said = row.get("charged", "unknown")
+    charged = Charged(said) if isinstance(said, str) else Charged.YES if said else Charged.NO
+    file = Path(str(row["file"]))
+    return RetryItem(
+        board=layout.board_name(file) if file.is_absolute() else file.as_posix(),
+        shot=int(row["shot"]),
+        take=int(row["take"]),
+        charged=charged,
+        ticket=str(row.get("provider_id") or ""),
+        provider=str(row.get("provider") or ""),
+        cause=str(row.get("cause") or ""),
+    )

@@ -1,0 +1,262 @@
+"""What is done for one shot: which takes stay, are waited for, fetched again, or made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from cineflow.core.errors import CineflowError, ModelGone, NotFound, UserError
+from cineflow.core.money import PriceRange
+from cineflow.core.text import Text
+from cineflow.jobs.planning._choice import Choice, Chooser
+from cineflow.jobs.planning._numbering import free_numbers
+from cineflow.jobs.planning._orders import Drafted, Drafter
+from cineflow.jobs.planning._plan import Acquire, Action, PlannedTake
+from cineflow.jobs.planning._request import PlanRequest
+from cineflow.library.layout import order_id, short_id, shot_folder, take_stem
+from cineflow.library.matching import ShotTakes
+from cineflow.library.takes import TakeOnDisk, TakeState
+from cineflow.storyboard.compiler import COMPILER_VERSION
+from cineflow.storyboard.fingerprint import FIELD_WORDS, Fingerprint, changed_fields
+from cineflow.storyboard.model import Shot, Storyboard
+
+__all__ = ["ShotPlanner", "ShotToPlan"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShotToPlan:
+    """A shot with everything known about it.
+
+    name: the storyboard's, as the ledger calls it. home: its own output folder. choice: None with the refusal in its
+    place where the model named does not exist.
+    """
+
+    shot: Shot
+    board: Storyboard
+    name: str
+    home: Path
+    fingerprint: Fingerprint
+    wanted: int
+    takes: ShotTakes
+    choice: Choice | None
+    refusal: NotFound | None = None
+    is_rehearsal: bool = False
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """A shot's takes by what is to be done with them. passed_over: good, but made another way than is asked now."""
+
+    good: list[TakeOnDisk] = field(default_factory=list[TakeOnDisk])
+    pending: list[TakeOnDisk] = field(default_factory=list[TakeOnDisk])
+    fetchable: list[TakeOnDisk] = field(default_factory=list[TakeOnDisk])
+    lost: list[TakeOnDisk] = field(default_factory=list[TakeOnDisk])
+    passed_over: list[TakeOnDisk] = field(default_factory=list[TakeOnDisk])
+
+
+class ShotPlanner:
+    """Plans shots one by one. workspace: makes its order ids its own."""
+
+    def __init__(self, request: PlanRequest, chooser: Chooser, drafter: Drafter, workspace: str) -> None:
+        self._request = request
+        self._chooser = chooser
+        self._drafter = drafter
+        self._workspace = workspace
+
+    def plan(self, shot: ShotToPlan) -> list[PlannedTake]:
+        """Return the shot's rows, by take number."""
+        found = self._sort(shot)
+        rows = [self._collect(shot, take) for take in found.pending]
+        have = len(rows)
+        rows += [self._collect(shot, take) for take in shot.takes.stale if take.state is TakeState.PENDING]
+        if not self._request.force:
+            rows += [self._keep(shot, take) for take in found.good]
+            have += len(found.good)
+        short = shot.wanted if self._request.force else shot.wanted - have
+        if short > 0:
+            rows += self._obtain(shot, found, short)
+        return sorted(rows, key=lambda row: row.take)
+
+    def _sort(self, shot: ShotToPlan) -> _Sorted:
+        found = _Sorted()
+        for take in (*shot.takes.current, *shot.takes.kept):
+            if take.state is TakeState.PENDING:
+                found.pending.append(take)
+            elif shot.choice and not self._chooser.counts(take, shot.choice):
+                found.passed_over.append(take)
+            elif take.is_good:
+                is_redone = self._request.refresh and self._is_outdated(shot, take)
+                (found.passed_over if is_redone else found.good).append(take)
+            else:
+                (found.fetchable if take.ticket and not self._request.force else found.lost).append(take)
+        return found
+
+    def _is_outdated(self, shot: ShotToPlan, take: TakeOnDisk) -> bool:
+        """Whether it was made another way than would be chosen now."""
+        if shot.choice is None or not take.model:
+            return False
+        model = shot.choice.model
+        is_other = (take.provider, take.model) != (model.provider, model.id)
+        return is_other or (take.compiler not in (0, COMPILER_VERSION))
+
+    def _keep(self, shot: ShotToPlan, take: TakeOnDisk) -> PlannedTake:
+        row = self._row(shot, take, Action.SKIP, Acquire.NOTHING)
+        why: list[Text] = []
+        if take.is_old_tools:
+            why.append(Text("kept, made by the old tool", "保留，由旧工具生成"))
+        if self._is_outdated(shot, take) and shot.choice:
+            row.is_outdated = True
+            why.append(_outdated(take, shot.choice))
+        if take.is_altered:
+            why.append(Text("the file was changed by hand", "文件曾被手动修改"))
+        if str(take.file.parent) != str(shot.home / shot_folder(shot.shot.number)):
+            why.append(Text("lies at {path}", "位于 {path}", path=take.path))
+        row.why = tuple(why)
+        return row
+
+    def _collect(self, shot: ShotToPlan, take: TakeOnDisk) -> PlannedTake:
+        row = self._row(shot, take, Action.SKIP, Acquire.COLLECT)
+        if take.pending == "ticket":
+            text = Text("on its way: collected, not bought again", "已在生成：将取回，不会重复购买")
+        else:
+            text = Text("was sent, charge unconfirmed: not bought again", "已发出、扣费待确认：不会重复购买")
+        row.why = (text,)
+        return row
+
+    def _row(self, shot: ShotToPlan, take: TakeOnDisk, action: Action, acquire: Acquire) -> PlannedTake:
+        return PlannedTake(
+            file=shot.board.file, board=shot.name, shot=shot.shot.number, take=take.take, action=action,
+            acquire=acquire, folder=take.file.parent, stem=take.file.stem, short_id=take.short_id,
+            fingerprint=shot.fingerprint.value, provider=take.provider, model=take.model,
+            seconds=_seconds(take.seconds), existing=take, ticket=take.ticket, is_rehearsal=shot.is_rehearsal,
+        )  # fmt: skip
+
+    def _obtain(self, shot: ShotToPlan, found: _Sorted, short: int) -> list[PlannedTake]:
+        drafted: Drafted | None = None
+        refusal: CineflowError | None = shot.refusal
+        if shot.choice:
+            try:
+                drafted = self._drafter.draft(shot.shot, shot.board, shot.choice.model, shot.fingerprint.value)
+            except (UserError, ModelGone) as impossible:
+                refusal = impossible
+        rows = [self._fetch(shot, take, drafted) for take in found.fetchable[:short]]
+        numbers = self._numbers(shot, found)
+        if drafted is None or shot.choice is None:
+            return rows if len(rows) == short else [*rows, self._impossible(shot, next(numbers), refusal)]
+        action, why = self._reason(shot, found)
+        why += [item.why for item in drafted.compiled.receipt.dropped]
+        if shot.choice.note:
+            why.append(shot.choice.note)
+        return [*rows, *(self._buy(shot, drafted, next(numbers), action, why) for _ in range(short - len(rows)))]
+
+    def _numbers(self, shot: ShotToPlan, found: _Sorted) -> Iterator[int]:
+        occupied = shot.takes.occupied
+        if self._request.force:
+            return free_numbers(occupied, after=max(occupied, default=0))
+        passed = [take.take for take in (*shot.takes.stale, *found.passed_over)]
+        in_use = {take.take for take in (*found.good, *found.pending, *found.fetchable, *found.passed_over)}
+        reusable = {take.take for take in found.lost} - in_use
+        return free_numbers(occupied - reusable, after=max(passed, default=0))
+
+    def _reason(self, shot: ShotToPlan, found: _Sorted) -> tuple[Action, list[Text]]:
+        if self._request.force:
+            return Action.MAKE, [Text("asked for with --force", "由 --force 要求重做")]
+        why = [
+            Text("v{take} is no use: {why}", "v{take} 不可用：{why}", take=take.take, why=take.why)
+            for take in found.lost
+            if take.why
+        ]
+        why += [
+            Text("the file of v{take} is gone", "v{take} 的文件已不在", take=take.take)
+            for take in found.lost
+            if take.state is TakeState.GONE
+        ]
+        stale = [take for take in shot.takes.stale if take.state is not TakeState.PENDING]
+        if stale and not (found.good or found.passed_over or found.pending or found.fetchable):
+            newest = max(stale, key=lambda take: take.take)
+            return Action.STALE, [_changed(newest.fields, shot.fingerprint.fields), *why]
+        if found.passed_over and shot.choice:
+            why.append(_outdated(found.passed_over[-1], shot.choice))
+        return Action.MAKE, why
+
+    def _buy(self, shot: ShotToPlan, drafted: Drafted, take: int, action: Action, why: list[Text]) -> PlannedTake:
+        assert shot.choice is not None
+        short = short_id(shot.fingerprint.value, take)
+        number = shot.shot.number
+        row = PlannedTake(
+            file=shot.board.file, board=shot.name, shot=number, take=take, action=action, acquire=Acquire.BUY,
+            folder=shot.home / shot_folder(number), stem=take_stem(number, take, short), short_id=short,
+            fingerprint=shot.fingerprint.value, is_rehearsal=shot.is_rehearsal, why=tuple(why),
+        )  # fmt: skip
+        self._order(row, shot, drafted)
+        row.provider, row.model = drafted.order.provider, drafted.order.model
+        row.price = drafted.price
+        return row
+
+    def _fetch(self, shot: ShotToPlan, take: TakeOnDisk, drafted: Drafted | None) -> PlannedTake:
+        """A take that was paid for and is not here: free while its provider has it, else bought."""
+        row = self._row(shot, take, Action.MAKE, Acquire.FETCH)
+        row.short_id = take.short_id or short_id(shot.fingerprint.value, take.take)
+        said = take.why or Text("the file is gone", "文件已不在")
+        row.why = (
+            Text("{why}: fetched again by its ticket while the provider has it, else made again",
+                 "{why}：服务商仍保留时凭任务号重新取回，否则重新生成", why=said),
+        )  # fmt: skip
+        if drafted is not None:
+            self._order(row, shot, drafted)
+            price = drafted.price
+            row.price = price and PriceRange(Decimal(0), price.high, price.currency)
+        return row
+
+    def _order(self, row: PlannedTake, shot: ShotToPlan, drafted: Drafted) -> None:
+        order = drafted.order
+        name = order_id(
+            self._workspace, shot.name, row.shot, row.take, shot.fingerprint.value, order.provider, order.model
+        )
+        row.order = order.model_copy(update={"id": name})
+        row.rate, row.receipt, row.compiler = drafted.rate, drafted.compiled.receipt, COMPILER_VERSION
+        row.fields, row.seconds = shot.fingerprint.fields, order.seconds
+        row.is_named = bool(shot.choice and shot.choice.is_named)
+
+    def _impossible(self, shot: ShotToPlan, take: int, refusal: CineflowError | None) -> PlannedTake:
+        number = shot.shot.number
+        short = short_id(shot.fingerprint.value, take)
+        model = shot.choice.model if shot.choice else None
+        why = [refusal.text, *([refusal.fix] if refusal.fix else [])] if refusal else []
+        return PlannedTake(
+            file=shot.board.file, board=shot.name, shot=number, take=take, action=Action.IMPOSSIBLE,
+            acquire=Acquire.NOTHING, folder=shot.home / shot_folder(number), stem=take_stem(number, take, short),
+            short_id=short, fingerprint=shot.fingerprint.value, provider=model.provider if model else "",
+            model=model.id if model else "", seconds=shot.board.seconds_of(shot.shot) or Decimal(0), why=tuple(why),
+            is_rehearsal=shot.is_rehearsal, code=refusal.stable_code if refusal else "",
+        )  # fmt: skip
+
+
+def _outdated(take: TakeOnDisk, choice: Choice) -> Text:
+    made, now = f"{take.provider}:{take.model}", f"{choice.model.provider}:{choice.model.id}"
+    if made == now:
+        return Text("outdated: its prompt would be put together differently now", "已过时：现在的提示词编排不同")
+    if choice.is_named:
+        return Text("v{take} was made with {made}, {now} is asked", "v{take} 由 {made} 生成，现要求 {now}",
+                    take=take.take, made=made, now=now)  # fmt: skip
+    return Text("outdated: made with {made}, now {now} would be chosen", "已过时：由 {made} 生成，现在会选 {now}",
+                made=made, now=now)  # fmt: skip
+
+
+def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> Text:
+    """Say which parts of the shot a person changed since a take was made."""
+    words = changed_fields(dict(before), dict(now)) if before else ()
+    if not words:
+        return Text("content changed", "内容已改")
+    facts = {word: FIELD_WORDS.get(word, word) for word in words}
+    fields = [f"{{{word}}}" for word in words]
+    return Text(f"content changed: {', '.join(fields)}", f"内容已改：{'、'.join(fields)}", **facts)
+
+
+def _seconds(text: str) -> Decimal:
+    try:
+        return Decimal(text or 0)
+    except InvalidOperation:
+        return Decimal(0)
