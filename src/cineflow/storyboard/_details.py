@@ -49,9 +49,7 @@ class Details:
     in_chinese: bool
 
     @classmethod
-    def of(
-        cls, shot: Shot, board: Storyboard, abilities: Model, people: Sequence[Character], slots: Slots
-    ) -> Details:
+    def of(cls, shot: Shot, board: Storyboard, abilities: Model, people: Sequence[Character], slots: Slots) -> Details:
         """Gather what a model has to be told in words."""
         with_ids = abilities.mentions is MentionStyle.AT_ID
         pieces = [Piece("place", place_of(shot, board)), *(Piece("prop", prop) for prop in shot.props),
@@ -74,8 +72,12 @@ class Details:
         }  # fmt: skip
         return cls(
             tuple(replace(piece, words=" ".join(piece.words.split())) for piece in pieces if piece.words.strip()),
-            shot.dialogue, tuple(described), tuple(labels), speakers, in_chinese,
-        )  # fmt: skip
+            shot.dialogue,
+            tuple(described),
+            tuple(labels),
+            speakers,
+            in_chinese,
+        )
 
     def missing_from(
         self,

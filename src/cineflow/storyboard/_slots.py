@@ -52,7 +52,9 @@ def assign_slots(shot: Shot, people: Sequence[Character], abilities: Model, othe
         raise _too_many(shot, pictures, abilities, others)
     free = abilities.references - len(pictures)
     for picture in spare[free:]:
-        why = Text("This model takes {limit} pictures.", "该模型最多接受 {limit} 张参考图。", limit=abilities.references)
+        why = Text(
+            "This model takes {limit} pictures.", "该模型最多接受 {limit} 张参考图。", limit=abilities.references
+        )
         slots.dropped.append(Dropped(picture.role.value, picture.name, why, picture.source))
     pictures = [*pictures, *spare[:free]]
     _label(pictures, people, abilities, slots)
@@ -64,7 +66,10 @@ def assign_slots(shot: Shot, people: Sequence[Character], abilities: Model, othe
 def _frames(shot: Shot, abilities: Model, others: Sequence[Model], slots: Slots) -> list[ShotReference]:
     """Return first and last frame, which have slots of their own."""
     frames: list[ShotReference] = []
-    for role, is_taken in ((ReferenceRole.FIRST_FRAME, abilities.first_frame), (ReferenceRole.LAST_FRAME, abilities.last_frame)):
+    for role, is_taken in (
+        (ReferenceRole.FIRST_FRAME, abilities.first_frame),
+        (ReferenceRole.LAST_FRAME, abilities.last_frame),
+    ):
         found = [r for r in shot.references if r.role is role]
         if not found:
             continue
@@ -74,8 +79,12 @@ def _frames(shot: Shot, abilities: Model, others: Sequence[Model], slots: Slots)
             text = Text("{model} takes no {word}.", "{model} 不支持{word}。", model=abilities.id, word=word)
             raise _unsupported(shot, text, can, "model.no_frame")
         if len(found) > 1:
-            text = Text("The shot names {count} pictures as its {word}.", "镜头指定了 {count} 张{word}。",
-                        count=len(found), word=word)  # fmt: skip
+            text = Text(
+                "The shot names {count} pictures as its {word}.",
+                "镜头指定了 {count} 张{word}。",
+                count=len(found),
+                word=word,
+            )
             raise _unsupported(shot, text, (), "model.too_many_references")
         frames.append(found[0])
         slots.uses.append(SlotUse(role.value, found[0].name, role.value, source=found[0].source))
@@ -101,11 +110,18 @@ def _portraits(
             continue
         why = None
         if abilities.mentions is MentionStyle.AT_ID and handle_of(who):
-            why = Text("This model knows {name} by the id {id}.", "该模型通过 ID {id} 识别{name}。", name=who.name,
-                       id=handle_of(who))  # fmt: skip
+            why = Text(
+                "This model knows {name} by the id {id}.",
+                "该模型通过 ID {id} 识别{name}。",
+                name=who.name,
+                id=handle_of(who),
+            )
         elif not abilities.references:
-            why = Text("This model takes no pictures of characters; {name} is described in words.",
-                       "该模型不接受角色参考图，{name}改用文字描述。", name=who.name)  # fmt: skip
+            why = Text(
+                "This model takes no pictures of characters; {name} is described in words.",
+                "该模型不接受角色参考图，{name}改用文字描述。",
+                name=who.name,
+            )
         if why is None:
             wanted.append(views[0])
             spare.extend(views[1:])
@@ -133,14 +149,21 @@ def _check(shot: Shot, slots: Slots, count: int, abilities: Model, others: Seque
     """Refuse a shot without the picture its model needs, or whose words count pictures that are not sent."""
     if not abilities.text_to_video and not slots.references:
         can = [model for model in others if model.text_to_video]
-        text = Text("{model} needs a picture to start from, and the shot has none.", "{model} 需要起始图片，而此镜头没有。",
-                    model=abilities.id)  # fmt: skip
+        text = Text(
+            "{model} needs a picture to start from, and the shot has none.",
+            "{model} 需要起始图片，而此镜头没有。",
+            model=abilities.id,
+        )
         raise _unsupported(shot, text, can, "model.reference_missing")
     numbers = [int(n) for n in _WRITTEN.get(abilities.mentions, _NEVER).findall(shot.prompt)]
     if numbers and max(numbers) > count:
         label = _LABELS[abilities.mentions].format(n=max(numbers))
-        text = Text("The prompt names {label}; {count} pictures are sent.", "提示词提到 {label}，但只发送 {count} 张参考图。",
-                    label=label, count=count)  # fmt: skip
+        text = Text(
+            "The prompt names {label}; {count} pictures are sent.",
+            "提示词提到 {label}，但只发送 {count} 张参考图。",
+            label=label,
+            count=count,
+        )
         raise _unsupported(shot, text, (), "model.reference_missing")
 
 
@@ -149,12 +172,20 @@ def _too_many(
 ) -> UnsupportedByModel:
     can = sorted((m for m in others if m.references >= len(pictures)), key=lambda m: m.references)
     if not abilities.references:
-        text = Text("{model} takes no reference pictures; the shot names {count}.", "{model} 不支持参考图，此镜头有 {count} 张。",
-                    model=abilities.id, count=len(pictures))  # fmt: skip
+        text = Text(
+            "{model} takes no reference pictures; the shot names {count}.",
+            "{model} 不支持参考图，此镜头有 {count} 张。",
+            model=abilities.id,
+            count=len(pictures),
+        )
     else:
-        text = Text("{model} takes {limit} reference pictures; the shot has {count}.",
-                    "{model} 最多接受 {limit} 张参考图，此镜头有 {count} 张。",
-                    model=abilities.id, limit=abilities.references, count=len(pictures))  # fmt: skip
+        text = Text(
+            "{model} takes {limit} reference pictures; the shot has {count}.",
+            "{model} 最多接受 {limit} 张参考图，此镜头有 {count} 张。",
+            model=abilities.id,
+            limit=abilities.references,
+            count=len(pictures),
+        )
     return _unsupported(shot, text, can, "model.too_many_references")
 
 

@@ -16,7 +16,7 @@ def _names(characters: tuple[Character, ...], bible: tuple[Character, ...]) -> N
 
 
 def names_of(shot: Shot, board: Storyboard) -> Names:
-    """Return the names that count in a shot's words. Where a shot lists nobody, the whole bible may be named plainly."""
+    """Return the names that count in a shot's words; where it lists nobody, the whole bible may be named plainly."""
     return _names(shot.characters or board.characters, board.characters)
 
 

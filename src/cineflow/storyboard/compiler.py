@@ -56,11 +56,18 @@ def compile_shot(shot: Shot, board: Storyboard, abilities: Model, *, others: Seq
         dropped.append(Dropped("extra", ", ".join(shot.extra), why))
     if abilities.prompt_limit is not None and len(prompt) > abilities.prompt_limit:
         raise UnsupportedByModel(
-            Text("The text has {length} characters; {model} reads {limit}.", "文字共 {length} 个字符，{model} 最多接受 {limit} 个。",
-                 length=len(prompt), model=abilities.id, limit=abilities.prompt_limit),
+            Text(
+                "The text has {length} characters; {model} reads {limit}.",
+                "文字共 {length} 个字符，{model} 最多接受 {limit} 个。",
+                length=len(prompt),
+                model=abilities.id,
+                limit=abilities.prompt_limit,
+            ),
             fix=Text("Shorten the prompt, or choose another model.", "请缩短提示词，或换用其他模型。"),
-            code="model.prompt_too_long", file=shot.origin.file, place=shot.origin.place,
-        )  # fmt: skip
+            code="model.prompt_too_long",
+            file=shot.origin.file,
+            place=shot.origin.place,
+        )
     return Compiled(prompt, negative, slots.references, Receipt(tuple(uses), tuple(dropped)))
 
 
@@ -104,9 +111,7 @@ def _prompt(
     return "\n".join((text.rstrip("\n"), "", *lines)) if lines else text
 
 
-def _account(
-    who: Character, said: str, handle: str, slots: Slots, uses: list[SlotUse], dropped: list[Dropped]
-) -> None:
+def _account(who: Character, said: str, handle: str, slots: Slots, uses: list[SlotUse], dropped: list[Dropped]) -> None:
     """Write down how somebody reached the model, where no picture of theirs did already."""
     if said:
         uses.append(SlotUse("character", who.name, "prompt", said))
@@ -114,7 +119,9 @@ def _account(
     if slots.labels.get(who.name) is None:
         uses.append(SlotUse("character", who.name, "prompt", who.name))
     if handle:
-        why = Text("This model knows no ids: the name is sent instead of {id}.", "该模型不识别角色 ID，以名字代替 {id}。",
-                   id=handle)  # fmt: skip
+        why = Text(
+            "This model knows no ids: the name is sent instead of {id}.",
+            "该模型不识别角色 ID，以名字代替 {id}。",
+            id=handle,
+        )
         dropped.append(Dropped("id", who.name, why, handle))
-

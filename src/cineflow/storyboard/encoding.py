@@ -10,7 +10,12 @@ from cineflow.core.text import Text
 __all__ = ["BOM", "decode", "detect_encoding"]
 
 BOM = b"\xef\xbb\xbf"
-_MARKS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 _LOOKED_AT = 65536
 
 
@@ -31,10 +36,17 @@ def decode(content: bytes, file: Path) -> str:
         found = detect_encoding(content)
     raise StoryboardInvalid(
         Text("This file is not UTF-8; it looks like {found}.", "文件不是 UTF-8 编码，看起来是 {found}。", found=found),
-        fix=Text("Save it as UTF-8 in your editor, or: iconv -f {found} -t UTF-8 FILE > NEW",
-                 "请在编辑器中另存为 UTF-8，或执行：iconv -f {found} -t UTF-8 文件 > 新文件", found=found),
-        code="storyboard.encoding", file=file, line=line, found=found, allowed=("utf-8",),
-    )  # fmt: skip
+        fix=Text(
+            "Save it as UTF-8 in your editor, or: iconv -f {found} -t UTF-8 FILE > NEW",
+            "请在编辑器中另存为 UTF-8，或执行：iconv -f {found} -t UTF-8 文件 > 新文件",
+            found=found,
+        ),
+        code="storyboard.encoding",
+        file=file,
+        line=line,
+        found=found,
+        allowed=("utf-8",),
+    )
 
 
 def detect_encoding(content: bytes) -> str:
@@ -65,6 +77,11 @@ def _decoded(head: bytes, name: str) -> str | None:
 def _is_chinese(text: str) -> bool:
     """Return whether the foreign letters of a text are mostly common Chinese, as a right guess makes them."""
     foreign = [letter for letter in text if letter > "\x7f"]
-    common = sum("\u4e00" <= letter <= "\u9fff" or "\u3000" <= letter <= "\u303f" or "\uff00" <= letter <= "\uffef"
-                 or letter in "“”‘’…—·" for letter in foreign)  # fmt: skip
+    common = sum(
+        "\u4e00" <= letter <= "\u9fff"
+        or "\u3000" <= letter <= "\u303f"
+        or "\uff00" <= letter <= "\uffef"
+        or letter in "“”‘’…—·"
+        for letter in foreign
+    )
     return bool(foreign) and common / len(foreign) > 0.8

@@ -72,7 +72,9 @@ def changed_fields(before: dict[str, str], now: dict[str, str]) -> tuple[str, ..
 
 def _decimal(seconds: object) -> str | None:
     """Return a length in one spelling, so that 10 and 10.0 are the same wish."""
-    return None if seconds is None else f"{seconds:f}".rstrip("0").rstrip(".") if "." in f"{seconds:f}" else f"{seconds:f}"
+    return (
+        None if seconds is None else f"{seconds:f}".rstrip("0").rstrip(".") if "." in f"{seconds:f}" else f"{seconds:f}"
+    )
 
 
 def _person(who: Character, digest_of: Callable[[str], str]) -> list[Any]:

@@ -40,8 +40,20 @@ def read_text(text: str, file: Path) -> Reading:
     if found is not None:
         return found.read(text, file)
     names = tuple(sorted(formats()))
-    return Reading(file, None, (StoryboardInvalid(
-        Text("This is no storyboard in a format known here.", "这不是可识别的分镜格式。"),
-        fix=Text("Formats known: {names}. `cineflow init` writes examples.", "支持的格式：{names}。cineflow init 会生成示例。",
-                 names=", ".join(names)),
-        code="storyboard.unknown_format", file=file, allowed=names),))  # fmt: skip
+    return Reading(
+        file,
+        None,
+        (
+            StoryboardInvalid(
+                Text("This is no storyboard in a format known here.", "这不是可识别的分镜格式。"),
+                fix=Text(
+                    "Formats known: {names}. `cineflow init` writes examples.",
+                    "支持的格式：{names}。cineflow init 会生成示例。",
+                    names=", ".join(names),
+                ),
+                code="storyboard.unknown_format",
+                file=file,
+                allowed=names,
+            ),
+        ),
+    )

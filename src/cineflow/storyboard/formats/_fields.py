@@ -103,8 +103,13 @@ class Fields:
 
     def wrong_kind(self, place: Path, found: object, wanted: Text, fix: Text) -> None:
         """Add the problem that something is of the wrong kind."""
-        text = Text("This must be {wanted}; found {kind}: {found}.", "此处应为{wanted}，实际为{kind}：{found}。",
-                    wanted=wanted, kind=kind_of(found), found=quoted(found))  # fmt: skip
+        text = Text(
+            "This must be {wanted}; found {kind}: {found}.",
+            "此处应为{wanted}，实际为{kind}：{found}。",
+            wanted=wanted,
+            kind=kind_of(found),
+            found=quoted(found),
+        )
         self.wrong(place, found, text, fix, "storyboard.wrong_type")
 
     def text(self, name: str) -> str:
@@ -156,8 +161,12 @@ class Fields:
         place, found = self.find(name)
         if isinstance(found, bool):
             return found
-        self.wrong_kind(place, found, Text("true or false", "true 或 false"),
-                        Text("Write true or false, without quotes.", "请写 true 或 false，不加引号。"))  # fmt: skip
+        self.wrong_kind(
+            place,
+            found,
+            Text("true or false", "true 或 false"),
+            Text("Write true or false, without quotes.", "请写 true 或 false，不加引号。"),
+        )
         return None
 
     def whole(self, name: str, *, low: int) -> int | None:
@@ -174,8 +183,18 @@ class Fields:
         if number is None:
             self.wrong_kind(place, found, Text("a whole number", "整数"), fix)
         else:
-            self.wrong(place, found, Text("{found} is not a whole number from {low} on.", "{found} 不是不小于 {low} 的整数。",
-                                          found=quoted(found), low=low), fix, "storyboard.bad_value")  # fmt: skip
+            self.wrong(
+                place,
+                found,
+                Text(
+                    "{found} is not a whole number from {low} on.",
+                    "{found} 不是不小于 {low} 的整数。",
+                    found=quoted(found),
+                    low=low,
+                ),
+                fix,
+                "storyboard.bad_value",
+            )
         return None
 
     def number(self, name: str) -> int:
@@ -200,8 +219,14 @@ class Fields:
         if number is None:
             self.wrong_kind(place, found, Text("a number of seconds", "秒数"), fix)
         else:
-            self.wrong(place, found, Text("A shot cannot last {found} seconds.", "镜头时长不能为 {found} 秒。",
-                                          found=quoted(found)), fix, "storyboard.bad_value", "> 0")  # fmt: skip
+            self.wrong(
+                place,
+                found,
+                Text("A shot cannot last {found} seconds.", "镜头时长不能为 {found} 秒。", found=quoted(found)),
+                fix,
+                "storyboard.bad_value",
+                "> 0",
+            )
         return None
 
     def object(self, name: str) -> dict[str, Any]:
@@ -221,7 +246,9 @@ class Fields:
         place, found = self.find(name)
         if isinstance(found, list):
             return cast("list[Any]", found)
-        self.wrong_kind(place, found, Text("a list", "列表"), Text("Write a list in square brackets.", "请写成方括号列表。"))
+        self.wrong_kind(
+            place, found, Text("a list", "列表"), Text("Write a list in square brackets.", "请写成方括号列表。")
+        )
         return []
 
     def repeats(self, *inner: str) -> None:
@@ -230,7 +257,9 @@ class Fields:
             if not isinstance(value, Repeating):
                 continue
             for key in dict.fromkeys(value.repeated):
-                what = Text("“{key}” is written more than once in the same object.", "同一对象中“{key}”重复出现。", key=key)
+                what = Text(
+                    "“{key}” is written more than once in the same object.", "同一对象中“{key}”重复出现。", key=key
+                )
                 fix = Text("Keep one of them.", "请只保留一个。")
                 if key in value.differing:
                     self.wrong((*place, key), key, what, fix, "storyboard.repeated_key")
@@ -244,8 +273,10 @@ class Fields:
             return ""
         if self._has_escapes and not _is_sound(found):
             text = Text("The text holds a broken character.", "文字中含有损坏的字符。")
-            fix = Text("Type it anew: a NUL, or half of a pair of \\u escapes, is no character.",
-                       "请重新输入：NUL 或不成对的 \\u 转义不是有效字符。")  # fmt: skip
+            fix = Text(
+                "Type it anew: a NUL, or half of a pair of \\u escapes, is no character.",
+                "请重新输入：NUL 或不成对的 \\u 转义不是有效字符。",
+            )
             self.wrong(place, found.encode("utf-8", "replace").decode(), text, fix, "storyboard.bad_value")
             return ""
         return found

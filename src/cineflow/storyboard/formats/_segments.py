@@ -11,87 +11,29 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any, cast
 
-from cineflow.core.order import DialogueLine, ReferenceRole
+from cineflow.core.order import DialogueLine
 from cineflow.core.text import Text
-from cineflow.storyboard.formats._fields import Fields, Layout, Places, plain
+from cineflow.storyboard.formats._fields import Fields, plain
 from cineflow.storyboard.formats._json_text import JsonText, Path, path_text
+from cineflow.storyboard.formats._keys import SEGMENT, TOP
+from cineflow.storyboard.formats._people import read_people, read_references
 from cineflow.storyboard.formats._sheet import Sheet, kind_of, quoted
 from cineflow.storyboard.formats._words import (
-    ASPECT_WORDS,
     Frame,
-    clean_source,
     clean_title,
     merge_characters,
-    read_character,
     read_dialogue,
     read_frame,
     strip_name,
 )
-from cineflow.storyboard.model import Character, Origin, Reading, Scene, Shot, ShotReference, Storyboard
+from cineflow.storyboard.model import Character, Origin, Reading, Scene, Shot, Storyboard
 
-__all__ = ["DEFAULT_ASPECT", "DEFAULT_SECONDS", "PLACES", "TOP_PLACES", "read_segments", "sheet_for"]
+__all__ = ["DEFAULT_ASPECT", "DEFAULT_SECONDS", "read_segments", "sheet_for"]
 
 DEFAULT_SECONDS = Decimal(10)
 DEFAULT_ASPECT = "16:9"
 
-PLACES: Places = {
-    "number": (("segment_index",),),
-    "prompt": (("prompt_text",),),
-    "dialogue": (("dialogue",),),
-    "seconds": (("duration_seconds",), ("video_params", "duration"), ("video_params", "duration_seconds")),
-    "aspect": (("aspect",), ("aspect_ratio",), ("video_params", "aspect_ratio")),
-    "frame": (("resolution",), ("video_params", "resolution")),
-    "resolution": (("quality",),),
-    "size": (("size",),),
-    "first": (("image_url",),),
-    "last": (("last_image_url",), ("end_image_url",)),
-    "references": (("references",),),
-    "characters": (("asset", "characters"),),
-    "place": (("asset", "scene"),),
-    "props": (("asset", "props"),),
-    "camera": (("video_params", "camera_movement"), ("camera_movement",), ("camera",)),
-    "intent": (("director_intent",),),
-    "negative": (("negative_prompt",),),
-    "beat": (("beat_ref",),),
-    "source_text": (("source_text_chunk",),),
-    "takes": (("takes",),),
-    "provider": (("provider",),),
-    "model": (("model",),),
-    "is_pro": (("is_pro",),),
-    "seed": (("seed",),),
-    "sound": (("sound",),),
-    "extra": (("extra",),),
-}
-
-TOP_PLACES: Places = {
-    "segments": (("segments",),),
-    "title": (("title",),),
-    "seconds": (("seconds",),),
-    "aspect": (("aspect",),),
-    "takes": (("takes",),),
-    "provider": (("provider",),),
-    "model": (("model",),),
-    "characters": (("character_bible",), ("characters",)),
-    "metadata": (("metadata",),),
-}
-
-_PERSON_PLACES: Places = {
-    "name": (("name",),),
-    "id": (("id",),),
-    "aliases": (("aliases",),),
-    "description": (("description",),),
-    "picture": (("picture",),),
-    "pictures": (("pictures",),),
-    "voice": (("voice",), ("voice_id",)),
-}
-_REFERENCE_PLACES: Places = {"role": (("role",),), "source": (("source",),), "name": (("name",),)}
-
-_SEGMENT = Layout(PLACES)
-_TOP = Layout(TOP_PLACES, frozenset({"version", "schema_version", "$schema"}))
-_PERSON = Layout(_PERSON_PLACES)
-_REFERENCE = Layout(_REFERENCE_PLACES)
 _OPEN = Frame()
-_ROLES = tuple(role.value for role in ReferenceRole)
 
 
 def sheet_for(text: JsonText, file: FilePath) -> Sheet:
@@ -101,7 +43,9 @@ def sheet_for(text: JsonText, file: FilePath) -> Sheet:
     return sheet
 
 
-def read_segments(text: JsonText, file: FilePath, *, format_name: str, digest: str, sheet: Sheet | None = None) -> Reading:
+def read_segments(
+    text: JsonText, file: FilePath, *, format_name: str, digest: str, sheet: Sheet | None = None
+) -> Reading:
     """Read a parsed storyboard: every good shot, and the problems of every bad one.
 
     sheet: where to gather problems, if some are there already.
@@ -109,32 +53,33 @@ def read_segments(text: JsonText, file: FilePath, *, format_name: str, digest: s
     top = text.value
     sheet = sheet or sheet_for(text, file)
     if not isinstance(top, dict) or "segments" not in top:
-        _no_segments(top, sheet)
+        _no_segments(cast("object", top), sheet)
         return Reading(file, None, tuple(sheet.problems), sheet.warnings)
-    fields = Fields(sheet, cast("dict[str, Any]", top), (), _TOP)
+    fields = Fields(sheet, cast("dict[str, Any]", top), (), TOP)
     fields.repeats()
-    people = _people(fields, "characters")
+    people = read_people(fields, "characters")
     bible = merge_characters(people, ())
     segments = fields.list("segments")
     if not segments and isinstance(top["segments"], list):
         sheet.problem(
-            ("segments",), Text("The list of segments is empty.", "segments 列表为空。"),
-            Text("Add at least one segment.", "请至少添加一个分镜。"), code="storyboard.empty", found="[]",
-        )  # fmt: skip
+            ("segments",),
+            Text("The list of segments is empty.", "segments 列表为空。"),
+            Text("Add at least one segment.", "请至少添加一个分镜。"),
+            code="storyboard.empty",
+            found="[]",
+        )
     shots = _shots(segments, text, file, bible, sheet)
     board = _board(fields, file, format_name, digest, bible, shots)
     return Reading(file, board if shots else None, tuple(sheet.problems), sheet.warnings)
 
 
 def _no_segments(top: object, sheet: Sheet) -> None:
+    kind, found = kind_of(top), quoted(top)
+    text = Text("There is no list of segments; found {kind}.", "没有 segments 列表，实际内容为{kind}。", kind=kind)
+    fix = Text("A storyboard is an object with a list named “segments”.", "分镜文件应为含有 segments 列表的对象。")
     if isinstance(top, list):
         fix = Text('Wrap the list in an object: {"segments": […]}.', '请把列表放进对象：{"segments": […]}。')
-    else:
-        fix = Text("A storyboard is an object with a list named “segments”.", "分镜文件应为含有 segments 列表的对象。")
-    text = Text("There is no list of segments; found {kind}.", "没有 segments 列表，实际内容为{kind}。", kind=kind_of(top))
-    sheet.problem(
-        (), text, fix, code="storyboard.not_a_storyboard", found=quoted(top), allowed=("segments",)
-    )  # fmt: skip
+    sheet.problem((), text, fix, code="storyboard.not_a_storyboard", found=found, allowed=("segments",))
 
 
 def _board(
@@ -180,10 +125,14 @@ def _shots(
         what = Text(
             "Shot number {number} is already used at {place}, line {line}.",
             "镜号 {number} 已在 {place}（第 {line} 行）使用。",
-            number=shot.number, place=f"segments[{earlier}]", line=lines[earlier],
-        )  # fmt: skip
-        fix = Text("Give this shot a number of its own; until then only the first one is made.",
-                   "请为此镜头换一个编号；在此之前只生成前一个。")  # fmt: skip
+            number=shot.number,
+            place=f"segments[{earlier}]",
+            line=lines[earlier],
+        )
+        fix = Text(
+            "Give this shot a number of its own; until then only the first one is made.",
+            "请为此镜头换一个编号；在此之前只生成前一个。",
+        )
         sheet.problem((*path, "segment_index"), what, fix, code="storyboard.duplicate_shot", found=shot.number)
     return shots
 
@@ -192,13 +141,16 @@ def _shot(segment: Any, path: Path, origin: Origin, bible: tuple[Character, ...]
     """Read one segment; None where anything in it is wrong, with every reason on the sheet."""
     before = len(sheet.problems)
     if not isinstance(segment, dict):
+        segment = cast("object", segment)
         sheet.problem(
-            path, Text("A segment is an object; found {kind}.", "分镜应为对象，实际为{kind}。", kind=kind_of(segment)),
+            path,
+            Text("A segment is an object; found {kind}.", "分镜应为对象，实际为{kind}。", kind=kind_of(segment)),
             Text("Write it as an object in braces.", "请写成花括号包裹的对象。"),
-            code="storyboard.wrong_type", found=quoted(segment),
-        )  # fmt: skip
+            code="storyboard.wrong_type",
+            found=quoted(segment),
+        )
         return None
-    fields = Fields(sheet, cast("dict[str, Any]", segment), path, _SEGMENT)
+    fields = Fields(sheet, cast("dict[str, Any]", segment), path, SEGMENT)
     if sheet.has_repeats:
         fields.repeats("asset", "video_params")
     frame = _frame(fields)
@@ -211,8 +163,8 @@ def _shot(segment: Any, path: Path, origin: Origin, bible: tuple[Character, ...]
         aspect=frame.aspect,
         size=frame.size,
         resolution=frame.resolution,
-        references=_references(fields),
-        characters=merge_characters(_people(fields, "characters"), bible),
+        references=read_references(fields),
+        characters=merge_characters(read_people(fields, "characters"), bible),
         place=fields.text("place").strip(),
         props=fields.texts("props"),
         camera=fields.text("camera").strip(),
@@ -241,8 +193,11 @@ def _aspect(fields: Fields, name: str) -> Frame:
     if frame is not None:
         return frame
     allowed = ("horizontal", "vertical", "16:9", "9:16", "1:1", "1080p", "1280x720")
-    text = Text("{found} is neither an aspect, a resolution nor a size.", "{found} 不是画幅、清晰度或尺寸。",
-                found=quoted(found))  # fmt: skip
+    text = Text(
+        "{found} is neither an aspect, a resolution nor a size.",
+        "{found} 不是画幅、清晰度或尺寸。",
+        found=quoted(found),
+    )
     fix = Text("Write one of: {allowed}.", "可填写：{allowed}。", allowed=", ".join(allowed))
     fields.wrong(place, found, text, fix, "storyboard.bad_value", *allowed)
     return Frame()
@@ -274,9 +229,15 @@ def _dialogue(fields: Fields) -> tuple[DialogueLine, ...]:
         words = _spoken(cast("dict[str, Any]", item)) if isinstance(item, dict) else None
         if words is None:
             at = (*place, index) if isinstance(found, list) else place
-            fields.wrong_kind(at, item, Text("a spoken line", "一句台词"), Text(
-                'Write "Name: words", or {"speaker": "Name", "words": "words"}.',
-                '请写成 "角色：台词" 或 {"speaker": "角色", "words": "台词"}。'))  # fmt: skip
+            fields.wrong_kind(
+                at,
+                cast("object", item),
+                Text("a spoken line", "一句台词"),
+                Text(
+                    'Write "Name: words", or {"speaker": "Name", "words": "words"}.',
+                    '请写成 "角色：台词" 或 {"speaker": "角色", "words": "台词"}。',
+                ),
+            )
         else:
             lines.append(words)
     return tuple(line for line in lines if line.words.strip())
@@ -288,106 +249,3 @@ def _spoken(item: dict[str, Any]) -> DialogueLine | None:
     if not isinstance(speaker, str) or not isinstance(words, str):
         return None
     return DialogueLine(speaker=strip_name(speaker), words=words)
-
-
-def _source(fields: Fields, place: Path, found: Any) -> str | None:
-    """Read the address of a picture, cleaned of what slipped in around it; None where there is none."""
-    if not isinstance(found, str):
-        fields.wrong_kind(place, found, Text("a link or a path", "链接或路径"),
-                          Text("Write a link or a path in quotes, or null.", "请填写带引号的链接或路径，或 null。"))  # fmt: skip
-        return None
-    source = clean_source(found)
-    if source != found and found.strip():
-        said = Text("“{found}” is read as {source}.", "“{found}”已按 {source} 读取。", found=found,
-                    source=source or Text("no picture", "无图片"))  # fmt: skip
-        fix = Text("Write the bare link or path.", "请只填写链接或路径本身。")
-        fields.sheet.warn((*fields.path, *place), said, fix, code="storyboard.cleaned", found=found)
-    return source
-
-
-def _references(fields: Fields) -> tuple[ShotReference, ...]:
-    found: list[ShotReference] = []
-    for name, role in (("first", ReferenceRole.FIRST_FRAME), ("last", ReferenceRole.LAST_FRAME)):
-        place, value = fields.find(name)
-        source = None if value is None else _source(fields, place, value)
-        if source:
-            found.append(ShotReference(role, source))
-    place, value = fields.find("references")
-    if value is None:
-        return tuple(found)
-    for index, item in enumerate(fields.list("references")):
-        at = (*place, index)
-        if isinstance(item, str):
-            item = {"role": "style", "source": item}
-        if not isinstance(item, dict):
-            fields.wrong_kind(at, item, Text("a reference", "参考图"), Text(
-                'Write {"role": "style", "source": "picture.png"}.', '请写成 {"role": "style", "source": "图片.png"}。'))  # fmt: skip
-            continue
-        reference = _reference(Fields(fields.sheet, cast("dict[str, Any]", item), (*fields.path, *at), _REFERENCE))
-        if reference:
-            found.append(reference)
-    return tuple(found)
-
-
-def _reference(inner: Fields) -> ShotReference | None:
-    role = inner.word("role") or "style"
-    if role not in _ROLES:
-        text = Text("{found} is not a role of a reference.", "{found} 不是参考图的用途。", found=quoted(role))
-        fix = Text("Write one of: {allowed}.", "可填写：{allowed}。", allowed=", ".join(_ROLES))
-        inner.wrong(("role",), role, text, fix, "storyboard.bad_value", *_ROLES)
-        return None
-    source = _source(inner, ("source",), inner.value.get("source"))
-    if source is None:
-        return None
-    return ShotReference(ReferenceRole(role), source, inner.text("name"))
-
-
-def _people(fields: Fields, name: str) -> list[Character]:
-    """Read a list of characters: objects, or the legacy strings."""
-    place, found = fields.find(name)
-    if found is None:
-        return []
-    people: list[Character] = []
-    for index, item in enumerate(fields.list(name)):
-        at = (*place, index)
-        if isinstance(item, str):
-            person = read_character(item)
-        elif (person := _short_person(item)) is not None:
-            pass
-        elif isinstance(item, dict):
-            person = _person(Fields(fields.sheet, cast("dict[str, Any]", item), (*fields.path, *at), _PERSON), at)
-        else:
-            person = None
-            fields.wrong_kind(at, item, Text("a character", "角色"), Text(
-                'Write {"name": "Alice", "id": "@alice"}.', '请写成 {"name": "小美", "id": "@xiaomei"}。'))  # fmt: skip
-        if person and person.name:
-            people.append(person)
-    return people
-
-
-def _short_person(item: Any) -> Character | None:
-    """Read `{name, id}`, what nearly every character is, without ceremony; None for anything else."""
-    if not isinstance(item, dict) or not item.keys() <= {"name", "id"}:
-        return None
-    name, identity = item.get("name"), item.get("id", "")
-    if not isinstance(name, str) or not isinstance(identity, str) or not name.isprintable() or not name.strip():
-        return None
-    return Character(strip_name(name), identity.strip()) if identity.isprintable() else None
-
-
-def _person(inner: Fields, at: Path) -> Character | None:
-    pictures = [inner.text("picture"), *inner.texts("pictures")]
-    name = strip_name(inner.text("name"))
-    identity = inner.text("id").strip()
-    if not name and not identity:
-        text = Text("A character has no name.", "角色没有名字。")
-        inner.wrong((), None, text, Text("Give it a name.", "请填写 name。"), "storyboard.missing_field", "name")
-        return None
-    return Character(
-        name=name or identity,
-        id=identity,
-        aliases=inner.texts("aliases"),
-        description=inner.text("description"),
-        pictures=tuple(source for picture in pictures if (source := clean_source(picture))),
-        voice=inner.text("voice"),
-    )

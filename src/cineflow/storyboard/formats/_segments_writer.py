@@ -1,4 +1,7 @@
 from __future__ import annotations
+
 from cineflow.storyboard.model import Storyboard
+
+
 def write_segments(format: object, board: Storyboard, original: str) -> str:
     return original

@@ -84,9 +84,13 @@ class Sheet:
         else:
             fix = Text("It is kept in the file and not used.", "它会保留在文件中，但不会被使用。")
         self.warn(
-            at, Text("“{key}” is not known here.", "无法识别“{key}”。", key=key), fix,
-            code="storyboard.unknown_key", found=key, once=once,
-        )  # fmt: skip
+            at,
+            Text("“{key}” is not known here.", "无法识别“{key}”。", key=key),
+            fix,
+            code="storyboard.unknown_key",
+            found=key,
+            once=once,
+        )
 
     @property
     def warnings(self) -> tuple[StoryboardInvalid, ...]:
@@ -105,9 +109,15 @@ class Sheet:
 def _counted(warning: StoryboardInvalid, count: int) -> StoryboardInvalid:
     if count == 1:
         return warning
-    text = Text("{said} ({count} times, first here.)", "{said}（共 {count} 处，此为第一处。）",
-                said=warning.text, count=count)  # fmt: skip
+    text = Text(
+        "{said} ({count} times, first here.)", "{said}（共 {count} 处，此为第一处。）", said=warning.text, count=count
+    )
     return StoryboardInvalid(
-        text, fix=warning.fix, code=warning.stable_code, file=warning.file, place=warning.place, line=warning.line,
+        text,
+        fix=warning.fix,
+        code=warning.stable_code,
+        file=warning.file,
+        place=warning.place,
+        line=warning.line,
         found=warning.found,
-    )  # fmt: skip
+    )

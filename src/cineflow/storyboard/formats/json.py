@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 from cineflow.core.ids import digest_bytes
 from cineflow.storyboard.formats._json_mistakes import explain
 from cineflow.storyboard.formats._json_text import JsonText
-from cineflow.storyboard.formats._segments import read_segments, sheet_for
+from cineflow.storyboard.formats._segments import read_segments
 from cineflow.storyboard.formats._segments_writer import write_segments
 from cineflow.storyboard.model import Reading, Storyboard
 
