@@ -15,7 +15,7 @@ import av
 import httpx
 import pytest
 
-from cineflow.emulator import Emulator
+from cineflow.emulator import Emulator, running
 
 Until = Callable[[Callable[[], Any]], Any]
 
@@ -79,19 +79,13 @@ def test_the_same_order_has_the_same_fingerprint(emulator: Emulator, api: httpx.
     assert one == two != other
 
 
-def test_jobs_pass_through_queue_and_work(emulator: Emulator, api: httpx.Client) -> None:
-    emulator.faults(fault="stuck")
-    ticket = create(api)
-    assert task(api, ticket)["status"] == "pending"
-    assert task(api, ticket).keys() >= {
-        "prompt",
-        "duration",
-        "resolution",
-        "is_pro",
-        "created_at",
-        "image_url",
-        "error_msg",
-    }
+def test_a_fresh_job_waits_and_echoes_what_was_asked() -> None:
+    with running(seconds=30) as slow:
+        headers = {"authorization": "Bearer sora-emulator"}
+        with httpx.Client(base_url=slow.base_url("sora-hk"), headers=headers, trust_env=False) as api:
+            shown = task(api, create(api))
+    assert (shown["status"], shown["progress"]) == ("pending", 0)
+    assert shown.keys() >= {"prompt", "duration", "resolution", "is_pro", "created_at", "image_url", "error_msg"}
 
 
 def test_lists_newest_first_in_pages(api: httpx.Client) -> None:

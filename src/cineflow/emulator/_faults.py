@@ -67,7 +67,10 @@ KNOWN: Mapping[str, Text] = {
     "no_list": Text(
         "list and look-up calls are not offered. status: 404 or 501", "不提供列表和查找。status：404 或 501"
     ),
-    "cap": Text("refuses what is above `concurrent` jobs at once", "同时任务超过 concurrent 个即拒绝"),
+    "cap": Text(
+        "at most `concurrent` jobs at once; more are refused, or wait where that service queues. queue: true or false",
+        "同时最多 concurrent 个任务；超出则拒绝，服务商本就排队的则等待。queue：true 或 false",
+    ),
     "poll_error": Text(
         "a look at a job fails, the job goes on. status; form: json, html, drop",
         "查询出错，任务照常。status；form：json、html、drop",

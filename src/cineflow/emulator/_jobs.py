@@ -91,7 +91,7 @@ class Job:
 
     @property
     def fails(self) -> bool:
-        return "fail" in self.fate or "policy_task" in self.fate
+        return "fail" in self.fate or "policy_task" in self.fate or "fails_with" in self.notes
 
     @property
     def has_file(self) -> bool:

@@ -89,7 +89,7 @@ class Media:
         job = self.world.jobs.by_key(request.path_params["key"])
         index, _, suffix = request.path_params["name"].partition(".")
         elsewhere = request.url.path.startswith("/__elsewhere__/")
-        self._note_leak(request, "elsewhere" if elsewhere else "public", job)
+        self.note_leak(request, "elsewhere" if elsewhere else "public", job)
         if job is None or not index.isdigit() or job.is_deleted:
             return _store_error(404, "BlobNotFound", "The specified blob does not exist.")
         if problem := self._signature_problem(request):
@@ -153,7 +153,8 @@ class Media:
             return _store_error(403, "AuthenticationFailed", f"Signature not valid in time frame: Expiry [{until}]")
         return None
 
-    def _note_leak(self, request: Request, where: str, job: Job | None) -> None:
+    def note_leak(self, request: Request, where: str, job: Job | None) -> None:
+        """Note that a request carried a key where none belongs; never the key."""
         seen = [name for name in _KEYS if name in request.headers]
         seen += [f"?{name}" for name in ("key", "api_key", "access_token") if name in request.query_params]
         facts: dict[str, Any] = {"where": where, "host": request.url.netloc, "path": request.url.path}

@@ -137,6 +137,10 @@ class Wire:
         """Return status and JSON body of a refusal."""
         raise TypeError(f"{type(self).__name__} words no refusals")
 
+    def refusal_of(self, request: Request, no: Refused) -> tuple[int, Any]:
+        """Return status and body of a refusal, for wires whose shape depends on the route."""
+        return self.refusal(no)
+
     def key_of(self, request: Request) -> str:
         """Return the key a request carries, empty for none."""
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
@@ -164,7 +168,7 @@ class Wire:
             except Refused as no:
                 if door.role is Role.SUBMIT:
                     self.world.stats.refused[self.name] += 1
-                return self.refuse(no)
+                return self.refuse(no, request)
             except Garbage as garbage:
                 return _garbage(garbage.form)
             except Cut:
@@ -190,7 +194,7 @@ class Wire:
         if "bad" in key:
             raise Refused(No.KEY)
 
-    def refuse(self, no: Refused) -> Response:
+    def refuse(self, no: Refused, request: Request) -> Response:
         """Word a refusal in this wire's shape, with the time to wait in the form asked for."""
         headers: dict[str, str] = {}
         if no.retry_after is not None:
@@ -205,7 +209,7 @@ class Wire:
                     no.message = f"{no.message or 'Too many requests.'} Please try again in {no.retry_after:g}s."
                 case _:
                     pass
-        status, body = self.refusal(no)
+        status, body = self.refusal_of(request, no)
         if no.form == "google" and no.retry_after is not None:
             status, body = 429, _google_limit(no.retry_after)
         return JSONResponse(body, no.status or status, {**headers, **self.headers()})
@@ -242,7 +246,7 @@ class Wire:
                 elif fault := faults.struck(name, self.name, draft.prompt):
                     self._strike(name, fault)
             cap = faults.standing("cap", self.name, draft.prompt)
-            if cap and not self.queues_above_cap and self.world.jobs.live(self.name, self.world.now()) >= _most(cap):
+            if cap and not self._queues(cap) and self.world.jobs.live(self.name, self.world.now()) >= _most(cap):
                 raise Refused(No.CAP)
         if "broke" in self.key_of(request):
             raise Refused(No.BALANCE)
@@ -268,10 +272,15 @@ class Wire:
                 form = str(fault.params.get("form", "seconds"))
                 raise Refused(No.RATE, retry_after=_seconds(fault.params.get("retry_after", 1)), form=form)
 
+    def _queues(self, cap: Fault) -> bool:
+        """Whether jobs above the cap wait; a fault may say otherwise with `queue`."""
+        return bool(cap.params.get("queue", self.queues_above_cap))
+
     def _make(self, draft: Draft) -> Job:
         now = self.world.now()
-        cap = self.world.faults.standing("cap", self.name, draft.prompt) if self.queues_above_cap else None
-        starts = self.world.jobs.slot_free_at(self.name, _most(cap), now) if cap else now
+        cap = self.world.faults.standing("cap", self.name, draft.prompt)
+        waits = cap is not None and self._queues(cap)
+        starts = self.world.jobs.slot_free_at(self.name, _most(cap), now) if cap and waits else now
         fate = self.world.faults.fate(self.name, draft.prompt)
         own_id = draft.id or self.new_id(draft)
         lasts = self.world.lasts(self.name) if draft.lasts is None else draft.lasts

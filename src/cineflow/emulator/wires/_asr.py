@@ -1,0 +1,105 @@
+"""DashScope's recorded-file speech to text: Paraformer, Fun-ASR, Qwen filetrans. Links in, a link to JSON out."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any, cast
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from cineflow.emulator._asked import json_body, text
+from cineflow.emulator._jobs import Draft, Job
+from cineflow.emulator._speech import speech
+from cineflow.emulator._wire import Door, No, Refused, Role
+from cineflow.emulator.wires._dashscope import DashScopeShape
+
+__all__ = ["Paraformer"]
+
+_MODELS = ("paraformer-", "fun-asr", "qwen3-asr-flash-filetrans")
+_LENGTH = 12.0
+"""Seconds of speech told when a link leads to nothing that the emulator holds."""
+
+
+class Paraformer(DashScopeShape):
+    def speech_doors(self) -> list[Door]:
+        return [Door("POST", "/api/v1/services/audio/asr/transcription", self.transcribe, Role.SUBMIT)]
+
+    async def transcribe(self, request: Request) -> Response:
+        self.check_async(request)
+        body = await json_body(request)
+        model = text(body, "model", required=True)
+        if not model.startswith(_MODELS):
+            raise Refused(No.MODEL)
+        given: dict[str, Any] = body.get("input") or {}
+        single = model.startswith("qwen3")
+        links: Any = [given.get("file_url")] if single else given.get("file_urls")
+        if not isinstance(links, list) or not links or not all(_is_link(link) for link in cast("list[Any]", links)):
+            raise Refused(No.PARAMETER, "input.file_urls must be a list of http(s) or oss links")
+        self.check_links(request, links)
+        given_links = [str(link) for link in cast("list[Any]", links)]
+        params: dict[str, Any] = body.get("parameters") or {}
+        words = bool(params.get("enable_words")) if single else True
+        speakers = bool(params.get("diarization_enabled"))
+        files = [self._transcript(link, words=words, speakers=speakers) for link in given_links]
+        price = (Decimal("0.00008") * Decimal(str(_LENGTH * len(files)))).quantize(Decimal("0.00001"))
+        job = await self.accept(request, Draft(
+            model=model, prompt=" ".join(given_links), price=price, currency="CNY", seconds=_LENGTH, kind="text",
+            count=len(files), asked=body,
+            notes={"form": "speech", "files": files, "links": given_links, "single": single},
+        ))  # fmt: skip
+        return self.submitted(job)
+
+    @staticmethod
+    def _transcript(link: str, *, words: bool, speakers: bool) -> str | None:
+        """The result file of one link, None where it could not be fetched (a link that says `missing`)."""
+        if "missing" in link:
+            return None
+        sentences: list[dict[str, Any]] = []
+        for number, sentence in enumerate(speech(_LENGTH, link), start=1):
+            row: dict[str, Any] = {"sentence_id": number, "text": sentence.text, "begin_time": _ms(sentence.start),
+                                   "end_time": _ms(sentence.end)}  # fmt: skip
+            if speakers:
+                row["speaker_id"] = (number - 1) % 2
+            if words:
+                row["words"] = [{"begin_time": _ms(word.start), "end_time": _ms(word.end), "text": word.text,
+                                 "punctuation": word.punctuation} for word in sentence.words]  # fmt: skip
+            sentences.append(row)
+        whole = "".join(row["text"] for row in sentences)
+        properties = {"audio_format": "aac", "channels": [0], "original_sampling_rate": 16000,
+                      "original_duration_in_milliseconds": _ms(_LENGTH)}  # fmt: skip
+        channel = {
+            "channel_id": 0,
+            "content_duration_in_milliseconds": _ms(_LENGTH),
+            "text": whole,
+            "sentences": sentences,
+        }
+        return json.dumps({"file_url": link, "properties": properties, "transcripts": [channel]}, ensure_ascii=False)
+
+    def add_result(self, request: Request, job: Job, shown: dict[str, Any]) -> None:
+        results: list[dict[str, Any]] = []
+        for index, (link, content) in enumerate(zip(job.notes["links"], job.notes["files"], strict=True)):
+            if content is None or not job.has_file:
+                failure = {"code": "InvalidFile.DownloadFailed", "message": "The audio file cannot be downloaded."}
+                results.append({"file_url": link, **failure, "subtask_status": "FAILED"})
+                continue
+            url = self.media.link(request, job, index, "json", lasts=24 * 3600)
+            results.append({"file_url": link, "transcription_url": url, "subtask_status": "SUCCEEDED"})
+        good = sum(row["subtask_status"] == "SUCCEEDED" for row in results)
+        if job.notes["single"]:
+            shown["output"]["result"] = results[0]
+        else:
+            shown["output"]["results"] = results
+        shown["output"]["task_metrics"] = {"TOTAL": len(results), "SUCCEEDED": good, "FAILED": len(results) - good}
+        if not good:
+            shown["output"] |= {"task_status": "FAILED", "code": results[0]["code"], "message": results[0]["message"]}
+        shown["usage"] = {"duration": int(job.seconds * good)}
+
+
+def _is_link(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(("http://", "https://", "oss://"))
+
+
+def _ms(seconds: float) -> int:
+    return round(seconds * 1000)
