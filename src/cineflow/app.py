@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cineflow.core.errors import DecisionNeeded, NotFound
-from cineflow.core.log import start_logging
+from cineflow.core.errors import NotFound, ProviderError, SettingMissing
+from cineflow.core.log import facts, start_logging
+from cineflow.core.money import Money
 from cineflow.core.provider import Provider
 from cineflow.core.text import Text
+from cineflow.jobs.planning import (
+    Only,
+    Plan,
+    PlanRequest,
+    aspect_of_resolution,
+    coverage_of,
+    make_plan,
+    read_retry_list,
+    survey_takes,
+)
+from cineflow.library.digests import Digests
+from cineflow.library.discovery import Discovery, discover, nothing_found
+from cineflow.library.layout import REHEARSAL, Layout, OutputMode
+from cineflow.library.takes import TakesOnDisk
 from cineflow.library.workspace import Workspace, find_workspace
 from cineflow.providers._catalogue import Catalogue, setup_of, with_settings
 from cineflow.providers._registry import provider_class, provider_names
 from cineflow.providers._settings import ProviderSettings
 from cineflow.settings import LoadedSettings, Settings, load_settings
 
-__all__ = ["App", "ProviderSetup", "open_app"]
-
-REHEARSAL = "rehearsal"
+__all__ = ["App", "PlanWish", "Prepared", "ProviderSetup", "open_app"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +53,35 @@ class ProviderSetup:
     key_page: str
     base_url: str
     base_url_origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWish:
+    """What a person asks of a plan or a run, before settings fill what they left open. None: left open."""
+
+    paths: tuple[Path, ...] = ()
+    provider: str | None = None
+    model: str | None = None
+    takes: int | None = None
+    only: Only | None = None
+    resolution: str | None = None
+    aspect: str | None = None
+    size: str | None = None
+    refresh: bool = False
+    force: bool = False
+    retry: Path | None = None
+    rehearse_without_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan with what it was made from. rehearses_because: said where no key made it a rehearsal."""
+
+    plan: Plan
+    request: PlanRequest
+    discovery: Discovery
+    takes: TakesOnDisk
+    rehearses_because: Text | None = None
 
 
 class App:
@@ -98,14 +141,14 @@ class App:
     def choose_provider(self, named: str | None) -> str:
         """Return the provider to use where a shot names none: the one named, else the only one that is ready.
 
-        With none ready the rehearsal is chosen. Raises DecisionNeeded where several are, NotFound for an unknown name.
+        With none ready the rehearsal is chosen. Raises SettingMissing where several are, NotFound for an unknown name.
         """
         if chosen := named or self.settings.provider:
             provider_class(chosen)
             return chosen
         ready = self.ready_providers()
         if len(ready) > 1:
-            raise DecisionNeeded(
+            raise SettingMissing(
                 Text(
                     "several providers have a key: {names}", "有多个服务商已配置密钥：{names}", names=", ".join(ready)
                 ),
@@ -119,6 +162,89 @@ class App:
         if name not in self._providers:
             self._providers[name] = self._build_provider(name)
         return self._providers[name]
+
+    @property
+    def layout(self) -> Layout:
+        """Where this workspace's takes lie."""
+        values, root = self.settings, self.workspace.root
+        output_dir = (root / values.output_dir.expanduser()).resolve() if values.output_dir else None
+        folders = tuple(path.resolve() for path in self.inputs if path.is_dir())
+        return Layout(root, OutputMode(values.output_mode), output_dir, folders)
+
+    def input_paths(self, named: Iterable[Path] = ()) -> list[Path]:
+        """Return the absolute paths to look for storyboards in: those named, else the input folder, else here."""
+        paths = [path.expanduser().resolve() for path in (*named, *self.inputs)]
+        if paths:
+            return list(dict.fromkeys(paths))
+        if self.settings.input_dir:
+            return [(self.workspace.root / self.settings.input_dir.expanduser()).resolve()]
+        usual = self.workspace.root / "input"
+        return [usual if usual.is_dir() else Path.cwd().resolve()]
+
+    def discover(self, named: Iterable[Path] = ()) -> Discovery:
+        """Read the storyboards. Raises NothingFound with the near misses."""
+        paths = self.input_paths(named)
+        found = discover(paths)
+        if not found.readings:
+            raise nothing_found(found, paths)
+        return found
+
+    def prepare(self, wish: PlanWish) -> Prepared:
+        """Plan what a person asks, from the files and what lies on disk. Changes nothing."""
+        discovery = self.discover(wish.paths)
+        provider, because = wish.provider, None
+        default = self._default_provider(wish)
+        if wish.rehearse_without_key and not provider and not wish.model and default == REHEARSAL:
+            provider = REHEARSAL
+            because = Text("no provider has a key, so this rehearses", "尚未配置任何密钥，因此只做预演")
+        layout = self.layout
+        request = PlanRequest(
+            layout=layout,
+            provider=provider,
+            model=wish.model,
+            default_provider=default,
+            default_model=self.settings.model,
+            takes=wish.takes,
+            default_takes=self.settings.takes,
+            only=wish.only,
+            aspect=wish.aspect or (aspect_of_resolution(wish.resolution) if wish.resolution else None),
+            size=wish.size,
+            resolution=None if aspect_of_resolution(wish.resolution or "") else wish.resolution,
+            refresh=wish.refresh,
+            force=wish.force,
+            retry=read_retry_list(wish.retry, layout) if wish.retry else None,
+        )
+        takes = survey_takes(layout, discovery.boards)
+        digests = Digests(self.workspace.cache / "digests.json")
+        plan = make_plan(request, discovery.readings, takes, self.catalogue, digests=digests)
+        return Prepared(plan, request, discovery, takes, because)
+
+    def _default_provider(self, wish: PlanWish) -> str:
+        if wish.provider or wish.model:
+            ready = self.ready_providers()
+            return wish.provider or self.settings.provider or (ready[0] if len(ready) == 1 else REHEARSAL)
+        return self.choose_provider(None)
+
+    async def with_balances(self, plan: Plan, *, patience: float = 4.0) -> Plan:
+        """Return a plan that also says what the balances cover.
+
+        Providers that do not tell within `patience` seconds, or are not set up, are left out.
+        """
+        found: dict[str, Money] = {}
+
+        async def ask(name: str) -> None:
+            try:
+                balance = await asyncio.wait_for(self.provider(name).balance(), patience)
+            except (ProviderError, SettingMissing, TimeoutError) as error:
+                logging.getLogger(__name__).info(
+                    "balance.unknown", extra=facts(provider=name, why=type(error).__name__)
+                )
+            else:
+                found.update({name: balance.left} if balance else {})
+
+        names = {take.provider for take in plan.bought if take.price and not take.price.is_free}
+        await asyncio.gather(*(ask(name) for name in sorted(names) if self.provider_setup(name).is_ready))
+        return replace(plan, coverage=coverage_of(plan.takes, found))
 
     def start_logging(self, *, is_verbose: bool = False) -> None:
         """Write events to the state folder's log from here on."""

@@ -1,0 +1,115 @@
+"""How a plan is told to a person: what is there, what will be made, why, what it costs, what else could make it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cineflow.cli._door import Door
+from cineflow.core.errors import CineflowError
+from cineflow.core.money import PriceRange
+from cineflow.core.text import Text
+from cineflow.jobs.planning import Action, Plan, PlannedTake
+
+__all__ = ["action_word", "price_words", "show_plan", "show_problems"]
+
+_FEW = 40
+"""Takes listed one by one; longer plans are told per storyboard unless -v asks for all."""
+
+_WORDS = {
+    Action.MAKE: Text("make", "生成"),
+    Action.SKIP: Text("skip", "跳过"),
+    Action.STALE: Text("content changed", "内容已改"),
+    Action.IMPOSSIBLE: Text("impossible", "无法生成"),
+}
+
+
+def action_word(take: PlannedTake) -> Text:
+    """Return the word for what will be done with a take."""
+    return Text("fetch again", "重新取回") if take.acquire.value == "fetch" else _WORDS[take.action]
+
+
+def price_words(price: PriceRange | None) -> str:
+    """`1.20 USD`, `1.20 – 2.40 USD`, or a dash."""
+    if price is None:
+        return "–"
+    if price.low == price.high:
+        return str(price.highest)
+    return f"{str(price.lowest).split(' ', maxsplit=1)[0]} – {price.highest}"
+
+
+def show_plan(plan: Plan, door: Door) -> None:
+    """Tell a plan on stderr."""
+    show_problems(plan.problems, door)
+    show_problems(plan.warnings, door)
+    shown = plan.takes if door.is_verbose or len(plan.takes) <= _FEW else ()
+    if shown:
+        door.table(
+            (Text("storyboard", "分镜"), Text("shot", "镜头"), Text("take", "条"), Text("", ""), Text("length", "时长"),
+             Text("model", "模型"), Text("price", "价格"), Text("why", "原因")),
+            [_row(take) for take in shown], numbers=(1, 2, 6),
+        )  # fmt: skip
+    else:
+        _show_by_board(plan.takes, door)
+    _show_groups(plan, door)
+    for coverage in plan.coverage:
+        door.say(coverage.text)
+    if plan.cheapest:
+        door.say(
+            Text(
+                "Cheapest living models that could make every shot as written:",
+                "能按原样制作全部镜头的最便宜的可用模型：",
+            )
+        )
+        for offer in plan.cheapest:
+            door.say(f"  {offer.model.provider}:{offer.model.id}  {price_words(offer.price)}")
+    counts = Text(
+        "{make} to make, {skip} to skip, {stale} changed, {impossible} impossible",
+        "生成 {make}，跳过 {skip}，内容已改 {stale}，无法生成 {impossible}",
+        make=plan.count(Action.MAKE), skip=plan.count(Action.SKIP), stale=plan.count(Action.STALE),
+        impossible=plan.count(Action.IMPOSSIBLE),
+    )  # fmt: skip
+    total = ", ".join(price_words(price) for price in plan.total) or "0"
+    door.say(Text("{counts} · total {total} · quote {quote}", "{counts} · 合计 {total} · 报价单 {quote}",
+                  counts=counts, total=total, quote=plan.quote))  # fmt: skip
+
+
+def show_problems(problems: Sequence[CineflowError], door: Door) -> None:
+    """Tell what is wrong in the files, with the place and the way out."""
+    for problem in problems:
+        where = " · ".join(part for part in (str(problem.file or ""), problem.place) if part)
+        line = f":{problem.line}" if problem.line is not None else ""
+        door.warn(f"{where}{line}: {problem.text}", style="yellow")
+        if problem.fix:
+            door.warn(f"  → {problem.fix}")
+
+
+def _row(take: PlannedTake) -> tuple[object, ...]:
+    why = "; ".join(str(text) for text in take.why)
+    seconds = f"{take.seconds.normalize():f} s" if take.seconds else ""
+    model = f"{take.provider}:{take.model}" if take.provider else ""
+    return take.board, take.shot, f"v{take.take}", action_word(take), seconds, model, price_words(take.price), why
+
+
+def _show_by_board(takes: Sequence[PlannedTake], door: Door) -> None:
+    boards: dict[str, list[PlannedTake]] = {}
+    for take in takes:
+        boards.setdefault(take.board, []).append(take)
+    rows = [
+        (board, len({t.shot for t in of}), *(sum(t.action is action for t in of) for action in Action))
+        for board, of in boards.items()
+    ]
+    heads = (Text("storyboard", "分镜"), Text("shots", "镜头数"), *(_WORDS[action] for action in Action))
+    door.table(heads, rows, numbers=range(1, 6))
+    if takes:
+        door.say(Text("-v lists every take.", "加 -v 可列出每一条。"))
+
+
+def _show_groups(plan: Plan, door: Door) -> None:
+    for group in plan.groups:
+        source = f" ({group.rate.source}, {group.rate.as_of})" if group.rate and group.rate.source else ""
+        door.say(Text(
+            "{provider}:{model}  {takes} takes, {seconds} s, {price}{source}",
+            "{provider}:{model}  {takes} 条，{seconds} 秒，{price}{source}",
+            provider=group.provider, model=group.model, takes=group.takes, seconds=f"{group.seconds.normalize():f}",
+            price=price_words(group.price), source=source,
+        ))  # fmt: skip

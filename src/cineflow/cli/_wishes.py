@@ -1,0 +1,119 @@
+"""The options that `plan`, `run` and the wizard share, and turning them into what the program is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cineflow.app import PlanWish
+from cineflow.core.errors import SettingInvalid
+from cineflow.core.text import Text
+from cineflow.jobs.planning import parse_only
+
+__all__ = [
+    "Aspect", "Force", "InputDir", "Model", "OnlyShots", "OutputDir", "OutputModeOption", "Paths", "Provider",
+    "Refresh", "Resolution", "Size", "Takes", "flags_of", "wish_of",
+]  # fmt: skip
+
+Paths = Annotated[
+    list[Path] | None, typer.Argument(help=str(Text("Storyboards or folders of them.", "分镜文件或文件夹。")))
+]
+InputDir = Annotated[
+    Path | None,
+    typer.Option("--input-dir", help=str(Text("A folder, as the old tool named it.", "输入文件夹（旧工具写法）。"))),
+]
+OutputModeOption = Annotated[
+    str | None, typer.Option("--output-mode", metavar="centralized|in_place",
+                             help=str(Text("One output tree, or beside each storyboard.", "集中输出，或放在旁边。"))),
+]  # fmt: skip
+OutputDir = Annotated[
+    Path | None, typer.Option("--output-dir", help=str(Text("Root of the output tree.", "输出根目录。")))
+]
+Provider = Annotated[
+    str | None, typer.Option("--provider", help=str(Text("Provider for every shot.", "所有镜头使用的服务商。")))
+]
+Model = Annotated[
+    str | None,
+    typer.Option("--model", help=str(Text("Model id or logical name for every shot.", "所有镜头使用的模型。"))),
+]
+Takes = Annotated[
+    int | None, typer.Option("--takes", min=1, max=100, help=str(Text("Takes per shot.", "每个镜头生成几条。")))
+]
+OnlyShots = Annotated[
+    str | None, typer.Option("--only", help=str(Text("Only these shots, like 1-5,8.", "只做这些镜头，如 1-5,8。")))
+]
+Resolution = Annotated[
+    str | None, typer.Option("--resolution", metavar="horizontal|vertical|WORD",
+                             help=str(Text("Shape, or a word such as 1080p.", "画幅方向，或规格如 1080p。"))),
+]  # fmt: skip
+Aspect = Annotated[str | None, typer.Option("--aspect", help=str(Text("Shape, like 16:9.", "画幅，如 16:9。")))]
+Size = Annotated[
+    str | None, typer.Option("--size", help=str(Text("Exact pixels, like 1280x720.", "精确像素，如 1280x720。")))
+]
+Refresh = Annotated[
+    bool,
+    typer.Option(
+        "--refresh",
+        help=str(Text("Make again what would now be made another way.", "重做当前会用其他方式生成的条目。")),
+    ),
+]
+Force = Annotated[
+    bool, typer.Option("--force", help=str(Text("Make new takes whatever is there.", "无论已有什么都再生成新条。")))
+]
+
+
+def flags_of(
+    output_mode: str | None, output_dir: Path | None, *, max_concurrency: int | None = None, **others: Any
+) -> dict[str, Any]:
+    """Return the flags that are settings, by setting name."""
+    return {
+        "output_mode": output_mode,
+        "output_dir": output_dir.resolve() if output_dir else None,
+        "max_concurrency": max_concurrency,
+        **others,
+    }
+
+
+def wish_of(
+    *,
+    provider: str | None,
+    model: str | None,
+    takes: int | None,
+    only: str | None,
+    resolution: str | None,
+    aspect: str | None,
+    size: str | None,
+    refresh: bool,
+    force: bool,
+    retry: Path | None = None,
+    rehearse_without_key: bool = False,
+) -> PlanWish:
+    """Return the wish that options spell. Raises SettingInvalid with the option and how it is written."""
+    return PlanWish(
+        provider=provider,
+        model=model,
+        takes=takes,
+        only=parse_only(only) if only else None,
+        resolution=resolution,
+        aspect=_pair(aspect, ":", "--aspect", "16:9"),
+        size=_pair(size, "x", "--size", "1280x720"),
+        refresh=refresh,
+        force=force,
+        retry=retry,
+        rehearse_without_key=rehearse_without_key,
+    )
+
+
+def _pair(text: str | None, between: str, option: str, example: str) -> str | None:
+    if text is None:
+        return None
+    parts = text.lower().replace("*", "x").replace("×", "x").replace("：", ":").split(between)
+    if len(parts) != 2 or not all(part.strip().isdecimal() and int(part) > 0 for part in parts):
+        raise SettingInvalid(
+            Text("{option} is “{text}”", "{option} 的值是 “{text}”", option=option, text=text),
+            fix=Text("Write it like {example}", "请写成 {example}", example=example),
+            place=option,
+        )
+    return between.join(str(int(part)) for part in parts)
