@@ -189,6 +189,26 @@ def try_lock(handle: int) -> bool:
 # --- the steps -------------------------------------------------------------------------------------------------
 
 
+def wait_aloud(child: subprocess.Popen[bytes]) -> int:
+    """Wait for a process and show that time passes: a counter on a terminal, a line now and then elsewhere."""
+    is_live = sys.stderr.isatty()
+    started = time.monotonic()
+    has_counter = False
+    while True:
+        try:
+            code = child.wait(timeout=1.0 if is_live else HEARTBEAT_S)
+        except subprocess.TimeoutExpired:
+            waited = round(time.monotonic() - started)
+            line = words(f"  … still at it ({waited} s)", f"  … 还在进行（{waited} 秒）")
+            has_counter = is_live
+            sys.stderr.write(f"\r{line}" if is_live else f"{line}\n")
+            sys.stderr.flush()
+        else:
+            if has_counter:
+                sys.stderr.write("\r" + " " * 40 + "\r")
+            return code
+
+
 class SetUp:
     """One set-up of one house, with the lock held."""
 
@@ -300,11 +320,9 @@ class SetUp:
         if self.get_uv():
             self.environ.update(uv_environment(pip, self.environ))
             say("  installing CineFlow and its parts", "  安装影流和它需要的组件")
-            command = [python, "-I", "-m", "uv", "pip", "install", "--python", python, "-e", target]
+            command = [python, "-I", "-m", "uv", "pip", "install", "--quiet", "--python", python, "-e", target]
             command += [f"--reinstall-package={name}" for name in self.broken]
-            if not sys.stderr.isatty():
-                command.insert(5, "--quiet")
-            if self.call_until_done(command, PAUSES_S[:1], show=sys.stderr.isatty()):
+            if self.call_until_done(command, PAUSES_S[:1]):
                 return
             say("  uv could not; trying with pip", "  uv 没有成功，改用 pip")
         command = [python, "-I", "-m", "pip", "install", "--quiet", "-e", target]
@@ -340,10 +358,10 @@ class SetUp:
             return {"broken": [], "torn": ["python"], "parts": [], "base": []}
         return json.loads(done.stdout)
 
-    def call_until_done(self, command: list[str], pauses: tuple[int, ...], *, show: bool = False) -> bool:
+    def call_until_done(self, command: list[str], pauses: tuple[int, ...]) -> bool:
         for pause in (*pauses, None):
             self.log_start = self.log.stat().st_size if self.log.exists() else 0
-            if self.call(command, show=show):
+            if self.call(command):
                 return True
             if pause is None or any(sign in self.tail(1000) for sign in HOPELESS):
                 return False
@@ -351,31 +369,24 @@ class SetUp:
             time.sleep(pause)
         return False
 
-    def call(self, command: list[str], *, show: bool = False) -> bool:
-        """Run an installer; its words go to the log, or to the terminal with `show`. Long silences are broken."""
+    def call(self, command: list[str]) -> bool:
+        """Run an installer; its words go to the log. Long silences are broken."""
         lock = (self.lock,) if self.lock is not None and os.name != "nt" else ()
-        started = time.monotonic()
         with self.log.open("ab") as log:
-            sink = None if show else log
             try:
                 child = subprocess.Popen(
-                    command, cwd=self.house.place, env=self.environ, stdin=subprocess.DEVNULL,
-                    stdout=sys.stderr if show else log, stderr=sink, pass_fds=lock,
+                    command, cwd=self.house.place, env=self.environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                    pass_fds=lock,
                 )  # fmt: skip
             except OSError as error:
                 log.write(f"{command[0]}: {error}\n".encode())
                 return False
-            while True:
-                try:
-                    return child.wait(timeout=HEARTBEAT_S) == 0
-                except subprocess.TimeoutExpired:
-                    if not show:
-                        waited = round(time.monotonic() - started)
-                        say(f"  … still at it ({waited} s)", f"  … 还在进行（{waited} 秒）")
-                except KeyboardInterrupt:
-                    child.terminate()
-                    child.wait()
-                    raise
+            try:
+                return wait_aloud(child) == 0
+            except KeyboardInterrupt:
+                child.terminate()
+                child.wait()
+                raise
 
     def tail(self, lines: int = LOG_TAIL_LINES) -> str:
         try:
