@@ -143,3 +143,12 @@ def test_help_names_every_command_of_the_readme() -> None:
     for line in shell:
         command = line.split()[1]
         assert command == "test" or re.search(rf"^  {command}\b", told, flags=re.M)
+
+
+def test_reference_of_the_command_line_is_current() -> None:
+    page = ROOT / "docs/reference/cli.md"
+    if page.exists():  # written before a release
+        told = subprocess.run(
+            [sys.executable, str(ROOT / "tools/reference.py")], capture_output=True, encoding="utf-8", check=True
+        ).stdout
+        assert page.read_text(encoding="utf-8") == told, "run tools/reference.py --write"
