@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +35,7 @@ from cineflow.providers._catalogue import Catalogue, setup_of, with_settings
 from cineflow.providers._registry import provider_class, provider_names
 from cineflow.providers._settings import ProviderSettings
 from cineflow.settings import LoadedSettings, Settings, load_settings
+from cineflow.storyboard.binding import bind_ids
 
 __all__ = ["App", "PlanWish", "Prepared", "ProviderSetup", "open_app"]
 
@@ -70,6 +71,7 @@ class PlanWish:
     refresh: bool = False
     force: bool = False
     retry: Path | None = None
+    ids: Mapping[str, str] = field(default_factory=dict[str, str])
     rehearse_without_key: bool = False
 
 
@@ -191,7 +193,7 @@ class App:
 
     def prepare(self, wish: PlanWish) -> Prepared:
         """Plan what a person asks, from the files and what lies on disk. Changes nothing."""
-        discovery = self.discover(wish.paths)
+        discovery = _bound(self.discover(wish.paths), wish.ids)
         provider, because = wish.provider, None
         default = self._default_provider(wish)
         if wish.rehearse_without_key and not provider and not wish.model and default == REHEARSAL:
@@ -315,6 +317,14 @@ class App:
             "no": values.no_proxy,
         }
         return {scheme: proxy for scheme, proxy in named.items() if proxy}
+
+
+def _bound(found: Discovery, ids: Mapping[str, str]) -> Discovery:
+    """Return what was found with characters bound for this run alone."""
+    if not ids:
+        return found
+    readings = (replace(r, board=bind_ids(r.board, ids)) if r.board else r for r in found.readings)
+    return replace(found, readings=tuple(readings))
 
 
 def open_app(inputs: Iterable[Path] = (), flags: Mapping[str, Any] | None = None, *, cwd: Path | None = None) -> App:
