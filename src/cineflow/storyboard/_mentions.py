@@ -28,6 +28,8 @@ _GROWS = re.compile(rf"\w|[.-]{_LETTER}")
 """What would grow together with an id before it."""
 
 _MARKS = ((r"\[\[", r"\]\]"), (r"\(\(", r"\)\)"), ("（（", "））"), (r"\[", r"\]"), ("【", "】"))
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]+")
 _OPENING = "[(（【"
 _QUOTED = "|".join((
     r"“(?>[^“”]+|“[^“”]*”)*”", r"「(?>[^「」]+|「[^「」]*」)*」", r"『(?>[^『』]+|『[^『』]*』)*』",
@@ -61,8 +63,9 @@ def handle_of(character: Character) -> str:
 
 
 def is_chinese(text: str) -> bool:
-    """Return whether a text is written in Chinese, wholly or in part."""
-    return not text.isascii() and re.search(r"[\u3400-\u9fff]", text) is not None
+    """Return whether a text is written in Chinese, though it may hold English names, and the other way round."""
+    chinese = 0 if text.isascii() else len(_CHINESE.findall(text))
+    return chinese > 0 and 2 * chinese >= len(_LATIN.findall(text))
 
 
 def is_within(words: str, text: str) -> bool:

@@ -3,5 +3,5 @@ from __future__ import annotations
 from cineflow.storyboard.model import Storyboard
 
 
-def write_segments(format: object, board: Storyboard, original: str) -> str:
+def write_segments(form: object, board: Storyboard, original: str) -> str:
     return original

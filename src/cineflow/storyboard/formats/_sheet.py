@@ -92,6 +92,11 @@ class Sheet:
             once=once,
         )
 
+    def misspelt_key(self, at: Any, key: str, known: Iterable[str]) -> None:
+        """Warn about a key only where it is nearly a known one: a note's frontmatter may hold anything else."""
+        if difflib.get_close_matches(key.casefold(), list(known), 1, 0.8):
+            self.unknown_key(at, key, known)
+
     @property
     def warnings(self) -> tuple[StoryboardInvalid, ...]:
         """All warnings, in the order found."""
