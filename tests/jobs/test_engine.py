@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cineflow.jobs._engine import Again, Engine, Job, JobContext, JobState, MemoryEngine, MemoryRecord
+from cineflow.core.ids import new_id
+from cineflow.jobs._engine import Again, DbosEngine, Engine, Job, JobContext, JobState, MemoryEngine, MemoryRecord
 
 
 class Stage:
     """Opens engines over one store, one after the other."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-        self.record = MemoryRecord()
+    def __init__(self, make: Callable[[], Engine]) -> None:
+        self.make = make
         self.engines: list[Engine] = []
 
     async def open(self, *jobs: Job, limits: dict[str, int] | None = None) -> Engine:
-        engine = MemoryEngine(self.record)
+        engine = self.make()
         for job in jobs:
             engine.register(job)
         for queue, limit in (limits or {}).items():
@@ -34,9 +35,18 @@ class Stage:
             await engine.stop(0)
 
 
-@pytest.fixture(params=["memory"])
-async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
-    made = Stage(request.param)
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
+    make: Callable[[], Engine]
+    if request.param == "memory":
+        record = MemoryRecord()
+        make = lambda: MemoryEngine(record)  # noqa: E731
+    elif request.param == "sqlite":
+        make = lambda: DbosEngine(tmp_path / "engine.db", slot="one")  # noqa: E731
+    else:
+        url, schema = request.getfixturevalue("postgres"), new_id("engine")
+        make = lambda: DbosEngine(url, slot="one", schema=schema)  # noqa: E731
+    made = Stage(make)
     yield made
     await made.close()
 
