@@ -17,12 +17,14 @@ from cineflow.core.money import Money
 from cineflow.core.provider import Provider
 from cineflow.core.text import Text
 from cineflow.jobs.planning import (
+    MatchedShot,
     Only,
     Plan,
     PlanRequest,
     aspect_of_resolution,
     coverage_of,
     make_plan,
+    match_shots,
     read_retry_list,
     survey_takes,
 )
@@ -220,6 +222,16 @@ class App:
         digests = Digests(self.workspace.cache / "digests.json")
         plan = make_plan(request, discovery.readings, takes, self.catalogue, digests=digests)
         return Prepared(plan, request, discovery, takes, because)
+
+    def matched_shots(
+        self, discovery: Discovery, *, rehearsal: bool = False
+    ) -> tuple[list[MatchedShot], Mapping[str, datetime]]:
+        """Return every shot with its takes (or rehearsals), and when a person chose which file."""
+        layout = self.layout
+        takes = survey_takes(layout, discovery.boards)
+        digests = Digests(self.workspace.cache / "digests.json")
+        shots = match_shots(layout, discovery.boards, takes, digests=digests, is_rehearsal=rehearsal)
+        return shots, takes.chosen_at
 
     def _default_provider(self, wish: PlanWish) -> str:
         if wish.provider or wish.model:
