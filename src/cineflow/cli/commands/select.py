@@ -105,8 +105,8 @@ def _row(shot: MatchedShot, chosen_at: Mapping[str, datetime]) -> dict[str, Any]
     return {
         "shot": shot.shot.number,
         "takes": [
-            {"take": t.take, "path": t.path, "good": t.is_good, "stale": shot.takes.is_stale(t), "model": t.model or None,
-             "selected": t is counts, "by_hand": t.path in chosen_at}
+            {"take": t.take, "path": t.path, "good": t.is_good, "stale": shot.takes.is_stale(t),
+             "model": t.model or None, "selected": t is counts, "by_hand": t.path in chosen_at}
             for t in sorted(shot.takes.all, key=_take_number)
         ],
     }  # fmt: skip
