@@ -1,0 +1,48 @@
+"""The ledger: what was intended, sent, accepted, made and paid, on SQLite or Postgres.
+
+`open_ledger` opens one; the modules beside (`runs`, `jobs`, `submissions`, `budgets`, `artefacts`, `events`, `kept`,
+`workers`, `adopting`) hold its queries, each a function given a transaction. From it alone every job can be resumed
+without paying again.
+"""
+
+from __future__ import annotations
+
+from cineflow.library.ledger import (
+    adopting,
+    artefacts,
+    budgets,
+    events,
+    jobs,
+    kept,
+    projects,
+    runs,
+    submissions,
+    workers,
+)
+from cineflow.library.ledger._ledger import Ledger, open_ledger
+from cineflow.library.ledger.records import (
+    Artefact,
+    CreatedRun,
+    Event,
+    JobState,
+    NewRun,
+    Problem,
+    Run,
+    RunState,
+    RunSummary,
+    Spending,
+    SpendState,
+    Submission,
+    SubmissionState,
+    TakeBrief,
+    TakeJob,
+    WantedTake,
+    request_hash,
+)  # fmt: skip
+
+__all__ = [
+    "Artefact", "CreatedRun", "Event", "JobState", "Ledger", "NewRun", "Problem", "Run", "RunState", "RunSummary",
+    "SpendState", "Spending", "Submission", "SubmissionState", "TakeBrief", "TakeJob", "WantedTake", "adopting",
+    "artefacts", "budgets", "events", "jobs", "kept", "open_ledger", "projects", "request_hash", "runs", "submissions",
+    "workers",
+]  # fmt: skip

@@ -1,0 +1,52 @@
+"""Small things kept by name: quotes for `--quote`, an account's limits between starts, this ledger's own identity."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select, update
+
+from cineflow.library.ledger import projects
+from cineflow.library.ledger._tables import kept, provider_health, quotes
+
+__all__ = ["health", "keep", "quote", "save_health", "save_quote", "value"]
+
+
+def value(tx: Connection, name: str) -> Any:
+    """Return what is kept under a name, None where nothing is."""
+    return tx.execute(select(kept.c.value).where(kept.c.name == name)).scalar()
+
+
+def keep(tx: Connection, name: str, value: Any, *, at: datetime) -> None:
+    """Keep a JSON-able value under a name."""
+    _put(tx, kept, "name", name, {"value": value, "changed_at": at})
+
+
+def health(tx: Connection, account: str) -> tuple[dict[str, Any], datetime] | None:
+    """Return what was last known of an account's limits, and when."""
+    question = select(provider_health.c.value, provider_health.c.changed_at)
+    row = tx.execute(question.where(provider_health.c.account == account)).first()
+    return None if row is None else (row.value, row.changed_at)
+
+
+def save_health(tx: Connection, account: str, value: dict[str, Any], *, at: datetime) -> None:
+    """Remember an account's limits, replacing what was known."""
+    _put(tx, provider_health, "account", account, {"value": value, "changed_at": at})
+
+
+def quote(tx: Connection, quote_id: str) -> Any:
+    """Return the plan that was quoted under an id, None where none was."""
+    return tx.execute(select(quotes.c.plan).where(quotes.c.id == quote_id)).scalar()
+
+
+def save_quote(tx: Connection, quote_id: str, plan: Any, *, project: str = projects.WORKSPACE, at: datetime) -> None:
+    """Keep a quoted plan (JSON-able), so that a run under it can say what changed since."""
+    projects.ensure(tx, project, at=at)
+    _put(tx, quotes, "id", quote_id, {"plan": plan, "project": project, "created_at": at})
+
+
+def _put(tx: Connection, table: Table, key: str, name: str, values: dict[str, Any]) -> None:
+    changed = tx.execute(update(table).where(table.c[key] == name).values(values))
+    if changed.rowcount == 0:
+        tx.execute(insert(table).values({key: name, **values}))

@@ -1,0 +1,208 @@
+"""Opening, migrating and refusing databases; transactions; and events in order."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import sqlite3
+import threading
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+
+from cineflow.core.errors import Conflict, SettingInvalid
+from cineflow.library.ledger import Ledger, events, kept, open_ledger
+from cineflow.library.ledger._tables import SCHEMA, metadata
+from tests.library.ledger.wanted import NOW
+
+
+def test_migrations_make_the_tables_that_the_code_uses(ledger: Ledger) -> None:
+    def differences(tx: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(tx), metadata))
+
+    assert ledger.read(differences) == []
+
+
+def test_a_ledger_opens_again_as_it_was(ledger_url: str) -> None:
+    first = open_ledger(ledger_url)
+    first.write(kept.keep, "colour", {"is": "红"}, at=NOW)
+    first.close()
+    second = open_ledger(ledger_url)
+    assert second.read(kept.value, "colour") == {"is": "红"}
+    second.close()
+
+
+def test_two_processes_may_make_the_same_ledger_at_once(ledger_url: str) -> None:
+    opened: list[Ledger] = []
+    threads = [threading.Thread(target=lambda: opened.append(open_ledger(ledger_url))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(opened) == 4
+    for ledger in opened:
+        ledger.close()
+
+
+def test_sqlite_is_written_through(tmp_path: Path) -> None:
+    ledger = open_ledger(tmp_path / "ledger.db")
+    ask = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    found = ledger.read(lambda tx: {name: tx.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ask})
+    assert found == ask
+    ledger.close()
+
+
+def test_another_programs_sqlite_file_is_refused_and_untouched(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.db"
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE events (a TEXT)")
+    connection.close()
+    with pytest.raises(Conflict) as refused:
+        open_ledger(file)
+    assert refused.value.stable_code == "ledger.foreign"
+    with sqlite3.connect(file) as connection:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")]
+    connection.close()
+    assert tables == ["events"]
+
+
+def test_another_programs_postgres_schema_is_refused_and_other_schemas_do_not_matter(ledger_url: str) -> None:
+    if "://" not in ledger_url:
+        return
+    with psycopg.connect(ledger_url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE public.events (a TEXT)")
+        connection.execute("CREATE TABLE public.alembic_version (version_num TEXT)")
+    open_ledger(ledger_url).close()
+    with psycopg.connect(ledger_url, autocommit=True) as connection:
+        connection.execute(f"DROP SCHEMA {SCHEMA} CASCADE".encode())
+        connection.execute(f"CREATE SCHEMA {SCHEMA}".encode())
+        connection.execute(f"CREATE TABLE {SCHEMA}.events (a TEXT)".encode())
+    with pytest.raises(Conflict) as refused:
+        open_ledger(ledger_url)
+    assert refused.value.stable_code == "ledger.foreign"
+
+
+def test_a_newer_ledger_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.db"
+    open_ledger(file).close()
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(Conflict) as refused:
+        open_ledger(file)
+    assert refused.value.stable_code == "ledger.newer"
+
+
+def test_an_older_sqlite_ledger_is_copied_before_it_is_upgraded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "ledger.db"
+    open_ledger(file).close()
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+    connection.close()
+    upgraded: list[bool] = []
+    monkeypatch.setattr("cineflow.library.ledger._open._upgrade", lambda _: upgraded.append(True))
+    open_ledger(file).close()
+    assert upgraded
+    with sqlite3.connect(tmp_path / "ledger.db.0000.bak") as copy:
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == ("0000",)
+    copy.close()
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.db"
+    file.write_bytes(b"not a database at all, but long enough to look like something" * 100)
+    with pytest.raises(Conflict) as refused:
+        open_ledger(file)
+    assert refused.value.stable_code == "ledger.damaged"
+
+
+def test_an_address_of_another_kind_is_refused() -> None:
+    with pytest.raises(SettingInvalid):
+        open_ledger("mysql://localhost/x")
+
+
+async def test_changes_committed_together_succeed_and_fail_each_for_itself(ledger: Ledger) -> None:
+    def change(tx: Connection, number: int) -> int:
+        kept.keep(tx, f"n{number}", number, at=NOW)
+        if number % 3 == 0:
+            raise ValueError(number)
+        return number
+
+    outcomes = await asyncio.gather(*(ledger.commit(change, n) for n in range(30)), return_exceptions=True)
+    assert [o for o in outcomes if isinstance(o, int)] == [n for n in range(30) if n % 3]
+    there = [n for n in range(30) if await ledger.ask(kept.value, f"n{n}") is not None]
+    assert there == [n for n in range(30) if n % 3]
+
+
+async def test_a_change_is_written_even_when_nobody_waits_for_it_any_more(ledger: Ledger) -> None:
+    task = asyncio.create_task(ledger.commit(kept.keep, "ticket", "t-1", at=NOW))
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    ledger.write(kept.keep, "other", 1, at=NOW)
+    for _ in range(100):
+        if await ledger.ask(kept.value, "ticket") == "t-1":
+            break
+        await asyncio.sleep(0.01)
+    assert await ledger.ask(kept.value, "ticket") == "t-1"
+
+
+def test_a_lost_connection_is_made_anew(ledger_url: str) -> None:
+    if "://" not in ledger_url:
+        return
+    ledger = open_ledger(ledger_url)
+    lost: list[int] = []
+
+    def change(tx: Connection) -> str:
+        kept.keep(tx, "a", 1, at=NOW)
+        if not lost:
+            lost.append(tx.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
+            with psycopg.connect(ledger_url, autocommit=True) as other:
+                other.execute("SELECT pg_terminate_backend(%s)", (lost[0],))
+            kept.keep(tx, "b", 1, at=NOW)
+        return "written"
+
+    assert asyncio.run(_commit(ledger, change)) == "written"
+    assert ledger.read(kept.value, "a") == 1
+    ledger.close()
+
+
+async def _commit(ledger: Ledger, change: object) -> object:
+    return await ledger.commit(change)  # type: ignore[arg-type]
+
+
+def _write_events(url: str, worker: int, count: int) -> None:
+    ledger = open_ledger(url)
+    for n in range(count):
+        ledger.write(events.add, "test", at=NOW, job=f"{worker}.{n}")
+    ledger.close()
+
+
+def test_a_follower_misses_no_event_of_several_writing_processes(ledger_url: str) -> None:
+    ledger = open_ledger(ledger_url)
+    context = multiprocessing.get_context("spawn")
+    count = 40
+    writers = [context.Process(target=_write_events, args=(ledger_url, w, count)) for w in range(3)]
+    for writer in writers:
+        writer.start()
+    seen: list[str] = []
+    number = 0
+    for _ in range(20_000):
+        for event in ledger.events_after(number):
+            assert event.number > number
+            number = event.number
+            seen.append(event.job)
+        if len(seen) == 3 * count:
+            break
+        if not any(writer.is_alive() for writer in writers) and not ledger.events_after(number):
+            break
+    for writer in writers:
+        writer.join()
+    ledger.close()
+    assert sorted(seen) == sorted(f"{w}.{n}" for w in range(3) for n in range(count))
