@@ -6,9 +6,9 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from tests.library.postgres import new_database
 
 from cineflow.library.ledger import Ledger, open_ledger
-from tests.library.postgres import new_database
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -13,11 +13,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
+from tests.library.ledger.wanted import NOW
 
 from cineflow.core.errors import Conflict, SettingInvalid
 from cineflow.library.ledger import Ledger, events, kept, open_ledger
 from cineflow.library.ledger._tables import SCHEMA, metadata
-from tests.library.ledger.wanted import NOW
 
 
 def test_migrations_make_the_tables_that_the_code_uses(ledger: Ledger) -> None:
