@@ -11,6 +11,7 @@ from typing import Any
 
 __all__ = ["digest_bytes", "digest_file", "digest_json", "new_id"]
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -35,5 +36,4 @@ def digest_file(path: Path) -> str:
 
 def digest_json(value: Any) -> str:
     """Return the SHA-256 of a value in one canonical spelling of JSON, in hex."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return digest_bytes(text.encode())
+    return digest_bytes(_CANONICAL.encode(value).encode())
