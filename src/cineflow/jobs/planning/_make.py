@@ -21,11 +21,11 @@ from cineflow.jobs.planning._shot import ShotPlanner, ShotToPlan
 from cineflow.library.digests import Digests
 from cineflow.library.layout import REHEARSAL, Layout
 from cineflow.library.matching import ShotPlace, ShotTakes, match_takes
+from cineflow.library.storyboards import read_storyboard
 from cineflow.library.takes import TakesOnDisk
 from cineflow.providers._catalogue import Catalogue
 from cineflow.storyboard.fingerprint import Fingerprint, fingerprint
 from cineflow.storyboard.model import Reading, Shot, Storyboard
-from cineflow.storyboard.reading import read_text
 
 __all__ = ["MatchedShot", "make_plan", "match_shots"]
 
@@ -138,11 +138,7 @@ def _exists(layout: Layout) -> Callable[[str], bool]:
 def _shots_of(layout: Layout, digests: Digests, board: str) -> Mapping[int, str] | None:
     """Read a storyboard that is not being planned, to see whether a take is still its own."""
     file = layout.workspace / board
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError):
-        return None
-    other = read_text(text, file).board
+    other = read_storyboard(file).board
     if other is None:
         return None
     digest_of = digests.beside(file)
@@ -219,7 +215,7 @@ def _only_retried(rows: Sequence[PlannedTake], items: Sequence[RetryItem]) -> li
 
 def _spare(row: PlannedTake, item: RetryItem) -> None:
     """Turn a purchase into a fetch, or leave it alone."""
-    row.order, row.price, row.rate = None, None, None
+    row.draft, row.price, row.rate = None, None, None
     row.ticket = item.ticket or row.ticket
     row.provider = item.provider or row.provider
     if row.ticket:

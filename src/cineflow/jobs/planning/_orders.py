@@ -17,11 +17,13 @@ from cineflow.library.digests import Digests, is_link
 from cineflow.library.sidecar import RateSource
 from cineflow.providers._catalogue import Catalogue
 from cineflow.providers._check import Need, durations_for, obstacles, price_of, resolution_for
-from cineflow.storyboard.compiler import Compiled, compile_shot
+from cineflow.storyboard._slots import Slots, assign_slots
+from cineflow.storyboard.cast import cast_of
+from cineflow.storyboard.compiler import COMPILER_VERSION, Compiled, compile_shot
 from cineflow.storyboard.model import Shot, Storyboard
 from cineflow.storyboard.slate import slate_of
 
-__all__ = ["OPEN_SECONDS", "Drafted", "Drafter", "seconds_for"]
+__all__ = ["OPEN_SECONDS", "Draft", "Drafter", "seconds_for"]
 
 OPEN_SECONDS = Decimal(10)
 """The length wished for where nobody says one: the old tools' default."""
@@ -29,18 +31,63 @@ OPEN_SECONDS = Decimal(10)
 _FRAMES = (ReferenceRole.FIRST_FRAME, ReferenceRole.LAST_FRAME)
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """An order without its id, what it asks, what the compiler did, and the price of one take.
+class Draft:
+    """A shot's order for one model, checked and priced; its words are put together when they are asked for.
 
-    need: with seconds 0 where the storyboard leaves the length open. rate: None where no price is known.
+    need: what it asks, with seconds 0 where the storyboard leaves the length open. dropped: why something is not sent.
+    price: of one take; None, like rate, where it is not known.
     """
 
-    order: Order
-    need: Need
-    compiled: Compiled
-    price: PriceRange | None
-    rate: RateSource | None
+    __slots__ = (
+        "_compiled", "_order", "_references", "board", "dropped", "fingerprint", "model", "need", "price", "rate",
+        "resolution", "seconds", "shot",
+    )  # fmt: skip
+
+    def __init__(
+        self, shot: Shot, board: Storyboard, model: Model, fingerprint: str, need: Need, judged: _Judged,
+        references: tuple[OrderReference, ...], dropped: tuple[Text, ...],
+    ) -> None:  # fmt: skip
+        self.shot = shot
+        self.board = board
+        self.model = model
+        self.fingerprint = fingerprint
+        self.need = need
+        self.seconds = judged.seconds
+        self.resolution = judged.resolution
+        self.price = judged.price
+        self.rate = judged.rate
+        self.dropped = dropped
+        self._references = references
+        self._compiled: Compiled | None = None
+        self._order: Order | None = None
+
+    @property
+    def compiled(self) -> Compiled:
+        if self._compiled is None:
+            self._compiled = compile_shot(self.shot, self.board, self.model)
+        return self._compiled
+
+    def order(self, reference: str) -> Order:
+        """Return the order for one take under our reference for it."""
+        if self._order is None:
+            shot, model = self.shot, self.model
+            self._order = Order(
+                id=reference, kind=model.kind, provider=model.provider, model=model.id, prompt=self.compiled.prompt,
+                negative=self.compiled.negative, seconds=self.seconds, aspect=self.need.aspect,
+                resolution=self.resolution, size=self.need.size, references=self._references, sound=shot.sound,
+                seed=shot.seed if model.seed else None, passthrough=dict(shot.extra) if model.passthrough else {},
+                fingerprint=self.fingerprint, slate=slate_of(shot, self.board),
+            )  # fmt: skip
+        return self._order.model_copy(update={"id": reference})
+
+    @property
+    def making(self) -> str:
+        """What, beside the fingerprint, decides what is sent: for the quote."""
+        model = self.model
+        return "\x1f".join(
+            (model.provider, model.id, f"{self.seconds.normalize():f}", self.need.aspect, self.resolution,
+             self.need.size, str(COMPILER_VERSION))
+        )  # fmt: skip
 
 
 class Drafter:
@@ -56,26 +103,39 @@ class Drafter:
         self._digests = digests
         self._live = live_prices
         self._judged: dict[tuple[int, Need], _Judged] = {}
+        self._others: tuple[Model, ...] | None = None
 
-    def draft(self, shot: Shot, board: Storyboard, model: Model, fingerprint: str) -> Drafted:
+    def draft(self, shot: Shot, board: Storyboard, model: Model, fingerprint: str) -> Draft:
         """Return the order for a take of a shot.
 
         Raises UnsupportedByModel with the nearest possible, ModelGone with living replacements.
         """
-        compiled = compile_shot(shot, board, model)
-        references = tuple(self._reference(reference.role, reference.source, reference.name, board.file)
-                           for reference in compiled.references)  # fmt: skip
-        need = _need_of(shot, board, compiled)
+        slots = self._slots(shot, board, model)
+        references = tuple(
+            self._reference(picture.role, picture.source, picture.name, board.file) for picture in slots.references
+        )
+        need = _need_of(shot, board, model, slots)
         judged = self._judge(model, need)
         if judged.refusal:
             raise judged.refusal
-        order = Order(
-            id="cf_draft", kind=model.kind, provider=model.provider, model=model.id, prompt=compiled.prompt,
-            negative=compiled.negative, seconds=judged.seconds, aspect=need.aspect, resolution=judged.resolution,
-            size=need.size, references=references, sound=shot.sound, seed=shot.seed, passthrough=dict(shot.extra),
-            fingerprint=fingerprint, slate=slate_of(shot, board),
-        )  # fmt: skip
-        return Drafted(order, need, compiled, judged.price, judged.rate)
+        draft = Draft(
+            shot, board, model, fingerprint, need, judged, references, tuple(item.why for item in slots.dropped)
+        )
+        if model.prompt_limit is not None and _longest_prompt(shot, board) > model.prompt_limit:
+            _ = draft.compiled  # Raises UnsupportedByModel where it really is too long.
+        return draft
+
+    def _slots(self, shot: Shot, board: Storyboard, model: Model) -> Slots:
+        people = cast_of(shot, board)
+        try:
+            return assign_slots(shot, people, model, ())
+        except UnsupportedByModel:
+            if model.is_dead:
+                raise self._gone(model, Need(seconds=board.seconds_of(shot) or OPEN_SECONDS)) from None
+            if self._others is None:
+                living = [other for other in self._catalogue.all() if not other.is_dead]
+                self._others = tuple(sorted(living, key=lambda other: other.provider != model.provider))
+            return assign_slots(shot, people, model, self._others)  # Names the models that can.
 
     def _reference(self, role: ReferenceRole, source: str, name: str, board_file: Path) -> OrderReference:
         if is_link(source):
@@ -94,17 +154,16 @@ class Drafter:
 
     def _judge(self, model: Model, need: Need) -> _Judged:
         """Fill in what is left open, check it and price it; alike for all shots that ask the same."""
-        length = need.prompt_length if model.prompt_limit and need.prompt_length > model.prompt_limit else 1
-        key = (id(model), replace(need, prompt_length=length))
+        key = (id(model), need)
         if key not in self._judged:
-            self._judged[key] = self._judge_anew(model, key[1])
+            self._judged[key] = self._judge_anew(model, need)
         return self._judged[key]
 
     def _judge_anew(self, model: Model, need: Need) -> _Judged:
         full = replace(need, seconds=seconds_for(need, model))
         refusal: CineflowError | None = None
         if model.is_dead:
-            refusal = ModelGone(self._catalogue.explain_dead(model, full), provider=model.provider, model=model.id)
+            refusal = self._gone(model, full)
         elif found := obstacles(full, model):
             fixes = [obstacle.fix for obstacle in found if obstacle.fix]
             refusal = UnsupportedByModel(
@@ -114,6 +173,9 @@ class Drafter:
             )
         price, rate = self._price(model, full)
         return _Judged(refusal, full.seconds, resolution_for(full, model), price, rate)
+
+    def _gone(self, model: Model, need: Need) -> ModelGone:
+        return ModelGone(self._catalogue.explain_dead(model, need), provider=model.provider, model=model.id)
 
     def _nearest(self, model: Model, need: Need) -> list[Text]:
         """Name a living model that can: the same provider's, else the cheapest anywhere; or say that none can."""
@@ -154,8 +216,9 @@ def seconds_for(need: Need, model: Model) -> Decimal:
     return durations_for(need, model).nearest(OPEN_SECONDS)
 
 
-def _need_of(shot: Shot, board: Storyboard, compiled: Compiled) -> Need:
-    roles = [reference.role for reference in compiled.references]
+def _need_of(shot: Shot, board: Storyboard, model: Model, slots: Slots) -> Need:
+    """What is asked once the compiler has left out what it may: the length of the text is judged by itself."""
+    roles = [reference.role for reference in slots.references]
     return Need(
         seconds=board.seconds_of(shot) or Decimal(0),
         aspect=board.aspect_of(shot) or "16:9",
@@ -165,11 +228,19 @@ def _need_of(shot: Shot, board: Storyboard, compiled: Compiled) -> Need:
         has_last_frame=ReferenceRole.LAST_FRAME in roles,
         references=sum(role not in _FRAMES for role in roles),
         sound=shot.sound,
-        has_seed=shot.seed is not None,
-        has_negative=bool(compiled.negative),
-        has_passthrough=bool(shot.extra),
-        prompt_length=len(compiled.prompt),
+        has_seed=shot.seed is not None and model.seed,
+        has_negative=bool(shot.negative) and model.negative_prompt,
+        has_passthrough=bool(shot.extra) and model.passthrough,
     )
+
+
+def _longest_prompt(shot: Shot, board: Storyboard) -> int:
+    """Return more characters than the compiled prompt can have: everything said, with room for labels and ids."""
+    said = [shot.prompt, shot.camera, shot.intent, shot.negative, shot.place, *shot.props]
+    said += [f"{line.speaker}{line.words}" for line in shot.dialogue]
+    said += [scene.heading for scene in board.scenes if scene.heading]
+    people = [f"{who.name}{who.id}{who.description}" for who in (*shot.characters, *board.characters)]
+    return 3 * sum(map(len, said)) + 2 * sum(map(len, people)) + 500
 
 
 def _joined(texts: list[Text]) -> Text:

@@ -13,9 +13,11 @@ from cineflow.core.errors import CineflowError
 from cineflow.core.money import Money, PriceRange, sum_by_unit
 from cineflow.core.order import Order
 from cineflow.core.text import Text
+from cineflow.jobs.planning._orders import Draft
 from cineflow.library.sidecar import RateSource
 from cineflow.library.takes import TakeOnDisk
 from cineflow.providers._catalogue import Offer
+from cineflow.storyboard.compiler import COMPILER_VERSION
 from cineflow.storyboard.receipt import Receipt
 
 __all__ = ["Acquire", "Action", "Coverage", "Group", "Plan", "PlannedTake", "problem_json"]
@@ -44,9 +46,10 @@ class Acquire(StrEnum):
 class PlannedTake:
     """One take of the plan; to be read, not changed.
 
-    board: how sidecars and the ledger call the storyboard. folder and stem: where it lies or will lie. order: what is
-    sent where it is bought. existing: what lies on disk. ticket: by which it is fetched. price: None where nothing is
-    bought or no price is known (`is_unpriced`). is_named: whether the person named provider or model.
+    board: how sidecars and the ledger call the storyboard. folder and stem: where it lies or will lie. draft: what is
+    sent where it is bought; reference: our name for that order. existing: what lies on disk. ticket: by which it is
+    fetched. provider and model: of what lies there, else of what is bought. price: None where nothing is bought or no
+    price is known (`is_unpriced`). is_named: whether the person named provider or model.
     """
 
     file: Path
@@ -63,12 +66,11 @@ class PlannedTake:
     model: str = ""
     seconds: Decimal = Decimal(0)
     why: tuple[Text, ...] = ()
-    order: Order | None = None
+    draft: Draft | None = None
+    reference: str = ""
     price: PriceRange | None = None
     rate: RateSource | None = None
     fields: Mapping[str, str] = field(default_factory=dict[str, str])
-    receipt: Receipt | None = None
-    compiler: int = 0
     existing: TakeOnDisk | None = None
     ticket: str = ""
     is_named: bool = False
@@ -77,9 +79,23 @@ class PlannedTake:
     code: str = ""
 
     @property
+    def order(self) -> Order | None:
+        """What is sent where it is bought; put together now, so keep it."""
+        return self.draft.order(self.reference) if self.draft else None
+
+    @property
+    def receipt(self) -> Receipt | None:
+        return self.draft.compiled.receipt if self.draft else None
+
+    @property
+    def compiler(self) -> int:
+        """The version of the compiler that puts the prompt together."""
+        return COMPILER_VERSION
+
+    @property
     def is_bought(self) -> bool:
         """Whether it may cost money in this run."""
-        return self.acquire in (Acquire.BUY, Acquire.FETCH) and self.order is not None
+        return self.draft is not None and self.acquire in (Acquire.BUY, Acquire.FETCH)
 
     @property
     def is_unpriced(self) -> bool:

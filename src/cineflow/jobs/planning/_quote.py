@@ -38,13 +38,8 @@ def quote_of(takes: Iterable[PlannedTake]) -> str:
         if take.acquire == "nothing":
             continue
         which.update(f"{take.board}\x1f{take.shot}\x1f{take.take}\x1f{take.acquire}\x1e".encode())
-        if take.order is not None:
-            order = take.order
-            digests = ",".join(f"{reference.role}={reference.digest}" for reference in order.references)
-            how.update(
-                f"{order.provider}\x1f{order.model}\x1f{order.fingerprint}\x1f{order.prompt}\x1f{order.negative}\x1f"
-                f"{order.seconds}\x1f{order.aspect}\x1f{order.resolution}\x1f{order.size}\x1f{digests}\x1e".encode()
-            )
+        if take.draft is not None:
+            how.update(f"{take.fingerprint}\x1f{take.draft.making}\x1e".encode())
             cost = take.price and (take.price.low.normalize(), take.price.high.normalize(), take.price.currency)
             price.update(f"{cost}\x1f{take.rate}\x1e".encode())
     return "q_" + "".join(part.hexdigest()[:_PART] for part in (which, how, price))
@@ -54,8 +49,10 @@ def groups_of(takes: Sequence[PlannedTake]) -> tuple[Group, ...]:
     """Add up what is bought per provider, model and rate."""
     by_model: dict[tuple[str, str, str], list[PlannedTake]] = defaultdict(list)
     for take in takes:
-        if take.order is not None and take.is_bought:
-            by_model[take.order.provider, take.order.model, take.price.currency if take.price else ""].append(take)
+        if take.draft is not None and take.is_bought:
+            by_model[take.draft.model.provider, take.draft.model.id, take.price.currency if take.price else ""].append(
+                take
+            )
     groups: list[Group] = []
     for (provider, model, unit), members in sorted(by_model.items()):
         prices = [take.price for take in members if take.price is not None]
@@ -72,7 +69,7 @@ def coverage_of(takes: Sequence[PlannedTake], balances: Mapping[str, Money]) -> 
         prices = [
             take.price
             for take in takes
-            if take.is_bought and take.order and take.order.provider == provider and take.price
+            if take.is_bought and take.draft and take.draft.model.provider == provider and take.price
         ]
         fitting = [price for price in prices if price.currency == left.currency]
         if not fitting:
@@ -151,7 +148,7 @@ def _check_room(plan: Plan, unit: str, cap: Decimal) -> None:
 
 
 def _unpriced(takes: Sequence[PlannedTake]) -> PriceUnknown:
-    names = sorted({f"{take.order.provider}:{take.order.model}" for take in takes if take.order})
+    names = sorted({f"{take.draft.model.provider}:{take.draft.model.id}" for take in takes if take.draft})
     lines = "\n".join(["[prices]", *(f'"{name}" = "0.00 USD per clip"' for name in names)])
     return PriceUnknown(
         Text("the price of {names} is not known, so nothing is ordered", "{names} 的价格未知，因此不会下单",

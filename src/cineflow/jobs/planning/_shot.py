@@ -12,7 +12,7 @@ from cineflow.core.money import PriceRange
 from cineflow.core.text import Text
 from cineflow.jobs.planning._choice import Choice, Chooser
 from cineflow.jobs.planning._numbering import free_numbers
-from cineflow.jobs.planning._orders import Drafted, Drafter
+from cineflow.jobs.planning._orders import Draft, Drafter
 from cineflow.jobs.planning._plan import Acquire, Action, PlannedTake
 from cineflow.jobs.planning._request import PlanRequest
 from cineflow.library.layout import order_id, short_id, shot_folder, take_stem
@@ -134,22 +134,22 @@ class ShotPlanner:
         )  # fmt: skip
 
     def _obtain(self, shot: ShotToPlan, found: _Sorted, short: int) -> list[PlannedTake]:
-        drafted: Drafted | None = None
+        draft: Draft | None = None
         refusal: CineflowError | None = shot.refusal
         if shot.choice:
             try:
-                drafted = self._drafter.draft(shot.shot, shot.board, shot.choice.model, shot.fingerprint.value)
+                draft = self._drafter.draft(shot.shot, shot.board, shot.choice.model, shot.fingerprint.value)
             except (UserError, ModelGone) as impossible:
                 refusal = impossible
-        rows = [self._fetch(shot, take, drafted) for take in found.fetchable[:short]]
+        rows = [self._fetch(shot, take, draft) for take in found.fetchable[:short]]
         numbers = self._numbers(shot, found)
-        if drafted is None or shot.choice is None:
+        if draft is None or shot.choice is None:
             return rows if len(rows) == short else [*rows, self._impossible(shot, next(numbers), refusal)]
         action, why = self._reason(shot, found)
-        why += [item.why for item in drafted.compiled.receipt.dropped]
+        why += draft.dropped
         if shot.choice.note:
             why.append(shot.choice.note)
-        return [*rows, *(self._buy(shot, drafted, next(numbers), action, why) for _ in range(short - len(rows)))]
+        return [*rows, *(self._buy(shot, draft, next(numbers), action, why) for _ in range(short - len(rows)))]
 
     def _numbers(self, shot: ShotToPlan, found: _Sorted) -> Iterator[int]:
         occupied = shot.takes.occupied
@@ -181,7 +181,7 @@ class ShotPlanner:
             why.append(_outdated(found.passed_over[-1], shot.choice))
         return Action.MAKE, why
 
-    def _buy(self, shot: ShotToPlan, drafted: Drafted, take: int, action: Action, why: list[Text]) -> PlannedTake:
+    def _buy(self, shot: ShotToPlan, draft: Draft, take: int, action: Action, why: list[Text]) -> PlannedTake:
         assert shot.choice is not None
         short = short_id(shot.fingerprint.value, take)
         number = shot.shot.number
@@ -190,12 +190,12 @@ class ShotPlanner:
             folder=shot.home / shot_folder(number), stem=take_stem(number, take, short), short_id=short,
             fingerprint=shot.fingerprint.value, is_rehearsal=shot.is_rehearsal, why=tuple(why),
         )  # fmt: skip
-        self._order(row, shot, drafted)
-        row.provider, row.model = drafted.order.provider, drafted.order.model
-        row.price = drafted.price
+        self._order(row, shot, draft)
+        row.provider, row.model = draft.model.provider, draft.model.id
+        row.price = draft.price
         return row
 
-    def _fetch(self, shot: ShotToPlan, take: TakeOnDisk, drafted: Drafted | None) -> PlannedTake:
+    def _fetch(self, shot: ShotToPlan, take: TakeOnDisk, draft: Draft | None) -> PlannedTake:
         """A take that was paid for and is not here: free while its provider has it, else bought."""
         row = self._row(shot, take, Action.MAKE, Acquire.FETCH)
         row.short_id = take.short_id or short_id(shot.fingerprint.value, take.take)
@@ -204,20 +204,18 @@ class ShotPlanner:
             Text("{why}: fetched again by its ticket while the provider has it, else made again",
                  "{why}：服务商仍保留时凭任务号重新取回，否则重新生成", why=said),
         )  # fmt: skip
-        if drafted is not None:
-            self._order(row, shot, drafted)
-            price = drafted.price
+        if draft is not None:
+            self._order(row, shot, draft)
+            price = draft.price
             row.price = price and PriceRange(Decimal(0), price.high, price.currency)
         return row
 
-    def _order(self, row: PlannedTake, shot: ShotToPlan, drafted: Drafted) -> None:
-        order = drafted.order
-        name = order_id(
-            self._workspace, shot.name, row.shot, row.take, shot.fingerprint.value, order.provider, order.model
+    def _order(self, row: PlannedTake, shot: ShotToPlan, draft: Draft) -> None:
+        model = draft.model
+        row.draft, row.rate, row.fields, row.seconds = draft, draft.rate, shot.fingerprint.fields, draft.seconds
+        row.reference = order_id(
+            self._workspace, shot.name, row.shot, row.take, draft.fingerprint, model.provider, model.id
         )
-        row.order = order.model_copy(update={"id": name})
-        row.rate, row.receipt, row.compiler = drafted.rate, drafted.compiled.receipt, COMPILER_VERSION
-        row.fields, row.seconds = shot.fingerprint.fields, order.seconds
         row.is_named = bool(shot.choice and shot.choice.is_named)
 
     def _impossible(self, shot: ShotToPlan, take: int, refusal: CineflowError | None) -> PlannedTake:
