@@ -127,9 +127,10 @@ class KeyPolicy(StrEnum):
 
 
 class Result(_Frozen):
-    """One thing to fetch: a link, or bytes that came inline (`inline_path`: where the adapter spooled them)."""
+    """One thing to fetch: a link, or bytes that came inline. else_url: tried where `url` is dead."""
 
     url: str = ""
+    else_url: str = ""
     key: KeyPolicy = KeyPolicy.NONE
     media_type: str = ""
     expires_at: datetime | None = None

@@ -5,20 +5,24 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 
 from cineflow.core.errors import PollFailed, ProviderError, TakeExpired, TakeUnfetchable
+from cineflow.core.files import write_atomically
+from cineflow.core.ids import digest_bytes
 from cineflow.core.order import KeyPolicy, Result
 from cineflow.core.text import Text
 from cineflow.providers._exchange import shorten
 from cineflow.providers._retry_after import retry_after
 
-__all__ = ["CHUNK", "Fetcher", "origin_of", "raw_target"]
+__all__ = ["CHUNK", "Fetcher", "decode_base64", "keep_inline", "origin_of", "raw_target"]
 
 CHUNK = 1 << 20
+_SPOOLED = "spool:"
 _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GONE = frozenset({403, 404, 410})
@@ -38,6 +42,30 @@ def raw_target(url: str) -> bytes:
     return (path if path.startswith("/") else f"/{path}").encode("ascii", "surrogateescape")
 
 
+def decode_base64(text: str) -> bytes:
+    """Return the bytes of base64 text, with or without a `data:` head, padding or the URL alphabet.
+
+    Raises ValueError for anything else.
+    """
+    bare = "".join((text.rpartition(",")[2] if text.startswith("data:") else text).split())
+    bare = bare.replace("-", "+").replace("_", "/")
+    try:
+        return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
+    except binascii.Error as cause:
+        raise ValueError("not base64") from cause
+
+
+def keep_inline(base64_text: str, spool: Path) -> str:
+    """Lay a result that came inside an answer down in the spool folder; return the address `fetch` finds it at."""
+    try:
+        content = decode_base64(base64_text)
+    except ValueError:
+        content = b""
+    name = digest_bytes(content)
+    write_atomically(spool / name, content)
+    return f"{_SPOOLED}{name}"
+
+
 class Fetcher:
     """Fetches results for one provider. auth: the headers that carry its key, sent to `origin` alone."""
 
@@ -49,11 +77,13 @@ class Fetcher:
         origin: tuple[str, str, int | None],
         auth: Callable[[], Mapping[str, str]],
         read_timeout: float,
+        spool: Path | None = None,
     ) -> None:
         self._provider = provider
         self._client = client
         self._origin = origin
         self._auth = auth
+        self._spool = spool
         self._timeout = httpx.Timeout(connect=10.0, read=read_timeout, write=30.0, pool=None)
 
     async def stream(self, result: Result, *, start: int = 0) -> AsyncGenerator[bytes]:
@@ -62,11 +92,11 @@ class Fetcher:
         Raises ValueError before the first chunk where the server ignores the offset, TakeExpired where the result is
         gone, TakeUnfetchable where what arrives is none, PollFailed where it can be tried again from where it stopped.
         """
-        if result.inline_base64:
-            for chunk in self._inline(result, start):
+        if result.inline_base64 or result.url.startswith(_SPOOLED):
+            for chunk in self._held(result, start):
                 yield chunk
             return
-        async with self._opened(result, start) as response:
+        async with self._opened_somewhere(result, start) as response:
             if response.status_code == 416:
                 return
             count = 0
@@ -78,21 +108,36 @@ class Fetcher:
             if not count and not start:
                 raise self._unfetchable(Text("the file is empty", "文件是空的"), code="provider.empty_file")
 
-    def _inline(self, result: Result, start: int) -> list[bytes]:
-        text = (
-            result.inline_base64.rpartition(",")[2]
-            if result.inline_base64.startswith("data:")
-            else result.inline_base64
-        )
+    def _held(self, result: Result, start: int) -> list[bytes]:
         try:
-            content = base64.b64decode(
-                "".join(text.split()) + "=" * (-len(text) % 4), altchars=b"-_" if "-" in text or "_" in text else None
-            )
-        except (binascii.Error, ValueError) as cause:
+            content = decode_base64(result.inline_base64) if result.inline_base64 else self._spooled(result.url)
+        except ValueError as cause:
             raise self._unfetchable(Text("the inline data cannot be decoded", "内联数据无法解码")) from cause
         if not content:
             raise self._unfetchable(Text("the file is empty", "文件是空的"), code="provider.empty_file")
         return [content[i : i + CHUNK] for i in range(start, len(content), CHUNK)]
+
+    def _spooled(self, url: str) -> bytes:
+        name = url.removeprefix(_SPOOLED)
+        try:
+            return b"" if self._spool is None else (self._spool / Path(name).name).read_bytes()
+        except OSError as cause:
+            raise TakeExpired(
+                Text("the result is no longer in the spool folder", "结果已不在暂存目录"), provider=self._provider
+            ) from cause
+
+    @asynccontextmanager
+    async def _opened_somewhere(self, result: Result, start: int) -> AsyncGenerator[httpx.Response]:
+        """Open a result at its link, else at its other one."""
+        async with AsyncExitStack() as stack:
+            try:
+                response = await stack.enter_async_context(self._opened(result, start))
+            except (TakeExpired, TakeUnfetchable):
+                if not result.else_url:
+                    raise
+                other = result.model_copy(update={"url": result.else_url})
+                response = await stack.enter_async_context(self._opened(other, start))
+            yield response
 
     @asynccontextmanager
     async def _opened(self, result: Result, start: int) -> AsyncGenerator[httpx.Response]:

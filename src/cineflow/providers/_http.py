@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar, NoReturn
 from urllib.parse import quote
@@ -12,30 +13,20 @@ from urllib.parse import quote
 import httpx
 
 from cineflow.core.errors import (
-    Charged,
-    ContentRefused,
-    CreditExhausted,
-    KeyRefused,
-    ModelGone,
-    Overloaded,
     PollFailed,
-    ProviderError,
-    Rejected,
-    SubmitUncertain,
-    TakeFailed,
-    Throttled,
     Unreachable,
 )
 from cineflow.core.model import Model
-from cineflow.core.order import CannotTell, Failed, LookUp, Order, Progress, Result, Ticket
+from cineflow.core.order import CannotTell, LookUp, Order, OrderReference, Progress, Result, Ticket
 from cineflow.core.provider import Balance, Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
-from cineflow.providers._exchange import Reply, log_exchange, read_reply, shorten, table_at, text_at
+from cineflow.providers._assets import PictureLimits, link_of
+from cineflow.providers._check import aspect_on_wire, need_of, pixel_size, resolution_for
+from cineflow.providers._exchange import Reply, log_exchange, read_reply, shorten
 from cineflow.providers._facts import ProviderFacts, Setup, provider_facts
-from cineflow.providers._fetch import Fetcher, origin_of
+from cineflow.providers._failures import Answering
+from cineflow.providers._fetch import Fetcher, keep_inline, origin_of
 from cineflow.providers._proxies import RoutedTransport
-from cineflow.providers._refusals import Refusal, classify
-from cineflow.providers._retry_after import retry_after
 from cineflow.providers._settings import ProviderSettings, account_name, checked
 
 __all__ = ["HttpProvider", "facts_of", "path_part"]
@@ -58,7 +49,7 @@ def path_part(text: str) -> str:
     return quote(text, safe="")
 
 
-class HttpProvider(ABC):
+class HttpProvider(Answering, ABC):
     """The base of every adapter. An adapter names its facts and says what a submit and a poll look like.
 
     client: handed in by tests; else two are built, the one for paid requests without connection re-use, so that a
@@ -73,18 +64,61 @@ class HttpProvider(ABC):
     first_poll: ClassVar[float] = 5.0
     can_cancel: ClassVar[bool] = False
     can_delete: ClassVar[bool] = False
-    refusals: ClassVar[Mapping[str, Refusal]] = {}
+    api_suffix: ClassVar[str] = ""
+    """What every address of this API ends in: added to a base URL that lacks it."""
+    off_base: ClassVar[tuple[str, ...]] = ()
+    """What people put at the end of a base URL that belongs to a path: taken off."""
+    pictures: ClassVar[PictureLimits] = PictureLimits()
 
     def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> None:
         self.settings = settings
-        self._key, self.base_url = checked(settings, name=self.name, setup=self.setup)
+        self._key, base_url = checked(settings, name=self.name, setup=self.setup)
+        self.base_url = self._rooted(base_url)
         self._account = account_name(self.name, self._key, self.base_url)
         self._given = client
         self._built: dict[bool, httpx.AsyncClient] = {}
 
+    def _rooted(self, base_url: str) -> str:
+        for ending in self.off_base:
+            base_url = base_url.removesuffix(ending)
+        return base_url if base_url.endswith(self.api_suffix) else f"{base_url}{self.api_suffix}"
+
     @property
     def account(self) -> str:
         return self._account
+
+    # -- what an order means here ------------------------------------------------------------------------------
+
+    def model_of(self, order: Order) -> Model:
+        """Return the facts of an order's model: a person's own, the shipped, or what a gateway is taken to serve."""
+        known = self.settings.models.get(order.model) or self.models.get(order.model)
+        facts = provider_facts(self.name)
+        template = facts.any_model if facts else None
+        return known or replace(template or Model(id="", provider=self.name), id=order.model)
+
+    def resolution_of(self, order: Order) -> str:
+        """Return the literal resolution an order is sent with."""
+        return resolution_for(need_of(order), self.model_of(order))
+
+    def aspect_of(self, order: Order) -> str:
+        """Return the literal shape an order is sent with."""
+        return aspect_on_wire(self.model_of(order), order.aspect) or order.aspect
+
+    def size_of(self, order: Order) -> str:
+        """Return the pixels an order is sent with, such as `1280x720`."""
+        pixels = pixel_size(order.size or self.resolution_of(order) or "720p", order.aspect)
+        return f"{pixels[0]}x{pixels[1]}" if pixels else order.size or self.resolution_of(order)
+
+    def inline(self, base64_text: str, media_type: str) -> Result:
+        """Return a result whose bytes came in an answer: laid down in the spool folder, so that they are neither lost
+        nor carried about; without one, carried as they are."""
+        if self.settings.spool is None:
+            return Result(inline_base64=base64_text, media_type=media_type)
+        return Result(url=keep_inline(base64_text, self.settings.spool), media_type=media_type)
+
+    async def link(self, reference: OrderReference) -> str:
+        """Return a link the provider can fetch a picture at."""
+        return await link_of(reference, self.settings.publish, provider=self.name)
 
     # -- what adapters fill in ---------------------------------------------------------------------------------
 
@@ -121,24 +155,6 @@ class HttpProvider(ABC):
         """Return the headers that carry the key."""
         return {"authorization": f"Bearer {self._key}"} if self._key else {}
 
-    def error_of(self, reply: Reply) -> tuple[str, str]:
-        """Return the provider's code and words in an answer that is none of what was asked for."""
-        error = reply.body.get("error")
-        if isinstance(error, str):
-            return text_at(reply.body, "code"), error
-        for place in (table_at(reply.body, "error"), reply.body):
-            code = text_at(place, "code") or text_at(place, "status") or text_at(place, "type")
-            said = (
-                text_at(place, "message")
-                or text_at(place, "msg")
-                or text_at(place, "detail")
-                or text_at(place, "title")
-            )
-            if said:
-                return code, said
-        detail = reply.body.get("detail")
-        return "", shorten(str(detail), 400) if detail else shorten(reply.text)
-
     # -- requests ----------------------------------------------------------------------------------------------
 
     async def paid_post(
@@ -158,9 +174,43 @@ class HttpProvider(ABC):
         """
         request = self._request("POST", path, json=json, data=data, files=files, headers=headers, params=params)
         sent = json if json is not None else dict(data or {})
+        reply = read_reply(await self._send_paid(request, sent))
+        log_exchange(self.name, request, sent=sent, reply=reply)
+        if not 200 <= reply.status < 300:
+            self.refuse(reply)
+        if not reply.is_json:
+            said = shorten(reply.text, 120)
+            raise self.uncertain(Text("the answer cannot be read: {said}", "答复无法读取：{said}", said=said), reply)
+        return reply
+
+    async def paid_stream(self, path: str, *, json: Any, read_timeout: float) -> httpx.Response:
+        """Send the one request that buys where its answer is a stream; return it open, its body not yet read.
+
+        Raises as `paid_post`. The caller closes it. read_timeout: seconds of silence that end it.
+        """
+        request = self._request("POST", path, json=json, headers={"accept": "text/event-stream"})
+        request.extensions["timeout"] = {"connect": _CONNECT_SECONDS, "read": read_timeout, "write": 60.0, "pool": None}
+        response = await self._send_paid(request, json, stream=True)
+        if not 200 <= response.status_code < 300:
+            await self._refuse_stream(request, response, json)
+        log_exchange(self.name, request, sent=json, reply=None)
+        return response
+
+    async def _refuse_stream(self, request: httpx.Request, response: httpx.Response, sent: Any) -> NoReturn:
+        try:
+            await response.aread()
+        except httpx.HTTPError as cause:
+            raise self.uncertain(Text("no answer came ({why})", "没有收到答复（{why}）", why=_words(cause))) from cause
+        finally:
+            await response.aclose()
+        reply = read_reply(response)
+        log_exchange(self.name, request, sent=sent, reply=reply)
+        self.refuse(reply)
+
+    async def _send_paid(self, request: httpx.Request, sent: Any, *, stream: bool = False) -> httpx.Response:
         try:
             async with asyncio.timeout(self.settings.deadline):
-                response = await self._client(paid=True).send(request, follow_redirects=False)
+                return await self._client(paid=True).send(request, stream=stream, follow_redirects=False)
         except _UNSENT as cause:
             log_exchange(self.name, request, sent=sent, reply=None, error=repr(cause))
             raise Unreachable(
@@ -171,14 +221,6 @@ class HttpProvider(ABC):
         except (httpx.HTTPError, TimeoutError) as cause:
             log_exchange(self.name, request, sent=sent, reply=None, error=repr(cause))
             raise self.uncertain(Text("no answer came ({why})", "没有收到答复（{why}）", why=_words(cause))) from cause
-        reply = read_reply(response)
-        log_exchange(self.name, request, sent=sent, reply=reply)
-        if not 200 <= reply.status < 300:
-            self.refuse(reply)
-        if not reply.is_json:
-            said = shorten(reply.text, 120)
-            raise self.uncertain(Text("the answer cannot be read: {said}", "答复无法读取：{said}", said=said), reply)
-        return reply
 
     async def free_get(
         self,
@@ -260,6 +302,7 @@ class HttpProvider(ABC):
             origin=origin_of(self.base_url),
             auth=self.auth_headers,
             read_timeout=self.settings.read_timeout,
+            spool=self.settings.spool,
         )
         return fetcher.stream(result, start=start)
 
@@ -268,152 +311,6 @@ class HttpProvider(ABC):
         for client in built.values():
             await client.aclose()
 
-    # -- errors ------------------------------------------------------------------------------------------------
-
-    def refuse(self, reply: Reply, *, code: str | None = None, said: str | None = None) -> NoReturn:
-        """Raise what an answer to a submit means when it is no acceptance.
-
-        code, said: the provider's code and words, where the adapter has already read them.
-        """
-        found_code, found_said = self.error_of(reply)
-        code, said = found_code if code is None else code, found_said if said is None else said
-        kind = classify(reply.status, code=code, text=said, table=self.refusals, is_readable=reply.is_json)
-        if reply.status in (301, 307, 308):
-            kind = Refusal.PARAM
-            said = f"HTTP {reply.status} → {shorten(reply.headers.get('location', ''), 120)}"
-        if (
-            kind is Refusal.UNCERTAIN
-            and 500 <= reply.status < 600
-            and reply.status == 503
-            and "retry-after" in reply.headers
-        ):
-            kind = Refusal.OVERLOADED
-        raise self._error(kind, reply, code, said)
-
-    def _error(self, kind: Refusal, reply: Reply, code: str, said: str) -> ProviderError:
-        if kind is Refusal.UNCERTAIN:
-            text = Text("HTTP {status}: {said}", "HTTP {status}：{said}", status=reply.status, said=shorten(said))
-            return self.uncertain(text, reply, code=code)
-        shape, english, chinese, fix = _REFUSALS[kind]
-        facts = {
-            "name": self.name,
-            "said": shorten(said) or f"HTTP {reply.status}",
-            "variable": next(iter(self.setup.key), "key"),
-        }
-        return shape(
-            Text(english, chinese, **facts),
-            fix=Text(fix[0], fix[1], **facts),
-            provider=self.name,
-            request_id=reply.request_id,
-            provider_code=code,
-            retry_after=retry_after(reply.headers, reply.body or reply.text),
-        )
-
-    def uncertain(self, why: Text, reply: Reply | None = None, *, code: str = "") -> SubmitUncertain:
-        """Return the error for an order that may be running and charged."""
-        return SubmitUncertain(
-            Text("{name} may have taken the order: {why}", "{name} 可能已接单：{why}", name=self.name, why=why),
-            provider=self.name,
-            request_id=reply.request_id if reply else "",
-            provider_code=code,
-            retry_after=retry_after(reply.headers, reply.body) if reply else None,
-            fix=Text("it is looked up before anything is sent again", "在再次发送之前会先向服务商核对"),
-        )
-
-    def poll_error(self, reply: Reply) -> ProviderError:
-        """Return the error for a look that failed: the key's where the key is at fault, else one that says nothing."""
-        code, said = self.error_of(reply)
-        if reply.status == 401:
-            return self._error(Refusal.KEY, reply, code, said)
-        return PollFailed(
-            Text(
-                "{name} answered HTTP {status}: {said}",
-                "{name} 返回 HTTP {status}：{said}",
-                name=self.name,
-                status=reply.status,
-                said=shorten(said, 160),
-            ),
-            provider=self.name,
-            request_id=reply.request_id,
-            provider_code=code,
-            retry_after=retry_after(reply.headers, reply.body or reply.text),
-        )
-
-    def failed(
-        self,
-        said: str,
-        *,
-        code: str = "",
-        charged: Charged = Charged.UNKNOWN,
-        amount: Decimal | None = None,
-        kind: Refusal | None = None,
-        stage: str = "task",
-        reply: Reply | None = None,
-    ) -> Failed:
-        """Return the end of a job that made nothing, as the class its code or words name.
-
-        stage: where a content rule struck, `task` or `output`. kind: where the adapter knows better than the words.
-        """
-        kind = kind or classify(200, code=code, text=said, table=self.refusals, is_readable=True)
-        facts = {"name": self.name, "said": shorten(said) or code or "?"}
-        request_id = reply.request_id if reply else ""
-        if kind is Refusal.POLICY:
-            error: ProviderError = ContentRefused(
-                Text("{name} refused the content: {said}", "{name} 拒绝了内容：{said}", **facts),
-                fix=Text("change the prompt or the pictures", "请修改提示词或图片"),
-                provider=self.name,
-                request_id=request_id,
-                provider_code=code,
-                code="provider.content_refused" if stage == "task" else f"provider.content_refused_{stage}",
-            )
-            error.charged = charged
-            return Failed(error=error)
-        may_retry = kind in (Refusal.THROTTLED, Refusal.OVERLOADED)
-        error = TakeFailed(
-            Text("{name} could not make it: {said}", "{name} 未能生成：{said}", **facts),
-            charged=charged,
-            amount=amount,
-            provider=self.name,
-            request_id=request_id,
-            provider_code=code,
-            fix=Text("try again", "可以重试") if may_retry else None,
-        )
-        return Failed(error=error)
-
-    def made_nothing(self, why: Text, *, charged: Charged = Charged.YES) -> Failed:
-        """Return the end of a job that calls itself done and has no result."""
-        return Failed(
-            error=TakeFailed(
-                Text(
-                    "{name} says done, but there is no result: {why}",
-                    "{name} 显示完成但没有结果：{why}",
-                    name=self.name,
-                    why=why,
-                ),
-                charged=charged,
-                provider=self.name,
-                code="provider.no_result",
-            )
-        )
-
 
 def _words(cause: BaseException) -> str:
     return shorten(str(cause)) or type(cause).__name__
-
-
-_REFUSALS: dict[Refusal, tuple[type[ProviderError], str, str, tuple[str, str]]] = {
-    Refusal.POLICY: (ContentRefused, "{name} refused the content: {said}", "{name} 拒绝了内容：{said}",
-                     ("change the prompt or the pictures; nothing was charged", "请修改提示词或图片；未扣费")),
-    Refusal.BALANCE: (CreditExhausted, "the account at {name} is out of credit: {said}", "{name} 账户余额不足：{said}",
-                      ("top up, then run again; nothing was charged", "请充值后再次运行；未扣费")),
-    Refusal.KEY: (KeyRefused, "{name} refused the key: {said}", "{name} 拒绝了密钥：{said}",
-                  ("check {variable}; nothing was charged", "请检查 {variable}；未扣费")),
-    Refusal.MODEL: (ModelGone, "{name} does not serve this model: {said}", "{name} 不提供该模型：{said}",
-                    ("choose another: cineflow models", "请换一个模型：cineflow models")),
-    Refusal.PARAM: (Rejected, "{name} refused the order: {said}", "{name} 拒绝了订单：{said}",
-                    ("change what it names; nothing was charged", "请按提示修改；未扣费")),
-    Refusal.THROTTLED: (Throttled, "{name} asks for patience: {said}", "{name} 请求过于频繁：{said}",
-                        ("it is sent again later; nothing was charged", "稍后会自动再发；未扣费")),
-    Refusal.OVERLOADED: (Overloaded, "{name} is overloaded: {said}", "{name} 负载过高：{said}",
-                         ("it is sent again later; nothing was charged", "稍后会自动再发；未扣费")),
-}  # fmt: skip

@@ -40,7 +40,8 @@ _WORDS: tuple[tuple[Refusal, re.Pattern[str]], ...] = tuple(
         )),
         (Refusal.POLICY, (
             r"色情|裸露|敏感|违规|违反|审核|风控|涉政|侵权|nudity|nsfw|moderat(?:ion|ed)|content[ _-]?policy",
-            r"policy[ _-]?violation|violat\w+ (?:\w+ ){0,6}(?:polic|guideline|terms|rule)|guardrail|\bsensitive|sensitive[ _-]?content",
+            r"policy[ _-]?violation|violat\w+ (?:\w+ ){0,6}(?:polic|guideline|terms|rule)|guardrail",
+            r"\bsensitive|sensitive[ _-]?content",
             r"prohibited|inappropriate|safety|risk[ _-]?control|flagged as|data ?inspection",
             r"(?:blocked|rejected) (?:\w+ ){0,4}(?:policy|content)|content (?:\w+ ){0,4}(?:blocked|rejected)",
         )),

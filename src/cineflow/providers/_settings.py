@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from cineflow.core.errors import SettingInvalid, SettingMissing
 from cineflow.core.log import hide
+from cineflow.core.model import Model
 from cineflow.core.text import Text
 from cineflow.providers._assets import Publish
 from cineflow.providers._facts import Setup
@@ -25,6 +27,8 @@ class ProviderSettings:
     proxies: what the environment says, by scheme (`http`, `https`, `all`) and `no`; None reads the system's.
     deadline: seconds one paid request may take in all. read_timeout: seconds without a byte on a download.
     publish: puts a local picture where the provider can fetch it, for those that take links only.
+    spool: folder for results that arrive inside an answer; None carries them in memory.
+    models: the catalogue in force, where a person added or corrected models.
     extra: whatever else the provider's page names (`flavour`, `region`, `project`, …).
     """
 
@@ -36,6 +40,8 @@ class ProviderSettings:
     deadline: float = 60.0
     read_timeout: float = 60.0
     publish: Publish | None = None
+    spool: Path | None = None
+    models: Mapping[str, Model] = field(default_factory=dict[str, Model])
 
 
 def checked(settings: ProviderSettings, *, name: str, setup: Setup) -> tuple[str, str]:

@@ -33,7 +33,6 @@ from cineflow.core.order import (
 )
 from cineflow.core.provider import Balance, Recovery, SentOrder
 from cineflow.core.text import Text
-from cineflow.providers._assets import link_of
 from cineflow.providers._check import aspect_on_wire
 from cineflow.providers._exchange import Reply, decimal_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
@@ -75,7 +74,7 @@ class SoraHk(HttpProvider):
     async def submit(self, order: Order) -> Ticket:
         body = _body(order)
         if frame := order.reference(ReferenceRole.FIRST_FRAME):
-            body["image_url"] = await link_of(frame, self.settings.publish, provider=self.name)
+            body["image_url"] = await self.link(frame)
         reply = await self.paid_post("/create", json={**body, **order.passthrough})
         task_id = text_at(reply.body, "data", "task_id")
         if text_at(reply.body, "code") not in ("200", "0", "") or not task_id:

@@ -1,0 +1,71 @@
+"""Finding an order whose answer was lost in a provider's list of jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from cineflow.core.order import Absent, Found, LookUp, Ticket
+from cineflow.core.provider import SentOrder
+
+__all__ = ["SKEW", "Listed", "instant_of", "matched"]
+
+SKEW = timedelta(seconds=120)
+"""How far a provider's clock may be from ours."""
+
+
+class Listed:
+    """Jobs of a list that are like what was sent, gathered page by page from new to old."""
+
+    def __init__(self, sent: SentOrder) -> None:
+        self._sent = sent
+        self._found: list[tuple[datetime, Ticket]] = []
+        self._seen: set[str] = set()
+
+    def add(self, rows: Iterable[tuple[str, datetime | None, bool, Mapping[str, Any]]]) -> bool:
+        """Take in a page of (id, made at, is like ours, memo for the ticket); False where it holds nothing new."""
+        is_new = False
+        for name, made, is_same, memo in rows:
+            if not name or name in self._seen:
+                continue
+            self._seen.add(name)
+            is_new = True
+            if is_same and (made is None or made >= self._sent.intent_at - SKEW):
+                links = dict(memo.get("links", {}))
+                self._found.append((made or self._sent.intent_at, Ticket(id=name, links=links)))
+        return is_new
+
+    def is_past(self, times: list[datetime | None]) -> bool:
+        """Whether a page, running from new to old, ends before the intent."""
+        known = [time for time in times if time]
+        runs_back = len(known) == len(times) > 1 and known == sorted(known, reverse=True) and known[0] > known[-1]
+        return runs_back and known[-1] < self._sent.intent_at - SKEW
+
+    def outcome(self) -> LookUp:
+        """Return the tickets nobody knew yet, newest last, or Absent."""
+        known = set(self._sent.known)
+        lost = [ticket for _, ticket in sorted(self._found, key=lambda pair: pair[0]) if ticket.id not in known]
+        return Found(tickets=tuple(lost)) if lost else Absent()
+
+
+def instant_of(value: Any, *, zone: Any = UTC) -> datetime | None:
+    """Read an ISO time or a unix time in seconds or milliseconds; a time without a zone is `zone`'s."""
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        seconds = float(value) / (1000 if float(value) > 1e11 else 1)
+        return datetime.fromtimestamp(seconds, UTC)
+    if isinstance(value, str):
+        if value.isdigit():
+            return instant_of(int(value))
+        try:
+            made = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+        return made if made.tzinfo else made.replace(tzinfo=zone)
+    return None
+
+
+def matched(row: Mapping[str, Any], wanted: Mapping[str, Any], *, key: Callable[[Any], str] = str) -> bool:
+    """Whether a listed job agrees with what was sent in every field that it shows."""
+    return all(row.get(name) is None or key(row[name]).lower() == key(value).lower() for name, value in wanted.items())
