@@ -64,15 +64,16 @@ def settings_of(block: Block) -> list[Setting]:
     for index, item in enumerate(block.head.items):
         text = item.text
         key, colon, value = text.replace("：", ":", 1).partition(":")
-        if _SECONDS.match(text):
+        if field_named(text) == "is_pro":
+            found.append(Setting("is_pro", text, "", (), block.head.line, index))
+        elif _SECONDS.match(text):
             found.append(Setting("seconds", "", text, (), block.head.line, index))
         elif frame := read_frame(text):
             found.append(Setting(_frame_field(frame), "", text, (), block.head.line, index))
         elif colon:
             found.append(Setting(field_named(key), key.strip(), value.strip(), (), block.head.line, index))
         else:
-            known = field_named(text)
-            found.append(Setting(known if known == "is_pro" else None, text, "", (), block.head.line, index))
+            found.append(Setting(None, text, "", (), block.head.line, index))
     found.extend(
         Setting(field_named(bullet.key), bullet.key, bullet.value, bullet.more, bullet.line, None)
         for bullet in block.bullets

@@ -13,7 +13,8 @@ __all__ = ["Block", "Bullet", "Head", "Item", "Outline", "escape_line", "outline
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _SCENE = re.compile(
-    r"^(?P<word>Scene|场景|场次|场)[ \t]*(?:(?P<number>\d+)(?![A-Za-z\d])[ \t]*(?:[:：.、—–-][ \t]*)?|[:：][ \t]*|$)(?P<title>.*)$",
+    r"^(?P<word>Scene|场景|场次|场)[ \t]*"
+    r"(?:(?P<number>\d+)(?![A-Za-z\d])[ \t]*(?:[:：.、—–-][ \t]*)?|[:：][ \t]*|$)(?P<title>.*)$",
     re.IGNORECASE,
 )
 _SCENE_NUMBERED = re.compile(
@@ -109,8 +110,8 @@ def outline_of(text: str) -> Outline:
     outline = Outline(lines, _front(lines), [])
     first = outline.front[1] + 1 if outline.front else 0
     heads = [head for index in _outside_fences(lines, first) if (head := _head(outline.bare(index), index))]
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
-        block = Block(head, following.line if following else len(lines))
+    for head, end in zip(heads, [*(following.line for following in heads[1:]), len(lines)], strict=False):
+        block = Block(head, end)
         if head.kind == "shot":
             _sort_lines(outline, block)
         outline.blocks.append(block)

@@ -31,7 +31,7 @@ ASPECT_WORDS = {
 }  # fmt: skip
 _ASPECT = re.compile(r"^(\d{1,3}(?:\.\d+)?)\s*[:：/x×]\s*(\d{1,3}(?:\.\d+)?)$")
 _SIZE = re.compile(r"^(\d{3,5})\s*[x×*]\s*(\d{3,5})$", re.IGNORECASE)
-_RESOLUTION = re.compile(r"^(?:\d{3,4}p|[248]k|sd|hd|fhd|uhd|normal|high|standard|pro)$", re.IGNORECASE)
+_RESOLUTION = re.compile(r"^(?:\d{3,4}p|[248]k|sd|hd|fhd|uhd|normal|high|standard)$", re.IGNORECASE)
 
 _WRAPPED = re.compile(r"^(?:\[\[(.+)\]\]|\[(.+)\]|\(\((.+)\)\)|（（(.+)）））?|【(.+)】)$")
 _LEGACY_ID = re.compile(r"[\s(（]*(@[^\s()（）]*(?:[ \t]+[^\s()（）@]+)*)[\s)）]*$")

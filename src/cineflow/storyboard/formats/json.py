@@ -27,8 +27,11 @@ class JsonFormat:
     def matches(self, name: str, text: str) -> bool:
         return name.lower().endswith(self.suffixes) or text.lstrip()[:1] in ("{", "[")
 
+    def document(self, text: str) -> JsonText:
+        return JsonText(text)
+
     def read(self, text: str, file: FilePath) -> Reading:
-        document = JsonText(text)
+        document = self.document(text)
         try:
             _ = document.value
             tail = document.skip(document.end)

@@ -78,9 +78,13 @@ class OldNoteFormat:
     def matches(self, name: str, text: str) -> bool:
         return is_old_note(name, text) and text.lstrip()[:1] not in ("{", "[")
 
+    def document(self, text: str) -> JsonText:
+        span = _span(text)
+        return JsonText(repaired(text, *span) if span else text)
+
     def read(self, text: str, file: Path) -> Reading:
         span = _span(text)
-        document = JsonText(repaired(text, *span) if span else "")
+        document = self.document(text)
         try:
             _ = document.value
         except (ValueError, RecursionError) as mistake:
