@@ -22,7 +22,7 @@ _FRAMES = (ReferenceRole.FIRST_FRAME, ReferenceRole.LAST_FRAME)
 
 
 def need_as_written(shot: Shot, board: Storyboard) -> Need:
-    """Return what a shot asks of any model; 0 seconds where the storyboard leaves the length open."""
+    """Return what a shot asks of any model, but for the length of its text; 0 seconds where the length is open."""
     roles = [reference.role for reference in shot.references]
     return Need(
         seconds=board.seconds_of(shot) or Decimal(0),
@@ -36,21 +36,20 @@ def need_as_written(shot: Shot, board: Storyboard) -> Need:
         has_seed=shot.seed is not None,
         has_negative=bool(shot.negative),
         has_passthrough=bool(shot.extra),
-        prompt_length=len(shot.prompt),
     )
 
 
-def cheapest_for(needs: Iterable[tuple[Need, int]], catalogue: Catalogue, *, count: int = 3) -> tuple[Offer, ...]:
-    """Return the cheapest living models that could make every need, each so many times, with the price of all.
+def cheapest_for(needs: Iterable[tuple[Need, int, int]], catalogue: Catalogue, *, count: int = 3) -> tuple[Offer, ...]:
+    """Return the cheapest living models that could make every need, with the price of all.
 
-    Ranked as `Catalogue.cheapest` ranks: seen alive first, the currency most offers share first, then by price.
+    needs: what is asked, the characters of its text, and how many takes. Ranked as `Catalogue.cheapest` ranks: seen
+    alive first, the currency most offers share first, then by price.
     """
     wanted: Counter[Need] = Counter()
     longest: dict[Need, int] = {}
-    for need, times in needs:
-        alike = replace(need, prompt_length=1)
-        wanted[alike] += times
-        longest[alike] = max(longest.get(alike, 1), need.prompt_length)
+    for need, length, times in needs:
+        wanted[need] += times
+        longest[need] = max(longest.get(need, 1), length)
     if not wanted:
         return ()
     kinds = [(replace(need, prompt_length=longest[need]), times) for need, times in wanted.items()]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from cineflow.core.errors import Charged, NotFound
 from cineflow.core.money import Money
@@ -30,6 +32,26 @@ from cineflow.storyboard.model import Reading, Shot, Storyboard
 __all__ = ["MatchedShot", "make_plan", "match_shots"]
 
 
+_Args = ParamSpec("_Args")
+_Answer = TypeVar("_Answer")
+
+
+def _without_collection(build: Callable[_Args, _Answer]) -> Callable[_Args, _Answer]:
+    """Hold off the search for cycles: a plan makes none, and its many objects would set it off again and again."""
+
+    @wraps(build)
+    def built(*args: _Args.args, **options: _Args.kwargs) -> _Answer:
+        was_enabled = gc.isenabled()
+        gc.disable()
+        try:
+            return build(*args, **options)
+        finally:
+            if was_enabled:
+                gc.enable()
+
+    return built
+
+
 class MatchedShot:
     """A shot with its fingerprint and its takes, for whoever shows, joins or selects takes."""
 
@@ -46,6 +68,7 @@ class MatchedShot:
         self.takes = takes
 
 
+@_without_collection
 def make_plan(
     request: PlanRequest,
     readings: Sequence[Reading],
@@ -239,7 +262,7 @@ def _whole(
         if row.is_bought or row.action is Action.IMPOSSIBLE:
             needed[row.board, row.shot] = needed.get((row.board, row.shot), 0) + 1
     shots = {(name, shot.number): (shot, board) for name, board in names.items() for shot in board.shots}
-    needs = [(need_as_written(*shots[key]), times) for key, times in needed.items()]
+    needs = [(need_as_written(*shots[key]), len(shots[key][0].prompt), times) for key, times in needed.items()]
     return Plan(
         quote=quote_of(rows),
         takes=tuple(rows),

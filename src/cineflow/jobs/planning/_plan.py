@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,8 @@ class Acquire(StrEnum):
 class PlannedTake:
     """One take of the plan; to be read, not changed.
 
-    board: how sidecars and the ledger call the storyboard. folder and stem: where it lies or will lie. draft: what is
+    board: how sidecars and the ledger call the storyboard. place and stem: folder and name it lies or will lie under,
+    as text, since there are ten thousand of them. draft: what is
     sent where it is bought; reference: our name for that order. existing: what lies on disk. ticket: by which it is
     fetched. provider and model: of what lies there, else of what is bought. price: None where nothing is bought or no
     price is known (`is_unpriced`). is_named: whether the person named provider or model.
@@ -58,7 +60,7 @@ class PlannedTake:
     take: int
     action: Action
     acquire: Acquire
-    folder: Path
+    place: str
     stem: str
     short_id: str
     fingerprint: str
@@ -77,6 +79,10 @@ class PlannedTake:
     is_outdated: bool = False
     is_rehearsal: bool = False
     code: str = ""
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.place)
 
     @property
     def order(self) -> Order | None:
@@ -253,8 +259,11 @@ def _number(value: Decimal) -> int | float:
 
 def _price_json(price: PriceRange | None, rate: RateSource | None) -> dict[str, str] | None:
     """`amount` is the most it can cost: what a cap has to hold."""
-    if price is None:
-        return None
+    return None if price is None else dict(_spelled(price, rate))
+
+
+@lru_cache(maxsize=256)
+def _spelled(price: PriceRange, rate: RateSource | None) -> dict[str, str]:
     row = price.highest.to_json()
     row["low"], row["high"] = price.lowest.to_json()["amount"], row["amount"]
     if rate is not None:

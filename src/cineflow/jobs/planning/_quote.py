@@ -41,7 +41,8 @@ def quote_of(takes: Iterable[PlannedTake]) -> str:
         if take.draft is not None:
             how.update(f"{take.fingerprint}\x1f{take.draft.making}\x1e".encode())
             cost = take.price and (take.price.low.normalize(), take.price.high.normalize(), take.price.currency)
-            price.update(f"{cost}\x1f{take.rate}\x1e".encode())
+            told = take.rate and (take.rate.source, take.rate.as_of)
+            price.update(f"{cost}\x1f{told}\x1e".encode())
     return "q_" + "".join(part.hexdigest()[:_PART] for part in (which, how, price))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -43,6 +44,11 @@ class ShotToPlan:
     choice: Choice | None
     refusal: NotFound | None = None
     is_rehearsal: bool = False
+
+    @property
+    def place(self) -> str:
+        """The folder of the shot's own takes."""
+        return f"{self.home}{os.sep}{shot_folder(self.shot.number)}"
 
 
 @dataclass(slots=True)
@@ -111,7 +117,7 @@ class ShotPlanner:
             why.append(_outdated(take, shot.choice))
         if take.is_altered:
             why.append(Text("the file was changed by hand", "文件曾被手动修改"))
-        if str(take.file.parent) != str(shot.home / shot_folder(shot.shot.number)):
+        if os.path.dirname(take.path) != shot.place:  # noqa: PTH120
             why.append(Text("lies at {path}", "位于 {path}", path=take.path))
         row.why = tuple(why)
         return row
@@ -126,9 +132,10 @@ class ShotPlanner:
         return row
 
     def _row(self, shot: ShotToPlan, take: TakeOnDisk, action: Action, acquire: Acquire) -> PlannedTake:
+        place, name = os.path.split(take.path)
         return PlannedTake(
             file=shot.board.file, board=shot.name, shot=shot.shot.number, take=take.take, action=action,
-            acquire=acquire, folder=take.file.parent, stem=take.file.stem, short_id=take.short_id,
+            acquire=acquire, place=place, stem=name.rpartition(".")[0], short_id=take.short_id,
             fingerprint=shot.fingerprint.value, provider=take.provider, model=take.model,
             seconds=_seconds(take.seconds), existing=take, ticket=take.ticket, is_rehearsal=shot.is_rehearsal,
         )  # fmt: skip
@@ -187,7 +194,7 @@ class ShotPlanner:
         number = shot.shot.number
         row = PlannedTake(
             file=shot.board.file, board=shot.name, shot=number, take=take, action=action, acquire=Acquire.BUY,
-            folder=shot.home / shot_folder(number), stem=take_stem(number, take, short), short_id=short,
+            place=shot.place, stem=take_stem(number, take, short), short_id=short,
             fingerprint=shot.fingerprint.value, is_rehearsal=shot.is_rehearsal, why=tuple(why),
         )  # fmt: skip
         self._order(row, shot, draft)
@@ -225,7 +232,7 @@ class ShotPlanner:
         why = [refusal.text, *([refusal.fix] if refusal.fix else [])] if refusal else []
         return PlannedTake(
             file=shot.board.file, board=shot.name, shot=number, take=take, action=Action.IMPOSSIBLE,
-            acquire=Acquire.NOTHING, folder=shot.home / shot_folder(number), stem=take_stem(number, take, short),
+            acquire=Acquire.NOTHING, place=shot.place, stem=take_stem(number, take, short),
             short_id=short, fingerprint=shot.fingerprint.value, provider=model.provider if model else "",
             model=model.id if model else "", seconds=shot.board.seconds_of(shot.shot) or Decimal(0), why=tuple(why),
             is_rehearsal=shot.is_rehearsal, code=refusal.stable_code if refusal else "",
