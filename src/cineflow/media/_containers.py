@@ -1,6 +1,7 @@
 """Opening media files with libav: only local files, only containers we name, errors as ours."""
 
-# PyAV types its streams only in part. pyright: reportUnknownMemberType=false
+# PyAV types its streams only in part.
+# pyright: reportUnknownMemberType=false
 
 from __future__ import annotations
 

@@ -4,7 +4,8 @@ Cheap by design: the first frame, a few key frames spread over the file and the 
 the whole file. Files from strangers are looked at in a process of their own by whoever receives them.
 """
 
-# PyAV types its streams only in part. pyright: reportUnknownMemberType=false
+# PyAV types its streams only in part.
+# pyright: reportUnknownMemberType=false
 
 from __future__ import annotations
 

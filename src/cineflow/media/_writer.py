@@ -1,0 +1,136 @@
+"""Writing a film: one H.264 picture track and, where wanted, one AAC sound track of exactly the same length."""
+
+# PyAV types its streams only in part.
+# pyright: reportUnknownMemberType=false
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import av
+import av.audio.stream
+import av.video.stream
+import numpy as np
+from av.error import FFmpegError
+from numpy.typing import NDArray
+
+from cineflow.core.errors import MediaError
+from cineflow.core.files import move_into_place
+from cineflow.core.text import Text
+
+__all__ = ["SOUND_RATE", "Encoding", "FilmWriter", "Sound", "samples_before"]
+
+SOUND_RATE = 48000
+"""Samples a second of every sound we write."""
+
+Sound = NDArray[np.float32]
+"""Two channels by samples, -1..1."""
+
+_BT709 = 1
+
+
+def samples_before(frame: int, rate: Fraction) -> int:
+    """Return how many samples of sound end where a frame begins."""
+    return round(frame / rate * SOUND_RATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How a film is compressed. threads: 0 for as many as there are cores; 1 gives the same bytes anywhere.
+
+    extra: further options of libx264 by libavcodec's names.
+    """
+
+    preset: str
+    crf: int
+    threads: int = 0
+    sound_kbps: int = 160
+    extra: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def options(self) -> dict[str, str]:
+        return {"preset": self.preset, "crf": str(self.crf), "threads": str(self.threads), **self.extra}
+
+
+class FilmWriter:
+    """Writes beside the target and moves the whole film into place; left by an error, nothing remains.
+
+    Frames are numbered as they come, at a constant rate. Raises MediaError (`media.write_failed`) and OSError.
+    """
+
+    def __init__(
+        self, target: Path, *, size: tuple[int, int], rate: Fraction, encoding: Encoding, has_sound: bool
+    ) -> None:
+        self._target = target
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+        self._container = av.open(
+            f"file:{self._temporary}", "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
+        )
+        self._video = self._add_video(size, rate, encoding)
+        self._sound = self._add_sound(encoding) if has_sound else None
+        self.frames = 0
+        self.samples = 0
+
+    def _add_video(self, size: tuple[int, int], rate: Fraction, encoding: Encoding) -> av.video.stream.VideoStream:
+        video = self._container.add_stream("libx264", rate=rate, options=encoding.options)
+        video.width, video.height, video.pix_fmt = size[0], size[1], "yuv420p"
+        video.codec_context.time_base = 1 / rate
+        video.codec_context.color_range = _BT709
+        video.codec_context.colorspace = _BT709
+        video.codec_context.color_primaries = _BT709
+        video.codec_context.color_trc = _BT709
+        return video
+
+    def _add_sound(self, encoding: Encoding) -> av.audio.stream.AudioStream:
+        sound = self._container.add_stream("aac", rate=SOUND_RATE, options={"b": f"{encoding.sound_kbps}k"})
+        sound.layout = "stereo"
+        return sound
+
+    def frame(self, picture: av.VideoFrame) -> None:
+        """Add the next frame: yuv420p, in the film's size."""
+        picture.pts = self.frames
+        picture.time_base = self._video.codec_context.time_base
+        picture.pict_type = 0
+        self._container.mux(self._video.encode(picture))
+        self.frames += 1
+
+    def sound(self, block: Sound) -> None:
+        """Add sound where the last block ended; of any length."""
+        if self._sound is None or block.shape[1] == 0:
+            return
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block), format="fltp", layout="stereo")
+        frame.sample_rate = SOUND_RATE
+        frame.pts, frame.time_base = self.samples, Fraction(1, SOUND_RATE)
+        self._container.mux(self._sound.encode(frame))
+        self.samples += block.shape[1]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                self._container.mux(self._video.encode(None))
+                if self._sound is not None:
+                    self._container.mux(self._sound.encode(None))
+            self._container.close()
+            if error is None:
+                with self._temporary.open("rb") as written:
+                    os.fsync(written.fileno())
+                move_into_place(self._temporary, self._target)
+        except FFmpegError as cause:
+            raise MediaError(
+                Text("the film could not be written", "影片无法写入"), file=self._target, code="media.write_failed",
+                tail=str(cause),
+            ) from cause  # fmt: skip
+        finally:
+            self._temporary.unlink(missing_ok=True)
