@@ -24,15 +24,21 @@ async def json_body(request: Request) -> dict[str, Any]:
     return body  # pyright: ignore[reportUnknownVariableType]
 
 
-async def read_body(request: Request) -> dict[str, Any]:
-    """Return a JSON object or the fields of a form; files come as bytes, repeated and `name[]` fields as lists."""
+async def read_body(request: Request, *, names: bool = False) -> dict[str, Any]:
+    """Return a JSON object or the fields of a form; repeated and `name[]` fields come as lists.
+
+    Files come as bytes; with `names` as a pair of name and bytes.
+    """
     kind = request.headers.get("content-type", "")
     if not kind.startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
         return await json_body(request)
     fields: dict[str, Any] = {}
     async with request.form(max_part_size=64 << 20) as form:
         for name, given in form.multi_items():
-            value: Any = await given.read() if isinstance(given, UploadFile) else given
+            value: Any = given
+            if isinstance(given, UploadFile):
+                content = await given.read()
+                value = (given.filename or "file", content) if names else content
             plain = name.removesuffix("[]")
             if plain != name or plain in fields:
                 fields.setdefault(plain, [])

@@ -24,7 +24,7 @@ from cineflow.emulator._bill import instant
 from cineflow.emulator._jobs import Job
 from cineflow.emulator._world import World
 
-__all__ = ["CutShort", "Media", "cut", "origin"]
+__all__ = ["CutShort", "Media", "cut", "draw", "origin"]
 
 _SECRET = b"cineflow emulator"
 _KEYS = ("authorization", "x-api-key", "x-goog-api-key", "api-key", "x-key", "cookie")

@@ -117,6 +117,8 @@ class Wire:
     """Path of the base URL a client is given, where it is not the prefix."""
     queues_above_cap: ClassVar[bool] = False
     """Whether jobs above the concurrency cap wait there instead of being refused."""
+    runs_at_once: ClassVar[int | None] = None
+    """How many jobs the service works on at once by its nature; the others wait."""
     withheld_is_failure: ClassVar[bool] = True
     """Whether a result withheld by content policy makes a failed job, or a finished one without a file."""
 
@@ -279,8 +281,8 @@ class Wire:
     def _make(self, draft: Draft) -> Job:
         now = self.world.now()
         cap = self.world.faults.standing("cap", self.name, draft.prompt)
-        waits = cap is not None and self._queues(cap)
-        starts = self.world.jobs.slot_free_at(self.name, _most(cap), now) if cap and waits else now
+        most = _most(cap) if cap and self._queues(cap) else self.runs_at_once
+        starts = now if most is None else self.world.jobs.slot_free_at(self.name, most, now)
         fate = self.world.faults.fate(self.name, draft.prompt)
         own_id = draft.id or self.new_id(draft)
         lasts = self.world.lasts(self.name) if draft.lasts is None else draft.lasts
