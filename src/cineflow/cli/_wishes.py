@@ -9,7 +9,7 @@ import typer
 
 from cineflow.app import PlanWish
 from cineflow.core.errors import SettingInvalid
-from cineflow.core.text import Text
+from cineflow.core.text import Text, words
 from cineflow.jobs.planning import parse_only
 
 __all__ = [
@@ -18,49 +18,47 @@ __all__ = [
 ]  # fmt: skip
 
 Paths = Annotated[
-    list[Path] | None, typer.Argument(help=str(Text("Storyboards or folders of them.", "分镜文件或文件夹。")))
+    list[Path] | None, typer.Argument(help=words("Storyboards or folders of them.", "分镜文件或文件夹。"))
 ]
 InputDir = Annotated[
     Path | None,
-    typer.Option("--input-dir", help=str(Text("A folder, as the old tool named it.", "输入文件夹（旧工具写法）。"))),
+    typer.Option("--input-dir", help=words("A folder, as the old tool named it.", "输入文件夹（旧工具写法）。")),
 ]
 OutputModeOption = Annotated[
     str | None, typer.Option("--output-mode", metavar="centralized|in_place",
-                             help=str(Text("One output tree, or beside each storyboard.", "集中输出，或放在旁边。"))),
+                             help=words("One output tree, or beside each storyboard.", "集中输出，或放在旁边。")),
 ]  # fmt: skip
-OutputDir = Annotated[
-    Path | None, typer.Option("--output-dir", help=str(Text("Root of the output tree.", "输出根目录。")))
-]
+OutputDir = Annotated[Path | None, typer.Option("--output-dir", help=words("Root of the output tree.", "输出根目录。"))]
 Provider = Annotated[
-    str | None, typer.Option("--provider", help=str(Text("Provider for every shot.", "所有镜头使用的服务商。")))
+    str | None, typer.Option("--provider", help=words("Provider for every shot.", "所有镜头使用的服务商。"))
 ]
 Model = Annotated[
     str | None,
-    typer.Option("--model", help=str(Text("Model id or logical name for every shot.", "所有镜头使用的模型。"))),
+    typer.Option("--model", help=words("Model id or logical name for every shot.", "所有镜头使用的模型。")),
 ]
 Takes = Annotated[
-    int | None, typer.Option("--takes", min=1, max=100, help=str(Text("Takes per shot.", "每个镜头生成几条。")))
+    int | None, typer.Option("--takes", min=1, max=100, help=words("Takes per shot.", "每个镜头生成几条。"))
 ]
 OnlyShots = Annotated[
-    str | None, typer.Option("--only", help=str(Text("Only these shots, like 1-5,8.", "只做这些镜头，如 1-5,8。")))
+    str | None, typer.Option("--only", help=words("Only these shots, like 1-5,8.", "只做这些镜头，如 1-5,8。"))
 ]
 Resolution = Annotated[
     str | None, typer.Option("--resolution", metavar="horizontal|vertical|WORD",
-                             help=str(Text("Shape, or a word such as 1080p.", "画幅方向，或规格如 1080p。"))),
+                             help=words("Shape, or a word such as 1080p.", "画幅方向，或规格如 1080p。")),
 ]  # fmt: skip
-Aspect = Annotated[str | None, typer.Option("--aspect", help=str(Text("Shape, like 16:9.", "画幅，如 16:9。")))]
+Aspect = Annotated[str | None, typer.Option("--aspect", help=words("Shape, like 16:9.", "画幅，如 16:9。"))]
 Size = Annotated[
-    str | None, typer.Option("--size", help=str(Text("Exact pixels, like 1280x720.", "精确像素，如 1280x720。")))
+    str | None, typer.Option("--size", help=words("Exact pixels, like 1280x720.", "精确像素，如 1280x720。"))
 ]
 Refresh = Annotated[
     bool,
     typer.Option(
         "--refresh",
-        help=str(Text("Make again what would now be made another way.", "重做当前会用其他方式生成的条目。")),
+        help=words("Make again what would now be made another way.", "重做当前会用其他方式生成的条目。"),
     ),
 ]
 Force = Annotated[
-    bool, typer.Option("--force", help=str(Text("Make new takes whatever is there.", "无论已有什么都再生成新条。")))
+    bool, typer.Option("--force", help=words("Make new takes whatever is there.", "无论已有什么都再生成新条。"))
 ]
 
 

@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Language", "Text", "current_language", "language_of_locale", "set_language", "speaking"]
+__all__ = ["Language", "Text", "current_language", "language_of_locale", "set_language", "speaking", "words"]
 
 Language = Literal["en", "zh"]
 
@@ -79,3 +79,8 @@ class Text:
 
     def __hash__(self) -> int:
         return hash((self.english, self.chinese, tuple(sorted((k, str(v)) for k, v in self.facts.items()))))
+
+
+def words(english: str, chinese: str) -> str:
+    """Return one of two fixed sentences, by the language spoken now: for help texts, which are read at once."""
+    return Text(english, chinese).say()

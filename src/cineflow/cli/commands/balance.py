@@ -12,13 +12,13 @@ import typer
 from cineflow.app import App, open_app
 from cineflow.cli._door import door
 from cineflow.core.errors import ProviderError
-from cineflow.core.text import Text
+from cineflow.core.text import Text, words
 
 __all__ = ["command"]
 
 
 def command(
-    provider: Annotated[str | None, typer.Argument(help=str(Text("Only this one.", "只查这一个。")))] = None,
+    provider: Annotated[str | None, typer.Argument(help=words("Only this one.", "只查这一个。"))] = None,
 ) -> int:
     app, out = open_app(), door()
     names = [provider] if provider else app.ready_providers()

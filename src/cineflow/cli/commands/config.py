@@ -11,7 +11,7 @@ import typer
 
 from cineflow.cli._door import door
 from cineflow.core.errors import NotFound
-from cineflow.core.text import Text
+from cineflow.core.text import Text, words
 from cineflow.library.workspace import find_workspace
 from cineflow.settings import LoadedSettings, is_secret, load_settings, setting_names, user_file
 
@@ -35,9 +35,9 @@ def _shown(loaded: LoadedSettings, name: str) -> object:
     return value
 
 
-@command.command("explain", help=str(Text("Every setting, its value and its source.", "每个设置的值与来源。")))
+@command.command("explain", help=words("Every setting, its value and its source.", "每个设置的值与来源。"))
 def explain(
-    name: Annotated[str | None, typer.Argument(help=str(Text("Only this setting.", "只看这一个设置。")))] = None,
+    name: Annotated[str | None, typer.Argument(help=words("Only this setting.", "只看这一个设置。"))] = None,
 ) -> None:
     loaded, out = _load(), door()
     names = [name.lower().removeprefix("cineflow_")] if name else list(setting_names())
@@ -62,7 +62,7 @@ def explain(
         out.warn(warning)
 
 
-@command.command("path", help=str(Text("Where settings files are looked for.", "查找设置文件的位置。")))
+@command.command("path", help=words("Where settings files are looked for.", "查找设置文件的位置。"))
 def path() -> None:
     out, root = door(), find_workspace([], Path.cwd()).root
     places = [root / ".env", root / "cineflow.toml", user_file()]

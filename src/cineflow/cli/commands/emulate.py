@@ -11,24 +11,24 @@ import typer
 
 from cineflow.cli._door import door
 from cineflow.core.errors import UserError
-from cineflow.core.text import Text
+from cineflow.core.text import Text, words
 
 __all__ = ["command"]
 
 
 def command(
-    port: Annotated[int, typer.Option(help=str(Text("Port to listen on.", "监听端口。")))] = 9400,
+    port: Annotated[int, typer.Option(help=words("Port to listen on.", "监听端口。"))] = 9400,
     seconds: Annotated[
-        float, typer.Option(help=str(Text("How long a generation lasts, in seconds.", "每次生成所需秒数。")))
+        float, typer.Option(help=words("How long a generation lasts, in seconds.", "每次生成所需秒数。"))
     ] = 2.0,
     bill: Annotated[
         Path | None,
-        typer.Option(help=str(Text("File that keeps the bill over restarts.", "保存账单的文件，重启后仍在。"))),
+        typer.Option(help=words("File that keeps the bill over restarts.", "保存账单的文件，重启后仍在。")),
     ] = None,
     show_list: Annotated[
         bool,
         typer.Option(
-            "--list", help=str(Text("List base URLs and the variables to set.", "列出各地址与要设置的环境变量。"))
+            "--list", help=words("List base URLs and the variables to set.", "列出各地址与要设置的环境变量。")
         ),
     ] = False,
 ) -> None:

@@ -14,7 +14,7 @@ from cineflow.app import open_app
 from cineflow.cli._door import door
 from cineflow.core.errors import SettingInvalid
 from cineflow.core.model import Model
-from cineflow.core.text import Text
+from cineflow.core.text import Text, words
 from cineflow.providers._catalogue import Catalogue, model_note
 from cineflow.providers._check import Need, can_make, price_of
 from cineflow.providers._registry import provider_names
@@ -27,16 +27,14 @@ command = typer.Typer(add_completion=False, rich_markup_mode=None, invoke_withou
 @command.callback()
 def models(
     context: typer.Context,
-    provider: Annotated[str | None, typer.Option(help=str(Text("Only this provider's.", "只列此服务商的。")))] = None,
-    seconds: Annotated[str | None, typer.Option(help=str(Text("That can make this length.", "能做此时长的。")))] = None,
-    aspect: Annotated[str, typer.Option(help=str(Text("That can make this shape.", "能做此画幅的。")))] = "",
-    first_frame: Annotated[
-        bool, typer.Option("--first-frame", help=str(Text("That take one.", "支持首帧的。")))
-    ] = False,
-    last_frame: Annotated[bool, typer.Option("--last-frame", help=str(Text("That take one.", "支持尾帧的。")))] = False,
-    references: Annotated[int, typer.Option(help=str(Text("That take so many.", "支持这么多参考图的。")))] = 0,
-    images: Annotated[bool, typer.Option("--images", help=str(Text("Picture models.", "图片模型。")))] = False,
-    everything: Annotated[bool, typer.Option("--all", help=str(Text("Dead ones too.", "包括已停用的。")))] = False,
+    provider: Annotated[str | None, typer.Option(help=words("Only this provider's.", "只列此服务商的。"))] = None,
+    seconds: Annotated[str | None, typer.Option(help=words("That can make this length.", "能做此时长的。"))] = None,
+    aspect: Annotated[str, typer.Option(help=words("That can make this shape.", "能做此画幅的。"))] = "",
+    first_frame: Annotated[bool, typer.Option("--first-frame", help=words("That take one.", "支持首帧的。"))] = False,
+    last_frame: Annotated[bool, typer.Option("--last-frame", help=words("That take one.", "支持尾帧的。"))] = False,
+    references: Annotated[int, typer.Option(help=words("That take so many.", "支持这么多参考图的。"))] = 0,
+    images: Annotated[bool, typer.Option("--images", help=words("Picture models.", "图片模型。"))] = False,
+    everything: Annotated[bool, typer.Option("--all", help=words("Dead ones too.", "包括已停用的。"))] = False,
 ) -> None:
     if context.invoked_subcommand is not None:
         return
@@ -64,8 +62,8 @@ def models(
         out.say(Text("No living model fits.", "没有符合条件的可用模型。"))
 
 
-@command.command("show", help=str(Text("One model's facts, source and price.", "单个模型的能力、来源与价格。")))
-def show(name: Annotated[str, typer.Argument(help=str(Text("Model or logical name.", "模型或逻辑名称。")))]) -> None:
+@command.command("show", help=words("One model's facts, source and price.", "单个模型的能力、来源与价格。"))
+def show(name: Annotated[str, typer.Argument(help=words("Model or logical name.", "模型或逻辑名称。"))]) -> None:
     app, out = open_app(), door()
     model = app.catalogue.find(None, name)
     facts = _row(model, _typical(Need(kind=model.kind, aspect=""), model, has_length=False))

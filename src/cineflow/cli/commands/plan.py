@@ -14,7 +14,7 @@ from cineflow.cli import _wishes as w
 from cineflow.cli._door import door
 from cineflow.cli._plan_view import show_plan
 from cineflow.cli.errors import DONE, PARTLY
-from cineflow.core.text import Text
+from cineflow.core.text import words
 from cineflow.jobs.planning import Plan
 
 __all__ = ["command"]
@@ -35,7 +35,7 @@ def command(
     refresh: w.Refresh = False,
     force: w.Force = False,
     offline: Annotated[
-        bool, typer.Option("--offline", help=str(Text("Do not ask what is left in the accounts.", "不查询账户余额。")))
+        bool, typer.Option("--offline", help=words("Do not ask what is left in the accounts.", "不查询账户余额。"))
     ] = False,
 ) -> int:
     inputs = [*(paths or []), *([input_dir] if input_dir else [])]

@@ -11,7 +11,7 @@ import typer
 
 from cineflow.app import App, ProviderSetup, open_app
 from cineflow.cli._door import door
-from cineflow.core.text import Text
+from cineflow.core.text import Text, words
 
 __all__ = ["command"]
 
@@ -32,9 +32,9 @@ def providers(context: typer.Context) -> None:
         out.result(f"{mark} {row.name:<14} {_standing(row)}")
 
 
-@command.command("test", help=str(Text("Check key, address and proxy of one; spends nothing.",
-                                       "检查某服务商的密钥、地址与代理；不花钱。")))  # fmt: skip
-def test(name: Annotated[str, typer.Argument(help=str(Text("Provider.", "服务商。")))]) -> None:
+@command.command("test", help=words("Check key, address and proxy of one; spends nothing.",
+                                       "检查某服务商的密钥、地址与代理；不花钱。"))  # fmt: skip
+def test(name: Annotated[str, typer.Argument(help=words("Provider.", "服务商。"))]) -> None:
     app, out = open_app(), door()
     app.provider_setup(name)
     provider = app.provider(name)

@@ -15,7 +15,7 @@ import typer
 from cineflow.app import open_app
 from cineflow.cli._door import door
 from cineflow.core.errors import NotFound, SettingInvalid
-from cineflow.core.text import Text
+from cineflow.core.text import Text, words
 from cineflow.jobs.planning import MatchedShot
 from cineflow.library.selection import chosen_take, select_take, unselect
 from cineflow.library.takes import TakeOnDisk
@@ -26,17 +26,15 @@ _CHOICE = re.compile(r"^(\d+)\s*[=:]\s*(?:v?(\d+)|none|auto)$", re.IGNORECASE)
 
 
 def command(
-    file: Annotated[Path, typer.Argument(help=str(Text("Storyboard.", "分镜文件。")))],
+    file: Annotated[Path, typer.Argument(help=words("Storyboard.", "分镜文件。"))],
     choices: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SHOT=vN]...", help=str(Text("Shot and take; `=auto` forgets.", "镜头与条号；=auto 取消。"))
+            metavar="[SHOT=vN]...", help=words("Shot and take; `=auto` forgets.", "镜头与条号；=auto 取消。")
         ),
     ] = None,
-    show_list: Annotated[bool, typer.Option("--list", help=str(Text("Show all takes.", "列出所有素材。")))] = False,
-    rehearsal: Annotated[
-        bool, typer.Option("--rehearsal", help=str(Text("Among rehearsals.", "在预演中选择。")))
-    ] = False,
+    show_list: Annotated[bool, typer.Option("--list", help=words("Show all takes.", "列出所有素材。"))] = False,
+    rehearsal: Annotated[bool, typer.Option("--rehearsal", help=words("Among rehearsals.", "在预演中选择。"))] = False,
 ) -> None:
     app, out = open_app([file]), door()
     shots, chosen_at = app.matched_shots(app.discover([file]), rehearsal=rehearsal)
