@@ -47,7 +47,7 @@ _STATES = {
     "CANCELLED": JobState.CANCELLED,
 }
 _PRIORITY_SPAN = 2_000_000
-_POLL_SECONDS = 0.25
+_POLL_SECONDS = 0.4
 _THREADS = 16
 _NO_LIMIT = 1_000_000
 
@@ -185,7 +185,7 @@ class DbosEngine:
         words = [word for word, state in _STATES.items() if not states or state in states]
         found: list[Any] = await self._outside(
             self._dbos.list_workflows_async(
-                status=words, executor_id=owner, name=list(self._jobs), load_input=False
+                status=words, executor_id=owner, name=list(self._jobs), app_version=WORKFLOW_SCHEMA, load_input=False
             )
         )  # fmt: skip
         return list(_newest(found).values())
@@ -194,6 +194,16 @@ class DbosEngine:
         self._limits[queue] = running
         if self._is_open:
             await self._list_queue(queue)
+
+    def has(self, job_id: str) -> bool:
+        return job_id in self._tasks
+
+    async def interrupt(self) -> Sequence[str]:
+        tasks = dict(self._tasks)
+        for task in tasks.values():
+            task.cancel()
+        await asyncio.gather(*tasks.values(), return_exceptions=True)
+        return list(tasks)
 
     async def stop(self, grace: float) -> None:
         self._is_open = False
@@ -295,7 +305,10 @@ class DbosEngine:
         for start in range(0, len(ids), 200):
             found += await self._outside(
                 self._dbos.list_workflows_async(
-                    workflow_id_prefix=ids[start : start + 200], load_input=False, load_output=False
+                    workflow_id_prefix=ids[start : start + 200],
+                    app_version=WORKFLOW_SCHEMA,
+                    load_input=False,
+                    load_output=False,
                 )
             )
         return {job_id: record for job_id, record in _newest(found).items() if job_id in wanted}
@@ -360,10 +373,20 @@ def _for_dbos(url: str) -> str:
 
 
 def _create_in_wal(path: Path) -> None:
-    """DBOS leaves a new file in the rollback journal, which costs four times the time of WAL."""
+    """DBOS leaves a new file in the rollback journal, which costs four times the time of WAL.
+
+    A file that is no database any more is moved aside: nothing in it is needed.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path)
     try:
+        connection.execute("PRAGMA journal_mode=WAL").close()
+    except sqlite3.DatabaseError:
+        connection.close()
+        path.replace(path.with_name(f"{path.name}.broken"))
+        for left in ("-wal", "-shm"):
+            path.with_name(path.name + left).unlink(missing_ok=True)
+        connection = sqlite3.connect(path)
         connection.execute("PRAGMA journal_mode=WAL").close()
     finally:
         connection.close()

@@ -149,6 +149,16 @@ class MemoryEngine:
         self._limits[queue] = running
         self._fill()
 
+    def has(self, job_id: str) -> bool:
+        return job_id in self._tasks
+
+    async def interrupt(self) -> Sequence[str]:
+        tasks = dict(self._tasks)
+        for task in tasks.values():
+            task.cancel()
+        await asyncio.gather(*tasks.values(), return_exceptions=True)
+        return list(tasks)
+
     async def stop(self, grace: float) -> None:
         self._is_open = False
         for timer in self._timers:

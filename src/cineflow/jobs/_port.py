@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
-__all__ = ["Again", "Body", "Engine", "Job", "JobContext", "JobRecord", "JobState", "Parked", "QueueLimits"]
+__all__ = ["Again", "Body", "Engine", "Job", "JobContext", "JobRecord", "JobState", "Parked"]
 
 T = TypeVar("T")
 
@@ -89,13 +89,6 @@ class JobRecord:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class QueueLimits:
-    """How many jobs of a queue run at once in this process; None: as many as there are."""
-
-    running: int | None = None
-
-
 class Engine(Protocol):
     """Runs jobs durably, in the event loop it was started in."""
 
@@ -141,6 +134,14 @@ class Engine(Protocol):
 
     async def set_limit(self, queue: str, running: int | None) -> None:
         """Change how many jobs of a queue run at once in this process; nothing that runs is stopped."""
+        ...
+
+    def has(self, job_id: str) -> bool:
+        """Whether a job is running in this process now."""
+        ...
+
+    async def interrupt(self) -> Sequence[str]:
+        """Interrupt everything that runs in this process; returns what did. It stays unfinished; see `resume`."""
         ...
 
     async def stop(self, grace: float) -> None:

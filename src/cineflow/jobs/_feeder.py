@@ -1,0 +1,142 @@
+"""Hands the ledger's jobs to the engine, a few more than can run: starting ten thousand at once helps nobody.
+
+What was sent already has no limit: it is watched whatever the account bears now.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from cineflow.core.log import facts
+from cineflow.jobs._port import Engine
+from cineflow.jobs.limits.gates import Gates
+from cineflow.jobs.limits.shares import FairQueue
+from cineflow.library.ledger import JobState, Ledger, jobs
+from cineflow.library.ledger.jobs import JobLine
+
+__all__ = ["Feeder"]
+
+log = logging.getLogger(__name__)
+
+COLLECT = "collect"
+"""The queue of jobs that are at the provider already."""
+
+_SPARE = 16
+_MARK_AT_ONCE = 200
+
+
+@dataclass(slots=True)
+class _Lane:
+    """The jobs of one account: those that wait here, and those the engine has."""
+
+    queue: str
+    account: str
+    waiting: FairQueue[JobLine] = field(default_factory=FairQueue[JobLine])
+    out: set[str] = field(default_factory=set[str])
+    limit: int = 0
+
+
+class Feeder:
+    """job_name: the engine's job that brings a take."""
+
+    def __init__(self, ledger: Ledger, engine: Engine, gates: Gates, *, job_name: str) -> None:
+        self._ledger = ledger
+        self._engine = engine
+        self._gates = gates
+        self._job_name = job_name
+        self._lanes: dict[str, _Lane] = {}
+        self._lane_of: dict[str, _Lane] = {}
+        self._turn = asyncio.Lock()
+        self._pumps: set[asyncio.Task[None]] = set()
+        self._is_open = True
+
+    async def feed(self, lines: Iterable[JobLine], *, active: Collection[str] = ()) -> None:
+        """Take jobs in hand that are not yet. active: those the engine has anyhow; they count as handed over."""
+        for line in lines:
+            if line.id in self._lane_of:
+                continue
+            lane = self._lane(line)
+            self._lane_of[line.id] = lane
+            if line.id in active:
+                lane.out.add(line.id)
+            else:
+                lane.waiting.push(line, priority=line.priority, partition=line.partition)
+        await self._pump()
+
+    def ended(self, job_id: str) -> None:
+        """Note that the engine is done with a job, so that another may follow."""
+        lane = self._lane_of.pop(job_id, None)
+        if lane is None:
+            return
+        lane.out.discard(job_id)
+        if len(lane.waiting) and self._is_open:
+            task = asyncio.create_task(self._pump(), name="feeder")
+            self._pumps.add(task)
+            task.add_done_callback(self._pumps.discard)
+
+    def has(self, job_id: str) -> bool:
+        return job_id in self._lane_of
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs have not been handed over."""
+        return sum(len(lane.waiting) for lane in self._lanes.values())
+
+    async def stop(self) -> None:
+        self._is_open = False
+        for task in list(self._pumps):
+            task.cancel()
+        await asyncio.gather(*self._pumps, return_exceptions=True)
+
+    def _lane(self, line: JobLine) -> _Lane:
+        account = line.account or line.provider
+        queue = f"account {account}" if line.state.is_unsent else COLLECT
+        return self._lanes.setdefault(queue, _Lane(queue, account))
+
+    def _room(self, lane: _Lane) -> int:
+        if lane.queue == COLLECT:
+            return len(lane.waiting)
+        return 2 * self._gates.limit_of(lane.account) + _SPARE - len(lane.out)
+
+    async def _pump(self) -> None:
+        async with self._turn:
+            for lane in list(self._lanes.values()):
+                await self._widen(lane)
+                marked: list[str] = []
+                while self._is_open and self._room(lane) > 0 and (line := lane.waiting.pop()):
+                    if line.id not in self._lane_of:
+                        continue
+                    if await self._hand_over(lane, line):
+                        lane.out.add(line.id)
+                    if line.state is JobState.PLANNED:
+                        marked.append(line.id)
+                    if len(marked) >= _MARK_AT_ONCE:
+                        await self._mark(marked)
+                await self._mark(marked)
+
+    async def _hand_over(self, lane: _Lane, line: JobLine) -> bool:
+        now = datetime.now(UTC)
+        delay = max(0.0, (line.not_before - now).total_seconds()) if line.not_before else 0.0
+        return await self._engine.enqueue(
+            self._job_name, line.id, queue=lane.queue, priority=line.priority, partition=line.partition, delay=delay,
+            again=True,
+        )  # fmt: skip
+
+    async def _mark(self, job_ids: list[str]) -> None:
+        if job_ids:
+            await self._ledger.commit(jobs.queue, list(job_ids), now=datetime.now(UTC))
+            log.debug("jobs.queued", extra=facts(count=len(job_ids)))
+            job_ids.clear()
+
+    async def _widen(self, lane: _Lane) -> None:
+        """Have the engine run as many as could be needed; in steps, for every change is a write."""
+        if lane.queue == COLLECT:
+            return
+        needed = 2 * self._gates.limit_of(lane.account) + _SPARE
+        if needed > lane.limit:
+            lane.limit = 1 << (needed - 1).bit_length()
+            await self._engine.set_limit(lane.queue, lane.limit)

@@ -1,0 +1,219 @@
+"""The work of the process that runs jobs: what to resume, what to hand to the engine, whom to interrupt."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from cineflow.core.errors import Conflict
+from cineflow.core.log import facts
+from cineflow.core.text import Text
+from cineflow.jobs._feeder import Feeder
+from cineflow.jobs._hub import PollHub
+from cineflow.jobs._port import Again, Engine, Job, JobContext
+from cineflow.jobs._port import JobState as EngineState
+from cineflow.jobs._supervisor import Supervisor, SupervisorSettings
+from cineflow.jobs.limits.gates import Gates
+from cineflow.library.ledger import Event, JobState, Ledger, Problem, jobs
+from cineflow.library.ledger.jobs import JobLine
+
+__all__ = ["CancelTake", "Runner", "RuntimeParts", "RuntimeSettings"]
+
+log = logging.getLogger(__name__)
+
+_SENT = (JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING, JobState.PARKED)
+_ENDED = {f"job.{state.value}" for state in JobState if not state.is_running}
+_IN_HAND = (EngineState.QUEUED, EngineState.RUNNING)
+_MOST_BREAKS = 3
+_LOOK_EVERY = 30.0
+
+
+class CancelTake(Protocol):
+    """Ends one job that no engine runs any more: at the provider where it can, and in the ledger."""
+
+    def __call__(self, job_id: str, /) -> Awaitable[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeParts:
+    """What app.py hands in. engine_of: makes the engine for a slot; called only in the process that runs jobs.
+
+    job: brings a take, over the ledger's job id. others: further kinds of jobs.
+    """
+
+    ledger: Ledger
+    engine_of: Callable[[str], Engine]
+    job: Job
+    cancel_take: CancelTake
+    hub: PollHub
+    gates: Gates
+    others: Sequence[Job] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeSettings:
+    """state: the workspace's state folder. root: the workspace. database_url: of Postgres, empty for SQLite.
+
+    resumes_unsent: whether jobs of former runs that were never sent go on too: a server's do, a command's only where
+    the command wants them again. grace: seconds that writes get to finish at `stop`. look_every: seconds between a
+    client's looks at the lock.
+    """
+
+    state: Path
+    root: Path
+    database_url: str = ""
+    resumes_unsent: bool = False
+    grace: float = 3.0
+    look_every: float = 1.0
+    supervisor: SupervisorSettings = field(default_factory=SupervisorSettings)
+
+
+class Runner:
+    """Lives as long as this process holds a slot."""
+
+    def __init__(self, parts: RuntimeParts, settings: RuntimeSettings, slot: str, wanted: set[str]) -> None:
+        self._parts = parts
+        self._settings = settings
+        self._ledger: Ledger = parts.ledger
+        self._slot = slot
+        self._wanted = wanted
+        self._breaks: dict[str, int] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.engine = parts.engine_of(slot)
+        self._feeder = Feeder(parts.ledger, self.engine, parts.gates, job_name=parts.job.name)
+        self._supervisor = Supervisor(
+            parts.ledger, self.engine, slot, settings.supervisor, changed=parts.gates.set_workers
+        )
+
+    async def start(self) -> None:
+        """Start the engine, then go on with everything that was sent, and with the rest where it is still wanted."""
+        job = self._parts.job
+        self.engine.register(Job(job.name, self._guarded(job), job.queue))
+        for other in self._parts.others:
+            self.engine.register(other)
+        await self._supervisor.claim()
+        await self.engine.start()
+        self._supervisor.start()
+        await self._recover()
+        self._spawn(self._look_after(), "look after")
+        log.info("runner.started", extra=facts(slot=self._slot, pid=os.getpid()))
+
+    async def stop(self, grace: float) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._parts.gates.close()
+        await self._feeder.stop()
+        await self._parts.hub.close()
+        await self.engine.stop(grace)
+        await self._supervisor.stop()
+
+    async def feed(self, run_id: str) -> None:
+        """Take a run's jobs in hand that are not yet."""
+        await self._feed(await self._ledger.ask(jobs.lines, run=run_id))
+
+    def hear(self, news: Sequence[Event]) -> None:
+        """Do what this and other processes ask through the ledger."""
+        for event in news:
+            if event.kind in _ENDED:
+                self._feeder.ended(event.job)
+            elif event.kind in ("run.created", "run.active"):
+                self._wanted.add(event.run)
+                self._spawn(self.feed(event.run), "feed")
+            elif event.kind == "job.cancel_asked":
+                self._spawn(self._cancel(event.job), "cancel")
+
+    async def _recover(self) -> None:
+        lines = await self._ledger.ask(jobs.lines, states=[*_SENT, JobState.PLANNED, JobState.QUEUED])
+        active = await self._in_hand()
+        wanted = [line for line in lines if self._is_to_go_on(line)]
+        if wanted:
+            log.info("jobs.resumed", extra=facts(jobs=len(wanted), known=len(active)))
+        await self._feed(wanted, active=active)
+        for line in lines:
+            if line.id in active and not self._is_to_go_on(line):
+                await self.engine.cancel(line.id)
+
+    def _is_to_go_on(self, line: JobLine) -> bool:
+        return line.state in _SENT or self._settings.resumes_unsent or line.run in self._wanted
+
+    async def _in_hand(self) -> set[str]:
+        return {job.job_id for job in await self.engine.list(states=_IN_HAND)}
+
+    async def _feed(self, lines: Sequence[JobLine], *, active: set[str] | None = None) -> None:
+        unfinished = [line for line in lines if line.state.is_running or line.state is JobState.PARKED]
+        await self._feeder.feed(unfinished, active=active or ())
+
+    async def _cancel(self, job_id: str) -> None:
+        """Interrupt a job that runs here, then end it; one that runs elsewhere is its runner's to end."""
+        job = await self._ledger.ask(jobs.get, job_id)
+        if job.state.is_over or not (self.engine.has(job_id) or job.state.is_unsent or not self._ledger.is_shared):
+            return
+        await self.engine.cancel(job_id)
+        for _ in range(100):
+            if not self.engine.has(job_id):
+                break
+            await asyncio.sleep(0.02)
+        await self._parts.cancel_take(job_id)
+        self._feeder.ended(job_id)
+
+    async def _look_after(self) -> None:
+        """Now and then, hand over what fell between: a job the ledger wants and nobody has."""
+        while True:
+            await asyncio.sleep(_LOOK_EVERY)
+            lines = [line for line in await self._ledger.ask(jobs.to_resume) if self._is_to_go_on(line)]
+            if lost := [line for line in lines if not self._feeder.has(line.id)]:
+                await self._feed(lost, active=await self._in_hand())
+
+    def _guarded(self, job: Job) -> Callable[..., Awaitable[Any]]:
+        """Keep count of jobs that ended, and let no mistake of ours leave one hanging."""
+
+        async def body(ctx: JobContext, job_id: str) -> Any:
+            try:
+                result = await job.body(ctx, job_id)
+            except Again:
+                raise
+            except Exception:
+                log.exception("job.broken", extra=facts(job=job_id))
+                self._breaks[job_id] = self._breaks.get(job_id, 0) + 1
+                if self._breaks[job_id] < _MOST_BREAKS:
+                    return Again(2.0 ** self._breaks[job_id])
+                await self._give_up(job_id)
+                result = None
+            if not isinstance(result, Again):
+                self._feeder.ended(job_id)
+            return result
+
+        return body
+
+    async def _give_up(self, job_id: str) -> None:
+        """Leave a job that broke again and again where nothing is bought or lost: parked, unknown, or failed unsent."""
+        now, said = datetime.now(UTC), Text("the program broke at this take", "程序在处理该镜次时出错")
+        problem = Problem.of(Conflict(said, code="job.broken"))
+        job = await self._ledger.ask(jobs.get, job_id)
+        if job.state in (JobState.WAITING, JobState.FETCHING):
+            await self._ledger.commit(jobs.park, job_id, watched=job.watched, now=now, problem=problem)
+        elif job.state.is_unsent:
+            await self._ledger.commit(jobs.fail, job_id, problem, now=now)
+        elif job.state is JobState.SUBMITTING:
+            await self._ledger.commit(
+                jobs.move, job_id, JobState.UNKNOWN, of=(JobState.SUBMITTING,), now=now,
+                problem=problem.model_dump(mode="json"),
+            )  # fmt: skip
+
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(_say_error)
+
+
+def _say_error(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.error("runner.broken", exc_info=error, extra=facts(task=task.get_name()))
