@@ -26,11 +26,12 @@ from cineflow.library.layout import (
     parse_shot_folder,
     parse_take_name,
     short_id,
+    take_stem,
 )
 from cineflow.library.selection import SELECTION_FILE, read_choices
 from cineflow.library.sidecar import upgrade
 
-__all__ = ["TakeOnDisk", "TakeState", "TakesOnDisk", "asset_homes", "scan_takes"]
+__all__ = ["TakeOnDisk", "TakeState", "TakesOnDisk", "asset_homes", "known_take", "scan_takes"]
 
 _ASSETS = "_assets"
 _SKIPPED = {"node_modules", "__pycache__"}
@@ -111,6 +112,37 @@ class TakesOnDisk:
     leftovers: list[str] = field(default_factory=list[str])
     chosen_at: dict[str, datetime] = field(default_factory=dict[str, datetime])
     problems: list[CineflowError] = field(default_factory=list[CineflowError])
+
+    def remember(self, known: Iterable[TakeOnDisk]) -> None:
+        """Add takes that something else knows of, such as the ledger, where nothing of them lies on disk."""
+        here = {_place_of(take) for take in self.takes}
+        for take in known:
+            if _place_of(take) not in here:
+                here.add(_place_of(take))
+                self.takes.append(take)
+
+
+def known_take(
+    folder: Path, *, shot: int, take: int, short: str, board: str, fingerprint: str, provider: str, model: str,
+    fields: Mapping[str, str] | None = None, ticket: str = "", pending: str = "",
+) -> TakeOnDisk:  # fmt: skip
+    """Return a take of which nothing lies on disk, for `TakesOnDisk.remember`.
+
+    folder: the shot's, absolute. pending: `intent`, `uncertain` or `ticket` for one on its way; empty for one that was
+    stored once and is gone. ticket: by which it can be fetched.
+    """
+    place = os.path.abspath(folder)  # noqa: PTH100 - as the walk spells it
+    return TakeOnDisk(
+        home=os.path.dirname(place), shot=shot, take=take,  # noqa: PTH120
+        path=os.path.join(place, f"{take_stem(shot, take, short)}.mp4"),  # noqa: PTH118
+        state=TakeState.PENDING if pending else TakeState.GONE, scheme=NameScheme.OURS,
+        is_rehearsal=provider == REHEARSAL, board=board, short_id=short, fingerprint=fingerprint,
+        fields=fields or {}, provider=provider, model=model, ticket=ticket, pending=pending,
+    )  # fmt: skip
+
+
+def _place_of(take: TakeOnDisk) -> tuple[str, int, str]:
+    return folded(os.path.dirname(take.path)), take.take, take.short_id  # noqa: PTH120
 
 
 def scan_takes(roots: Iterable[Path]) -> TakesOnDisk:

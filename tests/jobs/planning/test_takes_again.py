@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from cineflow.core.order import Ticket
-from cineflow.jobs.planning import Acquire, Action
+from cineflow.jobs.planning import Acquire, Action, PlanRequest, make_plan, survey_takes
 from cineflow.library.layout import OutputMode
+from cineflow.library.storyboards import read_storyboard
+from cineflow.library.takes import known_take
 
 LIGHTHOUSE = ("a lamp is lit", "waves break on the pier", "a boat comes home")
 
@@ -133,9 +135,6 @@ def test_a_changed_prompt_is_stale_and_says_what_changed(studio: Any) -> None:
 
 
 def studio_takes(studio: Any, file: Path) -> list[Any]:
-    from cineflow.jobs.planning import survey_takes
-    from cineflow.library.storyboards import read_storyboard
-
     board = read_storyboard(file).board
     assert board is not None
     return survey_takes(studio.layout(), [board]).takes
@@ -346,6 +345,36 @@ def test_a_storyboard_called_rehearsal_is_no_rehearsal(studio: Any) -> None:
     assert studio.plan(file).bought == []
     named = studio.root / "rehearsal"
     assert studio.plan(file, output_dir=named).bought == []
+
+
+def test_a_storyboard_renamed_in_case_alone_is_no_other_one(studio: Any) -> None:
+    file = studio.board("Storyboard.json", "one")
+    studio.make(studio.plan(file))
+    renamed = file.rename(file.with_name("storyboard.json"))
+    if not file.exists():
+        file.symlink_to(renamed)  # As a file system that knows no case answers to the old name.
+    assert studio.plan(renamed).bought == []
+
+
+@pytest.mark.parametrize("pending", ["", "ticket", "uncertain"])
+def test_what_the_ledger_knows_is_not_bought_again(studio: Any, pending: str) -> None:
+    file = studio.board("storyboard.json", "one")
+    take = studio.plan(file, takes=1).takes[0]
+    known = known_take(
+        take.folder, shot=1, take=1, short=take.short_id, board=take.board, fingerprint=take.fingerprint,
+        provider="sora-hk", model="sora2", ticket="" if pending == "uncertain" else "t-1", pending=pending,
+    )  # fmt: skip
+    board = read_storyboard(file)
+    assert board.board is not None
+    on_disk = survey_takes(studio.layout(), [board.board])
+    on_disk.remember([known, known])
+    request = PlanRequest(studio.layout(), default_provider="sora-hk", takes=1)
+    plan = make_plan(request, [board], on_disk, studio.catalogue)
+    assert [row.acquire for row in plan.takes] == [Acquire.COLLECT if pending else Acquire.FETCH]
+    studio.publish(take)
+    on_disk = survey_takes(studio.layout(), [board.board])
+    on_disk.remember([known])
+    assert [row.acquire for row in make_plan(request, [board], on_disk, studio.catalogue).takes] == [Acquire.NOTHING]
 
 
 def test_a_ticket_known_to_the_sidecar_survives_reading(studio: Any) -> None:

@@ -21,7 +21,7 @@ from cineflow.jobs.planning._quote import coverage_of, groups_of, quote_of
 from cineflow.jobs.planning._request import PlanRequest, RetryItem
 from cineflow.jobs.planning._shot import ShotPlanner, ShotToPlan
 from cineflow.library.digests import Digests
-from cineflow.library.layout import REHEARSAL, Layout
+from cineflow.library.layout import REHEARSAL, Layout, folded
 from cineflow.library.matching import ShotPlace, ShotTakes, match_takes
 from cineflow.library.storyboards import read_storyboard
 from cineflow.library.takes import TakesOnDisk
@@ -125,7 +125,7 @@ def match_shots(
     is_rehearsal: bool = False,
 ) -> list[MatchedShot]:
     """Give every take to its shot, for all shots of some storyboards in the order written."""
-    exists = _exists(layout)
+    exists = _exists(layout, boards)
     homes = assign_homes(layout, boards, takes, board_exists=exists, is_rehearsal=is_rehearsal)
     shots: list[tuple[Storyboard, str, Shot, Fingerprint]] = []
     places: list[ShotPlace] = []
@@ -147,12 +147,18 @@ def match_shots(
     ]
 
 
-def _exists(layout: Layout) -> Callable[[str], bool]:
+def _exists(layout: Layout, boards: Sequence[Storyboard]) -> Callable[[str], bool]:
+    """Return whether a storyboard lies where it was recorded, as a file of its own.
+
+    On a file system that knows no case, the old spelling of a renamed storyboard still finds it: that is no other one.
+    """
     known: dict[str, bool] = {}
+    present = {folded(layout.board_name(board.file)): board.file for board in boards}
 
     def exists(board: str) -> bool:
         if board not in known:
-            known[board] = (layout.workspace / board).is_file()
+            file, mine = layout.workspace / board, present.get(folded(board))
+            known[board] = file.is_file() and not (mine and file != mine and file.samefile(mine))
         return known[board]
 
     return exists

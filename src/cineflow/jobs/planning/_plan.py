@@ -259,13 +259,15 @@ def _number(value: Decimal) -> int | float:
 
 def _price_json(price: PriceRange | None, rate: RateSource | None) -> dict[str, str] | None:
     """`amount` is the most it can cost: what a cap has to hold."""
-    return None if price is None else dict(_spelled(price, rate))
-
-
-@lru_cache(maxsize=256)
-def _spelled(price: PriceRange, rate: RateSource | None) -> dict[str, str]:
-    row = price.highest.to_json()
-    row["low"], row["high"] = price.lowest.to_json()["amount"], row["amount"]
+    if price is None:
+        return None
+    row = dict(_spelled(price))
     if rate is not None:
         row["source"], row["as_of"] = rate.source, rate.as_of
     return row
+
+
+@lru_cache(maxsize=256)
+def _spelled(price: PriceRange) -> dict[str, str]:
+    most = price.highest.to_json()
+    return {**most, "low": price.lowest.to_json()["amount"], "high": most["amount"]}

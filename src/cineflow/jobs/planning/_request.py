@@ -108,7 +108,7 @@ def read_retry_list(file: Path, layout: Layout) -> tuple[RetryItem, ...]:
         content: Any = json.loads(file.read_text(encoding="utf-8-sig"))
         rows = cast("list[Mapping[str, Any]]", content["failures"] if isinstance(content, dict) else content)
         return tuple(_retry_item(row, layout) for row in rows)
-    except (OSError, ValueError, KeyError, TypeError) as cause:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as cause:
         raise Unreadable(
             Text("this is no list of failed takes: {why}", "这不是失败清单：{why}", why=str(cause)),
             file=file,

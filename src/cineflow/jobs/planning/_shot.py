@@ -137,7 +137,8 @@ class ShotPlanner:
             file=shot.board.file, board=shot.name, shot=shot.shot.number, take=take.take, action=action,
             acquire=acquire, place=place, stem=name.rpartition(".")[0], short_id=take.short_id,
             fingerprint=shot.fingerprint.value, provider=take.provider, model=take.model,
-            seconds=_seconds(take.seconds), existing=take, ticket=take.ticket, is_rehearsal=shot.is_rehearsal,
+            seconds=_seconds(take.seconds) or shot.board.seconds_of(shot.shot) or Decimal(0),
+            existing=take, ticket=take.ticket, is_rehearsal=shot.is_rehearsal,
         )  # fmt: skip
 
     def _obtain(self, shot: ShotToPlan, found: _Sorted, short: int) -> list[PlannedTake]:
