@@ -10,8 +10,8 @@ from numbered import pcm
 from PIL import Image
 
 from cineflow.core.errors import GlyphMissing, Unreadable
-from cineflow.core.order import DialogueLine, Order, ReferenceRole, Slate
-from cineflow.media.animatic import Reference, draw_animatic, draw_order, frame_size
+from cineflow.core.order import DialogueLine, OrderReference, ReferenceRole, Slate
+from cineflow.media.animatic import draw_animatic
 from cineflow.media.probe import verify
 
 SLATE = Slate(
@@ -69,7 +69,7 @@ def test_the_picture_moves_with_the_camera_and_stands_without(tmp_path: Path):
     photo = tmp_path / "first.png"
     rng = np.random.default_rng(1)
     Image.fromarray(rng.integers(0, 255, (18, 32), "u1")).resize((640, 360)).save(photo)
-    reference = [Reference(ReferenceRole.FIRST_FRAME, photo)]
+    reference = [OrderReference(role=ReferenceRole.FIRST_FRAME, path=str(photo))]
 
     def change(camera: str) -> float:
         slate = SLATE.model_copy(update={"camera": camera, "dialogue": ()})
@@ -90,8 +90,8 @@ def test_a_first_frame_dissolves_into_the_last(tmp_path: Path):
         tmp_path,
         SLATE.model_copy(update={"dialogue": ()}),
         references=[
-            Reference(ReferenceRole.FIRST_FRAME, files["first"]),
-            Reference(ReferenceRole.LAST_FRAME, files["last"]),
+            OrderReference(role=ReferenceRole.FIRST_FRAME, path=str(files["first"])),
+            OrderReference(role=ReferenceRole.LAST_FRAME, path=str(files["last"])),
         ],
     )
     middle = [float(p[80:120, 60:200].mean()) for p in pictures(out)]
@@ -128,7 +128,7 @@ def test_a_reference_that_is_no_picture_is_named(tmp_path: Path):
     photo = tmp_path / "first.png"
     photo.write_text("<html>")
     with pytest.raises(Unreadable) as caught:
-        drawn(tmp_path, references=[Reference(ReferenceRole.FIRST_FRAME, photo)])
+        drawn(tmp_path, references=[OrderReference(role=ReferenceRole.FIRST_FRAME, path=str(photo))])
     assert caught.value.file == photo
 
 
@@ -143,28 +143,3 @@ def test_stopping_leaves_no_file(tmp_path: Path):
         draw_animatic(SLATE, seconds=Fraction(2), rate=Fraction(24), size=(128, 128), references=[],
                       out=tmp_path / "t.mp4", progress=stop)  # fmt: skip
     assert list(tmp_path.iterdir()) == []
-
-
-def order(**how) -> Order:
-    return Order(id="o1", provider="rehearsal", model="animatic", prompt="小美 waits", **how)
-
-
-@pytest.mark.parametrize(
-    ("how", "size"),
-    [
-        ({"aspect": "16:9"}, (1280, 720)),
-        ({"aspect": "9:16"}, (720, 1280)),
-        ({"aspect": "1:1", "resolution": "480p"}, (480, 480)),
-        ({"aspect": "21:9", "resolution": "1080p"}, (2520, 1080)),
-        ({"size": "833x467"}, (832, 466)),
-    ],
-)
-def test_an_order_says_the_size(how: dict, size: tuple[int, int]):
-    assert tuple(abs(a - b) <= 2 for a, b in zip(frame_size(order(**how)), size, strict=True)) == (True, True)
-
-
-def test_an_order_is_drawn_from_its_prompt(tmp_path: Path):
-    out = tmp_path / "t.mp4"
-    draw_order(order(size="160x90", seconds="0.5", sound=False), out, lambda _: None)
-    found = verify(out, expected_seconds=Fraction(1, 2))
-    assert (found.size, found.has_sound) == ((160, 90), False)

@@ -131,8 +131,8 @@ def test_every_provider_file_says_how_it_is_set_up() -> None:
         setup = setup_of(name)
         assert setup.label.english
         assert setup.label.chinese
-        assert setup.base_url
-        assert setup.key
+        assert setup.base_url or name == "rehearsal"
+        assert setup.key or name == "rehearsal"
         assert default_model(name).provider == name
     assert setup_of("sora-hk").key == ("SORA_API_KEY",)
     assert setup_of("openai-videos").key == ("OPENAI_VIDEOS_API_KEY", "OPENAI_API_KEY")

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
-from cineflow.core.order import ReferenceRole, Slate
+from cineflow.core.order import OrderReference, ReferenceRole, Slate
 from cineflow.core.text import Text
 from cineflow.media._containers import unreadable
 from cineflow.media._slate import Thumbnail
 from cineflow.media.scenery.canvas import Point
 from cineflow.media.scenery.painter import paint
 
-__all__ = ["Pictures", "Reference", "open_picture", "pictures_of"]
+__all__ = ["Pictures", "open_picture", "pictures_of"]
 
 _FINER = 1.6
 """How much finer the plate is than the frame, so that a slow move is smooth; less for frames over 1280 pixels."""
@@ -24,15 +24,6 @@ _FINER = 1.6
 _MOST_PIXELS = 5120
 _LEAST_SHOWN = 0.6
 """Share of a picture that must survive cropping to the frame's shape; else it is shown whole on a blurred copy."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A reference picture on this machine. name: what the slate calls it."""
-
-    role: ReferenceRole
-    file: Path
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +63,10 @@ def plate_size(size: tuple[int, int]) -> tuple[int, int]:
     return width, height
 
 
-def pictures_of(slate: Slate, references: Sequence[Reference], size: tuple[int, int]) -> Pictures:
+def pictures_of(slate: Slate, references: Sequence[OrderReference], size: tuple[int, int]) -> Pictures:
     """Choose and prepare what a shot shows. Raises Unreadable for a reference that is no picture."""
     wanted = plate_size(size)
-    opened = [(reference, open_picture(reference.file)) for reference in references]
+    opened = [(reference, open_picture(Path(reference.path))) for reference in references if reference.path]
     first = next((p for r, p in opened if r.role is ReferenceRole.FIRST_FRAME), None)
     last = next((p for r, p in opened if r.role is ReferenceRole.LAST_FRAME), None)
     others = [(r, p) for r, p in opened if r.role not in (ReferenceRole.FIRST_FRAME, ReferenceRole.LAST_FRAME)]
@@ -87,7 +78,7 @@ def pictures_of(slate: Slate, references: Sequence[Reference], size: tuple[int, 
         if place:
             others.remove(place)
             first = place[1]
-    small = tuple(Thumbnail(picture, r.name or r.file.stem) for r, picture in others[:4])
+    small = tuple(Thumbnail(picture, r.name or Path(r.path).stem) for r, picture in others[:4])
     if first is not None:
         return Pictures(_fit(first, wanted), end, (0.5, 0.45), small, is_drawn=False)
     drawn = paint(slate, wanted)

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import numpy as np
 
-from cineflow.core.order import Order, Slate
+from cineflow.core.order import OrderReference, Slate
 from cineflow.core.text import Language, current_language
-from cineflow.core.time import frames_in, parse_rate
+from cineflow.core.time import frames_in
 from cineflow.media._diagram import diagram
 from cineflow.media._layers import Layer, Planes, Plate, frame_of, layer_of
 from cineflow.media._pen import Rgba
-from cineflow.media._plates import Pictures, Reference, pictures_of
+from cineflow.media._plates import Pictures, pictures_of
 from cineflow.media._slate import Caption, Clock, captions, diagram_box, slate_layer, words_drawn
 from cineflow.media._tone import tone
 from cineflow.media._weather import Falling
@@ -28,9 +28,8 @@ from cineflow.media.fonts import Face, find_face
 from cineflow.media.scenery.mood import Weather, mood_of, seed_of
 from cineflow.media.scenery.people import coat_of
 
-__all__ = ["DEFAULT_RATE", "DRAFT", "Reference", "draw_animatic", "draw_order", "frame_size"]
+__all__ = ["DRAFT", "draw_animatic"]
 
-DEFAULT_RATE = Fraction(24)
 DRAFT = Encoding("ultrafast", 21, threads=1, sound_kbps=96, extra={"bf": "0", "sc_threshold": "0", "tune": "animation"})
 """One thread gives the same bytes on any machine, and two shots are drawn at a time."""
 
@@ -43,46 +42,13 @@ _LEAST_DIAGRAM = 24
 Progress = Callable[[float], None]
 
 
-def frame_size(order: Order) -> tuple[int, int]:
-    """Return the pixels an order asks for: its exact size, else its aspect at the resolution's lines (720 unless said).
-
-    Both sides are even. Raises ValueError for a size or aspect that cannot be read.
-    """
-    if order.size:
-        width, height = (int(side) for side in order.size.lower().replace("×", "x").split("x"))
-    else:
-        across, down = (float(side) for side in (order.aspect or "16:9").split(":"))
-        lines = {"480p": 480, "540p": 540, "720p": 720, "1080p": 1080, "2k": 1440, "1440p": 1440, "4k": 2160}
-        short = lines.get(order.resolution.lower(), 720)
-        scale = short / min(across, down)
-        width, height = round(across * scale), round(down * scale)
-    return max(2, round(width / 2) * 2), max(2, round(height / 2) * 2)
-
-
-def draw_order(order: Order, out: Path, progress: Progress, *, fonts: Sequence[Path] = ()) -> None:
-    """Draw the rehearsal of an order; what `providers.rehearsal` is handed. Raises what `draw_animatic` raises."""
-    references = [Reference(r.role, Path(r.path), r.name) for r in order.references if r.path]
-    slate = order.slate if order.slate.action else order.slate.model_copy(update={"action": order.prompt})
-    draw_animatic(
-        slate,
-        seconds=Fraction(order.seconds),
-        rate=parse_rate(order.rate) if order.rate else DEFAULT_RATE,
-        size=frame_size(order),
-        references=references,
-        out=out,
-        progress=progress,
-        fonts=fonts,
-        has_sound=order.sound is not False,
-    )
-
-
 def draw_animatic(
     slate: Slate,
     *,
     seconds: Fraction,
     rate: Fraction,
     size: tuple[int, int],
-    references: Sequence[Reference],
+    references: Sequence[OrderReference],
     out: Path,
     progress: Progress,
     language: Language | None = None,
@@ -91,11 +57,12 @@ def draw_animatic(
 ) -> None:
     """Draw a rehearsal take of exactly `seconds * rate` frames (rounded, at least one) into an MP4 file.
 
-    size: even width and height. progress: called with 0..1; what it raises stops the drawing and leaves no file.
+    size: even width and height. references: pictures on this machine; those that are only links are left out.
+    progress: called with 0..1; what it raises stops the drawing and leaves no file.
     language: of the labels. Raises GlyphMissing, Unreadable for a reference, MediaError and OSError for the file.
     """
     frames = max(1, frames_in(seconds, rate))
-    names = [reference.name or reference.file.stem for reference in references]
+    names = [reference.name or Path(reference.path).stem for reference in references]
     face = find_face(words_drawn(slate, names), fonts=fonts)
     pictures = pictures_of(slate, references, size)
     scene = _Scene(slate, pictures, size, rate, frames, face, language or current_language())
