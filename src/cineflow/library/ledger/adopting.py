@@ -5,7 +5,7 @@ Done before anything is planned or sent, this keeps an order from being bought a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,7 +28,7 @@ from cineflow.library.ledger.records import (
 )
 from cineflow.library.sidecar import PendingSidecar, Price
 
-__all__ = ["FoundOrder", "adopt", "brief_of", "graft"]
+__all__ = ["FoundOrder", "adopt", "brief_of", "ended", "graft"]
 
 _ASSUMED = timedelta(seconds=60)
 """How long a request may have been on its way where its pending file does not say."""
@@ -67,6 +67,19 @@ def adopt(
     for order in found:
         changed.extend(_adopt_one(tx, order, root, now, project))
     return changed
+
+
+def ended(tx: Connection, references: Sequence[str]) -> set[str]:
+    """Return those of our references whose orders the ledger knows to have come to their end."""
+    known: set[str] = set()
+    for start in range(0, len(references), 500):
+        question = (
+            select(submission_rows.c.client_ref)
+            .join(take_jobs, take_jobs.c.id == submission_rows.c.job)
+            .where(submission_rows.c.client_ref.in_(references[start : start + 500]), take_jobs.c.is_open.is_(False))
+        )
+        known.update(str(row[0]) for row in tx.execute(question))
+    return known
 
 
 def _adopt_one(tx: Connection, found: FoundOrder, root: Path, now: datetime, project: str) -> list[str]:

@@ -38,6 +38,7 @@ _WHERE = (
     .where(take_jobs.c.id == bindparam("job_id"))
 )  # fmt: skip
 RUNNING = (JobState.PLANNED, JobState.QUEUED, JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING)
+_WATCHED = (JobState.WAITING, JobState.FETCHING, JobState.PARKED)
 _UNRESOLVED = (*RUNNING, JobState.PARKED, JobState.UNKNOWN)
 
 
@@ -168,7 +169,7 @@ def fetching(tx: Connection, job_id: str, *, now: datetime) -> bool:
 def park(tx: Connection, job_id: str, *, watched: float, now: datetime, problem: Problem | None = None) -> bool:
     """Stop watching a job that runs at the provider: the next run collects it."""
     return move(
-        tx, job_id, JobState.PARKED, of=(JobState.WAITING, JobState.FETCHING), now=now, watched=round(watched),
+        tx, job_id, JobState.PARKED, of=_WATCHED, now=now, watched=round(watched),
         problem=problem.model_dump(mode="json") if problem else None, facts={"watched": round(watched)},
     )  # fmt: skip
 

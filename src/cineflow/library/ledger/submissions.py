@@ -5,7 +5,7 @@ Each function is one transition and may be repeated: told again what it knows, i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -35,7 +35,7 @@ __all__ = [
     "Lost",
     "Won",
     "accept",
-    "adopt_found",
+    "adopt_found", "by_reference", "cancelled_there",
     "confirm_not_charged",
     "doubt",
     "failed_there",
@@ -47,7 +47,7 @@ __all__ = [
     "last",
     "not_seen",
     "not_seen_again",
-    "open_jobs",
+
     "refuse",
     "unfetchable",
     "win",
@@ -309,6 +309,17 @@ def unfetchable(tx: Connection, submission_id: str, problem: Problem, *, billed:
     return jobs.fail(tx, get(tx, submission_id).job, problem, now=now, is_fetchable=True, of=_ACCEPTED)
 
 
+def cancelled_there(tx: Connection, submission_id: str, problem: Problem, *, is_saved: bool, now: datetime) -> bool:
+    """Note that an accepted order was stopped at the provider; is_saved: it says that nothing is charged."""
+    budgets.settle(tx, submission_id, SpendState.RELEASED if is_saved else SpendState.UNCONFIRMED, at=now)
+    charged = Charged.NO if is_saved else Charged.UNKNOWN
+    return jobs.move(
+        tx, get(tx, submission_id).job, JobState.CANCELLED, of=_ACCEPTED, now=now,
+        problem=problem.model_copy(update={"charged": charged}).model_dump(mode="json"),
+        facts={"code": problem.code, "charged": charged.value},
+    )  # fmt: skip
+
+
 def graft(
     tx: Connection, job_id: str, *, account: str, reference: str, intent_at: datetime, deadline: datetime,
     ticket: Ticket | None, is_foreign: bool, held: Money, now: datetime,
@@ -337,21 +348,17 @@ def graft(
     return jobs.move(tx, job_id, to, of=_UNSENT, now=now, account=account, facts={"code": "submit.found_on_disk"})
 
 
-def open_jobs(tx: Connection, references: Collection[str]) -> set[str]:
-    """Return those of our references that the ledger knows."""
-    known: set[str] = set()
-    listed = list(references)
-    for start in range(0, len(listed), 500):
-        question = select(submissions.c.client_ref).where(submissions.c.client_ref.in_(listed[start : start + 500]))
-        known.update(str(row[0]) for row in tx.execute(question))
-    return known
+def by_reference(tx: Connection, reference: str) -> Submission | None:
+    """Return the submission that carries one of our references, None where the ledger knows none."""
+    row = tx.execute(select(submissions).where(submissions.c.client_ref == reference)).mappings().first()
+    return None if row is None else _submission(row)
 
 
 def _decide(
     tx: Connection, submission_id: str, state: SubmissionState, spend: SpendState, problem: Problem, now: datetime
 ) -> bool:
     old = get(tx, submission_id)
-    if old.state is not SubmissionState.UNKNOWN:
+    if not old.state.is_open or jobs.get(tx, old.job).state is not JobState.UNKNOWN:
         return False
     _set(tx, submission_id, state=state)
     budgets.settle(tx, submission_id, spend, at=now)
