@@ -21,7 +21,7 @@ def command(
     provider: Annotated[str | None, typer.Argument(help=words("Only this one.", "只查这一个。"))] = None,
 ) -> int:
     app, out = open_app(), door()
-    names = [provider] if provider else app.ready_providers()
+    names = [provider] if provider else app.accounts.ready()
     rows = asyncio.run(_ask(app, names))
     if out.as_json:
         out.json({"balances": rows})
@@ -39,7 +39,7 @@ def command(
 async def _ask(app: App, names: list[str]) -> list[dict[str, Any]]:
     async def one(name: str) -> dict[str, Any]:
         try:
-            balance = await app.provider(name).balance()
+            balance = await app.accounts.provider(name).balance()
         except ProviderError as error:
             return {"provider": name, "left": None, "why": str(error.text), "failed": True}
         why = "" if balance else str(Text("does not tell", "不提供余额接口"))

@@ -23,7 +23,7 @@ def providers(context: typer.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     app, out = open_app(), door()
-    rows = app.provider_setups()
+    rows = app.accounts.setups()
     if out.as_json:
         out.json({"providers": [_facts(app, row) for row in rows]})
         return
@@ -36,8 +36,8 @@ def providers(context: typer.Context) -> None:
                                        "检查某服务商的密钥、地址与代理；不花钱。"))  # fmt: skip
 def test(name: Annotated[str, typer.Argument(help=words("Provider.", "服务商。"))]) -> None:
     app, out = open_app(), door()
-    app.provider_setup(name)
-    provider = app.provider(name)
+    app.accounts.setup(name)
+    provider = app.accounts.provider(name)
 
     async def ask() -> str:
         try:

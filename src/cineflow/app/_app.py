@@ -11,10 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from cineflow.app.accounts import Accounts
 from cineflow.core.errors import NotFound, ProviderError, SettingMissing
 from cineflow.core.log import facts, start_logging
 from cineflow.core.money import Money
-from cineflow.core.provider import Provider
 from cineflow.core.text import Text
 from cineflow.jobs.planning import (
     MatchedShot,
@@ -33,29 +33,12 @@ from cineflow.library.discovery import Discovery, discover, nothing_found
 from cineflow.library.layout import REHEARSAL, Layout, OutputMode
 from cineflow.library.takes import TakesOnDisk
 from cineflow.library.workspace import Workspace, find_workspace
-from cineflow.providers._catalogue import Catalogue, setup_of, with_settings
+from cineflow.providers._catalogue import Catalogue, with_settings
 from cineflow.providers._registry import provider_class, provider_names
-from cineflow.providers._settings import ProviderSettings
 from cineflow.settings import LoadedSettings, Settings, load_settings
 from cineflow.storyboard.binding import bind_ids
 
-__all__ = ["App", "PlanWish", "Prepared", "ProviderSetup", "open_app"]
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderSetup:
-    """How one provider stands: whether it can be used, and where its key and address come from. No secret inside."""
-
-    name: str
-    label: Text
-    is_ready: bool
-    needs_key: bool
-    key_variable: str
-    key_origin: str
-    key_tail: str
-    key_page: str
-    base_url: str
-    base_url_origin: str
+__all__ = ["App", "PlanWish", "Prepared", "open_app"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +78,7 @@ class App:
         self.workspace = workspace
         self.loaded = loaded
         self.inputs = tuple(inputs)
-        self._providers: dict[str, Provider] = {}
+        self.accounts = Accounts(loaded, workspace.cache / "rehearsal")
 
     @property
     def settings(self) -> Settings:
@@ -109,38 +92,9 @@ class App:
             added=values.models,
             prices=values.prices,
             logical=values.logical_models,
-            base_urls={name: url for name in provider_names() if (url := self._base_url(name)[0])},
+            base_urls={name: url for name in provider_names() if (url := self.accounts.base_url(name)[0])},
             today=datetime.now(UTC).date(),
         )
-
-    def provider_setup(self, name: str) -> ProviderSetup:
-        """Return how a provider stands. Raises NotFound."""
-        if name not in provider_names():
-            provider_class(name)
-        setup = setup_of(name)
-        key, key_origin = self._key(name)
-        base_url, base_url_origin = self._base_url(name)
-        is_ready = bool(key) if setup.needs_key else bool(base_url or name == REHEARSAL)
-        return ProviderSetup(
-            name=name,
-            label=setup.label,
-            is_ready=is_ready and bool(base_url or setup.default_base_url or name == REHEARSAL),
-            needs_key=setup.needs_key,
-            key_variable=setup.key[0] if setup.key else "",
-            key_origin=key_origin,
-            key_tail=key[-4:] if len(key) >= 12 else "",
-            key_page=setup.key_page,
-            base_url=base_url or setup.default_base_url,
-            base_url_origin=base_url_origin or "default",
-        )
-
-    def provider_setups(self) -> list[ProviderSetup]:
-        """Return how every provider stands, the ready ones first."""
-        return sorted((self.provider_setup(name) for name in provider_names()), key=lambda s: (not s.is_ready, s.name))
-
-    def ready_providers(self) -> list[str]:
-        """Return the providers that have what they need, the rehearsal not counted."""
-        return [s.name for s in self.provider_setups() if s.is_ready and s.name != REHEARSAL]
 
     def choose_provider(self, named: str | None) -> str:
         """Return the provider to use where a shot names none: the one named, else the only one that is ready.
@@ -150,7 +104,7 @@ class App:
         if chosen := named or self.settings.provider:
             provider_class(chosen)
             return chosen
-        ready = self.ready_providers()
+        ready = self.accounts.ready()
         if len(ready) > 1:
             raise SettingMissing(
                 Text(
@@ -160,12 +114,6 @@ class App:
                 code="provider.several",
             )
         return ready[0] if ready else REHEARSAL
-
-    def provider(self, name: str) -> Provider:
-        """Return a provider ready to be asked, the same one every time. Raises NotFound, SettingMissing."""
-        if name not in self._providers:
-            self._providers[name] = self._build_provider(name)
-        return self._providers[name]
 
     @property
     def layout(self) -> Layout:
@@ -235,7 +183,7 @@ class App:
 
     def _default_provider(self, wish: PlanWish) -> str:
         if wish.provider or wish.model:
-            ready = self.ready_providers()
+            ready = self.accounts.ready()
             return wish.provider or self.settings.provider or (ready[0] if len(ready) == 1 else REHEARSAL)
         return self.choose_provider(None)
 
@@ -248,7 +196,7 @@ class App:
 
         async def ask(name: str) -> None:
             try:
-                balance = await asyncio.wait_for(self.provider(name).balance(), patience)
+                balance = await asyncio.wait_for(self.accounts.provider(name).balance(), patience)
             except (ProviderError, SettingMissing, TimeoutError) as error:
                 logging.getLogger(__name__).info(
                     "balance.unknown", extra=facts(provider=name, why=type(error).__name__)
@@ -257,7 +205,7 @@ class App:
                 found.update({name: balance.left} if balance else {})
 
         names = {take.provider for take in plan.bought if take.price and not take.price.is_free}
-        await asyncio.gather(*(ask(name) for name in sorted(names) if self.provider_setup(name).is_ready))
+        await asyncio.gather(*(ask(name) for name in sorted(names) if self.accounts.setup(name).is_ready))
         return replace(plan, coverage=coverage_of(plan.takes, found))
 
     def start_logging(self, *, is_verbose: bool = False) -> None:
@@ -267,68 +215,7 @@ class App:
 
     async def close(self) -> None:
         """Close what was opened."""
-        for provider in self._providers.values():
-            await provider.close()
-        self._providers.clear()
-
-    def _build_provider(self, name: str) -> Provider:
-        if name == REHEARSAL:
-            return self._build_rehearsal()
-        table = self._table(name)
-        base_url, _ = self._base_url(name)
-        values = self.settings
-        settings = ProviderSettings(
-            key=self._key(name)[0],
-            base_url=base_url,
-            proxy=str(table.get("proxy") or ""),
-            extra={**self._extra_variables(name), **table},
-            proxies=self._proxies(),
-            deadline=values.request_timeout,
-            read_timeout=min(values.download_timeout, 60.0),
-        )
-        return provider_class(name)(settings)
-
-    def _build_rehearsal(self) -> Provider:
-        from cineflow.media.animatic import draw_animatic
-
-        return provider_class(REHEARSAL)(draw=draw_animatic, spool=self.workspace.cache / "rehearsal")
-
-    def _table(self, name: str) -> Mapping[str, Any]:
-        return self.settings.providers.get(name) or self.settings.providers.get(name.replace("-", "_")) or {}
-
-    def _key(self, name: str) -> tuple[str, str]:
-        found = self.loaded.variable(*setup_of(name).key)
-        if found:
-            return found
-        key = str(self._table(name).get("api_key") or "")
-        return key, "cineflow.toml" if key else ""
-
-    def _base_url(self, name: str) -> tuple[str, str]:
-        found = self.loaded.variable(*setup_of(name).base_url)
-        if found:
-            return found
-        url = str(self._table(name).get("base_url") or "")
-        return url, "cineflow.toml" if url else ""
-
-    def _extra_variables(self, name: str) -> dict[str, str]:
-        """Return `NAME_X` variables of a provider as `x`, such as `COMFYUI_WORKFLOW` or `KLING_ACCESS_KEY`."""
-        prefix = f"{name.replace('-', '_').upper()}_"
-        found: dict[str, str] = {}
-        for layer in reversed(self.loaded.layers):
-            for variable, value in layer.values.items():
-                if variable.startswith(prefix) and isinstance(value, str) and value:
-                    found[variable.removeprefix(prefix).lower()] = value
-        return found
-
-    def _proxies(self) -> dict[str, str]:
-        values = self.settings
-        named = {
-            "http": values.http_proxy,
-            "https": values.https_proxy or values.http_proxy,
-            "all": values.all_proxy,
-            "no": values.no_proxy,
-        }
-        return {scheme: proxy for scheme, proxy in named.items() if proxy}
+        await self.accounts.close()
 
 
 def _bound(found: Discovery, ids: Mapping[str, str]) -> Discovery:

@@ -1,0 +1,148 @@
+"""Accounts at providers: which are set up, where their keys come from, and the provider built for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cineflow.core.provider import Provider
+from cineflow.core.text import Text
+from cineflow.library.layout import REHEARSAL
+from cineflow.providers._catalogue import setup_of
+from cineflow.providers._registry import provider_class, provider_names
+from cineflow.providers._settings import ProviderSettings
+from cineflow.settings import LoadedSettings, Settings
+
+__all__ = ["Accounts", "ProviderSetup"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSetup:
+    """How one provider stands: whether it can be used, and where its key and address come from. No secret inside."""
+
+    name: str
+    label: Text
+    is_ready: bool
+    needs_key: bool
+    key_variable: str
+    key_origin: str
+    key_tail: str
+    key_page: str
+    base_url: str
+    base_url_origin: str
+
+
+class Accounts:
+    """The providers of one workspace, each built when first asked for. spool: where rehearsals are drawn."""
+
+    def __init__(self, loaded: LoadedSettings, spool: Path) -> None:
+        self._loaded = loaded
+        self._spool = spool
+        self._providers: dict[str, Provider] = {}
+
+    @property
+    def _settings(self) -> Settings:
+        return self._loaded.values
+
+    def setup(self, name: str) -> ProviderSetup:
+        """Return how a provider stands. Raises NotFound."""
+        if name not in provider_names():
+            provider_class(name)
+        setup = setup_of(name)
+        key, key_origin = self._key(name)
+        base_url, base_url_origin = self.base_url(name)
+        is_ready = bool(key) if setup.needs_key else bool(base_url or name == REHEARSAL)
+        return ProviderSetup(
+            name=name,
+            label=setup.label,
+            is_ready=is_ready and bool(base_url or setup.default_base_url or name == REHEARSAL),
+            needs_key=setup.needs_key,
+            key_variable=setup.key[0] if setup.key else "",
+            key_origin=key_origin,
+            key_tail=key[-4:] if len(key) >= 12 else "",
+            key_page=setup.key_page,
+            base_url=base_url or setup.default_base_url,
+            base_url_origin=base_url_origin or "default",
+        )
+
+    def setups(self) -> list[ProviderSetup]:
+        """Return how every provider stands, the ready ones first."""
+        return sorted((self.setup(name) for name in provider_names()), key=lambda s: (not s.is_ready, s.name))
+
+    def ready(self) -> list[str]:
+        """Return the providers that have what they need, the rehearsal not counted."""
+        return [s.name for s in self.setups() if s.is_ready and s.name != REHEARSAL]
+
+    def provider(self, name: str) -> Provider:
+        """Return a provider ready to be asked, the same one every time. Raises NotFound, SettingMissing."""
+        if name not in self._providers:
+            self._providers[name] = self._build_provider(name)
+        return self._providers[name]
+
+    async def close(self) -> None:
+        """Close what was opened."""
+        for provider in self._providers.values():
+            await provider.close()
+        self._providers.clear()
+
+    def base_url(self, name: str) -> tuple[str, str]:
+        """Return the address a person set for a provider and where, both empty where none is set."""
+        found = self._loaded.variable(*setup_of(name).base_url)
+        if found:
+            return found
+        url = str(self._table(name).get("base_url") or "")
+        return url, "cineflow.toml" if url else ""
+
+    def _build_provider(self, name: str) -> Provider:
+        if name == REHEARSAL:
+            return self._build_rehearsal()
+        table = self._table(name)
+        base_url, _ = self.base_url(name)
+        values = self._settings
+        settings = ProviderSettings(
+            key=self._key(name)[0],
+            base_url=base_url,
+            proxy=str(table.get("proxy") or ""),
+            extra={**self._extra_variables(name), **table},
+            proxies=self._proxies(),
+            deadline=values.request_timeout,
+            read_timeout=min(values.download_timeout, 60.0),
+        )
+        return provider_class(name)(settings)
+
+    def _build_rehearsal(self) -> Provider:
+        from cineflow.media.animatic import draw_animatic
+
+        return provider_class(REHEARSAL)(draw=draw_animatic, spool=self._spool)
+
+    def _table(self, name: str) -> Mapping[str, Any]:
+        return self._settings.providers.get(name) or self._settings.providers.get(name.replace("-", "_")) or {}
+
+    def _key(self, name: str) -> tuple[str, str]:
+        found = self._loaded.variable(*setup_of(name).key)
+        if found:
+            return found
+        key = str(self._table(name).get("api_key") or "")
+        return key, "cineflow.toml" if key else ""
+
+    def _extra_variables(self, name: str) -> dict[str, str]:
+        """Return `NAME_X` variables of a provider as `x`, such as `COMFYUI_WORKFLOW` or `KLING_ACCESS_KEY`."""
+        prefix = f"{name.replace('-', '_').upper()}_"
+        found: dict[str, str] = {}
+        for layer in reversed(self._loaded.layers):
+            for variable, value in layer.values.items():
+                if variable.startswith(prefix) and isinstance(value, str) and value:
+                    found[variable.removeprefix(prefix).lower()] = value
+        return found
+
+    def _proxies(self) -> dict[str, str]:
+        values = self._settings
+        named = {
+            "http": values.http_proxy,
+            "https": values.https_proxy or values.http_proxy,
+            "all": values.all_proxy,
+            "no": values.no_proxy,
+        }
+        return {scheme: proxy for scheme, proxy in named.items() if proxy}

@@ -1,0 +1,162 @@
+"""What brings takes, built from settings: the ledger, the limits, the hub, the engine, and the runtime over them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from cineflow.app._app import App, Prepared
+from cineflow.core.errors import CineflowError
+from cineflow.core.order import Order
+from cineflow.jobs._adopt import adopt_pending, clear_left_overs
+from cineflow.jobs._cancel import cancel_job
+from cineflow.jobs._engine import DbosEngine, Engine
+from cineflow.jobs._hub import HubSettings, PollHub
+from cineflow.jobs._services import Services, Terms
+from cineflow.jobs._wanted import wanted_takes
+from cineflow.jobs.generate import generate_job
+from cineflow.jobs.limits.account import AccountSnapshot, LimitSettings
+from cineflow.jobs.limits.breaker import BreakerSettings
+from cineflow.jobs.limits.gates import Gates, Remembered
+from cineflow.jobs.limits.window import WindowSettings
+from cineflow.jobs.runtime import Runtime, RuntimeParts, RuntimeSettings
+from cineflow.library.ledger import CreatedRun, JobState, Ledger, NewRun, jobs, kept, open_ledger
+
+__all__ = ["Workshop", "has_ledger", "ledger_of", "open_workshop"]
+
+
+def _place(app: App) -> Path | str:
+    url = app.settings.database_url
+    return url.get_secret_value() if url else app.workspace.state / "ledger.db"
+
+
+def has_ledger(app: App) -> bool:
+    """Whether a ledger is there already: looking at one must not make one."""
+    place = _place(app)
+    return isinstance(place, str) or place.is_file()
+
+
+def ledger_of(app: App) -> Ledger:
+    """Open the workspace's ledger, creating or upgrading it. Raises SettingInvalid, Conflict."""
+    place = _place(app)
+    if isinstance(place, Path):
+        place.parent.mkdir(parents=True, exist_ok=True)
+    return open_ledger(place)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """A workspace ready to work: use `open_workshop`, `await start()`, and `await close()` at the end."""
+
+    app: App
+    ledger: Ledger
+    services: Services
+    runtime: Runtime
+
+    async def start(self, prepared: Prepared | None = None) -> list[CineflowError]:
+        """Take in orders found on disk, then become the runner or its client.
+
+        Returns the pending files that cannot be read; their takes are not bought. Raises Conflict.
+        """
+        roots = [self.app.layout.root]
+        if prepared:
+            roots += [Path(take.home) for take in prepared.takes.takes if take.pending]
+        _, problems = await adopt_pending(self.services, list(dict.fromkeys(roots)))
+        if prepared and prepared.takes.leftovers:
+            fetching = await self.ledger.ask(jobs.listed, states=(JobState.FETCHING,))
+            busy = [job.brief.folder_in(self.app.workspace.root) for job in fetching]
+            await clear_left_overs([Path(path) for path in prepared.takes.leftovers], busy)
+        await self.runtime.start()
+        return problems
+
+    async def begin(
+        self, prepared: Prepared, caps: Mapping[str, Decimal] | None, asked: Mapping[str, Any]
+    ) -> CreatedRun:
+        """Begin a run of a plan. caps: unit → most, None for none.
+
+        Raises SettingMissing for a provider without a key.
+        """
+        accounts = self.app.accounts
+        wanted = wanted_takes(prepared.plan, self.app.workspace.root, lambda name: accounts.provider(name).account)
+        return await self.runtime.submit(NewRun(wanted, caps, quote=prepared.plan.quote, asked=asked))
+
+    async def close(self) -> None:
+        """Stop, and let go of everything."""
+        await self.runtime.stop()
+        await self.app.close()
+        await asyncio.to_thread(self.ledger.close)
+
+
+def open_workshop(app: App, *, resumes_unsent: bool = False) -> Workshop:
+    """Build everything that brings takes, from the workspace's settings."""
+    values, ledger = app.settings, ledger_of(app)
+    gates = _gates(app, ledger)
+    hub = PollHub(HubSettings(patience=values.patience if values.patience != 2100 else None))
+    services = Services(
+        ledger=ledger,
+        provider_of=app.accounts.provider,
+        hub=hub,
+        gates=gates,
+        root=app.workspace.root,
+        verify=_verify,
+        terms=Terms(
+            deadline=timedelta(seconds=values.request_timeout),
+            trust_list=values.trust_list,
+            unknown_patience=values.unknown_patience,
+            stall=values.download_timeout,
+        ),
+    )
+    parts = RuntimeParts(
+        ledger=ledger,
+        engine_of=lambda slot: _engine(app, slot),
+        job=generate_job(services),
+        cancel_take=lambda job_id: cancel_job(services, job_id),
+        hub=hub,
+        gates=gates,
+    )
+    url = values.database_url.get_secret_value() if values.database_url else ""
+    settings = RuntimeSettings(app.workspace.state, app.workspace.root, url, resumes_unsent=resumes_unsent)
+    return Workshop(app, ledger, services, Runtime(parts, settings))
+
+
+def _engine(app: App, slot: str) -> Engine:
+    place = _place(app)
+    return DbosEngine(place if isinstance(place, str) else app.workspace.state / "engine.db", slot=slot)
+
+
+def _verify(path: Path, order: Order) -> Mapping[str, Any]:
+    from cineflow.media.probe import verify
+
+    return verify(path, expected_seconds=Fraction(order.seconds) if order.seconds else None, kind=order.kind).to_json()
+
+
+def _gates(app: App, ledger: Ledger) -> Gates:
+    values = app.settings
+    breaker = BreakerSettings(
+        errors=values.breaker_errors,
+        slots=values.breaker_slots,
+        cool_down=values.breaker_cooldown,
+        step=values.breaker_recovery,
+    )
+
+    def settings_of(account: str) -> LimitSettings:
+        table = values.providers.get(account.partition(":")[0], {})
+        ceiling = table.get("max_concurrency") or values.max_concurrency
+        start = min(20, int(ceiling)) if ceiling else 20
+        window = WindowSettings(start=start, ceiling=int(ceiling) if ceiling else None)
+        return LimitSettings(window, breaker, rate=table.get("submits_per_second"))
+
+    def recall(account: str) -> Remembered | None:
+        found = ledger.read(kept.health, account)
+        return Remembered(found[0], (datetime.now(UTC) - found[1]).total_seconds()) if found else None
+
+    def remember(snapshot: AccountSnapshot, value: dict[str, Any]) -> None:
+        ledger.note(kept.save_health, snapshot.account, value, at=datetime.now(UTC))
+
+    return Gates(settings_of, recall=recall, remember=remember)

@@ -1,0 +1,155 @@
+"""Running a plan from the terminal: consent, progress, what became of it, and the exit code."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from cineflow.app import App, Prepared
+from cineflow.app.running import Workshop, open_workshop
+from cineflow.cli._door import Door
+from cineflow.cli._plan_view import show_problems
+from cineflow.cli._progress import RunProgress, Tracked
+from cineflow.cli.errors import DECIDE, DONE, FAILED, MONEY, PARTLY
+from cineflow.core.errors import Charged
+from cineflow.core.text import Text
+from cineflow.jobs.planning import Action, Consent, check_consent
+from cineflow.jobs.report import RunFailure, RunReport
+from cineflow.library.failed_list import failed_take, write_failed_list
+from cineflow.library.ledger import JobState, TakeJob, jobs, submissions
+
+__all__ = ["exit_code_of_run", "run_prepared", "tell_report"]
+
+_NOT_THERE = (JobState.FAILED, JobState.UNKNOWN, JobState.PARKED)
+
+
+def run_prepared(app: App, prepared: Prepared, consent: Consent, door: Door) -> int:
+    """Run a plan that was shown. Raises QuoteRefused, PriceUnknown, BudgetReached before anything is sent."""
+    caps = check_consent(prepared.plan, consent)
+    return asyncio.run(_run(app, prepared, caps or None, door))
+
+
+async def _run(app: App, prepared: Prepared, caps: Mapping[str, Decimal] | None, door: Door) -> int:
+    workshop = open_workshop(app)
+    skipped = prepared.plan.count(Action.SKIP)
+    try:
+        problems = await workshop.start(prepared)
+        show_problems(problems, door)
+        created = await workshop.begin(prepared, caps, {"takes": len(prepared.plan.to_do)})
+        tracked = await _tracked(workshop, created.id)
+        with RunProgress(door, tracked) as progress:
+            report = await workshop.runtime.complete(created.id, progress.see)
+        failed_list = await _write_failed(workshop, created.id)
+    finally:
+        await workshop.close()
+    tell_report(report, door, skipped=skipped, failed_list=failed_list)
+    has_problems = bool(prepared.plan.problems or problems or prepared.plan.count(Action.IMPOSSIBLE))
+    return exit_code_of_run(report, has_problems=has_problems)
+
+
+async def _tracked(workshop: Workshop, run_id: str) -> dict[str, Tracked]:
+    found: list[TakeJob] = await workshop.ledger.ask(jobs.listed, run=run_id)
+    return {
+        job.id: Tracked(
+            job.brief.board, job.brief.shot, job.brief.take, job.provider, _usual(workshop.app, job), job.state
+        )
+        for job in found
+    }
+
+
+def _usual(app: App, job: TakeJob) -> int:
+    model = app.catalogue.of(job.provider).get(job.model)
+    return model.usual_seconds if model else 0
+
+
+async def _write_failed(workshop: Workshop, run_id: str) -> Path | None:
+    """Write the list that `--retry-failed` takes, where anything is missing that somebody must see to."""
+    found: list[TakeJob] = await workshop.ledger.ask(jobs.listed, run=run_id, states=_NOT_THERE)
+    rows = [failed_take(job, await workshop.ledger.ask(submissions.last, job.id)) for job in found]
+    if not rows:
+        return None
+    root = workshop.app.layout.root
+    return await asyncio.to_thread(write_failed_list, root, rows, run=run_id, at=datetime.now(UTC))
+
+
+def exit_code_of_run(report: RunReport, *, has_problems: bool = False) -> int:
+    """Return the exit code of what became of a run: the highest that applies."""
+    codes = [DONE]
+    if has_problems or report.failed or report.waiting or report.unsent:
+        codes.append(PARTLY)
+    if report.failed and not report.done and not report.skipped:
+        codes.append(FAILED)
+    if report.paused and report.paused.code.startswith("money."):
+        codes.append(MONEY)
+    if any(failure.code.startswith("money.") for failure in report.failures):
+        codes.append(MONEY)
+    if report.unknown or any(failure.charged is Charged.UNKNOWN for failure in report.failures):
+        codes.append(DECIDE)
+    if report.interrupted_by:
+        codes.append(128 + report.interrupted_by)
+    return max(codes)
+
+
+def tell_report(report: RunReport, door: Door, *, skipped: int, failed_list: Path | None) -> None:
+    """Tell what became of a run: files on stdout, the rest to the person."""
+    if door.as_json:
+        body: dict[str, Any] = report.to_json() | {"skipped": skipped, "interrupted": bool(report.interrupted_by)}
+        body["failed_list"] = str(failed_list) if failed_list else None
+        door.json(body)
+    else:
+        for path in report.files:
+            door.result(path)
+    for failure in report.failures:
+        _tell_failure(failure, door)
+    if report.paused:
+        door.warn(Text("Paused: {why}", "已暂停：{why}", why=report.paused.text), style="yellow")
+        if report.paused.fix:
+            door.warn(f"→ {report.paused.fix}")
+    _tell_counts(report, door, skipped)
+    if failed_list:
+        door.say(
+            Text(
+                "Failed list, for --retry-failed: {path}",
+                "失败清单（供 --retry-failed 使用）：{path}",
+                path=failed_list,
+            )
+        )
+
+
+_CHARGED = {
+    Charged.NO: Text("not charged", "未扣费"),
+    Charged.YES: Text("charged", "已扣费"),
+    Charged.UNKNOWN: Text("charge unconfirmed", "扣费待确认"),
+}
+
+
+def _tell_failure(failure: RunFailure, door: Door) -> None:
+    said = Text(
+        "{file} · shot {shot} v{take}: {cause}",
+        "{file} · 镜头 {shot} v{take}：{cause}",
+        file=failure.file, shot=failure.shot, take=failure.take, cause=failure.cause,
+    )  # fmt: skip
+    door.warn(said, style="red")
+    door.warn(f"  {_CHARGED[failure.charged]}. {failure.next or ''}".rstrip())
+
+
+def _tell_counts(report: RunReport, door: Door, skipped: int) -> None:
+    parts = [Text("{n} done", "完成 {n}", n=report.done)]
+    for count, english, chinese in (
+        (skipped, "{n} skipped", "跳过 {n}"),
+        (report.failed, "{n} failed", "失败 {n}"),
+        (report.unknown, "{n} with charge unconfirmed (`cineflow unknown`)", "{n} 条扣费待确认（`cineflow unknown`）"),
+        (report.cancelled, "{n} cancelled", "取消 {n}"),
+        (report.waiting, "{n} still at the provider: the next run collects them", "{n} 条仍在服务商处：下次运行时收取"),
+        (report.unsent, "{n} not sent, not charged", "{n} 条未提交、未扣费"),
+    ):
+        if count:
+            parts.append(Text(english, chinese, n=count))
+    spent = ", ".join(str(money) for money in report.spent) or "0"
+    between = Text(", ", "，")
+    door.say(Text("{counts} · spent {spent}", "{counts} · 花费 {spent}",
+                  counts=str(between).join(str(part) for part in parts), spent=spent))  # fmt: skip

@@ -1,0 +1,76 @@
+"""From a plan to what the ledger is asked to bring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from cineflow.core.errors import CineflowError
+from cineflow.core.order import Ticket
+from cineflow.jobs.planning import Acquire, Plan, PlannedTake
+from cineflow.library.layout import PENDING_SUFFIX
+from cineflow.library.ledger import TakeBrief, WantedTake
+from cineflow.library.ledger.adopting import brief_of
+from cineflow.library.sidecar import Price, read_pending, read_sidecar
+
+__all__ = ["wanted_takes"]
+
+
+def wanted_takes(plan: Plan, root: Path, account_of: Callable[[str], str]) -> list[WantedTake]:
+    """Return what a run of a plan brings, in the plan's order.
+
+    root: the workspace. account_of: provider → its account; raises SettingMissing for one without a key. A take on its
+    way is wanted as its pending file says, so that the job which has it already is followed and none is made beside it.
+    """
+    wanted = (_wanted(take, root, account_of) for take in plan.to_do)
+    return [take for take in wanted if take is not None]
+
+
+def _wanted(take: PlannedTake, root: Path, account_of: Callable[[str], str]) -> WantedTake | None:
+    folder = take.folder.relative_to(root).as_posix() if take.folder.is_relative_to(root) else str(take.folder)
+    if take.acquire is Acquire.COLLECT:
+        return _coming(take, folder)
+    if take.order is None:
+        return _fetched_only(take, folder, account_of)
+    price = Price.of(take.price) or Price.model_validate({"low": 0, "high": 0, "currency": "USD"})
+    brief = TakeBrief(
+        board=take.board, shot=take.shot, take=take.take, short_id=take.short_id, folder=folder, order=take.order,
+        price=price, rate=take.rate, fields=dict(take.fields), compiler=take.compiler, is_named=take.is_named,
+        receipt=take.receipt.to_json() if take.receipt else {},
+    )  # fmt: skip
+    ticket = _ticket(take) if take.acquire is Acquire.FETCH else None
+    return WantedTake(brief, account_of(take.order.provider), ticket, buys_if_gone=ticket is not None)
+
+
+def _coming(take: PlannedTake, folder: str) -> WantedTake | None:
+    record = take.existing.record if take.existing else ""
+    if not record.endswith(PENDING_SUFFIX):
+        return None
+    pending = read_pending(Path(record))
+    return WantedTake(brief_of(pending, folder), pending.account, pending.ticket)
+
+
+def _fetched_only(take: PlannedTake, folder: str, account_of: Callable[[str], str]) -> WantedTake | None:
+    """A take that was paid and may only be fetched: what was ordered stands in its own record."""
+    record = take.existing.record if take.existing else ""
+    if not record or not take.ticket:
+        return None
+    ticket = _ticket(take)
+    if record.endswith(PENDING_SUFFIX):
+        brief = brief_of(read_pending(Path(record)), folder)
+    else:
+        said = read_sidecar(Path(record))
+        known = {name: getattr(said, name) for name in TakeBrief.model_fields if hasattr(said, name)}
+        free = Price.model_validate({"low": 0, "high": 0, "currency": "USD"})
+        brief = TakeBrief.model_validate({**known, "folder": folder, "price": said.price or free})
+    return WantedTake(brief, account_of(brief.order.provider), ticket)
+
+
+def _ticket(take: PlannedTake) -> Ticket:
+    """Return the whole ticket as recorded, its links included; else the bare id."""
+    record = take.existing.record if take.existing else ""
+    try:
+        said = read_pending(Path(record)) if record.endswith(PENDING_SUFFIX) else read_sidecar(Path(record))
+    except CineflowError:
+        return Ticket(id=take.ticket)
+    return said.ticket if said.ticket and said.ticket.id == take.ticket else Ticket(id=take.ticket)
