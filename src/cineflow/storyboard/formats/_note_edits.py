@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -52,6 +52,8 @@ def edit_block(lines: list[str], before: Shot, now: Shot, bible: Sequence[Charac
                 edit.set_unknown(key, None if key not in now.unknown else write_text_value(str(value)))
     for name, values in wanted.items():
         edit.set(name, values)
+    if "references" in names:
+        edit.set_references(_references(now.references))
     if "number" in names:
         edit.number = now.number
     if "prompt" in names:
@@ -64,15 +66,11 @@ def edit_block(lines: list[str], before: Shot, now: Shot, bible: Sequence[Charac
 def _wanted(names: set[str], now: Shot, bible: Sequence[Character]) -> dict[str, list[str]]:
     """Return the changed settings with their values as written; an empty list takes a setting out."""
     wanted: dict[str, list[str]] = {}
-    for name in sorted(names - {"number", "prompt", "dialogue", "references", "unknown"}):
+    for name in (key for key in KEYS if key in names):
         value = getattr(now, name)
-        wanted[name] = [] if value in (None, "", (), {}, False) and name != "sound" else [_word(name, value, bible)]
-        if name == "sound" and value is None:
-            wanted[name] = []
-    if "references" in names:
-        wanted.update({name: [] for name in _REFERENCES})
-        for name, value in _references(now.references):
-            wanted[name] = [*wanted[name], value]
+        is_open = value is None or value == "" or (name != "sound" and value is False)
+        is_open = is_open or (isinstance(value, (tuple, Mapping)) and not value)
+        wanted[name] = [] if is_open else [_word(name, value, bible)]
     return wanted
 
 
@@ -146,6 +144,20 @@ class _Edit:
         for value in values[len(standing) :]:
             self._add(name, KEYS[name][0], value)
 
+    def set_references(self, values: list[tuple[str, str]]) -> None:
+        """Write all references: in their places where only addresses changed, else all anew, in their order."""
+        standing = [setting for setting in self.settings if setting.field in _REFERENCES]
+        is_alike = [setting.field for setting in standing] == [name for name, _ in values]
+        is_alike = is_alike and not any(setting.more for setting in standing)
+        for index, setting in enumerate(standing):
+            if not is_alike:
+                self._put(setting, None)
+            elif setting.value != values[index][1]:
+                self._put(setting, values[index][1])
+        if not is_alike:
+            for name, value in values:
+                self._add(name, KEYS[name][0], value)
+
     def set_unknown(self, key: str, value: str | None) -> None:
         """Write a key this program does not know."""
         standing = [setting for setting in self.settings if setting.field is None and setting.key == key]
@@ -209,7 +221,7 @@ class _Edit:
             before = lines.setdefault(at - 1, [])
             gap = [] if before and not before[-1].strip() else [self.newline]
             before.extend((*gap, *fresh))
-            if at not in lines or (lines[at] and lines[at][0].strip()):
+            if lines.get(at) and lines[at][0].strip():
                 before.append(self.newline)
 
     def _append(self, lines: dict[int, list[str]]) -> None:

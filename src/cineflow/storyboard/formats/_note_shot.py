@@ -27,6 +27,7 @@ from cineflow.storyboard.model import Character, Origin, Shot, ShotReference
 __all__ = ["Setting", "prompt_of", "read_seconds", "read_shot", "settings_of"]
 
 _SECONDS = re.compile(r"^(-?\d+(?:\.\d+)?)\s*(?:s|sec|secs|seconds?|秒钟?|″)?$", re.IGNORECASE)
+_COLON = re.compile("[:：]")
 _LONGEST = Decimal(86400)
 _PATH = re.compile(r"^(.+?)(?:\s+as\s+(.+))?$", re.DOTALL)
 _WIKILINK = re.compile(r"^!?\[\[([^\]|]+)(?:\|[^\]]*)?\]\]$")
@@ -63,7 +64,7 @@ def settings_of(block: Block) -> list[Setting]:
     found: list[Setting] = []
     for index, item in enumerate(block.head.items):
         text = item.text
-        key, colon, value = text.replace("：", ":", 1).partition(":")
+        key, colon, value = _COLON.sub(":", text, count=1).partition(":")
         if field_named(text) == "is_pro":
             found.append(Setting("is_pro", text, "", (), block.head.line, index))
         elif _SECONDS.match(text):

@@ -25,7 +25,7 @@ _SCALARS = ("title", "aspect", "seconds", "takes", "provider", "model")
 
 def write_note(form: StoryboardFormat, board: Storyboard, original: str) -> str:
     """Return the original with what differs replaced. Raises StoryboardInvalid (`storyboard.cannot_write`)."""
-    text = original if original.strip() else "---\ncineflow: storyboard\n---\n"
+    text = original if original.strip() else "---\ncineflow: storyboard\n---\n\n"
     before = form.read(text, board.file).board
     if before is None and original.strip():
         raise StoryboardInvalid(

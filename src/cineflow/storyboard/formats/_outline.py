@@ -28,6 +28,7 @@ _OPTIONS = re.compile(r"[(（](.*)[)）]", re.DOTALL)
 _ITEM = re.compile(r'(?:"[^"]*"|“[^”]*”|\[\[.*?\]\]|<[^>]*>|[^,，;；"“])+')
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _BULLET = re.compile(r"^(?P<indent>[ \t]*)[-*+][ \t]+(?P<text>.*)$")
+_COLON = re.compile("[:：]")
 _RULE = re.compile(r"^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _EMBED = re.compile(r"^[ \t]*!\[(?:\[[^\]]*\]\]|[^\]]*\]\([^)]*\))[ \t]*$")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|webp|bmp|gif|avif|heic)\b", re.IGNORECASE)
@@ -224,8 +225,11 @@ def _sort_line(outline: Outline, block: Block, index: int, line: str) -> None:
 
 
 def _add_bullet(block: Block, index: int, text: str) -> None:
-    key, _, value = re.sub(r"^(\*\*|__)(.+?)\1", r"\2", text).replace("：", ":", 1).partition(":")
-    block.bullets.append(Bullet(key.strip(" *_"), value.strip().removeprefix("**").strip(), (), index, index + 1))
+    for mark in ("**", "__"):
+        if text.startswith(mark):
+            text = text.removeprefix(mark).replace(mark, "", 1)
+    key, *value = _COLON.split(text, maxsplit=1)
+    block.bullets.append(Bullet(key.strip(), "".join(value).strip(), (), index, index + 1))
 
 
 def _continue_list(block: Block, index: int, line: str) -> None:
