@@ -28,7 +28,10 @@ from cineflow.jobs.limits.window import WindowSettings
 from cineflow.jobs.runtime import Runtime, RuntimeParts, RuntimeSettings
 from cineflow.library.ledger import CreatedRun, JobState, Ledger, NewRun, jobs, kept, open_ledger
 
-__all__ = ["Workshop", "has_ledger", "ledger_of", "open_workshop"]
+__all__ = ["Workshop", "has_ledger", "has_unfinished", "ledger_of", "open_workshop"]
+
+
+_LEFT = (JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING, JobState.PARKED)
 
 
 def _place(app: App) -> Path | str:
@@ -40,6 +43,17 @@ def has_ledger(app: App) -> bool:
     """Whether a ledger is there already: looking at one must not make one."""
     place = _place(app)
     return isinstance(place, str) or place.is_file()
+
+
+def has_unfinished(app: App) -> bool:
+    """Whether an earlier run left takes at a provider or on their way: the next one collects them."""
+    if not has_ledger(app):
+        return False
+    ledger = ledger_of(app)
+    try:
+        return bool(ledger.read(jobs.lines, states=_LEFT))
+    finally:
+        ledger.close()
 
 
 def ledger_of(app: App) -> Ledger:

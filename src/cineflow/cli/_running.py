@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cineflow.app import App, Prepared
-from cineflow.app.running import Workshop, open_workshop
+from cineflow.app.running import Workshop, has_unfinished, open_workshop
 from cineflow.cli._door import Door
 from cineflow.cli._plan_view import show_problems
 from cineflow.cli._progress import RunProgress, Tracked
@@ -30,6 +30,11 @@ _NOT_THERE = (JobState.FAILED, JobState.UNKNOWN, JobState.PARKED)
 def run_prepared(app: App, prepared: Prepared, consent: Consent, door: Door) -> int:
     """Run a plan that was shown. Raises QuoteRefused, PriceUnknown, BudgetReached before anything is sent."""
     caps = check_consent(prepared.plan, consent)
+    if not prepared.plan.to_do and not has_unfinished(app):
+        skipped = prepared.plan.count(Action.SKIP)
+        report = RunReport("", 0, 0, 0, 0, 0, 0, (), (), (), (), skipped)
+        tell_report(report, door, skipped=skipped, failed_list=None)
+        return exit_code_of_run(report, has_problems=_has_problems(prepared))
     return asyncio.run(_run(app, prepared, caps or None, door))
 
 
@@ -47,8 +52,11 @@ async def _run(app: App, prepared: Prepared, caps: Mapping[str, Decimal] | None,
     finally:
         await workshop.close()
     tell_report(report, door, skipped=skipped, failed_list=failed_list)
-    has_problems = bool(prepared.plan.problems or problems or prepared.plan.count(Action.IMPOSSIBLE))
-    return exit_code_of_run(report, has_problems=has_problems)
+    return exit_code_of_run(report, has_problems=bool(problems) or _has_problems(prepared))
+
+
+def _has_problems(prepared: Prepared) -> bool:
+    return bool(prepared.plan.problems) or prepared.plan.count(Action.IMPOSSIBLE) > 0
 
 
 async def _tracked(workshop: Workshop, run_id: str) -> dict[str, Tracked]:

@@ -17,9 +17,11 @@ from typing import Any
 __all__ = ["facts", "hide", "redact", "start_logging"]
 
 _KEY_SHAPES = re.compile(
-    r"(?:sk|sora|cf_live|key|fal|r8|xai|luma|rw|pk|whsec|AKID|LTAI|AIza)[-_][A-Za-z0-9_\-.:/+=]{8,}"
+    r"\b(?:sk|rk|pk|sora|xai|r8|whsec|cf_live)[-_](?=[A-Za-z0-9_\-]*[0-9])[A-Za-z0-9_\-]{16,}"
     r"|AIza[0-9A-Za-z_\-]{20,}|(?:AKID|LTAI)[0-9A-Za-z]{12,}|eyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]*"
 )
+"""Keys as vendors print them: a known beginning, then at least sixteen letters and digits with a digit among them."""
+
 _HEADERS = re.compile(r"(?i)\b((?:bearer|key|token|basic)\s+)[A-Za-z0-9_\-.:/+=]{8,}")
 _NAMED = re.compile(
     r"(?i)([\"']?(?:api[-_]?key|x-goog-api-key|secret(?:[-_]?(?:id|key))?|password|access[-_]?token|authorization)[\"']?\s*[:=]\s*[\"']?)"
