@@ -18,12 +18,15 @@ from cineflow.jobs.limits.shares import FairQueue
 from cineflow.library.ledger import JobState, Ledger, jobs
 from cineflow.library.ledger.jobs import JobLine
 
-__all__ = ["Feeder"]
+__all__ = ["COLLECT", "TAKES", "Feeder"]
 
 log = logging.getLogger(__name__)
 
+TAKES = "takes"
+"""The engine's queue of jobs to be sent: one for all accounts, for the lanes here keep them apart."""
+
 COLLECT = "collect"
-"""The queue of jobs that are at the provider already."""
+"""The engine's queue of jobs that are at the provider already."""
 
 _SPARE = 16
 _MARK_AT_ONCE = 200
@@ -33,11 +36,10 @@ _MARK_AT_ONCE = 200
 class _Lane:
     """The jobs of one account: those that wait here, and those the engine has."""
 
-    queue: str
     account: str
+    is_sent: bool
     waiting: FairQueue[JobLine] = field(default_factory=FairQueue[JobLine])
     out: set[str] = field(default_factory=set[str])
-    limit: int = 0
 
 
 class Feeder:
@@ -48,7 +50,8 @@ class Feeder:
         self._engine = engine
         self._gates = gates
         self._job_name = job_name
-        self._lanes: dict[str, _Lane] = {}
+        self._lanes: dict[tuple[str, bool], _Lane] = {}
+        self._limit = 0
         self._lane_of: dict[str, _Lane] = {}
         self._turn = asyncio.Lock()
         self._pumps: set[asyncio.Task[None]] = set()
@@ -93,19 +96,19 @@ class Feeder:
         await asyncio.gather(*self._pumps, return_exceptions=True)
 
     def _lane(self, line: JobLine) -> _Lane:
-        account = line.account or line.provider
-        queue = f"account {account}" if line.state.is_unsent else COLLECT
-        return self._lanes.setdefault(queue, _Lane(queue, account))
+        key = (line.account or line.provider, not line.state.is_unsent)
+        return self._lanes.setdefault(key, _Lane(*key))
+
+    def _most(self, lane: _Lane) -> int:
+        return 2 * self._gates.limit_of(lane.account) + _SPARE
 
     def _room(self, lane: _Lane) -> int:
-        if lane.queue == COLLECT:
-            return len(lane.waiting)
-        return 2 * self._gates.limit_of(lane.account) + _SPARE - len(lane.out)
+        return len(lane.waiting) if lane.is_sent else self._most(lane) - len(lane.out)
 
     async def _pump(self) -> None:
         async with self._turn:
+            await self._widen()
             for lane in list(self._lanes.values()):
-                await self._widen(lane)
                 marked: list[str] = []
                 while self._is_open and self._room(lane) > 0 and (line := lane.waiting.pop()):
                     if line.id not in self._lane_of:
@@ -119,10 +122,10 @@ class Feeder:
                 await self._mark(marked)
 
     async def _hand_over(self, lane: _Lane, line: JobLine) -> bool:
-        now = datetime.now(UTC)
-        delay = max(0.0, (line.not_before - now).total_seconds()) if line.not_before else 0.0
+        delay = max(0.0, (line.not_before - datetime.now(UTC)).total_seconds()) if line.not_before else 0.0
+        queue = COLLECT if lane.is_sent else TAKES
         return await self._engine.enqueue(
-            self._job_name, line.id, queue=lane.queue, priority=line.priority, partition=line.partition, delay=delay,
+            self._job_name, line.id, queue=queue, priority=line.priority, partition=line.partition, delay=delay,
             again=True,
         )  # fmt: skip
 
@@ -132,11 +135,11 @@ class Feeder:
             log.debug("jobs.queued", extra=facts(count=len(job_ids)))
             job_ids.clear()
 
-    async def _widen(self, lane: _Lane) -> None:
-        """Have the engine run as many as could be needed; in steps, for every change is a write."""
-        if lane.queue == COLLECT:
+    async def _widen(self) -> None:
+        """Where workers share the queue, have none take more of it than it could use. In steps: a change is a write."""
+        if not self._ledger.is_shared:
             return
-        needed = 2 * self._gates.limit_of(lane.account) + _SPARE
-        if needed > lane.limit:
-            lane.limit = 1 << (needed - 1).bit_length()
-            await self._engine.set_limit(lane.queue, lane.limit)
+        needed = sum(self._most(lane) for lane in self._lanes.values() if not lane.is_sent)
+        if needed > self._limit:
+            self._limit = 1 << (needed - 1).bit_length()
+            await self._engine.set_limit(TAKES, self._limit)

@@ -139,7 +139,8 @@ class PollHub:
         watch = _Watch(job_id, ticket, usual, patience, now - age, watched, ended, on_progress, now, noted_at=now)
         account.watches[job_id] = watch
         self._by_ticket[ticket.id] = watch
-        first = max(provider.first_poll - age, 0.0)
+        first = min(provider.first_poll, 0.85 * usual.soonest) if usual.soonest else provider.first_poll
+        first = max(first - age, 0.0)
         self._plan(account, watch, now + first * self._chance.uniform(1.0, 1.1))
         self._awake.hold()
         try:

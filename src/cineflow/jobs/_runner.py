@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from cineflow.core.errors import Conflict
 from cineflow.core.log import facts
 from cineflow.core.text import Text
-from cineflow.jobs._feeder import Feeder
+from cineflow.jobs._feeder import COLLECT, TAKES, Feeder
 from cineflow.jobs._hub import PollHub
 from cineflow.jobs._port import Again, Engine, Job, JobContext
 from cineflow.jobs._port import JobState as EngineState
@@ -94,7 +94,8 @@ class Runner:
     async def start(self) -> None:
         """Start the engine, then go on with everything that was sent, and with the rest where it is still wanted."""
         job = self._parts.job
-        self.engine.register(Job(job.name, self._guarded(job), job.queue))
+        self.engine.register(Job(job.name, self._guarded(job), TAKES))
+        await self.engine.set_limit(COLLECT, None)
         for other in self._parts.others:
             self.engine.register(other)
         await self._supervisor.claim()
