@@ -14,7 +14,7 @@ import httpx
 
 from cineflow.core.log import facts, redact
 
-__all__ = ["Reply", "decimal_at", "log_exchange", "read_reply", "shorten", "table_at", "text_at"]
+__all__ = ["Reply", "decimal_at", "log_exchange", "read_reply", "rows_at", "shorten", "table_at", "text_at"]
 
 log = logging.getLogger(__name__)
 _BASE64 = re.compile(r"^(?:data:([\w/.+-]+);base64,)?([A-Za-z0-9+/=_-]{400,})$")
@@ -55,6 +55,13 @@ def table_at(value: Any, *path: str) -> dict[str, Any]:
     for key in path:
         value = cast("dict[str, Any]", value).get(key) if isinstance(value, dict) else None
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def rows_at(value: Any, *path: str) -> list[dict[str, Any]]:
+    """Return the objects of the list at a path of keys, empty where there is none."""
+    found = table_at(value, *path[:-1]).get(path[-1]) if path else value
+    rows = cast("list[Any]", found) if isinstance(found, (list, tuple)) else []
+    return [cast("dict[str, Any]", row) for row in rows if isinstance(row, dict)]
 
 
 def text_at(value: Any, *path: str) -> str:

@@ -130,6 +130,10 @@ class HttpProvider(Answering, ABC):
     async def poll(self, ticket: Ticket) -> Progress:
         """Look at a job; see `Provider.poll`."""
 
+    def adopt(self, order: Order, ticket_id: str) -> Ticket:
+        """Return the ticket of a job that a person found at the provider: all that polling it needs."""
+        return Ticket(id=ticket_id)
+
     async def poll_many(self, tickets: Sequence[Ticket]) -> Mapping[str, Progress]:
         """Look at up to `poll_batch` jobs at once; without a batch call, at each of them."""
         return {ticket.id: await self.poll(ticket) for ticket in tickets}
@@ -251,6 +255,14 @@ class HttpProvider(Answering, ABC):
         return await self._free(
             "POST", path, json=json, data=data, files=files, params=params, headers=headers, answers=answers
         )
+
+    async def free_put(
+        self, url: str, *, method: str = "POST", data: Mapping[str, Any] | None = None, files: Any = None,
+        content: bytes | None = None, headers: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        """Bring a file to a storage address that a provider named, whatever that answers. Errors as `free_get`."""
+        answers = range(200, 300)
+        await self._free(method, url, answers=answers, data=data, files=files, content=content, headers=headers)
 
     async def free_call(self, method: str, path: str, *, answers: Collection[int] = (), json: Any = None) -> Reply:
         """Ask with another verb, such as DELETE. Errors as `free_get`."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from cineflow.core.order import Absent, Found, LookUp, Ticket
+from cineflow.core.order import Absent, CannotTell, Found, LookUp, Ticket
 from cineflow.core.provider import SentOrder
 
 __all__ = ["SKEW", "Listed", "instant_of", "matched"]
@@ -24,17 +24,22 @@ class Listed:
         self._found: list[tuple[datetime, Ticket]] = []
         self._seen: set[str] = set()
 
-    def add(self, rows: Iterable[tuple[str, datetime | None, bool, Mapping[str, Any]]]) -> bool:
-        """Take in a page of (id, made at, is like ours, memo for the ticket); False where it holds nothing new."""
+    def add(
+        self, rows: Iterable[tuple[str, datetime | None, bool]], tickets: Mapping[str, Ticket] | None = None
+    ) -> bool:
+        """Take in a page of (id, made at, is like ours); False where it holds nothing new.
+
+        tickets: by id, where a ticket is more than its id.
+        """
         is_new = False
-        for name, made, is_same, memo in rows:
+        for name, made, is_same in rows:
             if not name or name in self._seen:
                 continue
             self._seen.add(name)
             is_new = True
             if is_same and (made is None or made >= self._sent.intent_at - SKEW):
-                links = dict(memo.get("links", {}))
-                self._found.append((made or self._sent.intent_at, Ticket(id=name, links=links)))
+                ticket = (tickets or {}).get(name) or Ticket(id=name)
+                self._found.append((made or self._sent.intent_at, ticket))
         return is_new
 
     def is_past(self, times: list[datetime | None]) -> bool:
@@ -48,6 +53,11 @@ class Listed:
         known = set(self._sent.known)
         lost = [ticket for _, ticket in sorted(self._found, key=lambda pair: pair[0]) if ticket.id not in known]
         return Found(tickets=tuple(lost)) if lost else Absent()
+
+    def found_or(self, why: str, *, is_final: bool = True) -> LookUp:
+        """Return the tickets nobody knew yet; where there are none, that this proves nothing."""
+        outcome = self.outcome()
+        return outcome if isinstance(outcome, Found) else CannotTell(why=why, is_final=is_final)
 
 
 def instant_of(value: Any, *, zone: Any = UTC) -> datetime | None:

@@ -27,7 +27,7 @@ from cineflow.core.order import (
 )  # fmt: skip
 from cineflow.core.provider import SentOrder
 from cineflow.providers._assets import Picture, picture_of
-from cineflow.providers._exchange import Reply, table_at, text_at
+from cineflow.providers._exchange import Reply, rows_at, table_at, text_at
 from cineflow.providers._http import HttpProvider, path_part
 from cineflow.providers._lists import Listed, instant_of, matched
 from cineflow.providers._refusals import Refusal
@@ -165,13 +165,13 @@ class OpenAIVideosWire(HttpProvider):
                 reply = await self.free_get("/videos", params=params, answers=(404, 405, 501))
             except ProviderError as cause:
                 return CannotTell(why=str(cause.text), is_final=False)
-            rows = [table_at(row) for row in reply.body.get("data") or ()]
+            rows = rows_at(reply.body, "data")
             if reply.status >= 400:
                 return CannotTell(why="this server has no list to look in")
             times = [instant_of(row.get("created_at")) for row in rows]
             ids = [text_at(row, "id") for row in rows]
             same = [row.get("prompt") == wanted["prompt"] and matched(row, wanted) for row in rows]
-            is_new = listed.add((name, made, ours, {}) for name, made, ours in zip(ids, times, same, strict=True))
+            is_new = listed.add(zip(ids, times, same, strict=True))
             if not is_new or reply.body.get("has_more") is False or listed.is_past(times):
                 return listed.outcome()
             after = ids[-1]

@@ -1,0 +1,281 @@
+"""One's own ComfyUI server: a workflow file in API format, filled with each order.
+
+API: Comfy-Org/ComfyUI `server.py` and `comfy_execution/jobs.py` (2026). `prompt_id` is ours, so a lost order is found
+by it; queue and history live in memory, so a restart forgets both. Nothing costs anything.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from pathlib import PurePosixPath
+from typing import Any, ClassVar, cast
+from urllib.parse import urlencode
+
+import httpx
+
+from cineflow.core.errors import Charged, PollFailed, ProviderError, SettingMissing, Unreachable
+from cineflow.core.model import Model
+from cineflow.core.order import (
+    Absent,
+    CannotTell,
+    Expired,
+    Found,
+    KeyPolicy,
+    LookUp,
+    Order,
+    OrderReference,
+    Progress,
+    Ready,
+    ReferenceRole,
+    Result,
+    Running,
+    Ticket,
+    Waiting,
+)  # fmt: skip
+from cineflow.core.provider import Cancelled, Recovery, SentOrder
+from cineflow.core.text import Text
+from cineflow.providers._assets import AssetCache, Picture
+from cineflow.providers._check import pixel_size
+from cineflow.providers._exchange import Reply, rows_at, table_at, text_at
+from cineflow.providers._http import HttpProvider, facts_of, path_part
+from cineflow.providers._refusals import Refusal
+from cineflow.providers._settings import ProviderSettings
+from cineflow.providers._workflow import filled, frame_rule, read_workflow
+
+__all__ = ["PROVIDER", "ComfyUi"]
+
+_FACTS = facts_of("comfyui")
+_OURS = uuid.UUID("6b1c4f0e-7f38-5a0b-9a44-1f5a3c9d2e71")
+_UPLOAD_LIFE = 24 * 3600.0
+_VIDEOS = (".mp4", ".webm", ".mov", ".mkv", ".gif", ".webp")
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+_FRAMES = {ReferenceRole.FIRST_FRAME: "first_frame", ReferenceRole.LAST_FRAME: "last_frame"}
+
+
+class ComfyUi(HttpProvider):
+    """One server and one workflow (`workflow` = its file; `fixed = true` where it sets length and size itself)."""
+
+    name: ClassVar[str] = "comfyui"
+    models: ClassVar[Mapping[str, Model]] = _FACTS.models
+    setup = _FACTS.setup
+    off_base = ("/api",)
+    recovery = Recovery(reference=True, is_complete=True, settle=2.0)
+    poll_batch = 100
+    first_poll = 1.0
+    can_cancel = True
+    can_delete = True
+
+    def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> None:
+        super().__init__(settings, client)
+        self._uploads = AssetCache(_UPLOAD_LIFE)
+
+    def error_of(self, reply: Reply) -> tuple[str, str]:
+        code, said = super().error_of(reply)
+        for node in table_at(reply.body, "node_errors").values():
+            for error in rows_at(node, "errors"):
+                detail = f"{text_at(node, 'class_type')}: {text_at(error, 'message')} {text_at(error, 'details')}"
+                return text_at(reply.body, "error", "type") or code, f"{said} {detail}".strip()
+        return text_at(reply.body, "error", "type") or code, said
+
+    # -- submit ------------------------------------------------------------------------------------------------
+
+    async def submit(self, order: Order) -> Ticket:
+        graph = await self._graph(order)
+        prompt_id = _id_of(order)
+        body = {
+            "prompt": graph, "client_id": str(uuid.uuid5(_OURS, self.account)), "prompt_id": prompt_id,
+            "extra_data": {"cineflow_order": order.id}, **order.passthrough,
+        }  # fmt: skip
+        reply = await self.paid_post("/prompt", json=body)
+        ticket_id = text_at(reply.body, "prompt_id")  # an older server makes its own
+        if not ticket_id:
+            self.refuse(reply)
+        return Ticket(id=ticket_id)
+
+    async def _graph(self, order: Order) -> dict[str, Any]:
+        path = str(self.settings.extra.get("workflow") or "")
+        if not path:
+            raise SettingMissing(
+                Text(
+                    "ComfyUI needs a workflow: COMFYUI_WORKFLOW is not set",
+                    "ComfyUI 需要工作流：未设置 COMFYUI_WORKFLOW",
+                ),
+                fix=Text("export one with Export (API) and name its file", "请用“导出 (API)”导出并填写文件路径"),
+                code="setting.missing_workflow",
+                place="COMFYUI_WORKFLOW",
+            )
+        nodes = read_workflow(path)
+        values, needed = self._values(order, nodes), _needed(order, is_fixed=bool(self.settings.extra.get("fixed")))
+        filled(nodes, values, needed=needed)  # says what has no place before anything is uploaded
+        number = 0
+        for reference in order.references:
+            name = _FRAMES.get(reference.role)
+            if name is None:
+                number += 1
+                name = f"reference{number}"
+            values[name] = await self._placed(reference)
+        return filled(nodes, values, needed=needed)
+
+    def _values(self, order: Order, nodes: Mapping[str, Any]) -> dict[str, Any]:
+        frame_step, side_step = frame_rule(nodes)
+        fps = Fraction(order.rate or str(self.settings.extra.get("fps") or 24))
+        frames = round(Fraction(order.seconds) * fps)
+        resolution = order.size or order.resolution or str(self.settings.extra.get("resolution") or "480p")
+        width, height = pixel_size(resolution, order.aspect) or (832, 480)
+        seed = order.seed if order.seed is not None else uuid.uuid5(_OURS, order.id).int % 2**48
+        return {
+            "prompt": order.prompt, "negative": order.negative, "seed": seed, "prefix": f"cineflow/{order.id}",
+            "width": round(width / side_step) * side_step, "height": round(height / side_step) * side_step,
+            "seconds": float(order.seconds), "fps": int(fps) if fps.denominator == 1 else float(fps),
+            "frames": frames if frame_step == 1 else round((frames - 1) / frame_step) * frame_step + 1,
+        }  # fmt: skip
+
+    async def _placed(self, reference: OrderReference) -> str:
+        """Return the name a picture has on the server, uploaded there."""
+        if reference.url:
+            return reference.url
+        try:
+            return await self._uploads.get(reference, "", self._upload)
+        except PollFailed as cause:
+            raise Unreachable(cause.text, provider=self.name, retry_after=cause.retry_after) from cause
+
+    async def _upload(self, picture: Picture) -> str:
+        files = {"image": (picture.name, picture.content, picture.media_type)}
+        reply = await self.free_post("/upload/image", data={"type": "input", "overwrite": "false"}, files=files)
+        name, folder = text_at(reply.body, "name"), text_at(reply.body, "subfolder")
+        return f"{folder}/{name}" if folder else name  # the server may have changed the name
+
+    # -- poll --------------------------------------------------------------------------------------------------
+
+    async def poll(self, ticket: Ticket) -> Progress:
+        return (await self.poll_many((ticket,)))[ticket.id]
+
+    async def poll_many(self, tickets: Sequence[Ticket]) -> Mapping[str, Progress]:
+        """Look at the queue first and at the history after: a job moves from the one to the other, never back."""
+        queue = await self._queue()
+        return {ticket.id: queue.get(ticket.id) or await self._ended(ticket) for ticket in tickets}
+
+    async def _queue(self) -> dict[str, Progress]:
+        reply = await self.free_get("/queue")
+        rows: list[tuple[str, Progress]] = [(name, Waiting()) for name, _ in _entries(reply, "queue_pending")]
+        rows += [(name, Running()) for name, _ in _entries(reply, "queue_running")]
+        return dict(rows)
+
+    async def _ended(self, ticket: Ticket) -> Progress:
+        reply = await self.free_get(f"/history/{path_part(ticket.id)}")
+        entry = table_at(reply.body, ticket.id)
+        if not entry:
+            return Expired(why="the server does not know it any more: it was restarted")
+        if text_at(entry, "status", "status_str") == "error":
+            return self._failed(entry)
+        files = sorted(self._files(entry), key=lambda file: file[0])
+        if not files:
+            return self.made_nothing(Text("no file in its outputs", "输出中没有文件"), charged=Charged.NO)
+        best = [link for rank, link in files if rank == files[0][0]]
+        results = tuple(Result(url=link, key=KeyPolicy.SAME_ORIGIN) for link in best)
+        return Ready(results=results if len(results) == 1 or _is_drawn(files) else results[-1:])
+
+    def _failed(self, entry: Mapping[str, Any]) -> Progress:
+        said: dict[str, dict[str, Any]] = {}
+        for message in cast("list[Any]", table_at(entry, "status").get("messages") or []):
+            name, facts = (*cast("list[Any]", message), None, None)[:2] if isinstance(message, list) else (None, None)
+            said[str(name)] = table_at(facts)
+        if "execution_interrupted" in said:
+            return self.failed("interrupted", kind=Refusal.PARAM, charged=Charged.NO)
+        error = said.get("execution_error", {})
+        words = f"{text_at(error, 'node_type')}: {text_at(error, 'exception_message')}"
+        kind = Refusal.OVERLOADED if "OutOfMemory" in text_at(error, "exception_type") else Refusal.PARAM
+        return self.failed(
+            words.strip(": ") or "error", code=text_at(error, "exception_type"), kind=kind, charged=Charged.NO
+        )
+
+    def _files(self, entry: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+        """Yield every file of every node under whatever key, with a rank: the lower, the more it is what was asked."""
+        wanted = str(self.settings.extra.get("output_node") or "")
+        for node, outputs in table_at(entry, "outputs").items():
+            for key in table_at(outputs):
+                for file in rows_at(outputs, key):
+                    name = text_at(file, "filename")
+                    suffix = PurePosixPath(name).suffix.lower()
+                    if suffix not in (*_VIDEOS, *_PICTURES):
+                        continue
+                    rank = 0 if node == wanted else 10
+                    rank += 0 if suffix in _VIDEOS[:4] else 2 if suffix in _VIDEOS else 4
+                    rank += 20 if text_at(file, "type") == "temp" else 0
+                    rank -= 1 if PurePosixPath(name).stem.endswith("-audio") else 0  # VHS writes a silent one too
+                    query = {part: text_at(file, part) for part in ("filename", "subfolder", "type")}
+                    yield rank, f"{self.base_url}/view?{urlencode(query)}"
+
+    # -- what was lost, what is to stop ------------------------------------------------------------------------
+
+    async def find_lost(self, sent: SentOrder) -> LookUp:
+        """Look for our own id, or our order's mark where an older server made an id of its own."""
+        try:
+            queue = await self.free_get("/queue")
+            waiting = [*_entries(queue, "queue_pending"), *_entries(queue, "queue_running")]
+            found = [name for name, mark in waiting if name == _id_of(sent.order) or mark == sent.order.id]
+            history = await self.free_get("/history", params={"max_items": 200})
+            direct = await self.free_get(f"/history/{path_part(_id_of(sent.order))}")
+        except ProviderError as cause:
+            return CannotTell(why=str(cause.text), is_final=False)
+        for name, entry in {**history.body, **direct.body}.items():
+            prompt = cast("list[Any]", table_at(entry).get("prompt") or [])
+            mark = text_at(prompt[3], "cineflow_order") if len(prompt) > 3 else ""
+            if name == _id_of(sent.order) or mark == sent.order.id:
+                found.append(name)
+        return Found(tickets=tuple(Ticket(id=name) for name in dict.fromkeys(found))) if found else Absent()
+
+    async def cancel(self, ticket: Ticket) -> Cancelled:
+        """Stop a job. An older server's interrupt stops whatever runs, so it is sent only while this one runs."""
+        reply = await self.free_post(f"/api/jobs/{path_part(ticket.id)}/cancel", json={}, answers=(404, 405))
+        if reply.status < 400:
+            stopped = reply.body.get("cancelled") is not False
+            return Cancelled(stopped=stopped, saved=stopped)
+        place = (await self._queue()).get(ticket.id)
+        if isinstance(place, Waiting):
+            await self.free_post("/queue", json={"delete": [ticket.id]}, answers=range(200, 300))
+        elif isinstance(place, Running):
+            await self.free_post("/interrupt", json={"prompt_id": ticket.id}, answers=range(200, 300))
+        return Cancelled(stopped=place is not None, saved=place is not None)
+
+    async def delete(self, ticket: Ticket) -> bool:
+        reply = await self.free_post("/history", json={"delete": [ticket.id]}, answers=range(200, 300))
+        return reply.status < 300
+
+
+def _id_of(order: Order) -> str:
+    return str(uuid.uuid5(_OURS, order.id))
+
+
+def _needed(order: Order, *, is_fixed: bool) -> dict[str, tuple[str, ...]]:
+    """Return the fields of an order that the workflow must have a place for."""
+    roles = [reference.role for reference in order.references]
+    others = sum(role not in _FRAMES for role in roles)
+    asked: dict[str, tuple[str, ...]] = {"prompt": ("prompt",)}
+    if order.negative:
+        asked["negative"] = ("negative",)
+    if order.seed is not None:
+        asked["seed"] = ("seed",)
+    if order.kind == "video" and not is_fixed:
+        asked |= {"seconds": ("frames", "seconds")}
+    if ReferenceRole.FIRST_FRAME not in roles and not is_fixed:
+        asked |= {"size": ("width", "height")}
+    asked |= {name: (name,) for role, name in _FRAMES.items() if role in roles}
+    return {**asked, **{f"reference{n}": (f"reference{n}",) for n in range(1, others + 1)}}
+
+
+def _entries(reply: Reply, name: str) -> list[tuple[str, str]]:
+    """Return id and our mark of the jobs in a queue: `[number, id, graph, extra, outputs]` each."""
+    rows = cast("list[Any]", reply.body.get(name) or [])
+    jobs = [cast("list[Any]", row) for row in rows if isinstance(row, list) and len(cast("list[Any]", row)) > 1]
+    return [(str(job[1]), text_at(job[3], "cineflow_order") if len(job) > 3 else "") for job in jobs]
+
+
+def _is_drawn(files: Sequence[tuple[int, str]]) -> bool:
+    """Whether the best files are pictures: of those all count, of films the last."""
+    return files[0][0] % 10 >= 3
+
+
+PROVIDER = ComfyUi

@@ -1,0 +1,191 @@
+"""Luma: Ray 3.2 through the Agents API; Ray 2 through the legacy Dream Machine API (`api = "legacy"`).
+
+API: luma-agents 0.5.0, lumaai 1.21.0 (2026). The keys of the two differ. Agents' links live one hour and nothing
+finds a lost order there; the legacy API lists its generations with their prompts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+import httpx
+
+from cineflow.core.errors import PollFailed, ProviderError, Unreachable
+from cineflow.core.model import Model
+from cineflow.core.order import (
+    CannotTell,
+    Expired,
+    LookUp,
+    Order,
+    OrderReference,
+    Progress,
+    Ready,
+    ReferenceRole,
+    Result,
+    Ticket,
+)
+from cineflow.core.provider import Recovery, SentOrder
+from cineflow.core.text import Text
+from cineflow.providers._assets import AssetCache, Picture, picture_of
+from cineflow.providers._exchange import Reply, rows_at, shorten, table_at, text_at
+from cineflow.providers._http import HttpProvider, facts_of, path_part
+from cineflow.providers._lists import Listed, instant_of
+from cineflow.providers._refusals import Refusal
+from cineflow.providers._settings import ProviderSettings
+from cineflow.providers._webhooks import Wakeup, wakeup
+from cineflow.providers._words import live, stage_of
+
+__all__ = ["PROVIDER", "Luma", "LumaLegacy"]
+
+_FACTS = facts_of("luma")
+_LEGACY = "https://api.lumalabs.ai/dream-machine/v1"
+_INLINE_MOST = 4_000_000
+_UPLOAD_LIFE = 20 * 3600.0
+
+
+class Luma(HttpProvider):
+    """One Agents key; `api = "legacy"` makes it a Dream Machine one."""
+
+    name: ClassVar[str] = "luma"
+    models: ClassVar[Mapping[str, Model]] = _FACTS.models
+    setup = _FACTS.setup
+    first_poll = 4.0
+    refusals: ClassVar[Mapping[str, Refusal]] = {
+        "content_moderated": Refusal.POLICY, "budget_exhausted": Refusal.BALANCE, "rate_limited": Refusal.THROTTLED,
+        "image_too_large": Refusal.PARAM, "unsupported_format": Refusal.PARAM, "corrupt_input": Refusal.PARAM,
+        "invalid_request": Refusal.PARAM,
+    }  # fmt: skip
+
+    def __new__(cls, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> Luma:
+        return object.__new__(LumaLegacy if settings.extra.get("api") == "legacy" else Luma)
+
+    def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> None:
+        super().__init__(settings, client)
+        self._uploads = AssetCache(_UPLOAD_LIFE)
+
+    async def submit(self, order: Order) -> Ticket:
+        reply = await self.paid_post("/generations", json={**await self._body(order), **order.passthrough})
+        return self._ticket(reply)
+
+    def _ticket(self, reply: Reply) -> Ticket:
+        ticket_id = text_at(reply.body, "id")
+        if not ticket_id:
+            self.refuse(reply)
+        return Ticket(id=ticket_id, request_id=reply.request_id)
+
+    async def _body(self, order: Order) -> dict[str, Any]:
+        video: dict[str, Any] = {"resolution": self.resolution_of(order), "duration": f"{int(order.seconds)}s"}
+        for role, name in ((ReferenceRole.FIRST_FRAME, "start_frame"), (ReferenceRole.LAST_FRAME, "end_frame")):
+            if frame := order.reference(role):
+                video[name] = await self._placed(frame)
+        return {
+            "model": self.model_of(order).name_on_wire, "type": "video", "prompt": order.prompt,
+            "aspect_ratio": order.aspect, "video": video,
+        }  # fmt: skip
+
+    async def _placed(self, reference: OrderReference) -> dict[str, str]:
+        if reference.url:
+            return {"url": reference.url}
+        picture = picture_of(reference)
+        if len(picture.content) <= _INLINE_MOST:
+            return {"data": picture.base64, "media_type": picture.media_type}
+        try:
+            return {"file_id": await self._uploads.get(reference, "", self._upload)}
+        except PollFailed as cause:
+            raise Unreachable(cause.text, provider=self.name, retry_after=cause.retry_after) from cause
+
+    async def _upload(self, picture: Picture) -> str:
+        body = {"mime_type": picture.media_type, "size_bytes": len(picture.content), "purpose": "input"}
+        reply = await self.free_post("/files", json=body)
+        place = table_at(reply.body, "upload")
+        headers = {name: str(value) for name, value in table_at(place, "headers").items()}
+        await self.free_put(
+            text_at(place, "url"), method=text_at(place, "method") or "PUT", content=picture.content, headers=headers
+        )
+        file_id = text_at(reply.body, "id")
+        await self.free_post(f"/files/{path_part(file_id)}/complete", json={})
+        return file_id
+
+    async def poll(self, ticket: Ticket) -> Progress:
+        reply = await self.free_get(f"/generations/{path_part(ticket.id)}", answers=(404,))
+        if reply.status == 404:
+            return Expired(why=shorten(self.error_of(reply)[1]))
+        word = text_at(reply.body, "state")
+        stage = stage_of(word)
+        if stage == "done":
+            urls = self._urls(reply.body)
+            if not urls:
+                return self.made_nothing(Text("no output", "没有输出"))
+            return Ready(results=tuple(Result(url=url, media_type="video/mp4") for url in urls))
+        if stage in ("failed", "cancelled"):
+            code = text_at(reply.body, "failure_code")
+            return self.failed(text_at(reply.body, "failure_reason") or code or word, code=code, reply=reply)
+        return live(word, stage)
+
+    def _urls(self, body: Mapping[str, Any]) -> list[str]:
+        return [url for item in rows_at(body, "output") if (url := text_at(item, "url"))]
+
+
+class LumaLegacy(Luma):
+    """One Dream Machine key: pictures are public links, a lost order is found by its prompt."""
+
+    recovery = Recovery(list=True, is_complete=True, settle=10.0)
+    can_delete = True
+
+    def _rooted(self, base_url: str) -> str:
+        return super()._rooted(base_url if self.settings.base_url else _LEGACY)
+
+    async def submit(self, order: Order) -> Ticket:
+        return self._ticket(
+            await self.paid_post("/generations/video", json={**await self._body(order), **order.passthrough})
+        )
+
+    async def _body(self, order: Order) -> dict[str, Any]:
+        body: dict[str, Any] = {
+            "model": self.model_of(order).name_on_wire, "prompt": order.prompt, "aspect_ratio": order.aspect,
+            "resolution": self.resolution_of(order), "duration": f"{int(order.seconds)}s",
+        }  # fmt: skip
+        for role, name in ((ReferenceRole.FIRST_FRAME, "frame0"), (ReferenceRole.LAST_FRAME, "frame1")):
+            if frame := order.reference(role):
+                body.setdefault("keyframes", {})[name] = {"type": "image", "url": await self.link(frame)}
+        return body
+
+    def _urls(self, body: Mapping[str, Any]) -> list[str]:
+        url = text_at(body, "assets", "video")
+        return [url] if url else []
+
+    async def find_lost(self, sent: SentOrder) -> LookUp:
+        listed, offset = Listed(sent), 0
+        for _ in range(100):
+            try:
+                reply = await self.free_get("/generations", params={"limit": 100, "offset": offset})
+            except ProviderError as cause:
+                return CannotTell(why=str(cause.text), is_final=False)
+            rows = rows_at(reply.items) or rows_at(reply.body, "generations")
+            times: list[datetime | None] = [instant_of(row.get("created_at")) for row in rows]
+            same = [_is_like(row, sent.order) for row in rows]
+            if not listed.add(zip([text_at(row, "id") for row in rows], times, same, strict=True)) or listed.is_past(
+                times
+            ):
+                return listed.outcome()
+            offset += len(rows)
+        return CannotTell(why="the list does not end", is_final=False)
+
+    async def delete(self, ticket: Ticket) -> bool:
+        reply = await self.free_call("DELETE", f"/generations/{path_part(ticket.id)}", answers=(204, 404))
+        return reply.status < 400
+
+    def parse_webhook(self, headers: Mapping[str, str], raw_body: bytes) -> Wakeup:
+        """Read a callback. It is unsigned: a wake-up and nothing more."""
+        return wakeup(raw_body, ("id",), word=("state",), is_verified=False)
+
+
+def _is_like(row: Mapping[str, Any], order: Order) -> bool:
+    request = table_at(row, "request")
+    stated = text_at(request, "duration")
+    return request.get("prompt") == order.prompt and stated in ("", f"{int(order.seconds)}s")
+
+
+PROVIDER = Luma
