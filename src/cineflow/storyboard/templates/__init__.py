@@ -1,0 +1,26 @@
+"""The files `cineflow init` writes: an example storyboard of each kind, settings, and a place for keys."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+__all__ = ["TEMPLATE_NAMES", "template", "templates"]
+
+_STORED = {
+    "storyboard-example.json": "storyboard-example.json",
+    "storyboard-example.md": "storyboard-example.md",
+    "cineflow.toml": "cineflow.toml",
+    ".env.example": "env.example",
+}
+TEMPLATE_NAMES = tuple(_STORED)
+"""The names the files get, in the order they are told."""
+
+
+def template(name: str) -> str:
+    """Return one file's text by the name it gets. Raises KeyError."""
+    return files(__name__).joinpath(_STORED[name]).read_text(encoding="utf-8")
+
+
+def templates() -> dict[str, str]:
+    """Return every file: the name it gets → its text."""
+    return {name: template(name) for name in TEMPLATE_NAMES}
