@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -87,3 +88,10 @@ def test_a_damaged_list_is_reported_and_not_overwritten(home: Path) -> None:
     with pytest.raises(Unreadable):
         select_take(home, 7, takes.kept[0], takes.all, at=NOON)
     assert (home / SELECTION_FILE).read_text() == "{"
+
+
+def test_a_choice_survives_letters_taken_apart(home: Path) -> None:
+    apart = home.rename(home.with_name(unicodedata.normalize("NFC", "café")))
+    takes, _ = takes_of(apart)
+    select_take(apart, 7, takes.kept[0], takes.all, at=NOON)
+    assert number(apart.rename(apart.with_name(unicodedata.normalize("NFD", "café")))) == 1

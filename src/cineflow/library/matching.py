@@ -23,8 +23,11 @@ _Answer = TypeVar("_Answer")
 
 @dataclass(frozen=True, slots=True)
 class ShotPlace:
-    """A shot and where its takes belong. board: as `Layout.board_name` calls it. homes: the storyboard's output folder
-    and the old tools' folders for it. wanted: takes wanted; a shot that has as many claims no lost ones."""
+    """A shot and where its takes belong.
+
+    board: as `Layout.board_name` calls it. homes: the storyboard's output folder and the old tools' folders for it.
+    wanted: takes wanted; a shot that has fewer goes first where lost takes are given away.
+    """
 
     board: str
     homes: tuple[str, ...]
@@ -81,10 +84,16 @@ def match_takes(
     """
     matcher = _Matcher(places, [take for take in takes if take.is_rehearsal is is_rehearsal], board_exists, shots_of)
     matcher.give_by_place(follows_board=not is_rehearsal)
-    matcher.give_lost_in_same_board()
+    lost = [matcher.lost_in_same_board()]
     if not is_rehearsal:
-        matcher.give_lost_in_workspace()
+        lost.append(matcher.lost_in_workspace())
+    for is_limited in (True, False):
+        for candidates in lost:
+            matcher.claim(candidates, is_limited=is_limited)
     return matcher.finish()
+
+
+_Candidates = Callable[[ShotPlace], list[TakeOnDisk]]
 
 
 class _Matcher:
@@ -147,13 +156,25 @@ class _Matcher:
             return True
         return take.board not in self._boards and not self._board_exists(take.board)
 
-    def give_lost_in_same_board(self) -> None:
-        """Takes whose place has another shot now, or none any more, to shots of the same storyboard."""
+    def lost_in_same_board(self) -> _Candidates:
+        """Find takes whose place has another shot now, or none any more, by storyboard."""
         lost: dict[str, list[TakeOnDisk]] = defaultdict(list)
         for found, take in self._strays:
             lost[found.place.board].append(take)
         self._add_orphans(lost)
-        self._claim(lambda place: lost.get(place.board, ()))
+        by_wish: dict[tuple[str, str], list[TakeOnDisk]] = defaultdict(list)
+        by_name: dict[str, list[TakeOnDisk]] = defaultdict(list)
+        for board, takes in lost.items():
+            for take in takes:
+                if take.fingerprint:
+                    by_wish[board, take.fingerprint].append(take)
+                elif take.short_id:
+                    by_name[board].append(take)
+
+        def candidates(place: ShotPlace) -> list[TakeOnDisk]:
+            return [*by_wish.get((place.board, place.fingerprint), ()), *by_name.get(place.board, ())]
+
+        return candidates
 
     def _add_orphans(self, lost: dict[str, list[TakeOnDisk]]) -> None:
         """Takes at numbers that the storyboard no longer has."""
@@ -165,14 +186,18 @@ class _Matcher:
             if board and self._is_of_board(take, board):
                 lost[board].append(take)
 
-    def give_lost_in_workspace(self) -> None:
-        """Takes that lost their shot anywhere else, by what they were made from."""
+    def lost_in_workspace(self) -> _Candidates:
+        """Find takes that lost their shot anywhere, by what they were made from."""
         by_fingerprint: dict[str, list[TakeOnDisk]] = defaultdict(list)
         claimed = self._claimed()
         for take in self._takes:
             if take.fingerprint and id(take) not in claimed:
                 by_fingerprint[take.fingerprint].append(take)
-        self._claim(lambda place: [take for take in by_fingerprint.get(place.fingerprint, ()) if self._is_lost(take)])
+
+        def lost(place: ShotPlace) -> list[TakeOnDisk]:
+            return [take for take in by_fingerprint.get(place.fingerprint, ()) if self._is_lost(take)]
+
+        return lost
 
     def _is_lost(self, take: TakeOnDisk) -> bool:
         if take.board in self._boards or not self._board_exists(take.board):
@@ -183,16 +208,19 @@ class _Matcher:
     def _claimed(self) -> set[int]:
         return {id(take) for found in self._found for take in (*found.current, *found.kept)}
 
-    def _claim(self, candidates: Callable[[ShotPlace], Iterable[TakeOnDisk]]) -> None:
+    def claim(self, candidates: _Candidates, *, is_limited: bool) -> None:
+        """Give lost takes to shots that are short of takes; not limited, what is left to the first that fits."""
         claimed = self._claimed()
         for found in self._found:
-            short = found.place.wanted - len(found.coming)
-            if short <= 0:
+            short = found.place.wanted - len(found.coming) if is_limited else None
+            if short is not None and short <= 0:
                 continue
             fitting = [
                 take
                 for take in candidates(found.place)
-                if id(take) not in claimed and take.is_obtainable and take.is_from(found.place.fingerprint)
+                if id(take) not in claimed
+                and (take.is_obtainable if is_limited else take.is_good)
+                and take.is_from(found.place.fingerprint)
             ]
             for take in sorted(fitting, key=lambda take: (not take.is_good, take.take, take.path))[:short]:
                 claimed.add(id(take))

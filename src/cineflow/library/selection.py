@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,7 +31,7 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A take that a person chose. file: absolute. shot and take: what they were called then."""
+    """A take that a person chose. file: absolute, in composed letters. shot and take: what they were called then."""
 
     file: str
     shot: int
@@ -49,7 +50,7 @@ def read_choices(home: Path) -> tuple[Choice, ...]:
         rows = cast("list[Mapping[str, Any]]", content["selected"])
         return tuple(
             Choice(
-                file=os.path.normpath(home / str(row["file"])),
+                file=_spelled(str(home / str(row["file"]))),
                 shot=int(row["shot"]),
                 take=int(row["take"]),
                 at=datetime.fromisoformat(row["at"]),
@@ -71,14 +72,14 @@ def select_take(home: Path, shot: int, chosen: TakeOnDisk, takes: Iterable[TakeO
 
     home: the storyboard's output folder, where the choice is kept. takes: all takes of the shot. at: UTC.
     """
-    others = {os.path.normpath(take.path) for take in takes}
+    others = {_spelled(take.path) for take in takes}
     kept = [choice for choice in read_choices(home) if choice.file not in others]
-    _write(home, [*kept, Choice(os.path.normpath(chosen.path), shot, chosen.take, at)])
+    _write(home, [*kept, Choice(_spelled(chosen.path), shot, chosen.take, at)])
 
 
 def unselect(home: Path, takes: Iterable[TakeOnDisk]) -> None:
     """Forget a choice among a shot's takes: the newest good one counts again."""
-    others = {os.path.normpath(take.path) for take in takes}
+    others = {_spelled(take.path) for take in takes}
     before = read_choices(home)
     kept = [choice for choice in before if choice.file not in others]
     if len(kept) != len(before):
@@ -92,10 +93,15 @@ def chosen_take(takes: ShotTakes, chosen_at: Mapping[str, datetime]) -> TakeOnDi
     counts where a person chose it, or where there is no other.
     """
     good = takes.good
-    chosen = [take for take in good if take.path in chosen_at]
+    chosen = [take for take in good if _spelled(take.path) in chosen_at] if chosen_at else []
     if chosen:
-        return max(chosen, key=lambda take: chosen_at[take.path])
+        return max(chosen, key=lambda take: chosen_at[_spelled(take.path)])
     return max(good, key=lambda take: (not takes.is_stale(take), take.take, take.made_at), default=None)
+
+
+def _spelled(path: str) -> str:
+    """One spelling of a path: a synced folder may take letters apart."""
+    return unicodedata.normalize("NFC", os.path.normpath(path))
 
 
 def _write(home: Path, choices: Sequence[Choice]) -> None:
@@ -103,7 +109,7 @@ def _write(home: Path, choices: Sequence[Choice]) -> None:
         {
             "shot": choice.shot,
             "take": choice.take,
-            "file": PurePath(os.path.relpath(choice.file, home)).as_posix(),
+            "file": PurePath(os.path.relpath(choice.file, _spelled(str(home)))).as_posix(),
             "at": choice.at.astimezone(UTC).isoformat(timespec="milliseconds"),
         }
         for choice in choices

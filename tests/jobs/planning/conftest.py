@@ -116,6 +116,12 @@ def film_fixture() -> Callable[..., bytes]:
     return film
 
 
+@pytest.fixture(scope="session")
+def studio_class() -> type[Studio]:
+    """Return the class itself, for tests that need a fresh studio per example."""
+    return Studio
+
+
 @pytest.fixture
 def studio(workspace: Callable[..., Path]) -> Studio:
     return Studio(workspace(), shipped())

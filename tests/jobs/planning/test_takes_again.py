@@ -381,3 +381,20 @@ def test_a_ticket_known_to_the_sidecar_survives_reading(studio: Any) -> None:
     file = studio.board("storyboard.json", "one")
     studio.make(studio.plan(file, takes=1))
     assert studio_takes(studio, file)[0].ticket == Ticket(id="task-storyboard.json-1-1").id
+
+
+def test_all_takes_follow_a_renumbered_shot(studio: Any) -> None:
+    """Also those beyond the number wanted now, for whoever chooses among them."""
+    file = studio.board("storyboard.json", "first", "second")
+    studio.make(studio.plan(file, takes=4))
+    studio.board("storyboard.json", "new", "first", "second")
+    assert [take.take for take in studio.plan(file, takes=1).takes if take.shot == 2] == [1, 2, 3, 4]
+
+
+def test_takes_of_the_named_model_are_found_among_lost_ones(studio: Any) -> None:
+    old = studio.board("old.json", "a lamp")
+    studio.make(studio.plan(old, provider="sora-hk", model="sora2-pro"))
+    new = studio.board("new.json", "a lamp")
+    studio.make(studio.plan(new, provider="sora-hk", model="sora2"))
+    old.unlink()
+    assert studio.plan(new, provider="sora-hk", model="sora2-pro").bought == []

@@ -18,7 +18,7 @@ from cineflow.jobs.planning._homes import assign_homes
 from cineflow.jobs.planning._orders import Drafter
 from cineflow.jobs.planning._plan import Acquire, Action, Plan, PlannedTake
 from cineflow.jobs.planning._quote import coverage_of, groups_of, quote_of
-from cineflow.jobs.planning._request import PlanRequest, RetryItem
+from cineflow.jobs.planning._request import DEFAULT_TAKES, PlanRequest, RetryItem
 from cineflow.jobs.planning._shot import ShotPlanner, ShotToPlan
 from cineflow.library.digests import Digests
 from cineflow.library.layout import REHEARSAL, Layout, folded
@@ -121,10 +121,14 @@ def match_shots(
     takes: TakesOnDisk,
     *,
     digests: Digests,
-    wanted: Callable[[Shot, Storyboard], int] = lambda shot, board: 1,
+    wanted: Callable[[Shot, Storyboard], int] | None = None,
     is_rehearsal: bool = False,
 ) -> list[MatchedShot]:
-    """Give every take to its shot, for all shots of some storyboards in the order written."""
+    """Give every take to its shot, for all shots of some storyboards in the order written.
+
+    wanted: takes wanted of a shot; left out, what the storyboards say.
+    """
+    wanted = wanted or _takes_written
     exists = _exists(layout, boards)
     homes = assign_homes(layout, boards, takes, board_exists=exists, is_rehearsal=is_rehearsal)
     shots: list[tuple[Storyboard, str, Shot, Fingerprint]] = []
@@ -219,6 +223,10 @@ def _choice(chooser: Chooser, shot: Shot, board: Storyboard) -> Choice | NotFoun
 
 def _is_rehearsal(choice: Choice | NotFound) -> bool:
     return isinstance(choice, Choice) and choice.model.provider == REHEARSAL
+
+
+def _takes_written(shot: Shot, board: Storyboard) -> int:
+    return shot.takes or board.takes or DEFAULT_TAKES
 
 
 def _takes_wanted(request: PlanRequest, shot: Shot, board: Storyboard) -> int:
