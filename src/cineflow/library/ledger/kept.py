@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 from cineflow.library.ledger import projects
 from cineflow.library.ledger._tables import kept, provider_health, quotes
 
-__all__ = ["health", "keep", "quote", "save_health", "save_quote", "value"]
+__all__ = ["all_health", "health", "keep", "quote", "save_health", "save_quote", "value"]
 
 
 def value(tx: Connection, name: str) -> Any:
@@ -28,6 +28,14 @@ def health(tx: Connection, account: str) -> tuple[dict[str, Any], datetime] | No
     question = select(provider_health.c.value, provider_health.c.changed_at)
     row = tx.execute(question.where(provider_health.c.account == account)).first()
     return None if row is None else (row.value, row.changed_at)
+
+
+def all_health(tx: Connection) -> list[tuple[str, dict[str, Any], datetime]]:
+    """Return what is remembered of every account, by name."""
+    question = select(provider_health.c.account, provider_health.c.value, provider_health.c.changed_at)
+    return [
+        (row.account, row.value, row.changed_at) for row in tx.execute(question.order_by(provider_health.c.account))
+    ]
 
 
 def save_health(tx: Connection, account: str, value: dict[str, Any], *, at: datetime) -> None:

@@ -1,0 +1,75 @@
+"""How jobs and money are put for people and for `--json`: shared by the commands that look at the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from cineflow.app import App
+from cineflow.app.running import has_ledger, ledger_of
+from cineflow.cli._progress import state_word
+from cineflow.core.text import Text
+from cineflow.library.ledger import Ledger, Spending, TakeJob
+
+__all__ = ["job_json", "job_line", "no_ledger", "reading_ledger", "spending_json"]
+
+
+@contextmanager
+def reading_ledger(app: App) -> Generator[Ledger | None]:
+    """Open the ledger for looking; None where nothing was ever run here: looking makes no files."""
+    if not has_ledger(app):
+        yield None
+        return
+    ledger = ledger_of(app)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+def no_ledger() -> Text:
+    """Say that nothing was run here yet."""
+    return Text("Nothing has been run in this workspace yet.", "此工作区尚未运行过任何任务。")
+
+
+def job_json(job: TakeJob) -> dict[str, Any]:
+    """One job as programs read it."""
+    return {
+        "id": job.id,
+        "run": job.run,
+        "file": job.brief.board,
+        "shot": job.brief.shot,
+        "take": job.brief.take,
+        "state": job.state.value,
+        "provider": job.provider,
+        "model": job.model,
+        "account": job.account,
+        "since": job.changed_at.isoformat(),
+        "refusals": job.refusals,
+        "watched": round(job.watched),
+        "route": list(job.brief.route),
+        "problem": {"code": job.problem.code, "message": str(job.problem.text), "charged": job.problem.charged.value,
+                    "fix": str(job.problem.fix or "")} if job.problem else None,
+    }  # fmt: skip
+
+
+def job_line(job: TakeJob) -> str:
+    """One job on one line."""
+    why = f"  {job.problem.text}" if job.problem else ""
+    where = f"{job.brief.board} · {job.brief.shot} v{job.brief.take}"
+    return f"{job.id}  {where}  {state_word(job.state)}  {job.provider}:{job.model}{why}"
+
+
+def spending_json(row: Spending) -> dict[str, Any]:
+    """Money of one run, provider, model and unit."""
+    return {
+        "run": row.run,
+        "provider": row.provider,
+        "model": row.model,
+        "takes": row.takes,
+        "spent": row.spent.to_json(),
+        "reserved": row.reserved.to_json(),
+        "unconfirmed": row.unconfirmed.to_json(),
+        "estimate": row.is_estimate,
+    }

@@ -1,0 +1,99 @@
+"""Cancel a take's job, a storyboard's, or a whole run, and say what that saves.
+取消一条任务、一个分镜或一次运行，并说明节省了什么。
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cineflow.app import App, open_app
+from cineflow.app.running import Workshop, open_workshop
+from cineflow.cli._door import door
+from cineflow.cli._progress import state_word
+from cineflow.cli._views import no_ledger, reading_ledger
+from cineflow.core.errors import NotFound
+from cineflow.core.text import Text, words
+from cineflow.jobs._cancel import Cancellation, cancel_job
+from cineflow.library.ledger import JobState, TakeJob, jobs
+from cineflow.library.locks import FileLock
+
+__all__ = ["command"]
+
+_PATIENCE = 10.0
+"""Seconds to wait for the process that runs the jobs to do what was asked."""
+
+
+def command(
+    what: Annotated[str, typer.Argument(metavar="JOB|RUN|FILE", help=words("What to cancel.", "要取消的对象。"))],
+    only: Annotated[str | None, typer.Option("--shot", help=words("Of FILE: this shot.", "分镜中的此镜头。"))] = None,
+) -> None:
+    app, out = open_app(), door()
+    with reading_ledger(app) as ledger:
+        found = _meant(ledger.read(jobs.listed), app, what, only) if ledger else []
+    if not found:
+        raise NotFound(
+            Text("nothing that could be cancelled is called “{what}”", "没有名为 “{what}” 的可取消任务", what=what),
+            fix=Text(
+                "`cineflow status` and `cineflow jobs` list them", "`cineflow status` 与 `cineflow jobs` 可列出任务"
+            ),
+            code="cancel.not_found",
+        )
+    rows = asyncio.run(_cancel(app, [job.id for job in found]))
+    if out.as_json:
+        out.json({"cancelled": [_facts(row) for row in rows]})
+        return
+    for row in rows:
+        saved = Text(" · saves {money}", " · 节省 {money}", money=row.saved) if row.saved else ""
+        out.result(f"{row.job}  {state_word(row.state)}  {row.text}{saved}")
+    if not rows:
+        out.say(no_ledger())
+
+
+def _meant(found: list[TakeJob], app: App, what: str, shot: str | None) -> list[TakeJob]:
+    live = [job for job in found if not job.state.is_over]
+    by_id = [job for job in live if what in (job.id, job.run)]
+    if by_id:
+        return by_id
+    board = app.layout.board_name(Path(what).resolve()) if Path(what).exists() else what
+    return [job for job in live if job.brief.board == board and (shot is None or str(job.brief.shot) == shot)]
+
+
+async def _cancel(app: App, ids: list[str]) -> list[Cancellation]:
+    """Do it here where no process runs the workspace, else ask the one that does and wait for it."""
+    shop = open_workshop(app)
+    lock = FileLock(app.workspace.state / "runner.lock")
+    try:
+        if not app.settings.database_url and lock.try_acquire("cancel\n"):
+            try:
+                return [await cancel_job(shop.services, job_id) for job_id in ids]
+            finally:
+                lock.release()
+        await shop.ledger.commit(jobs.ask_cancel, ids, now=shop.services.clock.now())
+        return await _told_by_runner(shop, ids)
+    finally:
+        await shop.close()
+
+
+async def _told_by_runner(shop: Workshop, ids: list[str]) -> list[Cancellation]:
+    waited = 0.0
+    while True:
+        found = [await shop.ledger.ask(jobs.get, job_id) for job_id in ids]
+        if waited >= _PATIENCE or all(job.state.is_over or job.state is JobState.PARKED for job in found):
+            return [_told(job) for job in found]
+        await asyncio.sleep(0.25)
+        waited += 0.25
+
+
+def _told(job: TakeJob) -> Cancellation:
+    saved = job.price.highest if job.state is JobState.CANCELLED and job.problem is None and job.price.high else None
+    asked = Text("asked of the process that runs it", "已请求正在运行的进程取消")
+    return Cancellation(job.id, job.state, saved, job.problem.text if job.problem else asked)
+
+
+def _facts(row: Cancellation) -> dict[str, Any]:
+    return {"id": row.job, "state": row.state.value, "saved": row.saved.to_json() if row.saved else None,
+            "message": str(row.text)}  # fmt: skip

@@ -1,0 +1,46 @@
+"""List takes' jobs, newest last: of one run, in some states.
+列出素材任务：可按运行、按状态筛选。
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cineflow.app import open_app
+from cineflow.cli._door import door
+from cineflow.cli._views import job_json, job_line, no_ledger, reading_ledger
+from cineflow.core.errors import SettingInvalid
+from cineflow.core.text import Text, words
+from cineflow.library.ledger import JobState, jobs
+
+__all__ = ["command"]
+
+
+def command(
+    run: Annotated[str | None, typer.Option("--run", help=words("Of this run.", "仅此运行。"))] = None,
+    state: Annotated[list[str] | None, typer.Option("--state", help=words("In this state.", "仅此状态。"))] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help=words("At most so many.", "最多显示多少。"))] = 1000,
+) -> None:
+    app, out = open_app(), door()
+    states = [_state(word) for word in state or []]
+    with reading_ledger(app) as ledger:
+        found = ledger.read(jobs.listed, run=run, states=states, limit=limit) if ledger else []
+    if out.as_json:
+        out.json({"jobs": [job_json(job) for job in found]})
+        return
+    for job in found:
+        out.result(job_line(job))
+    if not found:
+        out.say(no_ledger() if not states else Text("None.", "没有。"))
+
+
+def _state(word: str) -> JobState:
+    try:
+        return JobState(word)
+    except ValueError as cause:
+        raise SettingInvalid(
+            Text("--state is “{word}”", "--state 的值是 “{word}”", word=word),
+            fix=Text("Allowed: {all}", "允许的值：{all}", all=", ".join(JobState)),
+        ) from cause

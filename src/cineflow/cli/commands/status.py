@@ -1,0 +1,88 @@
+"""What is where: the latest runs, what is under way, each provider account's limits, what needs a decision.
+当前情况：最近的运行、进行中的任务、各服务商账户的限制、需要决定的事项。
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cineflow.app import open_app
+from cineflow.cli._door import Door, door
+from cineflow.cli._progress import state_word
+from cineflow.cli._views import job_json, job_line, no_ledger, reading_ledger
+from cineflow.core.text import Text, words
+from cineflow.library.ledger import JobState, Ledger, RunSummary, jobs, kept, runs
+
+__all__ = ["command"]
+
+_UNDER_WAY = (JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING, JobState.PARKED, JobState.UNKNOWN)
+
+
+def command(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help=words("Anything in the workspace.", "工作区内任意路径。"))
+    ] = None,
+    last: Annotated[int, typer.Option("--runs", min=1, help=words("How many runs.", "显示多少次运行。"))] = 5,
+) -> None:
+    app, out = open_app(paths or []), door()
+    with reading_ledger(app) as ledger:
+        if ledger is None:
+            out.json({"runs": [], "jobs": [], "providers": [], "unknown": 0}) if out.as_json else out.say(no_ledger())
+            return
+        summaries = [ledger.read(runs.summary, run.id) for run in ledger.read(runs.latest, limit=last)]
+        under_way = ledger.read(jobs.listed, states=_UNDER_WAY)
+        accounts = _accounts(ledger)
+    unknown = sum(job.state is JobState.UNKNOWN for job in under_way)
+    if out.as_json:
+        out.json({"runs": [_run_json(s) for s in summaries], "jobs": [job_json(job) for job in under_way],
+                  "providers": accounts, "unknown": unknown})  # fmt: skip
+        return
+    for summary in summaries:
+        out.result(_run_line(summary))
+    for job in under_way:
+        out.result(job_line(job))
+    for account in accounts:
+        _tell_account(account, out)
+    if unknown:
+        out.say(
+            Text("{n} with charge unconfirmed: `cineflow unknown`", "{n} 条扣费待确认：`cineflow unknown`", n=unknown)
+        )
+
+
+def _accounts(ledger: Ledger) -> list[dict[str, Any]]:
+    return [{"account": account, **value, "at": at.isoformat()} for account, value, at in ledger.read(kept.all_health)]
+
+
+def _run_json(summary: RunSummary) -> dict[str, Any]:
+    run = summary.run
+    return {
+        "id": run.id,
+        "state": run.state.value,
+        "created_at": run.created_at.isoformat(),
+        "ended_at": run.ended_at.isoformat() if run.ended_at else None,
+        "quote": run.quote,
+        "why": str(run.why.text) if run.why else None,
+        "counts": {state.value: n for state, n in summary.counts.items()},
+        "spent": [money.to_json() for money in summary.spent],
+        "reserved": [money.to_json() for money in summary.reserved],
+        "unconfirmed": [money.to_json() for money in summary.unconfirmed],
+    }
+
+
+def _run_line(summary: RunSummary) -> str:
+    counts = ", ".join(f"{state_word(state)} {n}" for state, n in summary.counts.items() if n)
+    spent = ", ".join(str(money) for money in summary.spent) or "0"
+    when = summary.run.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
+    why = f" — {summary.run.why.text}" if summary.run.why else ""
+    return f"{summary.run.id}  {when}  {counts} · {Text('spent', '花费')} {spent}{why}"
+
+
+def _tell_account(account: dict[str, Any], out: Door) -> None:
+    out.result(Text(
+        "{account}: {state}, window {window}",
+        "{account}：{state}，窗口 {window}",
+        account=account["account"], state=account.get("state", "–"), window=account.get("window", "–"),
+    ))  # fmt: skip

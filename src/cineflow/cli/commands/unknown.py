@@ -1,0 +1,114 @@
+"""Takes whose charge is unconfirmed, and the three things to do: adopt ID TICKET, not-charged ID, write-off ID.
+扣费待确认的条目及三种处理：adopt 认领结果、not-charged 未扣费、write-off 按已扣费处理。
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+import typer
+
+from cineflow.app import App, open_app
+from cineflow.app.running import Workshop, has_ledger, open_workshop
+from cineflow.cli._door import door
+from cineflow.cli._progress import state_word
+from cineflow.core.errors import NotFound
+from cineflow.core.text import Text, words
+from cineflow.jobs import unknown as acts
+from cineflow.library.ledger import Submission, TakeJob
+
+__all__ = ["command"]
+
+command = typer.Typer(add_completion=False, rich_markup_mode=None, invoke_without_command=True)
+Id = Annotated[
+    str, typer.Argument(metavar="ID", help=words("As `cineflow unknown` lists it.", "见 `cineflow unknown`。"))
+]
+_ACTS = ["adopt", "not-charged", "write-off"]
+
+
+@command.callback()
+def unknown(context: typer.Context) -> None:
+    if context.invoked_subcommand is not None:
+        return
+    app, out = open_app(), door()
+    found: list[tuple[TakeJob, Submission]] = []
+    if has_ledger(app):
+        found = asyncio.run(_with_workshop(app, lambda shop: acts.listed(shop.services)))
+    if out.as_json:
+        out.json({"unknown": [_facts(job, sent) for job, sent in found]})
+        return
+    for job, sent in found:
+        when = sent.intent_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        out.result(f"{job.id}  {job.brief.board} · {job.brief.shot} v{job.brief.take}  {job.provider}:{job.model}  "
+                   f"{job.price.highest}  {when}")  # fmt: skip
+        if job.problem:
+            out.say(f"    {job.problem.text}")
+    if found:
+        out.say(Text(
+            "Look at the provider's own list, then: adopt ID TICKET · not-charged ID · write-off ID",
+            "请先查看服务商的任务列表，然后：adopt ID 任务号（认领结果）· not-charged ID（未扣费）· write-off ID（按已扣费处理）",
+        ))  # fmt: skip
+    else:
+        out.say(Text("No take has an unconfirmed charge.", "没有扣费待确认的条目。"))
+
+
+@command.command(
+    "adopt", help=words("Claim the result: this is its id at the provider.", "认领结果：这是它在服务商处的任务号。")
+)
+def adopt(job_id: Id, ticket: Annotated[str, typer.Argument(metavar="TICKET")]) -> None:
+    _act(lambda shop: acts.adopt(shop.services, job_id, ticket))
+
+
+@command.command(
+    "not-charged", help=words("The provider never had it: it may be made again.", "服务商没有收到：可以重新生成。")
+)
+def not_charged(job_id: Id) -> None:
+    _act(lambda shop: acts.not_charged(shop.services, job_id))
+
+
+@command.command("write-off", help=words("Count as charged and lost.", "按已扣费处理，放弃结果。"))
+def write_off(job_id: Id) -> None:
+    _act(lambda shop: acts.write_off(shop.services, job_id))
+
+
+def _act(what: Callable[[Workshop], Awaitable[TakeJob]]) -> None:
+    app, out = open_app(), door()
+    if not has_ledger(app):
+        raise NotFound(Text("there is no ledger here", "此处没有账本"), code="unknown.not_found")
+    job = asyncio.run(_with_workshop(app, what))
+    if out.as_json:
+        out.json({"id": job.id, "state": job.state.value})
+        return
+    out.result(f"{job.id}  {state_word(job.state)}")
+    if job.problem and job.problem.fix:
+        out.say(job.problem.fix)
+
+
+async def _with_workshop(app: App, what: Callable[[Workshop], Awaitable[Any]]) -> Any:
+    shop = open_workshop(app)
+    try:
+        return await what(shop)
+    finally:
+        await shop.close()
+
+
+def _facts(job: TakeJob, sent: Submission) -> dict[str, Any]:
+    price = job.price
+    return {
+        "id": job.id,
+        "file": job.brief.board,
+        "shot": job.brief.shot,
+        "take": job.brief.take,
+        "provider": job.provider,
+        "model": job.model,
+        "sent_at": sent.intent_at.isoformat(),
+        "price": {
+            **price.highest.to_json(),
+            "low": price.lowest.to_json()["amount"],
+            "high": price.highest.to_json()["amount"],
+        },
+        "why": str(job.problem.text) if job.problem else "",
+        "acts": _ACTS,
+    }
