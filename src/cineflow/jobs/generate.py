@@ -10,7 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from cineflow.core.errors import CineflowError
+from cineflow.core.errors import CineflowError, UserError
 from cineflow.core.log import facts
 from cineflow.core.text import Text
 from cineflow.jobs._await import await_remote
@@ -92,6 +92,15 @@ async def _keep_what_is_paid(services: Services, job_id: str, problem: Problem) 
 
 
 def _broken(error: Exception) -> Problem:
+    if isinstance(error, OSError):
+        return Problem.of(
+            UserError(
+                Text("{file} cannot be written: {why}", "无法写入 {file}：{why}",
+                     file=error.filename or "?", why=error.strerror or str(error)),
+                fix=Text("See to the folder, then run again", "请检查该文件夹后再次运行"),
+                code="disk.unwritable",
+            )
+        )  # fmt: skip
     return Problem.of(
         CineflowError(
             Text("something went wrong inside: {why}", "内部出错：{why}", why=f"{type(error).__name__}: {error}"),

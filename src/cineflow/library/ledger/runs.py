@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
@@ -239,7 +239,8 @@ class _Maker:
             "id": job_id, "take": take_id, "run": self.run, "project": self.project, "provider": brief.order.provider,
             "account": wanted.account, "model": brief.order.model, "request": request_hash(brief.order),
             "state": state.value, "is_open": True, "brief": brief.model_dump(mode="json"), "priority": wanted.priority,
-            "partition": wanted.partition, "buys_if_gone": wanted.buys_if_gone, "created_at": self.now,
+            "partition": wanted.partition, "buys_if_gone": wanted.buys_if_gone,
+            "created_at": self.now + timedelta(microseconds=len(self._jobs)),  # Keeps them in the plan's order.
             "changed_at": self.now,
         })  # fmt: skip
         if ticket:

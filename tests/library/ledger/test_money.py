@@ -1,0 +1,115 @@
+"""Budgets and spending: exact, atomic over processes, and never past a cap."""
+
+from __future__ import annotations
+
+import threading
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.library.ledger.wanted import NOW
+
+from cineflow.core.errors import BudgetReached
+from cineflow.core.money import Money
+from cineflow.library.ledger import Ledger, SpendState, budgets, open_ledger
+from cineflow.library.ledger._columns import Amount
+from cineflow.library.ledger.budgets import Bill
+
+CENT = Money(Decimal("0.01"), "USD")
+
+
+def bill(name: str, *scopes: str) -> Bill:
+    return Bill(name, "workspace", "run_1", "sora-hk", "sora2", scopes or ("run:run_1",))
+
+
+def left(ledger: Ledger, scope: str = "run:run_1") -> tuple[Decimal, Decimal]:
+    [row] = ledger.read(budgets.budget, scope)
+    return row.reserved, row.spent
+
+
+def test_a_reservation_is_settled_to_what_was_billed(ledger: Ledger) -> None:
+    ledger.write(budgets.reserve, bill("a"), CENT * 3, at=NOW)
+    assert left(ledger) == (Decimal("0.03"), 0)
+    ledger.write(budgets.settle, "a", SpendState.SPENT, billed=CENT * 2, at=NOW)
+    assert left(ledger) == (0, Decimal("0.02"))
+    ledger.write(budgets.settle, "a", SpendState.SPENT, at=NOW)
+    assert left(ledger) == (0, Decimal("0.02"))
+    ledger.write(budgets.settle, "a", SpendState.RELEASED, at=NOW)
+    assert left(ledger) == (0, 0)
+
+
+def test_reserving_twice_holds_once_and_again_after_a_release(ledger: Ledger) -> None:
+    for _ in range(2):
+        ledger.write(budgets.reserve, bill("a"), CENT, at=NOW)
+    assert left(ledger) == (CENT.amount, 0)
+    ledger.write(budgets.settle, "a", SpendState.RELEASED, at=NOW)
+    ledger.write(budgets.reserve, bill("a"), CENT * 2, at=NOW)
+    assert left(ledger) == (Decimal("0.02"), 0)
+
+
+def test_a_cap_refuses_what_would_pass_it_and_holds_in_every_scope_or_none(ledger: Ledger) -> None:
+    ledger.write(budgets.set_caps, "run:run_1", {"USD": Decimal("0.05")})
+    ledger.write(budgets.set_caps, "user:u", {"USD": Decimal("0.02")})
+    ledger.write(budgets.reserve, bill("a", "run:run_1", "user:u"), CENT * 2, at=NOW)
+    with pytest.raises(BudgetReached):
+        ledger.write(budgets.reserve, bill("b", "run:run_1", "user:u"), CENT, at=NOW)
+    assert left(ledger) == (Decimal("0.02"), 0)
+    with pytest.raises(BudgetReached):
+        ledger.write(budgets.reserve, bill("c"), Money(Decimal(1), "CNY"), at=NOW)
+    ledger.write(budgets.reserve, bill("free"), Money(Decimal(0), "CNY"), at=NOW)
+
+
+def test_a_bill_in_another_unit_counts_in_that_unit(ledger: Ledger) -> None:
+    ledger.write(budgets.reserve, bill("a"), CENT, at=NOW)
+    ledger.write(budgets.settle, "a", SpendState.SPENT, billed=Money(Decimal(7), "credits"), at=NOW)
+    rows = {row.currency: (row.reserved, row.spent) for row in ledger.read(budgets.budget, "run:run_1")}
+    assert rows == {"USD": (0, 0), "credits": (0, 7)}
+
+
+def test_the_report_tells_spent_held_and_unconfirmed_apart(ledger: Ledger) -> None:
+    for name in "abcd":
+        ledger.write(budgets.reserve, bill(name), CENT, at=NOW)
+    ledger.write(budgets.settle, "a", SpendState.SPENT, billed=CENT * 3, at=NOW)
+    ledger.write(budgets.settle, "b", SpendState.UNCONFIRMED, at=NOW)
+    ledger.write(budgets.settle, "c", SpendState.RELEASED, at=NOW)
+    [row] = ledger.read(budgets.report, run="run_1")
+    assert (row.spent, row.unconfirmed, row.reserved, row.takes) == (CENT * 3, CENT, CENT, 3)
+    assert not row.is_estimate
+    assert ledger.read(budgets.report, run="other") == []
+
+
+@given(st.decimals(min_value=0, max_value=10**9, places=9))
+def test_amounts_come_back_exactly(amount: Decimal) -> None:
+    column = Amount()
+    dialect = None
+    stored = column.process_bind_param(amount, dialect)  # type: ignore[arg-type]
+    assert column.process_result_value(stored, dialect) == amount  # type: ignore[arg-type]
+
+
+def test_what_is_finer_is_rounded_up_so_that_caps_hold() -> None:
+    assert Amount().process_bind_param(Decimal("1e-12"), None) == 1  # type: ignore[arg-type]
+
+
+def _reserve(url: str, writer: int, refused: list[str]) -> None:
+    ledger = open_ledger(url)
+    for n in range(30):
+        try:
+            ledger.write(budgets.reserve, bill(f"{writer}.{n}"), CENT, at=NOW)
+        except BudgetReached:
+            refused.append(f"{writer}.{n}")
+    ledger.close()
+
+
+def test_writers_together_never_pass_a_cap(ledger_url: str) -> None:
+    ledger = open_ledger(ledger_url)
+    ledger.write(budgets.set_caps, "run:run_1", {"USD": Decimal("0.50")})
+    refused: list[str] = []
+    writers = [threading.Thread(target=_reserve, args=(ledger_url, n, refused)) for n in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert left(ledger) == (Decimal("0.50"), 0)
+    assert len(refused) == 10
+    ledger.close()
