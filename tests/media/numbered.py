@@ -91,11 +91,11 @@ def picture(number: int, size: tuple[int, int]) -> NDArray[np.uint8]:
 def number_in(luma: NDArray[np.uint8]) -> int:
     """Read a frame's number from its picture (without bars)."""
     height, width = luma.shape
-    block = width // BITS
+    block = width / BITS
     middle = luma[height // 3 : 2 * height // 3]
     value = 0
     for bit in range(BITS):
-        lit = middle[:, bit * block + block // 4 : (bit + 1) * block - block // 4].mean() > 128
+        lit = middle[:, int(bit * block + block / 4) + 1 : int((bit + 1) * block - block / 4)].mean() > 128
         value = value << 1 | int(lit)
     return value
 

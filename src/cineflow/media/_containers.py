@@ -26,7 +26,8 @@ __all__ = ["MEDIA_ERRORS", "SAFE", "open_media", "seconds_of", "unreadable", "vi
 _FORMATS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,flv,mpegts,mpeg,mpegps,asf,ogg,wav,w64,mp3,aac,flac,m4v,mxf,gif,caf,aiff"
 )
-SAFE = {"protocol_whitelist": "file", "format_whitelist": _FORMATS}
+SAFE = {"protocol_whitelist": "file", "format_whitelist": _FORMATS, "fflags": "+genpts"}
+"""Options for opening a file. Time stamps that a container leaves out (AVI) are worked out by libav."""
 
 MEDIA_ERRORS = (av.error.FFmpegError, ValueError, OSError)
 """What libav raises for a file it cannot read; `MemoryError` is left to travel."""

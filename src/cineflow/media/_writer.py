@@ -24,7 +24,7 @@ from cineflow.core.errors import MediaError
 from cineflow.core.files import move_into_place
 from cineflow.core.text import Text
 
-__all__ = ["SOUND_RATE", "Encoding", "FilmWriter", "Sound", "samples_before"]
+__all__ = ["BT709", "SOUND_RATE", "Encoding", "FilmWriter", "Sound", "samples_before"]
 
 SOUND_RATE = 48000
 """Samples a second of every sound we write."""
@@ -32,7 +32,10 @@ SOUND_RATE = 48000
 Sound = NDArray[np.float32]
 """Two channels by samples, -1..1."""
 
-_BT709 = 1
+BT709 = 1
+"""libav's number for the colour matrix, primaries and transfer of ITU-R BT.709."""
+
+_LIMITED = 1
 
 
 def samples_before(frame: int, rate: Fraction) -> int:
@@ -61,31 +64,35 @@ class Encoding:
 class FilmWriter:
     """Writes beside the target and moves the whole film into place; left by an error, nothing remains.
 
-    Frames are numbered as they come, at a constant rate. Raises MediaError (`media.write_failed`) and OSError.
+    Frames are numbered as they come, at a constant rate. matrix: the colour matrix they are in.
+    Raises MediaError (`media.write_failed`) and OSError.
     """
 
     def __init__(
-        self, target: Path, *, size: tuple[int, int], rate: Fraction, encoding: Encoding, has_sound: bool
-    ) -> None:
+        self, target: Path, *, size: tuple[int, int], rate: Fraction, encoding: Encoding, has_sound: bool,
+        matrix: int = BT709,
+    ) -> None:  # fmt: skip
         self._target = target
         target.parent.mkdir(parents=True, exist_ok=True)
         self._temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         self._container = av.open(
             f"file:{self._temporary}", "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
         )
-        self._video = self._add_video(size, rate, encoding)
+        self._video = self._add_video(size, rate, encoding, matrix)
         self._sound = self._add_sound(encoding) if has_sound else None
         self.frames = 0
         self.samples = 0
 
-    def _add_video(self, size: tuple[int, int], rate: Fraction, encoding: Encoding) -> av.video.stream.VideoStream:
+    def _add_video(
+        self, size: tuple[int, int], rate: Fraction, encoding: Encoding, matrix: int
+    ) -> av.video.stream.VideoStream:
         video = self._container.add_stream("libx264", rate=rate, options=encoding.options)
         video.width, video.height, video.pix_fmt = size[0], size[1], "yuv420p"
         video.codec_context.time_base = 1 / rate
-        video.codec_context.color_range = _BT709
-        video.codec_context.colorspace = _BT709
-        video.codec_context.color_primaries = _BT709
-        video.codec_context.color_trc = _BT709
+        video.codec_context.color_range = _LIMITED
+        video.codec_context.colorspace = matrix
+        video.codec_context.color_primaries = BT709
+        video.codec_context.color_trc = BT709
         return video
 
     def _add_sound(self, encoding: Encoding) -> av.audio.stream.AudioStream:

@@ -1,0 +1,221 @@
+"""Making one film from a timeline: every cut on its frame, sound in step, whatever the sources are.
+
+Sources are seeked to each range and decoded no further than its end. Frame counts are known before the first frame
+is written, so that a file which cannot be read is found at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
+from pathlib import Path
+from typing import Literal
+
+import av
+import numpy as np
+
+from cineflow.core.errors import NothingFound
+from cineflow.core.text import Text
+from cineflow.core.time import Rate, Time, frames_in, time_of
+from cineflow.media._cards import gap_card
+from cineflow.media._conform import Conformer, canvas_of, colour_of
+from cineflow.media._containers import unreadable
+from cineflow.media._layers import Planes, frame_of
+from cineflow.media._sound import Part, film_sound, silence
+from cineflow.media._source import Cut, Source, cut_source, frames_of, open_source, slots, suggest_rate
+from cineflow.media._writer import BT709, Encoding, FilmWriter, Sound, samples_before
+from cineflow.timeline.model import Clip, Gap, Timeline
+
+__all__ = ["Quality", "Rendered", "render"]
+
+Quality = Literal["draft", "good", "best"]
+
+_ENCODINGS: dict[str, Encoding] = {
+    "draft": Encoding("ultrafast", 26, sound_kbps=128),
+    "good": Encoding("veryfast", 20),
+    "best": Encoding("slow", 17, sound_kbps=256),
+}
+_NO_CLIP_SIZE = (1280, 720)
+_NO_CLIP_RATE = Fraction(24)
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A film that was made. clips: how many pieces of sources it shows; gaps are not counted."""
+
+    film: Path
+    seconds: Time
+    clips: int
+    frames: int
+    rate: Rate
+    size: tuple[int, int]
+    has_sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """An item with its share of the output: `shown` names a source tick for every frame, a card shows one picture."""
+
+    frames: int
+    cut: Cut | None = None
+    shown: Sequence[int] = ()
+    gap: Gap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Film:
+    pieces: tuple[_Piece, ...]
+    rate: Rate
+    size: tuple[int, int]
+    matrix: int
+
+    @property
+    def frames(self) -> int:
+        return sum(piece.frames for piece in self.pieces)
+
+    @property
+    def has_sound(self) -> bool:
+        return any(piece.cut and piece.cut.source.facts.has_sound for piece in self.pieces)
+
+
+def render(
+    timeline: Timeline, out: Path, *, quality: str = "good", progress: Progress = lambda fraction: None
+) -> Rendered:
+    """Render a timeline into one H.264 file, with AAC where any source has sound.
+
+    Rate and size are the timeline's, else the first clip's. quality: draft, good or best. progress: called with 0..1;
+    what it raises stops the render. The file appears whole or not at all. Raises Unreadable naming a source,
+    NothingFound for an empty timeline, GlyphMissing, MediaError, OSError; KeyError for another quality.
+    """
+    film = _plan(timeline)
+    encoding = _ENCODINGS[quality]
+    with FilmWriter(
+        out, size=film.size, rate=film.rate, encoding=encoding, has_sound=film.has_sound, matrix=film.matrix
+    ) as writer:
+        sound = _Tap(film_sound(_parts(film))) if film.has_sound else None
+        for frame in _pictures(film):
+            writer.frame(frame)
+            if sound and writer.frames % 12 == 0:
+                writer.sound(sound.take(samples_before(writer.frames, film.rate) - writer.samples))
+            if writer.frames % 12 == 0:
+                progress(writer.frames / film.frames)
+        if sound:
+            writer.sound(sound.take(samples_before(writer.frames, film.rate) - writer.samples))
+    progress(1.0)
+    clips = sum(piece.cut is not None for piece in film.pieces)
+    seconds = time_of(film.frames, film.rate)
+    return Rendered(out, seconds, clips, film.frames, film.rate, film.size, film.has_sound)
+
+
+def _plan(timeline: Timeline) -> _Film:
+    """Find every frame of the film before any is made."""
+    if not timeline.items:
+        raise NothingFound(Text("there is nothing to render", "没有可渲染的内容"), code="film.empty")
+    sources: dict[Path, Source] = {}
+    cuts: dict[int, Cut] = {}
+    for index, item in enumerate(timeline.items):
+        if isinstance(item, Clip):
+            source = sources.get(item.source) or open_source(item.source)
+            sources[item.source] = source
+            cuts[index] = cut_source(source, item.span)
+    first = cuts[min(cuts)] if cuts else None
+    rate = timeline.rate or (suggest_rate(first) if first else _NO_CLIP_RATE)
+    size = timeline.size or (canvas_of(*first.source.facts.size) if first else _NO_CLIP_SIZE)
+    pieces: list[_Piece] = []
+    for index, item in enumerate(timeline.items):
+        if isinstance(item, Gap):
+            pieces.append(_Piece(max(1, frames_in(item.length, rate)), gap=item))
+        else:
+            shown = slots(cuts[index], rate)
+            pieces.append(_Piece(len(shown), cuts[index], shown))
+    return _Film(tuple(pieces), rate, size, _matrix_of(first))
+
+
+def _matrix_of(cut: Cut | None) -> int:
+    """The colour matrix of the film is the first clip's; HDR and its like become BT.709."""
+    if cut is None:
+        return BT709
+    _, frame = next(frames_of(cut), (0, None))
+    matrix = colour_of(frame) if frame is not None else BT709
+    return matrix if matrix in (BT709, 5, 6) else BT709
+
+
+def _pictures(film: _Film) -> Iterator[av.VideoFrame]:
+    for piece in film.pieces:
+        if piece.cut is None:
+            gap = piece.gap
+            card = gap_card(gap.name, gap.why, film.size) if gap else None
+            for _ in range(piece.frames):
+                yield _card_frame(card, film.size)
+        else:
+            yield from _clip_frames(piece.cut, piece.shown, film)
+
+
+def _card_frame(card: Planes | None, size: tuple[int, int]) -> av.VideoFrame:
+    frame, planes = frame_of(size)
+    for plane, drawn in zip(planes, card or (), strict=False):
+        plane[...] = drawn
+    return frame
+
+
+def _clip_frames(cut: Cut, shown: Sequence[int], film: _Film) -> Iterator[av.VideoFrame]:
+    """Give a frame for every slot; one that the decoder dropped is replaced by the one before it."""
+    facts = cut.source.facts
+    shape = Fraction(facts.width, facts.height) if facts.rotation in (0, 180) else Fraction(facts.height, facts.width)
+    conformer: Conformer | None = None
+    at, last = 0, None
+    for tick, frame in frames_of(cut):
+        while last is not None and at < len(shown) and shown[at] < tick:
+            yield last
+            at += 1
+        if at >= len(shown):
+            return
+        if shown[at] > tick:
+            continue
+        if conformer is None:
+            pixel = shape / Fraction(frame.width, frame.height)
+            pixel = pixel if abs(pixel - 1) > Fraction(1, 200) else Fraction(1)
+            conformer = Conformer(film.size, film.matrix, rotation=facts.rotation, shape=pixel)
+        last = conformer.fit(frame)
+        while at < len(shown) and shown[at] <= tick:
+            yield last
+            at += 1
+    if last is None:
+        why = Text("no frame of the range can be decoded", "该范围内没有画面可以解码")
+        raise unreadable(cut.source.file, why, "media.undecodable")
+    while at < len(shown):
+        yield last
+        at += 1
+
+
+def _parts(film: _Film) -> Iterator[Part]:
+    ends = list(accumulate(piece.frames for piece in film.pieces))
+    for piece, end in zip(film.pieces, ends, strict=True):
+        samples = samples_before(end, film.rate) - samples_before(end - piece.frames, film.rate)
+        if piece.cut is None or not piece.cut.source.facts.has_sound:
+            yield Part(samples)
+        else:
+            source, start = piece.cut.source, piece.cut.start
+            yield Part(samples, source.file, source.zero * source.base + start, has_lead=start > Fraction(1, 100))
+
+
+class _Tap:
+    """Takes exactly as many samples as are asked from blocks of any length."""
+
+    def __init__(self, blocks: Iterator[Sound]) -> None:
+        self._blocks = blocks
+        self._rest = silence(0)
+
+    def take(self, samples: int) -> Sound:
+        held = [self._rest]
+        count = self._rest.shape[1]
+        while count < samples and (block := next(self._blocks, None)) is not None:
+            held.append(block)
+            count += block.shape[1]
+        whole = np.concatenate([*held, silence(samples - count)], axis=1)
+        self._rest = whole[:, samples:]
+        return whole[:, :samples]
