@@ -25,6 +25,7 @@ CHUNK = 1 << 20
 _SPOOLED = "spool:"
 _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_LOCKED = frozenset({401, 403})
 _GONE = frozenset({403, 404, 410})
 _AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 
@@ -67,21 +68,21 @@ def keep_inline(base64_text: str, spool: Path) -> str:
 
 
 class Fetcher:
-    """Fetches results for one provider. auth: the headers that carry its key, sent to `origin` alone."""
+    """Fetches results for one provider. auth: the headers that carry its key, sent to `base_url` alone."""
 
     def __init__(
         self,
         provider: str,
         client: httpx.AsyncClient,
         *,
-        origin: tuple[str, str, int | None],
+        base_url: str,
         auth: Callable[[], Mapping[str, str]],
         read_timeout: float,
         spool: Path | None = None,
     ) -> None:
         self._provider = provider
         self._client = client
-        self._origin = origin
+        self._base_url = base_url
         self._auth = auth
         self._spool = spool
         self._timeout = httpx.Timeout(connect=10.0, read=read_timeout, write=30.0, pool=None)
@@ -142,19 +143,16 @@ class Fetcher:
     @asynccontextmanager
     async def _opened(self, result: Result, start: int) -> AsyncGenerator[httpx.Response]:
         url = result.url
+        with_key = self._is_below_base(url)
         for _ in range(_MOST_REDIRECTS + 1):
-            try:
-                request = self._request(result, url, start)
-                response = await self._client.send(request, stream=True, follow_redirects=False)
-            except httpx.InvalidURL as cause:
-                raise self._unfetchable(
-                    Text("the link is not one: {url}", "链接无效：{url}", url=shorten(url, 120))
-                ) from cause
-            except httpx.HTTPError as cause:
-                raise self._again(cause) from cause
+            response = await self._send(self._request(result, url, start, with_key=with_key))
             try:
                 if response.status_code in _REDIRECTS and (location := response.headers.get("location")):
                     url = urljoin(url, location)
+                    with_key = self._is_below_base(url)
+                    continue
+                if response.status_code in _LOCKED and not with_key and self._may_have_key(result, url):
+                    with_key = True
                     continue
                 self._check(response, start)
                 yield response
@@ -163,16 +161,33 @@ class Fetcher:
                 await response.aclose()
         raise self._unfetchable(Text("the link leads in a circle", "链接循环跳转"), code="provider.dead_link")
 
-    def _request(self, result: Result, url: str, start: int) -> httpx.Request:
+    async def _send(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return await self._client.send(request, stream=True, follow_redirects=False)
+        except httpx.HTTPError as cause:
+            raise self._again(cause) from cause
+
+    def _may_have_key(self, result: Result, url: str) -> bool:
+        return result.key is KeyPolicy.SAME_ORIGIN and origin_of(url) == origin_of(self._base_url)
+
+    def _is_below_base(self, url: str) -> bool:
+        """Whether a link lies below the API itself. Elsewhere on its host the key stays here until it is asked for."""
+        return url.startswith(f"{self._base_url}/")
+
+    def _request(self, result: Result, url: str, start: int, *, with_key: bool) -> httpx.Request:
         headers = {"accept": "*/*", "accept-encoding": "identity"}
         if start:
             headers["range"] = f"bytes={start}-"
-        if result.key is KeyPolicy.SAME_ORIGIN and origin_of(url) == self._origin:
+        if with_key and self._may_have_key(result, url):
             headers.update(result.headers)
             headers.update(self._auth())
-        return self._client.build_request(
-            "GET", url, headers=headers, timeout=self._timeout, extensions={"target": raw_target(url)}
-        )
+        try:
+            return self._client.build_request(
+                "GET", url, headers=headers, timeout=self._timeout, extensions={"target": raw_target(url)}
+            )
+        except httpx.InvalidURL as cause:
+            text = Text("the link is not one: {url}", "链接无效：{url}", url=shorten(url, 120))
+            raise self._unfetchable(text) from cause
 
     def _check(self, response: httpx.Response, start: int) -> None:
         status = response.status_code

@@ -311,7 +311,7 @@ class HttpProvider(Answering, ABC):
         fetcher = Fetcher(
             self.name,
             self._client(paid=False),
-            origin=origin_of(self.base_url),
+            base_url=self.base_url,
             auth=self.auth_headers,
             read_timeout=self.settings.read_timeout,
             spool=self.settings.spool,

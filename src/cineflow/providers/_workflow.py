@@ -58,7 +58,7 @@ def read_workflow(path: str) -> dict[str, Any]:
 
 
 def frame_rule(nodes: Mapping[str, Any]) -> tuple[int, int]:
-    """Return the step of frame counts (`step * n + 1`; 1 for none) and of side lengths that a workflow's model wants."""
+    """Return the steps that a workflow's model wants of frame counts (`step * n + 1`; 1 for any) and of sides."""
     kinds = " ".join(str(node.get("class_type", "")) for node in nodes.values())
     if re.search(r"LTX", kinds):
         return 8, 32

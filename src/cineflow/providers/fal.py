@@ -1,8 +1,8 @@
 """fal: hundreds of models behind one queue.
 
 API: fal.ai/docs (stored copies), fal-client 1.0.3 (2026). The addresses that a submit returns are used as they are:
-they drop the model's sub-path. There is no FAILED: a failed request is COMPLETED, and its result answers with the error.
-Failures are not billed. A lost order shows in the history once it has ended.
+they drop the model's sub-path. There is no FAILED: a failed request is COMPLETED, and its result answers with the
+error. Failures are not billed. A lost order shows in the history once it has ended.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ _UPLOAD_LIFE = 20 * 3600.0
 
 
 class Luma(HttpProvider):
-    """One Agents key; `api = "legacy"` makes it a Dream Machine one."""
+    """One Agents key; `api = "legacy"`, or an address of that API, makes it a Dream Machine one."""
 
     name: ClassVar[str] = "luma"
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
@@ -59,7 +59,8 @@ class Luma(HttpProvider):
     }  # fmt: skip
 
     def __new__(cls, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> Luma:
-        return object.__new__(LumaLegacy if settings.extra.get("api") == "legacy" else Luma)
+        is_legacy = settings.extra.get("api") == "legacy" or "/dream-machine" in settings.base_url
+        return object.__new__(LumaLegacy if is_legacy else Luma)
 
     def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> None:
         super().__init__(settings, client)
