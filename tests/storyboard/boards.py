@@ -58,7 +58,9 @@ JSON_VALUES = st.recursive(
 STRANGERS = st.from_regex(r"zz[a-z]{1,6}", fullmatch=True)
 
 
-def shots(number: int, *, unknown: st.SearchStrategy[dict[str, object]], prompts: st.SearchStrategy[str]) -> st.SearchStrategy[Shot]:
+def shots(
+    number: int, *, unknown: st.SearchStrategy[dict[str, object]], prompts: st.SearchStrategy[str]
+) -> st.SearchStrategy[Shot]:
     """Shots with one number, every other field drawn."""
     return st.builds(
         Shot, number=st.just(number), prompt=prompts, origin=st.just(NOWHERE),
@@ -94,7 +96,9 @@ def notes(draw: st.DrawFn) -> Storyboard:
     """Boards that a Markdown note can hold."""
     numbers = draw(st.lists(st.integers(0, 30), min_size=1, max_size=4, unique=True))
     lines = st.lists(WORDS.map(lambda line: line.replace("\t", " ")), min_size=1, max_size=4).map("\n".join)
-    prompts = lines.map(lambda text: text.strip("\n")).filter(lambda text: bool(text.strip()) and bool(text.split("\n")[0].strip()) and bool(text.split("\n")[-1].strip()))
+    prompts = lines.map(lambda text: text.strip("\n")).filter(
+        lambda text: bool(text.strip()) and bool(text.split("\n")[0].strip()) and bool(text.split("\n")[-1].strip())
+    )
     unknown = st.dictionaries(STRANGERS, STRIPPED, max_size=1)
     bible = draw(CASTS)
     found = merged([draw(shots(number, unknown=unknown, prompts=prompts)) for number in numbers], bible)

@@ -10,7 +10,7 @@ from cineflow.core.text import Text
 from cineflow.storyboard.formats._json_text import NotANumber, Path, Repeating
 from cineflow.storyboard.formats._sheet import Sheet, kind_of, quoted
 
-__all__ = ["Fields", "Layout", "Places", "plain"]
+__all__ = ["Fields", "Layout", "Places", "is_sound", "plain"]
 
 Places: TypeAlias = Mapping[str, tuple[tuple[str, ...], ...]]
 """A field's name → where it may stand, one or two keys deep; the first place that holds something counts."""
@@ -271,7 +271,7 @@ class Fields:
         if type(found) is not str:
             self.wrong_kind(place, found, Text("text", "文字"), Text("Write it in quotes.", "请加上引号。"))
             return ""
-        if self._has_escapes and not _is_sound(found):
+        if self._has_escapes and not is_sound(found):
             text = Text("The text holds a broken character.", "文字中含有损坏的字符。")
             fix = Text(
                 "Type it anew: a NUL, or half of a pair of \\u escapes, is no character.",
@@ -282,7 +282,8 @@ class Fields:
         return found
 
 
-def _is_sound(text: str) -> bool:
+def is_sound(text: str) -> bool:
+    """Return whether a text holds only characters that a file can hold."""
     try:
         text.encode()
     except UnicodeEncodeError:

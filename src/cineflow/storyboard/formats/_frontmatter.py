@@ -93,10 +93,10 @@ def _explained(mistake: yaml.YAMLError, text: str) -> BadFrontmatter:
     what = Text(
         "the frontmatter cannot be read at “{written}”.", "无法读取笔记属性中的“{written}”。", written=written[:60]
     )
-    if "'@'" in problem or "'`'" in problem:
-        fix = Text('Put it in quotes: id: "@name".', '请加上引号：id: "@name"。')
-    elif "'\\t'" in problem:
+    if any(item.lstrip(" ").startswith("\t") for item in lines):
         fix = Text("Indent with spaces instead of tabs.", "请用空格代替制表符缩进。")
+    elif "cannot start any token" in problem:
+        fix = Text('Put it in quotes: id: "@name".', '请加上引号：id: "@name"。')
     elif "mapping values" in problem:
         fix = Text("Put a value that holds a colon in quotes.", "含有冒号的值请加上引号。")
     else:

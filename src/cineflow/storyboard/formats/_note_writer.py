@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from dataclasses import replace
 from pathlib import Path
 
@@ -150,38 +149,62 @@ class _Body:
     def __init__(self, outline: Outline, before: Storyboard, newline: str) -> None:
         self.outline = outline
         self.newline = newline
-        self.good: dict[int, tuple[Block, Shot]] = {}
+        self.shots: dict[int, tuple[Block, Shot]] = {}
         self.scenes: dict[int, tuple[Block, Scene]] = {}
         shots = {shot.origin.line: shot for shot in before.shots}
         scenes = {scene.origin.line: scene for scene in before.scenes if scene.origin}
         for block in outline.blocks:
             line = block.head.line + 1
             if line in shots:
-                self.good[line] = (block, shots[line])
+                self.shots[line] = (block, shots[line])
             elif line in scenes:
                 self.scenes[line] = (block, scenes[line])
-        self._known = sorted(line - 1 for line in (*self.good, *self.scenes))
+        self.heads = sorted((*self.shots, *self.scenes))
 
     def written(self, board: Storyboard) -> list[str]:
         """Return the lines from behind the frontmatter on."""
-        used: set[int] = set()
-        lines = self._until_first()
-        for scene in board.scenes:
-            if scene.heading or scene.origin or scene.number or len(board.scenes) > 1:
-                self._add(lines, *self._scene(scene, used))
-            for shot in scene.shots:
-                self._add(lines, *self._shot(shot, board, used))
+        placed = self._placed(board)
+        kept = {line for _, line in placed if line is not None}
+        start = self.outline.front[1] + 1 if self.outline.front else 0
+        lines = self.outline.lines[start : self.heads[0] - 1 if self.heads else len(self.outline.lines)]
+        behind = self._behind(kept)
+        lines.extend(behind.get(None, ()))
+        for item, line in placed:
+            more = self._scene(item, line) if isinstance(item, Scene) else self._shot(item, line, board)
+            self._add(lines, more, None if line is None else line - 1)
+            lines.extend(behind.get(line, ()) if line is not None else ())
         return lines
 
-    def _until_first(self) -> list[str]:
-        start = self.outline.front[1] + 1 if self.outline.front else 0
-        return self.outline.lines[start : self._known[0] if self._known else len(self.outline.lines)]
+    def _placed(self, board: Storyboard) -> list[tuple[Scene | Shot, int | None]]:
+        """Return scenes and shots in order, each with the line of its heading in the original, None for new ones."""
+        placed: list[tuple[Scene | Shot, int | None]] = []
+        left = {line: shot.number for line, (_, shot) in self.shots.items()}
+        heads = set(self.scenes)
+        for scene in board.scenes:
+            line = scene.origin.line if scene.origin else None
+            if scene.heading or scene.origin or scene.number or len(board.scenes) > 1:
+                placed.append((scene, line if line in heads else None))
+                heads.discard(line or 0)
+            for shot in scene.shots:
+                is_known = shot.origin.line in left and shot.origin.file == board.file
+                placed.append((shot, shot.origin.line if is_known else None))
+                left.pop(shot.origin.line or 0, None)
+        lines = {number: line for line, number in left.items()}
+        return [
+            (item, lines.pop(item.number, None) if line is None and isinstance(item, Shot) else line)
+            for item, line in placed
+        ]
 
-    def _lines_of(self, block: Block) -> list[str]:
-        """Return the lines of a block, with those of the shots behind it that could not be read."""
-        following = bisect_right(self._known, block.head.line)
-        end = self._known[following] if following < len(self._known) else len(self.outline.lines)
-        return self.outline.lines[block.head.line : end]
+    def _behind(self, kept: set[int]) -> dict[int | None, list[str]]:
+        """Return the shots that could not be read, by the kept heading they stay behind; None: before all."""
+        behind: dict[int | None, list[str]] = {}
+        owner: int | None = None
+        for index, line in enumerate(self.heads):
+            owner = line if line in kept else owner
+            block = (self.shots.get(line) or self.scenes[line])[0]
+            end = self.heads[index + 1] - 1 if index + 1 < len(self.heads) else len(self.outline.lines)
+            behind.setdefault(owner, []).extend(self.outline.lines[block.end : end])
+        return behind
 
     def _add(self, lines: list[str], more: list[str], head: int | None) -> None:
         """Put a block behind the others, set off by a blank line unless it stood right below a line before.
@@ -195,48 +218,26 @@ class _Body:
             lines.append(self.newline)
         lines.extend(more)
 
-    def _scene(self, scene: Scene, used: set[int]) -> tuple[list[str], int | None]:
-        line = scene.origin.line if scene.origin else None
-        if line not in self.scenes or line in used:
-            heading = f"# Scene {scene.number}{f': {scene.heading}' if scene.heading else ''}"
-            return [f"{heading}{self.newline}"], None
-        used.add(line)
-        block, before = self.scenes[line]
-        lines = self._lines_of(block)
-        if (before.number, before.heading) != (scene.number, scene.heading):
-            title = f": {scene.heading}" if scene.heading else ""
-            lines = [f"{'#' * block.head.level} {_scene_word(block)} {scene.number}{title}{self.newline}", *lines[1:]]
-        return lines, block.head.line
-
-    def _shot(self, shot: Shot, board: Storyboard, used: set[int]) -> tuple[list[str], int | None]:
-        line = shot.origin.line
-        is_known = line in self.good and line not in used and shot.origin.file == board.file
-        if not is_known:
-            line = next(
-                (
-                    at
-                    for at, (_, old) in self.good.items()
-                    if old.number == shot.number
-                    and at not in used
-                    and not any(s.origin.line == at for s in board.shots)
-                ),
-                None,
-            )
+    def _scene(self, scene: Scene, line: int | None) -> list[str]:
+        title = f": {scene.heading}" if scene.heading else ""
         if line is None:
-            return self._new(shot, board), None
-        used.add(line)
-        block, before = self.good[line]
-        lines = self._lines_of(block)
-        if replace(shot, origin=before.origin) == before:
-            return lines, block.head.line
-        own = block.end - block.head.line
-        edited = edit_block(lines[:own], before, shot, board.characters, self.newline)
-        return [*edited, *lines[own:]], block.head.line
+            return [f"# Scene {scene.number}{title}{self.newline}"]
+        block, before = self.scenes[line]
+        lines = self.outline.lines[block.head.line : block.end]
+        if (before.number, before.heading) == (scene.number, scene.heading):
+            return lines
+        return [f"{'#' * block.head.level} {_scene_word(block)} {scene.number}{title}{self.newline}", *lines[1:]]
 
-    def _new(self, shot: Shot, board: Storyboard) -> list[str]:
-        skeleton = [f"## Shot {shot.number}{self.newline}", self.newline]
-        blank = Shot(shot.number, "", Origin(Path()))
-        return edit_block(skeleton, blank, shot, board.characters, self.newline)
+    def _shot(self, shot: Shot, line: int | None, board: Storyboard) -> list[str]:
+        if line is None:
+            skeleton = [f"## Shot {shot.number}{self.newline}", self.newline]
+            blank = Shot(shot.number, "", Origin(Path()))
+            return edit_block(skeleton, blank, shot, board.characters, self.newline)
+        block, before = self.shots[line]
+        lines = self.outline.lines[block.head.line : block.end]
+        if replace(shot, origin=before.origin) == before:
+            return lines
+        return edit_block(lines, before, shot, board.characters, self.newline)
 
 
 def _scene_word(block: Block) -> str:

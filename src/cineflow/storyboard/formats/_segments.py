@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from cineflow.core.order import DialogueLine
 from cineflow.core.text import Text
-from cineflow.storyboard.formats._fields import Fields, plain
+from cineflow.storyboard.formats._fields import Fields, is_sound, plain
 from cineflow.storyboard.formats._json_text import JsonText, Path, path_text
 from cineflow.storyboard.formats._keys import SEGMENT, TOP
 from cineflow.storyboard.formats._people import read_people, read_references
@@ -39,7 +39,8 @@ _OPEN = Frame()
 def sheet_for(text: JsonText, file: FilePath) -> Sheet:
     """Return an empty sheet whose addresses are JSON paths in a text that was read."""
     sheet = Sheet(file, lambda path: (path_text(path), text.line(path)))
-    sheet.has_escapes, sheet.has_repeats = "\\u" in text.text, text.has_repeats
+    sheet.has_escapes = "\\u" in text.text or not is_sound(text.text)
+    sheet.has_repeats = text.has_repeats
     return sheet
 
 

@@ -39,7 +39,9 @@ class JsonFormat:
                 raise json.JSONDecodeError("Extra data", text, tail)
         except (ValueError, RecursionError) as mistake:
             return Reading(file, None, (explain(mistake, document, file),))
-        return read_segments(document, file, format_name=self.name, digest=digest_bytes(text.encode()))
+        return read_segments(
+            document, file, format_name=self.name, digest=digest_bytes(text.encode(errors="surrogatepass"))
+        )
 
     def write(self, board: Storyboard, original: str) -> str:
         return write_segments(self, board, original)

@@ -51,7 +51,7 @@ class MarkdownFormat:
             format=self.name,
             scenes=tuple(scenes),
             characters=bible,
-            digest=digest_bytes(text.encode()),
+            digest=digest_bytes(text.encode(errors="surrogatepass")),
             **fields,
         )
         return Reading(file, board, tuple(sheet.problems), sheet.warnings)

@@ -103,7 +103,7 @@ class OldNoteFormat:
                 ),
                 code="storyboard.repaired",
             )
-        digest = digest_bytes(text.encode())
+        digest = digest_bytes(text.encode(errors="surrogatepass"))
         reading = read_segments(document, file, format_name=self.name, digest=digest, sheet=sheet)
         if reading.board is None:
             return reading

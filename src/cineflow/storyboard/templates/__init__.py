@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-__all__ = ["TEMPLATE_NAMES", "template", "templates"]
+from cineflow.core.text import Language
+
+__all__ = ["DEMO_NAME", "TEMPLATE_NAMES", "demo_story", "template", "templates"]
 
 _STORED = {
     "storyboard-example.json": "storyboard-example.json",
@@ -14,6 +16,15 @@ _STORED = {
 }
 TEMPLATE_NAMES = tuple(_STORED)
 """The names the files get, in the order they are told."""
+
+
+DEMO_NAME = "storyboard-lighthouse.md"
+"""The name of the sample story's file."""
+
+
+def demo_story(language: Language) -> str:
+    """Return the sample story that `cineflow demo` rehearses: nine shots, a minute."""
+    return files(__name__).joinpath("demo", f"storyboard-lighthouse.{language}.md").read_text(encoding="utf-8")
 
 
 def template(name: str) -> str:
