@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -22,41 +23,56 @@ from cineflow.jobs.report import RunFailure, RunReport
 from cineflow.library.failed_list import failed_take, write_failed_list
 from cineflow.library.ledger import JobState, TakeJob, jobs, submissions
 
-__all__ = ["exit_code_of_run", "run_prepared", "tell_report"]
+__all__ = ["bring", "exit_code_of_run", "run_prepared", "tell_report"]
 
 _NOT_THERE = (JobState.FAILED, JobState.UNKNOWN, JobState.PARKED)
 
 
 def run_prepared(app: App, prepared: Prepared, consent: Consent, door: Door) -> int:
-    """Run a plan that was shown. Raises QuoteRefused, PriceUnknown, BudgetReached before anything is sent."""
-    caps = check_consent(prepared.plan, consent)
-    if not prepared.plan.to_do and not has_unfinished(app):
-        skipped = prepared.plan.count(Action.SKIP)
-        report = RunReport("", 0, 0, 0, 0, 0, 0, (), (), (), (), skipped)
-        tell_report(report, door, skipped=skipped, failed_list=None)
-        return exit_code_of_run(report, has_problems=_has_problems(prepared))
-    return asyncio.run(_run(app, prepared, caps or None, door))
+    """Run a plan that was shown, and tell what became of it.
+
+    Raises QuoteRefused, PriceUnknown, BudgetReached before anything is sent.
+    """
+    outcome = _run_or_skip(app, prepared, consent, door)
+    tell_report(outcome.report, door, skipped=prepared.plan.count(Action.SKIP), failed_list=outcome.failed_list)
+    return exit_code_of_run(outcome.report, has_problems=outcome.has_problems)
 
 
-async def _run(app: App, prepared: Prepared, caps: Mapping[str, Decimal] | None, door: Door) -> int:
+def bring(app: App, prepared: Prepared, consent: Consent, door: Door) -> RunReport:
+    """Run a plan and return what became of it, telling only what went wrong."""
+    report = _run_or_skip(app, prepared, consent, door).report
+    for failure in report.failures:
+        _tell_failure(failure, door)
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    report: RunReport
+    failed_list: Path | None
+    has_problems: bool
+
+
+def _run_or_skip(app: App, prepared: Prepared, consent: Consent, door: Door) -> _Outcome:
+    caps, plan = check_consent(prepared.plan, consent), prepared.plan
+    has_problems = bool(plan.problems) or plan.count(Action.IMPOSSIBLE) > 0
+    if not plan.to_do and not has_unfinished(app):
+        return _Outcome(RunReport("", 0, 0, 0, 0, 0, 0, (), (), (), ()), None, has_problems)
+    outcome = asyncio.run(_run(app, prepared, caps or None, door))
+    return replace(outcome, has_problems=outcome.has_problems or has_problems)
+
+
+async def _run(app: App, prepared: Prepared, caps: Mapping[str, Decimal] | None, door: Door) -> _Outcome:
     workshop = open_workshop(app)
-    skipped = prepared.plan.count(Action.SKIP)
     try:
         problems = await workshop.start(prepared)
         show_problems(problems, door)
         created = await workshop.begin(prepared, caps, {"takes": len(prepared.plan.to_do)})
-        tracked = await _tracked(workshop, created.id)
-        with RunProgress(door, tracked) as progress:
+        with RunProgress(door, await _tracked(workshop, created.id)) as progress:
             report = await workshop.runtime.complete(created.id, progress.see)
-        failed_list = await _write_failed(workshop, created.id)
+        return _Outcome(report, await _write_failed(workshop, created.id), bool(problems))
     finally:
         await workshop.close()
-    tell_report(report, door, skipped=skipped, failed_list=failed_list)
-    return exit_code_of_run(report, has_problems=bool(problems) or _has_problems(prepared))
-
-
-def _has_problems(prepared: Prepared) -> bool:
-    return bool(prepared.plan.problems) or prepared.plan.count(Action.IMPOSSIBLE) > 0
 
 
 async def _tracked(workshop: Workshop, run_id: str) -> dict[str, Tracked]:

@@ -48,7 +48,7 @@ def unknown(context: typer.Context) -> None:
     if found:
         out.say(Text(
             "Look at the provider's own list, then: adopt ID TICKET · not-charged ID · write-off ID",
-            "请先查看服务商的任务列表，然后：adopt ID 任务号（认领结果）· not-charged ID（未扣费）· write-off ID（按已扣费处理）",
+            "请先查看服务商的任务列表，然后：adopt ID 任务号 · not-charged ID · write-off ID",
         ))  # fmt: skip
     else:
         out.say(Text("No take has an unconfirmed charge.", "没有扣费待确认的条目。"))
