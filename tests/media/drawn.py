@@ -84,7 +84,7 @@ class _Scene:
         left = int(np.clip(where[1], 0, width - 1))
         picture = self.wide[top : top + height, left : left + width].copy()
         for place, speed, radius, colour in self.things:
-            y, x = (place + speed * frame) % (height, width)
+            y, x = _bounced(place + speed * frame, np.array([height, width]))
             inside = (self.rows - y) ** 2 + (self.columns - x) ** 2 < radius**2
             picture[inside] = colour
         if frame == self.piece.flash_at:
@@ -92,6 +92,11 @@ class _Scene:
         if self.piece.dim_at is not None and frame >= self.piece.dim_at:
             picture = picture * max(0.55, 1 - 0.03 * (frame - self.piece.dim_at))
         return picture + self.chance.normal(0, self.piece.grain, (height, width, 1)).astype("f4")
+
+
+def _bounced(place: NDArray[np.float64], size: NDArray[np.int_]) -> NDArray[np.float64]:
+    folded = place % (2 * size)
+    return np.where(folded > size, 2 * size - folded, folded)
 
 
 def _texture(chance: np.random.Generator, shape: tuple[int, int]) -> Picture:

@@ -238,8 +238,8 @@ def frames_of(cut: Cut) -> Iterator[tuple[int, av.VideoFrame]]:
                     if frame.pts > last:
                         return
                     reached = frame.pts
-                    yield frame.pts, frame
-                    if frame.pts == last:
+                    yield reached, frame  # The receiver may give the frame another time stamp.
+                    if reached == last:
                         return
                 if begun:
                     return

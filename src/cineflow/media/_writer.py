@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -64,13 +65,14 @@ class Encoding:
 class FilmWriter:
     """Writes beside the target and moves the whole film into place; left by an error, nothing remains.
 
-    Frames are numbered as they come, at a constant rate. matrix: the colour matrix they are in.
-    Raises MediaError (`media.write_failed`) and OSError.
+    Frames are numbered as they come, at a constant rate. matrix: the colour matrix they are in. template: a stream
+    whose packets are given as they are, with `packet`, instead of frames. Raises MediaError (`media.write_failed`)
+    and OSError.
     """
 
     def __init__(
         self, target: Path, *, size: tuple[int, int], rate: Fraction, encoding: Encoding, has_sound: bool,
-        matrix: int = BT709,
+        matrix: int = BT709, template: av.video.stream.VideoStream | None = None,
     ) -> None:  # fmt: skip
         self._target = target
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -78,7 +80,11 @@ class FilmWriter:
         self._container = av.open(
             f"file:{self._temporary}", "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
         )
-        self._video = self._add_video(size, rate, encoding, matrix)
+        self._is_copy = template is not None
+        if template is not None:
+            self._video = self._container.add_stream_from_template(template)
+        else:
+            self._video = self._add_video(size, rate, encoding, matrix)
         self._sound = self._add_sound(encoding) if has_sound else None
         self.frames = 0
         self.samples = 0
@@ -108,6 +114,12 @@ class FilmWriter:
         self._container.mux(self._video.encode(picture))
         self.frames += 1
 
+    def packet(self, packet: av.Packet[av.video.stream.VideoStream]) -> None:
+        """Add a packet of the template's kind, its time stamps those of the film; it holds one frame."""
+        packet.stream = self._video
+        self._container.mux_one(packet)
+        self.frames += 1
+
     def sound(self, block: Sound) -> None:
         """Add sound where the last block ended; of any length."""
         if self._sound is None or block.shape[1] == 0:
@@ -126,18 +138,27 @@ class FilmWriter:
     ) -> None:
         try:
             if error is None:
+                self._finish()
+            else:
+                with suppress(FFmpegError, OSError):
+                    self._container.close()
+        finally:
+            self._temporary.unlink(missing_ok=True)
+
+    def _finish(self) -> None:
+        try:
+            if not self._is_copy:
                 self._container.mux(self._video.encode(None))
-                if self._sound is not None:
-                    self._container.mux(self._sound.encode(None))
+            if self._sound is not None:
+                self._container.mux(self._sound.encode(None))
             self._container.close()
-            if error is None:
-                with self._temporary.open("rb") as written:
-                    os.fsync(written.fileno())
-                move_into_place(self._temporary, self._target)
+        except OSError:
+            raise  # A full disk is the system's word, and libav's errors of that kind are OSErrors too.
         except FFmpegError as cause:
             raise MediaError(
                 Text("the film could not be written", "影片无法写入"), file=self._target, code="media.write_failed",
                 tail=str(cause),
             ) from cause  # fmt: skip
-        finally:
-            self._temporary.unlink(missing_ok=True)
+        with self._temporary.open("rb") as written:
+            os.fsync(written.fileno())
+        move_into_place(self._temporary, self._target)

@@ -6,6 +6,7 @@ is written, so that a file which cannot be read is found at once.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,11 +18,13 @@ import av
 import numpy as np
 
 from cineflow.core.errors import NothingFound
+from cineflow.core.files import move_into_place
 from cineflow.core.text import Text
 from cineflow.core.time import Rate, Time, frames_in, time_of
 from cineflow.media._cards import gap_card
 from cineflow.media._conform import Conformer, canvas_of, colour_of
-from cineflow.media._containers import unreadable
+from cineflow.media._containers import open_media, unreadable, video_of
+from cineflow.media._copy import Whole, are_joined, film_packets, wholes
 from cineflow.media._layers import Planes, frame_of
 from cineflow.media._sound import Part, film_sound, silence
 from cineflow.media._source import Cut, Source, cut_source, frames_of, open_source, slots, suggest_rate
@@ -92,23 +95,74 @@ def render(
     NothingFound for an empty timeline, GlyphMissing, MediaError, OSError; KeyError for another quality.
     """
     film = _plan(timeline)
-    encoding = _ENCODINGS[quality]
-    with FilmWriter(
-        out, size=film.size, rate=film.rate, encoding=encoding, has_sound=film.has_sound, matrix=film.matrix
-    ) as writer:
-        sound = _Tap(film_sound(_parts(film))) if film.has_sound else None
-        for frame in _pictures(film):
-            writer.frame(frame)
-            if sound and writer.frames % 12 == 0:
-                writer.sound(sound.take(samples_before(writer.frames, film.rate) - writer.samples))
-            if writer.frames % 12 == 0:
-                progress(writer.frames / film.frames)
-        if sound:
-            writer.sound(sound.take(samples_before(writer.frames, film.rate) - writer.samples))
+    takes = _wholes(timeline, film)
+    if takes is None or not _copy(film, takes, out, _ENCODINGS[quality], progress):
+        _encode(film, out, _ENCODINGS[quality], progress)
     progress(1.0)
     clips = sum(piece.cut is not None for piece in film.pieces)
     seconds = time_of(film.frames, film.rate)
     return Rendered(out, seconds, clips, film.frames, film.rate, film.size, film.has_sound)
+
+
+def _encode(film: _Film, out: Path, encoding: Encoding, progress: Progress) -> None:
+    with FilmWriter(
+        out, size=film.size, rate=film.rate, encoding=encoding, has_sound=film.has_sound, matrix=film.matrix
+    ) as writer:
+        steps = _InStep(film, writer, progress)
+        for frame in _pictures(film):
+            writer.frame(frame)
+            steps.follow()
+        steps.finish()
+
+
+def _wholes(timeline: Timeline, film: _Film) -> list[Whole] | None:
+    """The takes of a film of nothing but whole takes that may be joined as they are."""
+    cuts = [piece.cut for piece in film.pieces if piece.cut]
+    is_whole = all(isinstance(item, Clip) and item.span is None for item in timeline.items)
+    return wholes(cuts, film.rate, film.size) if is_whole else None
+
+
+def _copy(film: _Film, takes: Sequence[Whole], out: Path, encoding: Encoding, progress: Progress) -> bool:
+    """Join takes without encoding their pictures again; False, with no file, where the joins do not hold."""
+    trial = out.with_name(f".{out.stem}.{os.getpid()}.joined.mp4")
+    try:
+        with open_media(takes[0].file) as container, FilmWriter(
+            trial, size=film.size, rate=film.rate, encoding=encoding, has_sound=film.has_sound,
+            template=video_of(container),
+        ) as writer:  # fmt: skip
+            steps = _InStep(film, writer, progress)
+            for packet in film_packets(takes, film.rate):
+                writer.packet(packet)
+                steps.follow()
+            steps.finish()
+        if not are_joined(trial, takes, film.rate):
+            return False
+        move_into_place(trial, out)
+        return True
+    finally:
+        trial.unlink(missing_ok=True)
+
+
+class _InStep:
+    """Writes the sound that belongs to the frames written so far, and tells how far the film is."""
+
+    _EVERY = 12
+
+    def __init__(self, film: _Film, writer: FilmWriter, progress: Progress) -> None:
+        self._film = film
+        self._writer = writer
+        self._progress = progress
+        self._sound = _Tap(film_sound(_parts(film))) if film.has_sound else None
+
+    def follow(self) -> None:
+        if self._writer.frames % self._EVERY == 0:
+            self.finish()
+            self._progress(self._writer.frames / self._film.frames)
+
+    def finish(self) -> None:
+        if self._sound:
+            until = samples_before(self._writer.frames, self._film.rate)
+            self._writer.sound(self._sound.take(until - self._writer.samples))
 
 
 def _plan(timeline: Timeline) -> _Film:

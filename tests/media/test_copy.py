@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from numbered import SOUND_RATE, Draw, draw, numbers, pcm
+
+from cineflow.core.time import Span
+from cineflow.media import render as rendering
+from cineflow.media.probe import verify
+from cineflow.media.render import render
+from cineflow.timeline.model import Clip, Timeline
+
+
+def frames(path: Path) -> list[np.ndarray]:
+    with av.open(str(path)) as film:
+        return [frame.to_ndarray() for frame in film.decode(video=0)]
+
+
+def was_encoded(monkeypatch, takes: list[Clip], out: Path, **how) -> bool:
+    asked: list[Path] = []
+    encode = rendering._encode
+
+    def note(film, path, *rest):
+        asked.append(path)
+        encode(film, path, *rest)
+
+    monkeypatch.setattr(rendering, "_encode", note)
+    render(Timeline(tuple(takes), **how), out)
+    return bool(asked)
+
+
+def test_alike_takes_are_joined_bit_for_bit(tmp_path: Path, monkeypatch):
+    takes = [draw(tmp_path / f"{n}.mp4", Draw(frames=20 + n, first=100 * n, bframes=2, keyint=7)) for n in (1, 2, 3)]
+    out = tmp_path / "film.mp4"
+    assert not was_encoded(monkeypatch, [Clip(take) for take in takes], out)
+    for shown, drawn in zip(frames(out), [f for take in takes for f in frames(take)], strict=True):
+        assert np.array_equal(shown, drawn)
+    found = verify(out)
+    assert (found.frames, found.seconds) == (66, Fraction(66, 24))
+    clicks = np.flatnonzero(np.abs(pcm(out)) > 0.3)
+    assert abs(clicks[clicks > 1000][0] - 21 / 24 * SOUND_RATE) < 480
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["1.mp4", "2.mp4", "3.mp4", "film.mp4"]
+
+
+def test_what_is_not_alike_is_encoded(tmp_path: Path, monkeypatch):
+    plain = draw(tmp_path / "plain.mp4", Draw(frames=12))
+    others = {
+        "size": draw(tmp_path / "size.mp4", Draw(frames=12, size=(160, 96))),
+        "rate": draw(tmp_path / "rate.mp4", Draw(frames=12, rate=Fraction(25))),
+        "frames": draw(tmp_path / "frames.mp4", Draw(frames=12, bframes=0)),
+        "codec": draw(tmp_path / "codec.mp4", Draw(frames=12, codec="mpeg4")),
+        "turn": draw(tmp_path / "turn.mp4", Draw(frames=12, rotation=180)),
+        "box": draw(tmp_path / "box.mkv", Draw(frames=12)),
+        "uneven": draw(tmp_path / "uneven.mp4", Draw(frames=12, bframes=0, stamps=lambda i: i * 3750 + i % 2 * 900)),
+    }
+    for name, other in others.items():
+        assert was_encoded(monkeypatch, [Clip(plain), Clip(other)], tmp_path / "film.mp4"), name
+    assert was_encoded(monkeypatch, [Clip(plain)], tmp_path / "film.mp4", size=(160, 90))
+    assert was_encoded(monkeypatch, [Clip(plain)], tmp_path / "film.mp4", rate=Fraction(30))
+    part = Clip(plain, Span(Fraction(0), Fraction(1, 4)))
+    assert was_encoded(monkeypatch, [part], tmp_path / "film.mp4")
+
+
+def test_a_join_that_does_not_hold_is_encoded(tmp_path: Path, monkeypatch):
+    takes = [draw(tmp_path / f"{n}.mp4", Draw(frames=12, first=50 * n)) for n in (1, 2)]
+    monkeypatch.setattr(rendering, "are_joined", lambda *_: False)
+    out = tmp_path / "film.mp4"
+    assert was_encoded(monkeypatch, [Clip(take) for take in takes], out)
+    assert numbers(out) == [*range(50, 62), *range(100, 112)]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["1.mp4", "2.mp4", "film.mp4"]
