@@ -2,6 +2,8 @@
 
 __all__ = ["__version__"]
 
+__version__: str
+
 
 def __getattr__(name: str) -> str:
     """Look the version up only when somebody asks: it costs a tenth of a second."""
