@@ -48,12 +48,15 @@ class Stage:
         self.began.append(process)
         return process
 
-    def run(self, *options: str, seconds: float = 120) -> tuple[int, dict[str, Any]]:
+    def run(self, *options: str, seconds: float = 240) -> tuple[int, dict[str, Any]]:
         """Run a batch to its end; returns its exit code and its report."""
         return self.finish(self.start(*options), seconds=seconds)
 
-    def finish(self, process: subprocess.Popen[str], *, seconds: float = 120) -> tuple[int, dict[str, Any]]:
-        out, err = process.communicate(timeout=seconds)
+    def finish(self, process: subprocess.Popen[str], *, seconds: float = 240) -> tuple[int, dict[str, Any]]:
+        try:
+            out, err = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"no end after {seconds:.0f} s: {self._unfinished()}") from None
         said = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
         if process.returncode not in (0, 3, 5, 130, 143):
             raise AssertionError(f"ended with {process.returncode}: {err[-4000:]}")
@@ -85,6 +88,14 @@ class Stage:
 
     def ledger(self) -> Ledger:
         return open_ledger(self.database or self.workspace / ".cineflow" / "ledger.db")
+
+    def _unfinished(self) -> list[str]:
+        ledger = self.ledger()
+        try:
+            left = [job for job in ledger.read(jobs.listed) if not job.state.is_over]
+        finally:
+            ledger.close()
+        return [f"{job.id} {job.state} {job.not_before or ''}" for job in left]
 
     def close(self) -> None:
         for process in self.began:

@@ -58,12 +58,12 @@ def test_a_killed_workers_jobs_are_taken_over(stage_on: StageOn) -> None:
 
 def test_a_worker_frozen_past_its_lease_pays_for_nothing_twice(stage_on: StageOn) -> None:
     stage = stage_on("postgres")
-    worker = stage.start("--work", "40", "--lease", "6")
+    worker = stage.start("--work", "60", "--lease", "14")
     assert stage.wait_for_start(worker) == "runner"
-    batch = stage.start("--takes", "24", "--lease", "6")
+    batch = stage.start("--takes", "24", "--lease", "14")
     stage.until_accepted(6)
     worker.send_signal(signal.SIGSTOP)
-    time.sleep(10)
+    time.sleep(18)
     worker.send_signal(signal.SIGCONT)
     code, report = stage.finish(batch)
     assert code == 0, report

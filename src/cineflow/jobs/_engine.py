@@ -66,7 +66,9 @@ class _ToOurLog(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
         said = record.getMessage() if error is None else f"{record.getMessage()} {error!r}"
-        log.log(min(record.levelno, logging.WARNING), "engine.said", extra=facts(said=said))
+        is_ours = said.startswith("Asyncio task cancelled")
+        level = logging.DEBUG if is_ours else min(record.levelno, logging.WARNING)
+        log.log(level, "engine.said", extra=facts(said=said))
 
 
 class _Context:

@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 _SENT = (JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING, JobState.PARKED)
 _ENDED = {f"job.{state.value}" for state in JobState if not state.is_running}
 _IN_HAND = (EngineState.QUEUED, EngineState.RUNNING)
+ASKS_FOR_A_RUN = ("run.created", "run.active", "run.wanted")
+"""Kinds of events that ask whoever runs jobs to take a run's in hand."""
+
 _MOST_BREAKS = 3
 _LOOK_EVERY = 30.0
 
@@ -83,6 +86,7 @@ class Runner:
         self._ledger: Ledger = parts.ledger
         self._slot = slot
         self._wanted = wanted
+        self._fed: set[str] = set()
         self._breaks: dict[str, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.engine = parts.engine_of(slot)
@@ -117,6 +121,7 @@ class Runner:
 
     async def feed(self, run_id: str) -> None:
         """Take a run's jobs in hand that are not yet."""
+        self._fed.add(run_id)
         await self._feed(await self._ledger.ask(jobs.lines, run=run_id))
 
     def hear(self, news: Sequence[Event]) -> None:
@@ -124,7 +129,7 @@ class Runner:
         for event in news:
             if event.kind in _ENDED:
                 self._feeder.ended(event.job)
-            elif event.kind in ("run.created", "run.active"):
+            elif event.kind in ASKS_FOR_A_RUN and event.run not in self._fed:
                 self._wanted.add(event.run)
                 self._spawn(self.feed(event.run), "feed")
             elif event.kind == "job.cancel_asked":
@@ -176,6 +181,9 @@ class Runner:
         """Keep count of jobs that ended, and let no mistake of ours leave one hanging."""
 
         async def body(ctx: JobContext, job_id: str) -> Any:
+            if not await self._may_run(job_id):
+                self._feeder.ended(job_id)
+                return None
             try:
                 result = await job.body(ctx, job_id)
             except Again:
@@ -192,6 +200,13 @@ class Runner:
             return result
 
         return body
+
+    async def _may_run(self, job_id: str) -> bool:
+        """Whether a job may begin: one of a former run that was never sent waits until somebody wants it again."""
+        if self._settings.resumes_unsent:
+            return True
+        job = await self._ledger.ask(jobs.find, job_id)
+        return job is not None and (not job.state.is_unsent or job.run in self._wanted)
 
     async def _give_up(self, job_id: str) -> None:
         """Leave a job that broke again and again where nothing is bought or lost: parked, unknown, or failed unsent."""

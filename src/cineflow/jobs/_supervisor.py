@@ -78,12 +78,13 @@ class Supervisor:
         self._task = asyncio.create_task(self._watch_for_ever(), name="supervisor")
 
     async def stop(self) -> None:
+        """Give up our slot: its lease ends now, so that others take what we left unfinished."""
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         now = datetime.now(UTC)
         await self._ledger.commit(workers.leave, LEADER, self._holder, now=now)
-        await self._ledger.commit(workers.forget, self._slot)
+        await self._ledger.commit(workers.leave, self._slot, self._holder, now=now)
 
     @property
     def _lease(self) -> timedelta:
@@ -98,10 +99,10 @@ class Supervisor:
                 log.warning("supervisor.unable", extra=facts(error=type(error).__name__))
 
     async def _watch(self) -> None:
-        if time.time() - self._beaten_at > self._settings.lease:
-            await self._come_back()
         await self._ledger.commit(self._beat)
-        self._beaten_at = time.time()
+        before, self._beaten_at = self._beaten_at, time.time()
+        if self._beaten_at - before > self._settings.lease:
+            await self._come_back()
         now = datetime.now(UTC)
         listed = [worker for worker in await self._ledger.ask(workers.listed) if worker.slot != LEADER]
         alive = sum(1 for worker in listed if worker.lease_until > now)

@@ -197,9 +197,11 @@ class Runtime:
             await runner.feed(run_id)
 
     async def _wait_for_the_lock(self) -> None:
-        """A client takes over when the runner is gone."""
+        """A client takes over when the runner is gone, and tells whoever else does what it is waiting for."""
         while True:
             await asyncio.sleep(self._settings.look_every)
+            for run_id in self._wanted:
+                self._ledger.note(events.add, "run.wanted", at=datetime.now(UTC), run=run_id)
             slot = await asyncio.to_thread(self._take_slot)
             if slot:
                 log.info("runner.replaced", extra=facts(pid=os.getpid()))
