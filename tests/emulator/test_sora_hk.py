@@ -23,7 +23,9 @@ Until = Callable[[Callable[[], Any]], Any]
 @pytest.fixture
 def api(emulator: Emulator) -> Iterator[httpx.Client]:
     headers = {"authorization": "Bearer sora-emulator"}
-    with httpx.Client(base_url=emulator.base_url("sora-hk"), headers=headers, trust_env=False, timeout=10) as client:
+    with httpx.Client(
+        base_url=emulator.base_url("sora-hk"), headers=headers, trust_env=False, verify=False, timeout=10
+    ) as client:
         yield client
 
 
@@ -82,7 +84,7 @@ def test_the_same_order_has_the_same_fingerprint(emulator: Emulator, api: httpx.
 def test_a_fresh_job_waits_and_echoes_what_was_asked() -> None:
     with running(seconds=30) as slow:
         headers = {"authorization": "Bearer sora-emulator"}
-        with httpx.Client(base_url=slow.base_url("sora-hk"), headers=headers, trust_env=False) as api:
+        with httpx.Client(base_url=slow.base_url("sora-hk"), headers=headers, trust_env=False, verify=False) as api:
             shown = task(api, create(api))
     assert (shown["status"], shown["progress"]) == ("pending", 0)
     assert shown.keys() >= {"prompt", "duration", "resolution", "is_pro", "created_at", "image_url", "error_msg"}
@@ -238,6 +240,7 @@ def test_a_job_can_complete_without_a_file(emulator: Emulator, api: httpx.Client
 def test_an_odd_status_word_is_shown_while_running(
     emulator: Emulator, api: httpx.Client, until: Until, finished: Any
 ) -> None:
+    emulator.pace(1)
     emulator.faults(fault="odd_status", word="dreaming_on")
     ticket = create(api)
     until(lambda: task(api, ticket)["status"] == "dreaming_on")
@@ -327,6 +330,7 @@ def test_no_list_and_poll_errors(emulator: Emulator, api: httpx.Client) -> None:
 def test_above_the_cap_submits_are_refused_until_a_job_ends(
     emulator: Emulator, api: httpx.Client, finished: Any
 ) -> None:
+    emulator.pace(1)
     emulator.faults(fault="cap", concurrent=2)
     ids = [create(api), create(api)]
     assert api.post("/create", json={"prompt": "x"}).status_code == 429

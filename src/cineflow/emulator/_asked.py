@@ -8,7 +8,7 @@ from typing import Any
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
-from cineflow.emulator._wire import No, Refused
+from cineflow.emulator._refusal import No, Refused
 
 __all__ = ["choice", "flag", "json_body", "read_body", "size_of", "text", "whole"]
 

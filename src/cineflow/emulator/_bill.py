@@ -44,7 +44,11 @@ class Bill:
         self._waiting.append((line, written))
         if self._writer is None:
             self._writer = asyncio.create_task(self._write(self.file))
-        await written
+        try:
+            await written
+        except OSError:
+            self.jobs.remove(job)
+            raise
 
     async def _write(self, file: Path) -> None:
         """Write what waits, all of it with one fsync, until nothing waits."""

@@ -17,7 +17,7 @@ from typing import Any, cast
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from cineflow.emulator._jobs import Job
-from cineflow.emulator._wire import No, Refused
+from cineflow.emulator._refusal import No, Refused
 
 __all__ = ["ChatAsked", "answer_chat", "compatible_chat", "count_tokens", "read_chat"]
 

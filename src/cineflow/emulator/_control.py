@@ -1,4 +1,4 @@
-"""The emulator's own doors, below `/__emulator__`: bill, faults, reset, stats, leaks."""
+"""The emulator's own doors, below `/__emulator__`: bill, faults, reset, pace, stats, leaks."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class Control:
             Route(f"{root}/faults", self.set_faults, methods=["POST"]),
             Route(f"{root}/faults", self.clear_faults, methods=["DELETE"]),
             Route(f"{root}/reset", self.reset, methods=["POST"]),
+            Route(f"{root}/pace", self.pace, methods=["POST"]),
             Route(f"{root}/stats", self.stats, methods=["GET"]),
             Route(f"{root}/leaks", self.leaks, methods=["GET"]),
         ]
@@ -71,6 +72,15 @@ class Control:
 
     async def reset(self, request: Request) -> Response:
         self.world.reset()
+        return Response(status_code=204)
+
+    async def pace(self, request: Request) -> Response:
+        """`{"seconds": 5, "wire": "xai"}`: how long generations last from now on; without a wire at all of them."""
+        try:
+            asked = json.loads(await request.body())
+            self.world.set_pace(float(asked["seconds"]), str(asked.get("wire", "*")))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return _problem(Text("seconds is a number", "seconds 是数字"))
         return Response(status_code=204)
 
     async def stats(self, request: Request) -> Response:

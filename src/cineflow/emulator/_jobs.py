@@ -7,7 +7,6 @@ jobs in flight cost nothing.
 from __future__ import annotations
 
 import heapq
-import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
@@ -20,6 +19,9 @@ __all__ = ["Draft", "Job", "Jobs", "Phase"]
 
 _QUEUED_SHARE = 0.1
 """The part of a job's life during which it waits in the queue."""
+
+_NEVER = 10 * 365 * 86400.0
+"""Seconds after which a job that is stuck counts as ended: long after anybody looks."""
 
 
 class Phase(StrEnum):
@@ -148,11 +150,12 @@ class Jobs:
         self._by_key: dict[str, Job] = {}
         self._live: dict[str, dict[str, float]] = {}
         self._ends: dict[str, list[tuple[float, str]]] = {}
+        self._most: dict[str, int] = {}
 
     def add(self, job: Job) -> None:
         self._by_wire.setdefault(job.wire, {})[job.id] = job
         self._by_key[job.key] = job
-        ends = math.inf if "stuck" in job.fate else job.ends
+        ends = job.at + _NEVER if "stuck" in job.fate else job.ends
         self._live.setdefault(job.wire, {})[job.id] = ends
         heapq.heappush(self._ends.setdefault(job.wire, []), (ends, job.id))
 
@@ -183,12 +186,28 @@ class Jobs:
 
     def slot_free_at(self, wire: str, cap: int, now: float) -> float:
         """Return when a job accepted now starts, where the service runs at most `cap` at once and queues the rest."""
+        self._most[wire] = cap
         above = self.live(wire, now) - cap
         return now if above < 0 else heapq.nsmallest(above + 1, self._live[wire].values())[-1]
 
     def cancel(self, job: Job, now: float) -> None:
         job.cancelled = now
         self._live.get(job.wire, {}).pop(job.id, None)
+        if job.wire in self._most:
+            self._move_up(job.wire, now)
+
+    def _move_up(self, wire: str, now: float) -> None:
+        """Let the jobs that wait for a slot start earlier, in the order in which they came."""
+        live, jobs = self._live[wire], self._by_wire[wire]
+        self.live(wire, now)
+        busy = sorted(ends for own_id, ends in live.items() if jobs[own_id].starts <= now)
+        for waiting in [jobs[own_id] for own_id in live if jobs[own_id].starts > now]:
+            length = waiting.ends - waiting.starts
+            waiting.starts = now if len(busy) < self._most[wire] else heapq.heappop(busy)
+            waiting.ends = waiting.starts + length
+            live[waiting.id] = waiting.at + _NEVER if "stuck" in waiting.fate else waiting.ends
+            heapq.heappush(busy, live[waiting.id])
+            heapq.heappush(self._ends[wire], (live[waiting.id], waiting.id))
 
     def forget(self, job: Job) -> None:
         job.is_forgotten = True

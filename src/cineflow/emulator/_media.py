@@ -76,10 +76,12 @@ class Media:
 
         With the fault `expired_link` the first one of a job has already expired, or all of them with `forever`.
         """
-        suffix = suffix or ("mp4" if job.kind == "video" else "png")
-        if (fault := job.fate.get("expired_link")) is not None and (job.links == 0 or fault.get("forever")):
-            lasts = -60
-        job.links += 1
+        main = "mp4" if job.kind == "video" else "png"
+        suffix = suffix or main
+        if index == 0 and suffix == main:
+            if (fault := job.fate.get("expired_link")) is not None and (job.links == 0 or fault.get("forever")):
+                lasts = -60
+            job.links += 1
         until = instant(self.world.now() + lasts)
         unsigned = f"/__files__/{job.key}%2F{index}.{suffix}?se={quote(until, safe='')}&sp=r&sr=b"
         return f"{origin(request)}{unsigned}&sig={quote(_sign(unsigned), safe='')}"

@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Generator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -43,6 +44,7 @@ class _CuttableProtocol(HttpToolsProtocol):
         self.app = cast(Any, app)
 
 
+@lru_cache(maxsize=1)
 def _members() -> dict[str, type[Wire]]:
     found = room.members(_WIRES, "WIRE")
     return {wire.name: wire for wire in found.values()}
@@ -145,6 +147,10 @@ class Emulator:
 
     def clear_faults(self) -> None:
         self._world.faults.clear()
+
+    def pace(self, seconds: float, wire: str = "*") -> None:
+        """Let generations accepted from now on last so long, at one wire or at all."""
+        self._world.set_pace(seconds, wire)
 
     def reset(self) -> None:
         self._world.reset()

@@ -7,79 +7,28 @@ everywhere lives here: the key, acceptance, the bill, the faults, and refusals i
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import math
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import formatdate
 from enum import StrEnum
-from typing import Any, ClassVar, cast
-from urllib.parse import urlsplit
+from typing import Any, ClassVar
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from cineflow.core.ids import digest_json
 from cineflow.emulator._faults import AT_SUBMIT, Fault
+from cineflow.emulator._fingerprint import fingerprint, shorten
 from cineflow.emulator._jobs import Draft, Job, Phase
 from cineflow.emulator._media import Media, cut
+from cineflow.emulator._refusal import Cut, Garbage, No, Refused, garbage, google_limit
 from cineflow.emulator._world import World
 
-__all__ = ["Cut", "Door", "Garbage", "No", "Refused", "Role", "Wire", "fingerprint", "shorten"]
+__all__ = ["Door", "Role", "Wire"]
 
 Answer = Callable[[Request], Awaitable[Response]]
-
-_OURS = {
-    "callback_url", "callBackUrl", "webhook", "webhook_events_filter", "webhook_config", "external_task_id", "payload",
-    "user", "user_id", "labels", "client_id", "prompt_id", "notify_hook", "safety_identifier", "extra_data",
-}  # fmt: skip
-"""Fields that say who asks and where to report, not what is to be made."""
-
-
-class No(StrEnum):
-    """Why a request is refused, in neutral words; each wire has its own codes and statuses."""
-
-    NO_KEY = "no_key"
-    KEY = "key"
-    BALANCE = "balance"
-    PARAMETER = "parameter"
-    MODEL = "model"
-    POLICY = "policy"
-    RATE = "rate"
-    CAP = "cap"
-    OVERLOADED = "overloaded"
-    SERVER = "server"
-    MISSING = "missing"
-    NOT_READY = "not_ready"
-    CONFLICT = "conflict"
-    NOT_OFFERED = "not_offered"
-
-
-class Refused(Exception):
-    """A definite no. status: overrides the wire's own. retry_after: seconds; form: how they are told."""
-
-    def __init__(
-        self, why: No, message: str = "", *, param: str = "", status: int | None = None,
-        retry_after: float | None = None, form: str = "seconds", code: str | int | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(why, message)
-        self.why, self.message, self.param, self.status = why, message, param, status
-        self.retry_after, self.form, self.code = retry_after, form, code
-
-
-class Cut(Exception):
-    """The connection is to be closed without an answer."""
-
-
-class Garbage(Exception):
-    """An answer with status 200 that nobody can read."""
-
-    def __init__(self, form: str) -> None:
-        super().__init__(form)
-        self.form = form
 
 
 class Role(StrEnum):
@@ -171,8 +120,8 @@ class Wire:
                 if door.role is Role.SUBMIT:
                     self.world.stats.refused[self.name] += 1
                 return self.refuse(no, request)
-            except Garbage as garbage:
-                return _garbage(garbage.form)
+            except Garbage as unreadable:
+                return garbage(unreadable.form)
             except Cut:
                 await cut(request.scope)
                 return Response()
@@ -213,7 +162,7 @@ class Wire:
                     pass
         status, body = self.refusal_of(request, no)
         if no.form == "google" and no.retry_after is not None:
-            status, body = 429, _google_limit(no.retry_after)
+            status, body = 429, google_limit(no.retry_after)
         return JSONResponse(body, no.status or status, {**headers, **self.headers()})
 
     def headers(self) -> dict[str, str]:
@@ -231,7 +180,11 @@ class Wire:
         await self._before(request, draft)
         job = self._make(draft)
         self.world.jobs.add(job)
-        await self.world.bill.accept(job)
+        try:
+            await self.world.bill.accept(job)
+        except OSError as full:
+            self.world.jobs.forget(job)
+            raise Refused(No.SERVER) from full
         if "forget" in job.fate:
             self.world.jobs.forget(job)
         live = self.world.jobs.live(self.name, self.world.now())
@@ -365,32 +318,6 @@ class Wire:
             await asyncio.sleep(wait)
 
 
-def fingerprint(draft: Draft) -> str:
-    """Return a hash of what was asked for: the same order gives the same, whoever asks and wherever it reports to.
-
-    A link counts without its query, so that two signatures of one picture are one.
-    """
-    asked = {key: value for key, value in draft.asked.items() if key not in _OURS}
-    content = shorten(asked, signed=False)
-    return digest_json([draft.model, draft.prompt, draft.seconds, content])[:32]
-
-
-def shorten(value: Any, *, signed: bool = True) -> Any:
-    """Replace pictures inside a request by their digest; with `signed` False, leave out the query of links."""
-    if isinstance(value, str):
-        if len(value) > 4000 or (value.startswith("data:") and len(value) > 200):
-            return f"sha256:{hashlib.sha256(value.encode()).hexdigest()}"
-        return value if signed or not value.startswith("http") else urlsplit(value)._replace(query="").geturl()
-    if isinstance(value, bytes):
-        return f"sha256:{hashlib.sha256(value).hexdigest()}"
-    if isinstance(value, dict):
-        entries = cast("dict[Any, Any]", value)
-        return {str(key): shorten(item, signed=signed) for key, item in entries.items()}
-    if isinstance(value, list):
-        return [shorten(item, signed=signed) for item in cast("list[Any]", value)]
-    return value
-
-
 def _huge(own: str) -> str:
     return f"{own}:odd/part=1+{'a1b2c3d4e5/' * 40}"[:319] + "="
 
@@ -401,17 +328,3 @@ def _most(cap: Fault) -> int:
 
 def _seconds(value: Any) -> float | None:
     return None if value is None else float(value)
-
-
-def _garbage(form: str) -> Response:
-    if form == "html":
-        return HTMLResponse("<html><body>200 OK</body></html>")
-    if form == "empty":
-        return Response(b"", media_type="application/json")
-    return Response(json.dumps({"code": 200, "data": {"task": "…"}})[:-9].encode(), media_type="application/json")
-
-
-def _google_limit(retry_after: float) -> dict[str, Any]:
-    delay = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": f"{retry_after:g}s"}
-    return {"error": {"code": 429, "message": "Resource has been exhausted (e.g. check quota).",
-                      "status": "RESOURCE_EXHAUSTED", "details": [delay]}}  # fmt: skip

@@ -35,6 +35,7 @@ class World:
     def __init__(self, seconds: float = 2.0, bill: Path | None = None, pace: Mapping[str, float] | None = None) -> None:
         self.seconds = seconds
         self.pace = dict(pace or {})
+        self._first_pace = (seconds, dict(self.pace))
         self.faults = Faults()
         self.jobs = Jobs()
         self.bill = Bill(bill)
@@ -49,14 +50,23 @@ class World:
     def lasts(self, wire: str) -> float:
         return self.pace.get(wire, self.seconds)
 
+    def set_pace(self, seconds: float, wire: str = "*") -> None:
+        """Let generations accepted from now on last so long, at one wire or at all."""
+        if wire == "*":
+            self.seconds = seconds
+            self.pace.clear()
+        else:
+            self.pace[wire] = seconds
+
     def reset(self) -> None:
-        """Forget bill, jobs, faults, uploads and counts."""
+        """Forget bill, jobs, faults, uploads and counts, and go back to the first pace."""
         self.faults.clear()
         self.jobs = Jobs()
         self.bill.clear()
         self.stats = Stats()
         self.leaks.clear()
         self.uploads.clear()
+        self.seconds, self.pace = self._first_pace[0], dict(self._first_pace[1])
 
     def add_fault(self, fault: Fault) -> None:
         """Set a fault. `forget` without a count or rate also takes the jobs that are there, as a restart would."""

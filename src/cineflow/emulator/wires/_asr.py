@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from cineflow.emulator._asked import json_body, text
 from cineflow.emulator._jobs import Draft, Job
+from cineflow.emulator._refusal import No, Refused
 from cineflow.emulator._speech import speech
-from cineflow.emulator._wire import Door, No, Refused, Role
+from cineflow.emulator._wire import Door, Role
 from cineflow.emulator.wires._dashscope import DashScopeShape
 
 __all__ = ["Paraformer"]

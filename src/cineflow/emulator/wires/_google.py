@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from cineflow.emulator._wire import No, Refused
+from cineflow.emulator._refusal import No, Refused
 
 __all__ = ["google_error", "inline_picture"]
 

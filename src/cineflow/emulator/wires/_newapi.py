@@ -18,7 +18,8 @@ from starlette.responses import JSONResponse, Response
 
 from cineflow.emulator._asked import read_body, size_of
 from cineflow.emulator._jobs import Draft, Job, Phase
-from cineflow.emulator._wire import Door, No, Refused, Role, Wire
+from cineflow.emulator._refusal import No, Refused
+from cineflow.emulator._wire import Door, Role, Wire
 from cineflow.emulator.wires._openai import parse_json_field
 
 __all__ = ["NewApiFaces", "newapi_error"]

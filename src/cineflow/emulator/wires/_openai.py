@@ -17,7 +17,8 @@ from starlette.responses import JSONResponse, Response
 
 from cineflow.emulator._asked import read_body, size_of, text
 from cineflow.emulator._jobs import Draft, Job, Phase
-from cineflow.emulator._wire import Door, No, Refused, Role, Wire
+from cineflow.emulator._refusal import No, Refused
+from cineflow.emulator._wire import Door, Role, Wire
 
 __all__ = ["OpenAiShape", "openai_error"]
 

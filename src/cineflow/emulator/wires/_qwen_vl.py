@@ -12,7 +12,8 @@ from starlette.responses import JSONResponse, Response
 from cineflow.emulator._asked import json_body, text
 from cineflow.emulator._chat import ChatAsked, answer_chat, compatible_chat, count_tokens, read_chat
 from cineflow.emulator._jobs import Draft
-from cineflow.emulator._wire import Door, No, Refused, Role
+from cineflow.emulator._refusal import No, Refused
+from cineflow.emulator._wire import Door, Role
 from cineflow.emulator.wires._dashscope import DashScopeShape
 
 __all__ = ["QwenVl"]

@@ -17,7 +17,8 @@ from starlette.responses import JSONResponse, Response
 
 from cineflow.emulator._asked import choice, flag, json_body, size_of, text, whole
 from cineflow.emulator._jobs import Draft, Job, Phase
-from cineflow.emulator._wire import Door, No, Refused, Role, Wire
+from cineflow.emulator._refusal import No, Refused
+from cineflow.emulator._wire import Door, Role, Wire
 
 __all__ = ["WIRE"]
 
@@ -192,6 +193,8 @@ def _read_content(content: Any, most_pictures: int) -> str:
         raise Refused(No.PARAMETER, "first and last frame cannot be used with references.", param="content.role")
     if roles.count("first_frame") > 1 or roles.count("reference_image") > most_pictures:
         raise Refused(No.PARAMETER, "too many images.", param="content")
+    if not roles and not any(one.strip() for one in texts):
+        raise Refused(No.PARAMETER, "content.text must not be empty.", param="content.text")
     return "\n".join(texts)
 
 

@@ -11,7 +11,8 @@ from starlette.responses import JSONResponse, Response
 from cineflow.emulator._asked import json_body
 from cineflow.emulator._chat import compatible_chat, count_tokens, read_chat
 from cineflow.emulator._jobs import Draft
-from cineflow.emulator._wire import Door, Refused, Role, Wire
+from cineflow.emulator._refusal import Refused
+from cineflow.emulator._wire import Door, Role, Wire
 from cineflow.emulator.wires._openai import openai_error
 
 __all__ = ["WIRE"]

@@ -20,8 +20,10 @@ from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from cineflow.emulator._asked import json_body, read_body
+from cineflow.emulator._fingerprint import fingerprint, shorten
 from cineflow.emulator._jobs import Draft, Job, Phase
-from cineflow.emulator._wire import Door, No, Refused, Role, Wire, fingerprint, shorten
+from cineflow.emulator._refusal import No, Refused
+from cineflow.emulator._wire import Door, Role, Wire
 
 __all__ = ["WIRE"]
 
@@ -144,7 +146,7 @@ class ComfyUi(Wire):
     def refusal_of(self, request: Request, no: Refused) -> tuple[int, Any]:
         status, body = self.refusal(no)
         if isinstance(no, _InvalidNode):
-            problem = {
+            problem: dict[str, Any] = {
                 "type": "value_not_in_list",
                 "message": "Value not in list",
                 "details": no.param,

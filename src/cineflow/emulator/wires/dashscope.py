@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from cineflow.emulator._asked import json_body, size_of, text
 from cineflow.emulator._jobs import Draft, Job
-from cineflow.emulator._wire import Door, No, Refused, Role
+from cineflow.emulator._refusal import No, Refused
+from cineflow.emulator._wire import Door, Role
 from cineflow.emulator.wires._asr import Paraformer
 from cineflow.emulator.wires._qwen_vl import QwenVl
 

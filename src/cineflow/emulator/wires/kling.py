@@ -20,7 +20,8 @@ from starlette.responses import JSONResponse, Response
 
 from cineflow.emulator._asked import choice, json_body, size_of, text, whole
 from cineflow.emulator._jobs import Draft, Job, Phase
-from cineflow.emulator._wire import Door, No, Refused, Role, Wire
+from cineflow.emulator._refusal import No, Refused
+from cineflow.emulator._wire import Door, Role, Wire
 
 __all__ = ["WIRE"]
 

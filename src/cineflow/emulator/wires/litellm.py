@@ -14,7 +14,8 @@ from starlette.requests import Request
 
 from cineflow.emulator._asked import read_body, size_of, text
 from cineflow.emulator._jobs import Draft, Job, Phase
-from cineflow.emulator._wire import Door, No, Refused
+from cineflow.emulator._refusal import No, Refused
+from cineflow.emulator._wire import Door
 from cineflow.emulator.wires._openai import OpenAiShape
 
 __all__ = ["WIRE"]

@@ -14,8 +14,10 @@ from starlette.responses import JSONResponse, Response
 
 from cineflow.emulator._asked import choice, json_body, size_of, text
 from cineflow.emulator._bill import instant
+from cineflow.emulator._fingerprint import shorten
 from cineflow.emulator._jobs import Draft, Job, Phase
-from cineflow.emulator._wire import Door, No, Refused, Role, Wire, shorten
+from cineflow.emulator._refusal import No, Refused
+from cineflow.emulator._wire import Door, Role, Wire
 from cineflow.emulator.wires.luma import LUMA_SAYS
 
 __all__ = ["WIRE"]

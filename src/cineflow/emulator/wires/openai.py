@@ -14,7 +14,8 @@ from starlette.responses import Response
 
 from cineflow.emulator._asked import read_body, text
 from cineflow.emulator._jobs import Draft, Phase
-from cineflow.emulator._wire import Door, No, Refused, Role
+from cineflow.emulator._refusal import No, Refused
+from cineflow.emulator._wire import Door, Role
 from cineflow.emulator.wires._openai import OpenAiShape, parse_json_field
 
 __all__ = ["WIRE"]

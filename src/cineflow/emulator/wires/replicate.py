@@ -20,7 +20,8 @@ from cineflow.emulator._asked import json_body, read_body, size_of
 from cineflow.emulator._bill import instant
 from cineflow.emulator._jobs import Draft, Job, Phase
 from cineflow.emulator._media import origin
-from cineflow.emulator._wire import Door, No, Refused, Role, Wire
+from cineflow.emulator._refusal import No, Refused
+from cineflow.emulator._wire import Door, Role, Wire
 
 __all__ = ["WIRE"]
 

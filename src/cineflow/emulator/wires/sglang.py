@@ -14,14 +14,14 @@ from starlette.responses import Response
 
 from cineflow.emulator._asked import read_body, size_of
 from cineflow.emulator._jobs import Draft, Job, Phase
-from cineflow.emulator._wire import No, Refused
+from cineflow.emulator._refusal import No, Refused
 from cineflow.emulator.wires._openai import OpenAiShape
 
 __all__ = ["WIRE"]
 
 _SAYS: dict[No, tuple[int, str]] = {
     No.NO_KEY: (401, "Unauthorized"), No.KEY: (401, "Unauthorized"), No.BALANCE: (402, "Payment required"),
-    No.PARAMETER: (400, "Invalid request"), No.MODEL: (404, "Model not found"), No.POLICY: (400, "Prompt was refused"),
+    No.PARAMETER: (400, "Invalid request"), No.MODEL: (404, "Model not found"), No.POLICY: (400, "Refused: safety"),
     No.RATE: (429, "Too many requests"), No.CAP: (503, "Queue is full"), No.OVERLOADED: (503, "Server is overloaded"),
     No.SERVER: (500, "Internal Server Error"), No.MISSING: (404, "Video not found"), No.NOT_OFFERED: (404, "Not Found"),
     No.NOT_READY: (404, "Generation is still in-progress"), No.CONFLICT: (409, "Conflict"),

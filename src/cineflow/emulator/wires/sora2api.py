@@ -20,7 +20,8 @@ from starlette.types import Receive, Scope, Send
 
 from cineflow.emulator._asked import json_body
 from cineflow.emulator._jobs import Draft, Job
-from cineflow.emulator._wire import Door, No, Refused, Role, Wire
+from cineflow.emulator._refusal import No, Refused
+from cineflow.emulator._wire import Door, Role, Wire
 
 __all__ = ["WIRE"]
 

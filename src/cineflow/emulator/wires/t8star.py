@@ -16,7 +16,8 @@ from starlette.responses import JSONResponse, Response
 
 from cineflow.emulator._asked import json_body, read_body, size_of
 from cineflow.emulator._jobs import Draft, Job, Phase
-from cineflow.emulator._wire import Door, No, Refused, Role
+from cineflow.emulator._refusal import No, Refused
+from cineflow.emulator._wire import Door, Role
 from cineflow.emulator.wires._newapi import NewApiFaces
 
 __all__ = ["WIRE"]

@@ -14,8 +14,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from cineflow.emulator._asked import read_body
 from cineflow.emulator._jobs import Draft
+from cineflow.emulator._refusal import No, Refused
 from cineflow.emulator._speech import Sentence, speech
-from cineflow.emulator._wire import Door, No, Refused, Role, Wire
+from cineflow.emulator._wire import Door, Role, Wire
 from cineflow.emulator.wires._openai import openai_error
 
 __all__ = ["WIRE"]

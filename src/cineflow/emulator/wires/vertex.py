@@ -17,7 +17,8 @@ from starlette.responses import JSONResponse, Response
 from cineflow.emulator import _media
 from cineflow.emulator._asked import json_body, size_of
 from cineflow.emulator._jobs import Draft, Job, Phase
-from cineflow.emulator._wire import Door, No, Refused, Role, Wire
+from cineflow.emulator._refusal import No, Refused
+from cineflow.emulator._wire import Door, Role, Wire
 from cineflow.emulator.wires._google import google_error, inline_picture
 
 __all__ = ["WIRE"]

@@ -6,7 +6,8 @@ from typing import Any
 
 from starlette.requests import Request
 
-from cineflow.emulator._wire import Door, Refused, Role
+from cineflow.emulator._refusal import Refused
+from cineflow.emulator._wire import Door, Role
 from cineflow.emulator.wires._openai import openai_error
 from cineflow.emulator.wires._qwen_vl import QwenVl
 

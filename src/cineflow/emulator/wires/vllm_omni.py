@@ -12,14 +12,15 @@ from starlette.responses import JSONResponse, Response
 
 from cineflow.emulator._asked import read_body, size_of
 from cineflow.emulator._jobs import Draft, Job, Phase
-from cineflow.emulator._wire import Door, No, Refused, Role
+from cineflow.emulator._refusal import No, Refused
+from cineflow.emulator._wire import Door, Role
 from cineflow.emulator.wires._openai import OpenAiShape, parse_json_field
 
 __all__ = ["WIRE"]
 
 _SAYS: dict[No, tuple[int, str]] = {
     No.NO_KEY: (401, "Unauthorized"), No.KEY: (401, "Unauthorized"), No.BALANCE: (402, "Payment required"),
-    No.PARAMETER: (400, "Invalid request"), No.MODEL: (404, "No such model."), No.POLICY: (400, "Refused"),
+    No.PARAMETER: (400, "Invalid request"), No.MODEL: (404, "No such model."), No.POLICY: (400, "Refused: safety"),
     No.RATE: (429, "Too many requests"), No.CAP: (503, "Too many jobs"), No.OVERLOADED: (503, "Server is overloaded"),
     No.SERVER: (500, "Internal server error"), No.MISSING: (404, "Video not found"), No.NOT_OFFERED: (404, "Not Found"),
     No.NOT_READY: (404, "Video is not ready"), No.CONFLICT: (409, "Cancellation in progress"),
