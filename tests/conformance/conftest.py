@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from cineflow.core.errors import PollFailed
 from cineflow.core.order import Expired, Failed, Order, OrderReference, Ready, ReferenceRole, Ticket
 from cineflow.emulator import Emulator, running
@@ -27,7 +28,10 @@ WORKFLOW = {
     "3": {"class_type": "KSampler", "inputs": {"seed": "{{seed}}", "model": ["4", 0]}, "_meta": {"title": "sampler"}},
     "6": {"class_type": "CLIPTextEncode", "inputs": {"text": "{{prompt}}"}, "_meta": {"title": "positive"}},
     "7": {"class_type": "CLIPTextEncode", "inputs": {"text": "x"}, "_meta": {"title": "negative"}},
-    "5": {"class_type": "EmptyHunyuanLatentVideo", "inputs": {"width": "{{width}}", "height": "{{height}}", "length": "{{frames}}"}},
+    "5": {
+        "class_type": "EmptyHunyuanLatentVideo",
+        "inputs": {"width": "{{width}}", "height": "{{height}}", "length": "{{frames}}"},
+    },
     "9": {"class_type": "SaveVideo", "inputs": {"filename_prefix": "{{prefix}}", "fps": "{{fps}}"}},
 }  # fmt: skip
 

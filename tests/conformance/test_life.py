@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from cineflow.core.order import Ready, Running, Waiting
 from cineflow.core.provider import Provider
 

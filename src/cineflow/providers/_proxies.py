@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import ssl
 from collections.abc import Mapping
+from functools import cache
 from types import TracebackType
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -84,6 +86,12 @@ def _proxy_url(text: str) -> str:
     return f"{scheme}://{rest}"
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """The certificates this machine trusts: reading them takes longer than a request."""
+    return httpx.create_ssl_context()
+
+
 class RoutedTransport(httpx.AsyncBaseTransport):
     """Sends each request the way its host asks for, over one pool per proxy and one TLS context for all.
 
@@ -94,7 +102,7 @@ class RoutedTransport(httpx.AsyncBaseTransport):
         self._setting = setting
         self._proxies = getproxies() if proxies is None else proxies
         self._limits = httpx.Limits(max_connections=None, max_keepalive_connections=64 if keeps_alive else 0)
-        self._tls = httpx.create_ssl_context()
+        self._tls = _tls()
         self._pools: dict[str | None, httpx.AsyncHTTPTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

@@ -31,6 +31,7 @@ _WORDS: tuple[tuple[Refusal, re.Pattern[str]], ...] = tuple(
             r"(?:not|n't) (?:have )?enough credits?|exhausted balance|out of credits?",
             r"balance (?:is )?(?:not enough|insufficient|exhausted)|used all available credits|spending limit",
             r"payment required|billing_hard_limit|account.{0,12}(?:overdue|arrears)|arrearage|good standing|user_quota",
+            r"budget (?:has been )?exceeded|\bno credit\b|billing (?:account|is).{0,40}disabled",
         )),
         (Refusal.KEY, (
             r"(?:密钥|令牌)(?:无效|错误|已禁用|已过期|不可用)|无效的(?:密钥|令牌|api ?key|token)",
@@ -50,9 +51,9 @@ _WORDS: tuple[tuple[Refusal, re.Pattern[str]], ...] = tuple(
             r"频率|限流|请求过(?:多|快|于频繁)|并发(?:数)?(?:已)?(?:超|达|过)|concurren\w+ (?:limit|exceed)",
         )),
         (Refusal.OVERLOADED, (
-            r"overload|heavy[ _]load|at capacity|(?:server|system) (?:is )?busy|no available (?:channel|token)",
+            r"overload|heavy[ _]load|at capacity|(?:server|system|service) (?:is )?busy|no available (?:channel|token)",
             r"无可用渠道|没有可用(?:渠道|通道)|(?:服务|服务器|系统)繁忙|负载(?:过高|已满)|过载",
-            r"high demand|queue (?:is )?full",
+            r"high demand|queue (?:is )?full|temporarily unavailable|maintenance",
         )),
         (Refusal.MODEL, (
             r"no[_ ]valid[_ ]channel|model[ _]not[ _](?:found|exist|support|open|available)|invalid model",
@@ -91,9 +92,10 @@ def classify(status: int, *, code: str, text: str, table: Mapping[str, Refusal],
     body was the provider's JSON. A 5xx is a refusal only where its code or its words plainly say so; anything that
     says nothing is `UNCERTAIN`, a 408 too.
     """
-    if code and (known := _by_code(code, table)):
-        return known
     said = refusal_of_text(f"{code} {text}")
+    if code and (known := _by_code(code, table)):
+        # "Bad parameter" is said of everything; that it was the content is only in the words.
+        return Refusal.POLICY if known is Refusal.PARAM and said is Refusal.POLICY else known
     if status == 429:
         return said if said and said in _MORE_THAN_HASTE else Refusal.THROTTLED
     if said and is_readable and (status < 500 or said in _SERVER_MAY_SAY or (status == 503 and said in _BUSY)):

@@ -64,7 +64,7 @@ class Kling(HttpProvider):
         "1100": Refusal.KEY, "1101": Refusal.BALANCE, "1102": Refusal.BALANCE, "1103": Refusal.KEY,
         "1200": Refusal.PARAM, "1201": Refusal.PARAM, "1202": Refusal.PARAM, "1203": Refusal.PARAM,
         "1300": Refusal.POLICY, "1301": Refusal.POLICY, "1302": Refusal.THROTTLED, "1303": Refusal.THROTTLED,
-        "1304": Refusal.KEY, "5000": Refusal.UNCERTAIN, "5001": Refusal.UNCERTAIN, "5002": Refusal.UNCERTAIN,
+        "1304": Refusal.KEY, "5000": Refusal.UNCERTAIN, "5002": Refusal.UNCERTAIN,
     }  # fmt: skip
 
     def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> None:

@@ -44,7 +44,6 @@ class MiniMax(HttpProvider):
         "1002": Refusal.THROTTLED, "1004": Refusal.KEY, "1008": Refusal.BALANCE, "1026": Refusal.POLICY,
         "1027": Refusal.POLICY, "2013": Refusal.PARAM, "2049": Refusal.KEY, "2056": Refusal.BALANCE,
         "1042": Refusal.PARAM, "1000": Refusal.UNCERTAIN, "1001": Refusal.UNCERTAIN, "1013": Refusal.UNCERTAIN,
-        "1024": Refusal.UNCERTAIN, "1033": Refusal.UNCERTAIN,
     }  # fmt: skip
 
     def error_of(self, reply: Reply) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from cineflow.core.model import Model
 from cineflow.core.order import Failed, Order, Progress, Ready, Result, Running, Ticket
 from cineflow.core.text import Text
 from cineflow.providers._assets import data_uri
-from cineflow.providers._exchange import read_reply, shorten
+from cineflow.providers._exchange import Reply, read_reply, shorten
 from cineflow.providers._http import HttpProvider, facts_of
 from cineflow.providers._refusals import Refusal, refusal_of_text
 from cineflow.providers._settings import ProviderSettings
@@ -32,6 +32,7 @@ _FACTS = facts_of("sora2api")
 _SILENCE = 180.0
 """Seconds between two events that are normal: progress comes about every 30 s."""
 _CAPACITY = re.compile(r"no available tokens|heavy.?load|cf_shield|cloudflare|429", re.I)
+_FULL = re.compile(r"no available tokens|heavy.?load", re.I)
 _LASTING = re.compile(r"invalid model|pro models require|unsupported_country", re.I)
 _OPEN = re.compile(r"time.?out", re.I)
 _PARTS = re.compile(r"^(sora2|sora2pro-hd|sora2pro)-(landscape|portrait)-(\d+)s$")
@@ -44,6 +45,8 @@ class Sora2Api(HttpProvider):
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
     setup = _FACTS.setup
 
+    refusals: ClassVar[Mapping[str, Refusal]] = {"capacity": Refusal.OVERLOADED, "lasting": Refusal.MODEL}
+
     def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> None:
         super().__init__(settings, client)
         self._watched: dict[str, tuple[Watch, asyncio.Task[None]]] = {}
@@ -53,6 +56,11 @@ class Sora2Api(HttpProvider):
         if base_url.endswith("/chat/completions"):
             return base_url
         return f"{base_url}/chat/completions" if base_url.endswith("/v1") else f"{base_url}/v1/chat/completions"
+
+    def error_of(self, reply: Reply) -> tuple[str, str]:
+        """The server answers 500 to everything; what it was stands in the words alone."""
+        code, said = super().error_of(reply)
+        return ("capacity" if _FULL.search(said) else "lasting" if _LASTING.search(said) else code), said
 
     async def submit(self, order: Order) -> Ticket:
         content: list[dict[str, Any]] = [{"type": "text", "text": order.prompt}]

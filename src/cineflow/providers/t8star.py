@@ -37,7 +37,6 @@ class T8Star(HttpProvider):
     refusals: ClassVar[Mapping[str, Refusal]] = {
         **OpenAIVideosWire.refusals,
         "do_request_failed": Refusal.UNCERTAIN,
-        "fail_to_fetch_task": Refusal.PARAM,
     }
 
     @property

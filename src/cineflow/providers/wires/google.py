@@ -10,7 +10,7 @@ from cineflow.providers._refusals import Refusal
 __all__ = ["GOOGLE_REFUSALS", "google_error"]
 
 GOOGLE_REFUSALS: Mapping[str, Refusal] = {
-    "UNAUTHENTICATED": Refusal.KEY, "PERMISSION_DENIED": Refusal.KEY, "RESOURCE_EXHAUSTED": Refusal.THROTTLED,
+    "UNAUTHENTICATED": Refusal.KEY, "RESOURCE_EXHAUSTED": Refusal.THROTTLED,
     "SAFETY": Refusal.POLICY, "PROHIBITED_CONTENT": Refusal.POLICY, "BLOCKLIST": Refusal.POLICY, "SPII": Refusal.POLICY,
     "NOT_FOUND": Refusal.MODEL,
 }  # fmt: skip

@@ -65,7 +65,7 @@ class OpenAIVideosWire(HttpProvider):
         "rate_limit_exceeded": Refusal.THROTTLED, "slow_down": Refusal.THROTTLED,
         "insufficient_quota": Refusal.BALANCE, "insufficient_user_quota": Refusal.BALANCE,
         "billing_hard_limit_reached": Refusal.BALANCE, "server_is_overloaded": Refusal.OVERLOADED,
-        "model_not_found": Refusal.MODEL, "get_channel_failed": Refusal.OVERLOADED,
+        "get_channel_failed": Refusal.OVERLOADED,
         "invalid_request": Refusal.PARAM, "invalid_json": Refusal.PARAM, "missing_model": Refusal.PARAM,
         "invalid_size": Refusal.PARAM, "model_price_error": Refusal.PARAM,
     }  # fmt: skip
