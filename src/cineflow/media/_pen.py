@@ -91,7 +91,7 @@ class Sheet:
 
 def scrim(size: tuple[int, int], height: int, most: float, *, from_top: bool) -> Image.Image:
     """Return a band of darkness in the frame's width that fades out, so that text reads on any picture."""
-    steps = [round(255 * most * (1 - (i + 0.5) / height) ** 1.2) for i in range(height)]
+    steps = [round(255 * most * (1 - (i + 0.5) / height)) for i in range(height)]
     column = Image.new("L", (1, height))
     column.putdata(steps if from_top else steps[::-1])
     band = Image.new("RGBA", (size[0], height), (INK[0], INK[1], INK[2], 0))

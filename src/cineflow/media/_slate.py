@@ -82,11 +82,11 @@ def slate_layer(
     """Return the still part: darkness under the text, corner marks, slate, scene, action, camera label, thumbnails."""
     sheet = Sheet(size, face)
     bottom_edge = _write_slate(sheet, slate, language, move)
-    top_height = min(size[1], round((bottom_edge + 70 * sheet.unit) / 2) * 2)
+    top_height = min(size[1], round((bottom_edge + 90 * sheet.unit) / 2) * 2)
     foot_height = min(size[1], round(size[1] * 0.3 / 2) * 2)
     _corner_marks(sheet)
     _write_foot(sheet, slate, thumbnails)
-    top = scrim(size, max(2, top_height), 0.82, from_top=True)
+    top = scrim(size, max(2, top_height), 0.86, from_top=True)
     foot = scrim(size, max(2, foot_height), 0.78, from_top=False)
     lower = size[1] - foot.height
     return [

@@ -224,6 +224,16 @@ _WORDS: tuple[tuple[MoveKind, str, str], ...] = (
     (MoveKind.STATIC, r"\b(?:static|locked[- ]?(?:off|down)?|still camera|fixed|tripod|no (?:camera )?movement)\b",
      "固定|静止|不动|定镜|锁定机位"),
 )  # fmt: skip
+_SINGLE_WORDS = {
+    "推": MoveKind.PUSH_IN, "拉": MoveKind.PULL_OUT, "摇": MoveKind.PAN_RIGHT, "移": MoveKind.TRACK_RIGHT,
+    "跟": MoveKind.FOLLOW, "升": MoveKind.CRANE_UP, "上升": MoveKind.CRANE_UP, "降": MoveKind.CRANE_DOWN,
+    "下降": MoveKind.CRANE_DOWN, "甩": MoveKind.PAN_RIGHT, "push": MoveKind.PUSH_IN, "pull": MoveKind.PULL_OUT,
+    "tilt": MoveKind.TILT_UP, "zoom": MoveKind.ZOOM_IN,
+}  # fmt: skip
+_ANY_SINGLE = "|".join(sorted(_SINGLE_WORDS, key=len, reverse=True))
+_SINGLE = re.compile(
+    rf"^\s*(?:slow|fast|gentle|quick|[缓慢快急轻速]+)?\s*({_ANY_SINGLE})镜?头?[.。]?\s*$", re.IGNORECASE
+)
 _MOVES = tuple((kind, re.compile(f"{english}|{chinese}", re.IGNORECASE)) for kind, english, chinese in _WORDS)
 _SLOW = re.compile(
     r"\b(?:slow|slowly|gentle|gently|subtle|slight|slightly|creep\w*)\b|缓|慢|轻轻|微微|轻微", re.IGNORECASE
@@ -242,12 +252,18 @@ def parse_camera(camera: str, prompt: str = "") -> CameraMove:
 
     Where several are named the first one counts. Nothing recognised: `DRIFT`.
     """
-    if found := _first_move(camera):
+    if found := _first_move(camera) or _single_word(camera):
         return found
     for sentence in re.split(r"(?<=[.;!?。；！？])\s*|\n+", prompt):
         if _LOOSE.search(sentence) and (found := _first_move(sentence)):
             return found
     return CameraMove(MoveKind.DRIFT)
+
+
+def _single_word(camera: str) -> CameraMove | None:
+    """A camera field that is one bare word of the trade, perhaps with its speed."""
+    match = _SINGLE.match(camera)
+    return CameraMove(_SINGLE_WORDS[match[1].lower()], _amount(camera)) if match else None
 
 
 def _first_move(words: str) -> CameraMove | None:
@@ -258,5 +274,8 @@ def _first_move(words: str) -> CameraMove | None:
             best = (match.start(), order, kind)
     if best is None:
         return None
-    amount = 0.6 if _SLOW.search(words) else 1.35 if _FAST.search(words) else 1.0
-    return CameraMove(best[2], amount)
+    return CameraMove(best[2], _amount(words))
+
+
+def _amount(words: str) -> float:
+    return 0.6 if _SLOW.search(words) else 1.35 if _FAST.search(words) else 1.0

@@ -108,9 +108,11 @@ def ellipsize(line: str, width: float, measure: Measure) -> str:
 
 
 def fit_lines(text: str, width: float, most: int, measure: Measure) -> list[str]:
-    """Break a text into at most `most` lines, ending in `…` where it is longer."""
+    """Break a text into at most `most` lines: about equal ones, or full ones ending in `…` where it is longer."""
     lines = wrap(text, width, measure)
-    return lines if len(lines) <= most else [*lines[: most - 1], ellipsize(lines[most - 1], width, measure)]
+    if len(lines) <= most:
+        return wrap(text, width, measure, balanced=True)
+    return [*lines[: most - 1], ellipsize(lines[most - 1], width, measure)]
 
 
 def pages(text: str, width: float, most: int, measure: Measure) -> list[list[str]]:
