@@ -96,6 +96,17 @@ class App:
             today=datetime.now(UTC).date(),
         )
 
+    def ready_providers(self) -> list[str]:
+        """Return the providers that have what they need and a model that lives, the rehearsal not counted.
+
+        A key that is set for something else, such as a language model, does not bring a dead video service back.
+        """
+        return [name for name in self.accounts.ready() if self._has_living_model(name)]
+
+    def _has_living_model(self, name: str) -> bool:
+        models = self.catalogue.of(name)
+        return not models or any(not model.is_dead for model in models.values())
+
     def choose_provider(self, named: str | None) -> str:
         """Return the provider to use where a shot names none: the one named, else the only one that is ready.
 
@@ -104,7 +115,7 @@ class App:
         if chosen := named or self.settings.provider:
             provider_class(chosen)
             return chosen
-        ready = self.accounts.ready()
+        ready = self.ready_providers()
         if len(ready) > 1:
             raise SettingMissing(
                 Text(
@@ -183,7 +194,7 @@ class App:
 
     def _default_provider(self, wish: PlanWish) -> str:
         if wish.provider or wish.model:
-            ready = self.accounts.ready()
+            ready = self.ready_providers()
             return wish.provider or self.settings.provider or (ready[0] if len(ready) == 1 else REHEARSAL)
         return self.choose_provider(None)
 

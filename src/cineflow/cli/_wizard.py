@@ -166,7 +166,7 @@ def _ask_output() -> dict[str, Any]:
 
 
 def _ask_provider(app: App, door: Door) -> str:
-    ready = app.accounts.ready()
+    ready = app.ready_providers()
     if not ready:
         door.say(Text("No provider has a key yet, so this rehearses: free, on this machine.",
                       "尚未配置任何服务商密钥，因此做预演：免费，在本机完成。"))  # fmt: skip

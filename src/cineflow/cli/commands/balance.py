@@ -21,7 +21,7 @@ def command(
     provider: Annotated[str | None, typer.Argument(help=words("Only this one.", "只查这一个。"))] = None,
 ) -> int:
     app, out = open_app(), door()
-    names = [provider] if provider else app.accounts.ready()
+    names = [provider] if provider else app.ready_providers()
     rows = asyncio.run(_ask(app, names))
     if out.as_json:
         out.json({"balances": rows})

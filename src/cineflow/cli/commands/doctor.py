@@ -105,7 +105,7 @@ def _settings(app: App) -> list[_Finding]:
 
 
 def _providers(app: App) -> list[_Finding]:
-    ready = app.accounts.ready()
+    ready = app.ready_providers()
     if not ready:
         return [_Finding("providers", True, Text("no keys yet: runs rehearse", "尚无密钥：运行时只做预演"))]
     return [_Finding("providers", True, Text("ready: {names}", "已就绪：{names}", names=", ".join(ready)))]

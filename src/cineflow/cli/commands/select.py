@@ -30,7 +30,7 @@ def command(
     choices: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SHOT=vN]...", help=words("Shot and take; `=auto` forgets.", "镜头与条号；=auto 取消。")
+            metavar="SHOT=vN", help=words("Shot and take; `=auto` forgets.", "镜头与条号；=auto 取消。")
         ),
     ] = None,
     show_list: Annotated[bool, typer.Option("--list", help=words("Show all takes.", "列出所有素材。"))] = False,

@@ -57,7 +57,12 @@ def unknown(context: typer.Context) -> None:
 @command.command(
     "adopt", help=words("Claim the result: this is its id at the provider.", "认领结果：这是它在服务商处的任务号。")
 )
-def adopt(job_id: Id, ticket: Annotated[str, typer.Argument(metavar="TICKET")]) -> None:
+def adopt(
+    job_id: Id,
+    ticket: Annotated[
+        str, typer.Argument(metavar="TICKET", help=words("The provider's own id of it.", "它在服务商处的任务号。"))
+    ],
+) -> None:
     _act(lambda shop: acts.adopt(shop.services, job_id, ticket))
 
 
