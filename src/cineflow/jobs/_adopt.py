@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cineflow.core.errors import CineflowError
 from cineflow.jobs import _pending
 from cineflow.jobs._services import Services
-from cineflow.library.layout import PENDING_SUFFIX, take_stem
+from cineflow.library.layout import take_stem
 from cineflow.library.ledger import Ledger, adopting
 from cineflow.library.ledger.adopting import FoundOrder
 from cineflow.library.sidecar import read_sidecar, sidecar_path
 
 __all__ = ["adopt_pending", "clear_left_overs"]
+
+_BEING_WRITTEN = 2.0
+"""Seconds since its last byte within which a temporary file may still be somebody's."""
 
 
 async def adopt_pending(services: Services, roots: Sequence[Path]) -> tuple[list[str], list[CineflowError]]:
@@ -34,7 +38,8 @@ async def adopt_pending(services: Services, roots: Sequence[Path]) -> tuple[list
 async def clear_left_overs(leftovers: Iterable[Path], busy: Sequence[Path] = ()) -> int:
     """Delete temporary files of ours that a crash left; returns how many. busy: folders where takes are being fetched.
 
-    leftovers: `.tmp` files as a scan found them; others' are told by their names and left alone.
+    leftovers: `.tmp` files as a scan found them. Those of other programs, told by their names, and those that another
+    process may be writing right now stay.
     """
     return await asyncio.to_thread(_clear, list(leftovers), {str(folder) for folder in busy})
 
@@ -70,9 +75,10 @@ def _is_finished(folder: Path, stem: str, reference: str) -> bool:
 def _clear(leftovers: Sequence[Path], busy: set[str]) -> int:
     cleared = 0
     for path in leftovers:
-        is_ours = path.name.startswith(".") and path.name.endswith((".part.tmp", f"{PENDING_SUFFIX}.tmp"))
-        is_ours = is_ours or (path.name.startswith(".") and path.suffix == ".tmp")
-        if is_ours and str(path.parent) not in busy:
-            path.unlink(missing_ok=True)
-            cleared += 1
+        if not path.name.startswith(".") or path.suffix != ".tmp" or str(path.parent) in busy:
+            continue
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _BEING_WRITTEN:
+                path.unlink()
+                cleared += 1
     return cleared

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import secrets
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -244,8 +245,7 @@ def _temporary(folder: Path, stem: str) -> Generator[Path]:
     path = folder / f".{stem}.part.tmp"
     lock = _lock(path)
     if lock is None:
-        path = folder / f".{stem}.{os.getpid()}.tmp"
-        path.unlink(missing_ok=True)
+        path = folder / f".{stem}.{secrets.token_hex(4)}.tmp"
     try:
         yield path
     finally:

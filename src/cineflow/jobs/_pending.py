@@ -10,6 +10,7 @@ import contextlib
 import errno
 import json
 import os
+import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -58,7 +59,7 @@ def claim(folder: Path, stem: str, note: Note) -> Note | None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     target = pending_path(folder, stem)
-    draft = write_pending(folder, f".{stem}.{os.getpid()}", note)
+    draft = write_pending(folder, f".{stem}.{secrets.token_hex(4)}", note)
     try:
         os.link(draft, target)
         fsync_folder(folder)
@@ -81,9 +82,12 @@ def tell(folder: Path, stem: str, note: Note, *, state: str = "ticket", ticket: 
 
 
 def strike(folder: Path, stem: str) -> None:
-    """Take a note away; its folder may be gone too."""
+    """Take a note away, with what a crash left of writing it or its take; its folder may be gone too."""
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         remove_pending(folder, stem)
+        for path in folder.iterdir():
+            if path.name.startswith((f".{stem}.", f"..{stem}.")) and path.name.endswith((".tmp", PENDING_SUFFIX)):
+                path.unlink(missing_ok=True)
 
 
 def read_note(path: Path) -> Note:

@@ -130,19 +130,25 @@ class Ledger:
                 return
 
     def _write_batch(self, batch: list[_Change]) -> None:
+        """Write changes under one commit. Where one of them raises, each gets a savepoint of its own."""
         try:
-            outcomes = self._try_batch(batch)
-        except Exception:  # noqa: BLE001 - the edge of a thread: whatever it was, each is tried by itself and told
-            outcomes = [self._try_alone(change) for change in batch]
+            outcomes = self._try_alone(batch[0]) if len(batch) == 1 else self._try_together(batch)
+        except BaseException:  # noqa: BLE001 - whatever it was, it is found out below whose it was
+            try:
+                outcomes = self._try_guarded(batch)
+            except Exception:  # noqa: BLE001 - the edge of a thread: each is tried by itself and told
+                outcomes = [outcome for change in batch for outcome in self._try_alone(change)]
         for change, outcome in zip(batch, outcomes, strict=True):
             if isinstance(outcome, _Raised):
                 change.outcome.set_exception(outcome.error)
             else:
                 change.outcome.set_result(outcome)
 
-    def _try_batch(self, batch: list[_Change]) -> list[Any]:
-        if len(batch) == 1:
-            return [self._try_alone(batch[0])]
+    def _try_together(self, batch: list[_Change]) -> list[Any]:
+        with self._writes.connect() as connection, connection.begin():
+            return [change.act(connection) for change in batch]
+
+    def _try_guarded(self, batch: list[_Change]) -> list[Any]:
         outcomes: list[Any] = []
         with self._writes.connect() as connection, connection.begin():
             for change in batch:
@@ -157,19 +163,17 @@ class Ledger:
                     outcomes.append(_Raised(error))
         return outcomes
 
-    def _try_alone(self, change: _Change) -> Any:
+    def _try_alone(self, change: _Change) -> list[Any]:
         """Write one change; once more where the connection was lost before it could be told."""
-        try:
-            return self.write(change.act)
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                return _Raised(error)
-        except BaseException as error:  # noqa: BLE001 - told to whoever asked
-            return _Raised(error)
-        try:
-            return self.write(change.act)
-        except BaseException as error:  # noqa: BLE001 - told to whoever asked
-            return _Raised(error)
+        for is_last in (False, True):
+            try:
+                return [self.write(change.act)]
+            except DBAPIError as error:
+                if is_last or not error.connection_invalidated:
+                    return [_Raised(error)]
+            except BaseException as error:  # noqa: BLE001 - told to whoever asked
+                return [_Raised(error)]
+        raise AssertionError
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from cineflow.core.ids import new_id
 from cineflow.core.money import Money
@@ -16,6 +16,7 @@ from cineflow.library.ledger.records import Artefact, JobState, SpendState
 
 __all__ = ["finish", "of_job", "of_run", "usual_size"]
 
+_OF_JOB = select(artefacts).where(artefacts.c.job == bindparam("b_job"))
 _FROM = (JobState.FETCHING, JobState.WAITING, JobState.PARKED, JobState.PLANNED, JobState.QUEUED, JobState.SUBMITTING)
 
 
@@ -27,18 +28,19 @@ def finish(
 
     path: from the workspace. billed: what the provider said, None to take what was held as an estimate.
     """
-    job = jobs.get(tx, job_id)
-    if job.state not in _FROM:
+    row = jobs.standing(tx, job_id)
+    if row is None or JobState(row.state) not in _FROM:
         return False
     if submission is not None:
         budgets.settle(tx, submission, SpendState.SPENT, billed=billed, at=now)
     old = of_job(tx, job_id)
     if old is None:
         tx.execute(
-            insert(artefacts).values(
-                id=new_id("art"), take=job.take, job=job_id, path=path, digest=digest, size=size, probe=dict(probe),
-                created_at=now,
-            )
+            insert(artefacts),
+            {
+                "id": new_id("art"), "take": row.take_id, "job": job_id, "path": path, "digest": digest, "size": size,
+                "probe": dict(probe), "created_at": now,
+            },
         )  # fmt: skip
     return jobs.move(
         tx, job_id, JobState.DONE, of=_FROM, now=now, problem=None, facts={"file": path, "size": size, "digest": digest}
@@ -47,7 +49,7 @@ def finish(
 
 def of_job(tx: Connection, job_id: str) -> Artefact | None:
     """Return what a job made, None before it is done."""
-    row = tx.execute(select(artefacts).where(artefacts.c.job == job_id)).first()
+    row = tx.execute(_OF_JOB, {"b_job": job_id}).first()
     return None if row is None else Artefact(*row)
 
 

@@ -10,22 +10,45 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, case, func, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, bindparam, case, func, insert, or_, select, update
 
 from cineflow.core.errors import BudgetReached
 from cineflow.core.money import Money
 from cineflow.core.text import Text
+from cineflow.library.ledger._columns import Amount
 from cineflow.library.ledger._tables import budgets, spending
 from cineflow.library.ledger.records import Spending, SpendState
 
 __all__ = ["Bill", "Budget", "budget", "report", "reserve", "set_caps", "settle"]
 
-_Row: TypeAlias = Row[*tuple[Any, ...]]
 
 _OTHERS = ""
 """The unit of a row that says: units without a cap of their own are refused."""
+
+# Built once: building a statement costs more than running it.
+_HERE = (budgets.c.scope == bindparam("b_scope")) & (budgets.c.currency == bindparam("b_currency"))
+_MORE = bindparam("more", type_=Amount())
+_USED = budgets.c.reserved + budgets.c.spent + _MORE
+_BUDGET = select(budgets).where(_HERE)
+_HOLD = (
+    update(budgets)
+    .where(_HERE, or_(budgets.c.cap.is_(None), budgets.c.cap >= _USED))
+    .values(reserved=budgets.c.reserved + _MORE)
+)
+_CHANGE = (
+    update(budgets)
+    .where(_HERE)
+    .values(
+        reserved=budgets.c.reserved + bindparam("held", type_=Amount()),
+        spent=budgets.c.spent + _MORE,
+    )
+)
+_CAP = update(budgets).where(_HERE)
+_SPENDING = select(spending).where(spending.c.id == bindparam("bill"))
+_SPEND = insert(spending)
+_RESPEND = update(spending).where(spending.c.id == bindparam("bill"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +78,7 @@ def set_caps(tx: Connection, scope: str, caps: Mapping[str, Decimal]) -> None:
     """Cap a scope: unit → most; any other unit is refused from now on. What is spent already counts."""
     for currency, cap in {**caps, _OTHERS: Decimal(0)}.items():
         _row(tx, scope, currency)
-        tx.execute(_at(update(budgets), scope, currency).values(cap=cap))
+        tx.execute(_CAP, {"b_scope": scope, "b_currency": currency, "cap": cap})
 
 
 def budget(tx: Connection, scope: str) -> list[Budget]:
@@ -66,7 +89,7 @@ def budget(tx: Connection, scope: str) -> list[Budget]:
 
 def reserve(tx: Connection, bill: Bill, money: Money, *, at: datetime) -> None:
     """Hold an amount in every scope of a bill, or in none. Raises BudgetReached. Holding twice holds once."""
-    held = tx.execute(select(spending).where(spending.c.id == bill.id)).first()
+    held = tx.execute(_SPENDING, {"bill": bill.id}).first()
     if held and held.state != SpendState.RELEASED:
         return
     if money.amount > 0:
@@ -78,9 +101,9 @@ def reserve(tx: Connection, bill: Bill, money: Money, *, at: datetime) -> None:
         "amount": money.amount, "is_estimate": True, "at": at,
     }  # fmt: skip
     if held:
-        tx.execute(update(spending).where(spending.c.id == bill.id).values(values))
+        tx.execute(_RESPEND, {"bill": bill.id, **values})
     else:
-        tx.execute(insert(spending).values(id=bill.id, **values))
+        tx.execute(_SPEND, {"id": bill.id, **values})
 
 
 def settle(tx: Connection, bill_id: str, state: SpendState, *, billed: Money | None = None, at: datetime) -> None:
@@ -89,21 +112,24 @@ def settle(tx: Connection, bill_id: str, state: SpendState, *, billed: Money | N
     billed: what the provider says; None keeps the amount held, as an estimate. RELEASED gives all of it back. RESERVED
     with a bill holds that amount from now on. Does nothing where nothing was ever held under this id.
     """
-    row = tx.execute(select(spending).where(spending.c.id == bill_id)).first()
+    row = tx.execute(_SPENDING, {"bill": bill_id}).first()
     if row is None:
         return
-    old = Money(row.amount, row.currency)
-    new = billed or old
+    old, new = Money(row.amount, row.currency), billed or Money(row.amount, row.currency)
+    changes: dict[str, list[Decimal]] = {}
+    for money, of, sign in ((old, SpendState(row.state), -1), (new, state, 1)):
+        if of is not SpendState.RELEASED:
+            held_spent = changes.setdefault(money.currency, [Decimal(0), Decimal(0)])
+            held_spent[0 if of is SpendState.RESERVED else 1] += sign * money.amount
     scopes: list[str] = row.scopes
-    for scope in scopes:
-        _count(tx, scope, old, SpendState(row.state), -1)
-        _count(tx, scope, new, state, 1)
-    is_estimate = bool(row.is_estimate) if billed is None else False
-    tx.execute(
-        update(spending)
-        .where(spending.c.id == bill_id)
-        .values(state=state.value, amount=new.amount, currency=new.currency, is_estimate=is_estimate, at=at)
-    )
+    for currency, (held, spent) in changes.items():
+        for scope in scopes if held or spent else ():
+            _change(tx, scope, currency, held, spent)
+    values = {
+        "state": state.value, "amount": new.amount, "currency": new.currency, "at": at,
+        "is_estimate": bool(row.is_estimate) if billed is None else False,
+    }  # fmt: skip
+    tx.execute(_RESPEND, {"bill": bill_id, **values})
 
 
 def report(
@@ -147,9 +173,12 @@ def _spending(row: RowMapping) -> Spending:
 
 
 def _hold(tx: Connection, scope: str, money: Money) -> None:
+    where = {"b_scope": scope, "b_currency": money.currency, "more": money.amount}
+    if tx.execute(_HOLD, where).rowcount:
+        return
     row = _row(tx, scope, money.currency)
-    after = row.reserved + row.spent + money.amount
-    if row.cap is not None and after > row.cap:
+    if not tx.execute(_HOLD, where).rowcount:
+        assert row.cap is not None
         raise BudgetReached(
             Text(
                 "the cap of {cap} does not allow {money} more: {used} are spent or held",
@@ -159,29 +188,22 @@ def _hold(tx: Connection, scope: str, money: Money) -> None:
             ),
             fix=Text("Raise --max-cost to go on with what is left", "提高 --max-cost 以继续余下的任务"),
         )  # fmt: skip
-    tx.execute(_at(update(budgets), scope, money.currency).values(reserved=row.reserved + money.amount))
 
 
-def _count(tx: Connection, scope: str, money: Money, state: SpendState, sign: int) -> None:
-    if state is SpendState.RELEASED or money.amount == 0:
-        return
-    row = _row(tx, scope, money.currency)
-    change = money.amount * sign
-    column = "reserved" if state is SpendState.RESERVED else "spent"
-    tx.execute(_at(update(budgets), scope, money.currency).values({column: getattr(row, column) + change}))
+def _change(tx: Connection, scope: str, currency: str, held: Decimal, spent: Decimal) -> None:
+    change = {"b_scope": scope, "b_currency": currency, "held": held, "more": spent}
+    if not tx.execute(_CHANGE, change).rowcount:
+        _row(tx, scope, currency)
+        tx.execute(_CHANGE, change)
 
 
-def _row(tx: Connection, scope: str, currency: str) -> _Row:
+def _row(tx: Connection, scope: str, currency: str) -> Row[*tuple[Any, ...]]:
     """Return a budget's row, making it where it is missing: capped at nothing where other units are refused."""
-    question = select(budgets).where(budgets.c.scope == scope, budgets.c.currency == currency)
-    row = tx.execute(question).first()
+    row = tx.execute(_BUDGET, {"b_scope": scope, "b_currency": currency}).first()
     if row is not None:
         return row
-    others = select(budgets.c.cap).where(budgets.c.scope == scope, budgets.c.currency == _OTHERS)
-    cap = None if currency == _OTHERS else tx.execute(others).scalar()
-    tx.execute(insert(budgets).values(scope=scope, currency=currency, cap=cap, reserved=Decimal(0), spent=Decimal(0)))
-    return tx.execute(question).one()
-
-
-def _at(change: Any, scope: str, currency: str) -> Any:
-    return change.where(budgets.c.scope == scope, budgets.c.currency == currency)
+    others = tx.execute(_BUDGET, {"b_scope": scope, "b_currency": _OTHERS}).first()
+    cap = others.cap if others is not None else None
+    values = {"scope": scope, "currency": currency, "cap": cap, "reserved": Decimal(0), "spent": Decimal(0)}
+    tx.execute(insert(budgets), values)
+    return tx.execute(_BUDGET, {"b_scope": scope, "b_currency": currency}).one()

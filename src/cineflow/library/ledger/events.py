@@ -10,21 +10,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select
+from sqlalchemy import Connection, func, insert, or_, select
 
 from cineflow.library.ledger._tables import events, run_jobs
 from cineflow.library.ledger.records import Event
 
 __all__ = ["add", "after", "last_number"]
 
-_INSERT = insert(events).values(
-    at=bindparam("at"),
-    project=bindparam("project"),
-    run=bindparam("run"),
-    job=bindparam("job"),
-    kind=bindparam("kind"),
-    facts=bindparam("facts"),
-)
+_INSERT = insert(events)
 
 
 def add(

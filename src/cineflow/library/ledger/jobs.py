@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, insert, select, update
 
 from cineflow.core.errors import NotFound
 from cineflow.core.text import Text
@@ -18,7 +18,7 @@ from cineflow.library.ledger.records import JobState, Problem, TakeBrief, TakeJo
 
 __all__ = [
     "JobLine", "ask_cancel", "counts", "fail", "fetching", "find", "get", "lines", "listed", "move", "park", "progress",
-    "queue", "to_resume",
+    "queue", "standing", "to_resume",
 ]  # fmt: skip
 
 _COLUMNS = (
@@ -29,14 +29,16 @@ _COLUMNS = (
     take_jobs.c.changed_at,
 )  # fmt: skip
 _GET = select(*_COLUMNS).where(take_jobs.c.id == bindparam("job_id"))
-_WHERE = (
+_STANDING = (
     select(
-        take_jobs.c.state, take_jobs.c.run, take_jobs.c.project, take_jobs.c.provider, take_jobs.c.model,
+        take_jobs.c.id, take_jobs.c.take.label("take_id"), take_jobs.c.state, take_jobs.c.run, take_jobs.c.project,
+        take_jobs.c.provider, take_jobs.c.model,
         takes.c.board, takes.c.shot, takes.c.take,
     )
     .join(takes, takes.c.id == take_jobs.c.take)
     .where(take_jobs.c.id == bindparam("job_id"))
 )  # fmt: skip
+_UPDATE = update(take_jobs).where(take_jobs.c.id == bindparam("b_id"))
 RUNNING = (JobState.PLANNED, JobState.QUEUED, JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING)
 _WATCHED = (JobState.WAITING, JobState.FETCHING, JobState.PARKED)
 _UNRESOLVED = (*RUNNING, JobState.PARKED, JobState.UNKNOWN)
@@ -112,15 +114,11 @@ def move(
     is_open: whether it still holds its take's place, so that no other job may be made for it; unless told, all but
     done, failed and cancelled ones do. columns: others of its columns, set along.
     """
-    row = tx.execute(_WHERE, {"job_id": job_id}).first()
+    row = standing(tx, job_id)
     if row is None or JobState(row.state) not in of:
         return False
     open_now = to in _UNRESOLVED if is_open is None else is_open
-    tx.execute(
-        update(take_jobs)
-        .where(take_jobs.c.id == job_id)
-        .values(state=to.value, is_open=open_now, changed_at=now, **columns)
-    )
+    tx.execute(_UPDATE, {"b_id": job_id, "state": to.value, "is_open": open_now, "changed_at": now, **columns})
     said = {
         "from": row.state, "board": row.board, "shot": row.shot, "take": row.take, "provider": row.provider,
         "model": row.model, **(facts or {}),
@@ -128,6 +126,11 @@ def move(
     run = columns.get("run", row.run)
     events.add(tx, f"job.{to.value}", at=now, project=row.project, run=run, job=job_id, facts=said)
     return True
+
+
+def standing(tx: Connection, job_id: str) -> Row[*tuple[Any, ...]] | None:
+    """Return where a job stands: its state, run, project, provider and model, and its take's board and numbers."""
+    return tx.execute(_STANDING, {"job_id": job_id}).first()
 
 
 def queue(tx: Connection, job_ids: Collection[str], *, now: datetime) -> list[str]:

@@ -52,7 +52,9 @@ def create(tx: Connection, new: NewRun, *, now: datetime, run_id: str | None = N
         budgets.set_caps(tx, f"run:{run_id}", new.caps)
     events.add(tx, "run.created", at=now, project=new.project, run=run_id, facts={"takes": len(new.takes)})
     maker = _Maker(tx, new.project, run_id, now)
-    for wanted in _once(new.takes):
+    each = _once(new.takes)
+    maker.recall(each)
+    for wanted in each:
         maker.add(wanted)
     maker.write()
     return CreatedRun(run_id, tuple(maker.followed), tuple(maker.joined))
@@ -135,17 +137,26 @@ class _Maker:
     project: str
     run: str
     now: datetime
-    followed: list[str] = field(default_factory=list[str])
+    followed: dict[str, None] = field(default_factory=dict[str, None])
     joined: list[str] = field(default_factory=list[str])
     _takes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     _jobs: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     _submissions: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     _events: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    _folders: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    _known: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+
+    def recall(self, wanted: Sequence[WantedTake]) -> None:
+        """Learn which of the places are known."""
+        folders = list({take.brief.folder for take in wanted})
+        for start in range(0, len(folders), _AT_ONCE):
+            question = select(takes.c.folder, takes.c.stem, takes.c.id).where(
+                takes.c.project == self.project, takes.c.folder.in_(folders[start : start + _AT_ONCE])
+            )
+            self._known.update({(row[0], row[1]): row[2] for row in self.tx.execute(question)})
 
     def add(self, wanted: WantedTake) -> None:
         brief = wanted.brief
-        take_id = self._known(brief.folder).get(brief.stem)
+        take_id = self._known.get((brief.folder, brief.stem))
         if take_id is None:
             take_id = self._place(wanted)
             if self._revives(take_id, wanted):
@@ -175,12 +186,6 @@ class _Maker:
                 self.tx.execute(insert(table), rows)
         if self.followed:
             self.tx.execute(insert(run_jobs), [{"run": self.run, "job": job} for job in self.followed])
-
-    def _known(self, folder: str) -> dict[str, str]:
-        if folder not in self._folders:
-            question = select(takes.c.stem, takes.c.id).where(takes.c.project == self.project, takes.c.folder == folder)
-            self._folders[folder] = {str(stem): str(take_id) for stem, take_id in self.tx.execute(question)}
-        return self._folders[folder]
 
     def _joins(self, take_id: str, wanted: WantedTake) -> bool:
         """Follow the job that holds the place, if one does; an unsent one whose order has changed gives way."""
@@ -260,6 +265,6 @@ class _Maker:
 
     def _follow(self, job_id: str, *, is_joined: bool) -> None:
         if job_id not in self.followed:
-            self.followed.append(job_id)
+            self.followed[job_id] = None
             if is_joined:
                 self.joined.append(job_id)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from cineflow.core.errors import Charged
 from cineflow.core.ids import new_id
@@ -57,6 +57,20 @@ __all__ = [
 
 _MOST_REQUEST_IDS = 20
 _UNSENT = (JobState.PLANNED, JobState.QUEUED)
+# Built once: building a statement costs more than running it.
+_GET = select(submissions).where(submissions.c.id == bindparam("b_id"))
+_LAST = (
+    select(submissions).where(submissions.c.job == bindparam("b_job")).order_by(submissions.c.attempt.desc()).limit(1)
+)
+_NEWEST = select(func.max(submissions.c.attempt)).where(submissions.c.job == bindparam("b_job"))
+_HOLDER = select(submissions.c.id).where(
+    submissions.c.account == bindparam("b_account"),
+    submissions.c.ticket_id == bindparam("b_ticket"),
+    submissions.c.id != bindparam("b_id"),
+)
+_UPDATE = update(submissions).where(submissions.c.id == bindparam("b_id"))
+_INSERT = insert(submissions)
+_RUN = select(runs.c.state, runs.c.scopes).where(runs.c.id == bindparam("b_run"))
 _ACCEPTED = (JobState.WAITING, JobState.FETCHING, JobState.PARKED)
 
 
@@ -96,7 +110,7 @@ def win(
     allowed: how long the request may take. Raises BudgetReached, NotFound.
     """
     job = jobs.get(tx, job_id)
-    run = tx.execute(select(runs.c.state, runs.c.scopes).where(runs.c.id == job.run)).one()
+    run = tx.execute(_RUN, {"b_run": job.run}).one()
     if job.state not in _UNSENT or job.cancel_asked:
         return Lost(job.state)
     if run.state != RunState.ACTIVE:
@@ -115,9 +129,9 @@ def win(
     }  # fmt: skip
     if old is not None and old.id == submission_id:
         values["sends"] = old.sends + 1
-        tx.execute(update(submissions).where(submissions.c.id == submission_id).values(values))
+        tx.execute(_UPDATE, {"b_id": submission_id, **values})
     else:
-        tx.execute(insert(submissions).values(id=submission_id, job=job_id, attempt=attempt, request_ids=[], **values))
+        tx.execute(_INSERT, {"id": submission_id, "job": job_id, "attempt": attempt, "request_ids": [], **values})
     jobs.move(tx, job_id, JobState.SUBMITTING, of=_UNSENT, now=now, account=account, not_before=None,
               facts={"attempt": attempt, "reference": order.id})  # fmt: skip
     return Won(job, get(tx, submission_id), order)
@@ -125,13 +139,12 @@ def win(
 
 def get(tx: Connection, submission_id: str) -> Submission:
     """Return a submission, by an id the ledger gave."""
-    return _submission(tx.execute(select(submissions).where(submissions.c.id == submission_id)).mappings().one())
+    return _submission(tx.execute(_GET, {"b_id": submission_id}).mappings().one())
 
 
 def last(tx: Connection, job_id: str) -> Submission | None:
     """Return a job's newest attempt, None before the first."""
-    question = select(submissions).where(submissions.c.job == job_id).order_by(submissions.c.attempt.desc()).limit(1)
-    row = tx.execute(question).mappings().first()
+    row = tx.execute(_LAST, {"b_job": job_id}).mappings().first()
     return None if row is None else _submission(row)
 
 
@@ -143,9 +156,11 @@ def accept(tx: Connection, submission_id: str, ticket: Ticket, *, now: datetime,
             _set(tx, submission_id, state=SubmissionState.UNCERTAIN)
         return Acceptance.TAKEN
     if old.ticket is not None:
-        return Acceptance.OURS if old.ticket.id == ticket.id else Acceptance.LATE
-    newest = last(tx, old.job)
-    is_newest = newest is not None and newest.id == submission_id
+        if old.ticket.id == ticket.id:
+            return Acceptance.OURS
+        events.add(tx, "submission.late", at=now, job=old.job, facts={"ticket": ticket.id, "attempt": old.attempt})
+        return Acceptance.LATE
+    is_newest = tx.execute(_NEWEST, {"b_job": old.job}).scalar() == old.attempt
     _set(
         tx, submission_id, state=SubmissionState.ACCEPTED, ticket=ticket.model_dump(mode="json"), ticket_id=ticket.id,
         accepted_at=now, request_ids=_with(old, request_id or ticket.request_id),
@@ -367,16 +382,13 @@ def _decide(
 
 
 def _is_taken(tx: Connection, account: str, ticket_id: str, *, but: str) -> bool:
-    question = select(submissions.c.id).where(
-        submissions.c.account == account, submissions.c.ticket_id == ticket_id, submissions.c.id != but
-    )
-    return tx.execute(question).first() is not None
+    return tx.execute(_HOLDER, {"b_account": account, "b_ticket": ticket_id, "b_id": but}).first() is not None
 
 
 def _set(tx: Connection, submission_id: str, *, state: SubmissionState | None = None, **columns: Any) -> None:
     if state is not None:
         columns["state"] = state.value
-    tx.execute(update(submissions).where(submissions.c.id == submission_id).values(columns))
+    tx.execute(_UPDATE, {"b_id": submission_id, **columns})
 
 
 def _with(old: Submission, request_id: str) -> list[str]:
