@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from cineflow.core.errors import PollFailed
 from cineflow.core.order import Expired, Failed, Order, OrderReference, Ready, ReferenceRole, Ticket
@@ -20,10 +21,6 @@ from cineflow.providers._check import need_of, resolution_for
 from cineflow.providers._registry import provider_class
 from cineflow.providers._settings import ProviderSettings
 
-PNG = (
-    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde"
-    b"\x00\x00\x00\x0cIDATx\x9cc\xf8\xcf\xc0\x00\x00\x03\x01\x01\x00\xc9\xfe\x92\xef\x00\x00\x00\x00IEND\xaeB`\x82"
-)
 WORKFLOW = {
     "3": {"class_type": "KSampler", "inputs": {"seed": "{{seed}}", "model": ["4", 0]}, "_meta": {"title": "sampler"}},
     "6": {"class_type": "CLIPTextEncode", "inputs": {"text": "{{prompt}}"}, "_meta": {"title": "positive"}},
@@ -132,7 +129,7 @@ class Stage:
         if self.wire.has_link_frames:
             return OrderReference(role=ReferenceRole(role), url="https://pics.example/1.png")
         path = self.folder / f"{role}.png"
-        path.write_bytes(PNG)
+        Image.new("RGB", (1280, 720), (90, 60, 30)).save(path)
         return OrderReference(role=ReferenceRole(role), path=str(path))
 
     @property

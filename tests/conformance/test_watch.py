@@ -78,7 +78,7 @@ async def test_looks_that_fail_change_nothing(stage: Stage, form: str) -> None:
             await provider.poll(ticket)
         except PollFailed:
             failures += 1
-    assert failures
+    assert failures or stage.wire.name == "comfyui"  # whose queue still answers
     assert isinstance(await watched(provider, ticket), Ready)
 
 
@@ -114,7 +114,7 @@ NO_RESULT = [
 
 
 @pytest.mark.parametrize(("fault", "errors"), NO_RESULT, ids=lambda value: value if isinstance(value, str) else "")
-@on_wires()
+@on_wires(but=("vertex",))  # whose videos come inside the answer
 async def test_what_is_no_result_is_not_taken_for_one(
     stage: Stage, fault: str, errors: tuple[type[Exception], ...]
 ) -> None:

@@ -16,7 +16,7 @@ from cineflow.core.text import Text
 
 __all__ = [
     "AssetCache", "Picture", "PictureLimits", "Publish", "check_picture", "data_uri", "link_of", "media_type_of",
-    "picture_of",
+    "picture_of", "sides_of",
 ]  # fmt: skip
 
 Publish: TypeAlias = Callable[[OrderReference], Awaitable[str]]
@@ -111,7 +111,7 @@ def check_picture(reference: OrderReference, limits: PictureLimits, *, provider:
             **facts,
         )
         raise UnsupportedByModel(text, file=Path(reference.path), code="picture.too_big")
-    sides = _sides(Path(reference.path))
+    sides = sides_of(Path(reference.path))
     if sides and (min(sides) < limits.least_side or max(sides) > limits.most_side):
         text = Text(
             "{provider} takes sides of {least} to {most} pixels, this is {size}",
@@ -124,7 +124,8 @@ def check_picture(reference: OrderReference, limits: PictureLimits, *, provider:
         raise UnsupportedByModel(text, file=Path(reference.path), code="picture.sides")
 
 
-def _sides(path: Path) -> tuple[int, int] | None:
+def sides_of(path: Path) -> tuple[int, int] | None:
+    """Return width and height of a picture, None where it is none."""
     from PIL import Image, UnidentifiedImageError
 
     try:

@@ -79,12 +79,14 @@ class Fetcher:
         auth: Callable[[], Mapping[str, str]],
         read_timeout: float,
         spool: Path | None = None,
+        shares_key_with: Callable[[str], bool] = lambda _url: False,
     ) -> None:
         self._provider = provider
         self._client = client
         self._base_url = base_url
         self._auth = auth
         self._spool = spool
+        self._shares_key_with = shares_key_with
         self._timeout = httpx.Timeout(connect=10.0, read=read_timeout, write=30.0, pool=None)
 
     async def stream(self, result: Result, *, start: int = 0) -> AsyncGenerator[bytes]:
@@ -103,7 +105,7 @@ class Fetcher:
             count = 0
             async for chunk in self._chunks(response):
                 if not count and not start:
-                    self._refuse_pages(response, chunk)
+                    self._refuse_pages(response.headers.get("content-type", ""), chunk)
                 count += len(chunk)
                 yield chunk
             if not count and not start:
@@ -116,6 +118,7 @@ class Fetcher:
             raise self._unfetchable(Text("the inline data cannot be decoded", "内联数据无法解码")) from cause
         if not content:
             raise self._unfetchable(Text("the file is empty", "文件是空的"), code="provider.empty_file")
+        self._refuse_pages("", content[:2000])
         return [content[i : i + CHUNK] for i in range(start, len(content), CHUNK)]
 
     def _spooled(self, url: str) -> bytes:
@@ -168,7 +171,8 @@ class Fetcher:
             raise self._again(cause) from cause
 
     def _may_have_key(self, result: Result, url: str) -> bool:
-        return result.key is KeyPolicy.SAME_ORIGIN and origin_of(url) == origin_of(self._base_url)
+        is_ours = origin_of(url) == origin_of(self._base_url) or self._shares_key_with(url)
+        return result.key is KeyPolicy.SAME_ORIGIN and is_ours
 
     def _is_below_base(self, url: str) -> bool:
         """Whether a link lies below the API itself. Elsewhere on its host the key stays here until it is asked for."""
@@ -229,17 +233,25 @@ class Fetcher:
         raise ValueError(f"the server ignores the offset {start}")
 
     async def _chunks(self, response: httpx.Response) -> AsyncIterator[bytes]:
+        """Yield chunks of a mebibyte; what came before a connection broke is yielded before the error."""
         encoded = response.headers.get("content-encoding", "identity") not in ("", "identity")
-        chunks = response.aiter_bytes(CHUNK) if encoded else response.aiter_raw(CHUNK)
+        held = bytearray()
         try:
-            async for chunk in chunks:
-                yield chunk
+            async for piece in response.aiter_bytes() if encoded else response.aiter_raw():
+                held += piece
+                while len(held) >= CHUNK:
+                    yield bytes(held[:CHUNK])
+                    del held[:CHUNK]
         except httpx.HTTPError as cause:
+            if held:
+                yield bytes(held)
             raise self._again(cause) from cause
+        if held:
+            yield bytes(held)
 
-    def _refuse_pages(self, response: httpx.Response, head: bytes) -> None:
+    def _refuse_pages(self, media_type: str, head: bytes) -> None:
         """A page or a JSON error that arrives with status 200 is not a result, whatever it calls itself."""
-        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        kind = media_type.partition(";")[0].strip().lower()
         start = head[:256].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if kind in ("text/html", "application/xhtml+xml") or start.startswith(
             (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml")

@@ -315,6 +315,7 @@ class HttpProvider(Answering, ABC):
             auth=self.auth_headers,
             read_timeout=self.settings.read_timeout,
             spool=self.settings.spool,
+            shares_key_with=self.shares_key_with,
         )
         return fetcher.stream(result, start=start)
 

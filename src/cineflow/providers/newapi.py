@@ -57,6 +57,9 @@ class NewApi(OpenAIVideosWire):
             raise self.poll_error(reply)
         return self.progress_of(ticket, self.job_in(reply), reply)
 
+    async def delete(self, ticket: Ticket) -> bool:
+        return False
+
     def progress_of(self, ticket: Ticket, job: Mapping[str, Any], reply: Reply) -> Progress:
         word = text_at(job, "status")
         stage = stage_of(word)

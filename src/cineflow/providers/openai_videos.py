@@ -7,16 +7,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 import httpx
 
-from cineflow.core.errors import SettingInvalid
+from cineflow.core.errors import SettingInvalid, UnsupportedByModel
 from cineflow.core.model import Model
 from cineflow.core.order import Order, OrderReference, Progress, Ready, ReferenceRole, Ticket
 from cineflow.core.provider import Cancelled, Recovery
 from cineflow.core.text import Text
-from cineflow.providers._assets import data_uri, picture_of
+from cineflow.providers._assets import data_uri, picture_of, sides_of
 from cineflow.providers._exchange import text_at
 from cineflow.providers._http import facts_of, path_part
 from cineflow.providers._settings import ProviderSettings
@@ -44,6 +45,11 @@ class OpenAIVideos(OpenAIVideosWire):
                 code="setting.bad_flavour", place="providers.openai-videos.flavour",
             )  # fmt: skip
         return object.__new__(_FLAVOURS[flavour])
+
+    async def submit(self, order: Order) -> Ticket:
+        if type(self) is OpenAIVideos and (frame := order.reference(ReferenceRole.FIRST_FRAME)):
+            _check_sides(frame, self.size_of(order))
+        return await super().submit(order)
 
 
 class LiteLlm(OpenAIVideos):
@@ -137,6 +143,18 @@ class VllmOmni(OpenAIVideos):
         reply = await self.free_call("DELETE", f"/videos/{path_part(ticket.id)}", answers=(404, 409))
         stopped = reply.status < 400 and text_at(reply.body, "id") != ""
         return Cancelled(stopped=stopped, saved=stopped)
+
+
+def _check_sides(frame: OrderReference, size: str) -> None:
+    """OpenAI takes a first frame of exactly the film's size."""
+    sides = sides_of(Path(frame.path)) if frame.path else None
+    if sides and f"{sides[0]}x{sides[1]}" != size:
+        raise UnsupportedByModel(
+            Text("the first frame must be {size} pixels, this is {is_}", "首帧必须是 {size} 像素，该图为 {is_}",
+                 size=size, is_=f"{sides[0]}x{sides[1]}"),
+            fix=Text("scale it, or choose its size", "请缩放图片，或改用它的尺寸"),
+            file=Path(frame.path), code="picture.sides",
+        )  # fmt: skip
 
 
 def _file(reference: OrderReference) -> tuple[str, bytes, str]:

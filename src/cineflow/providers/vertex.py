@@ -12,11 +12,23 @@ from typing import Any, ClassVar
 
 from cineflow.core.errors import SettingMissing
 from cineflow.core.model import Model
-from cineflow.core.order import Expired, Order, OrderReference, Progress, Ready, ReferenceRole, Result, Running, Ticket
+from cineflow.core.order import (
+    Expired,
+    KeyPolicy,
+    Order,
+    OrderReference,
+    Progress,
+    Ready,
+    ReferenceRole,
+    Result,
+    Running,
+    Ticket,
+)
 from cineflow.core.provider import Cancelled
 from cineflow.core.text import Text
 from cineflow.providers._assets import picture_of
 from cineflow.providers._exchange import Reply, rows_at, shorten, table_at, text_at
+from cineflow.providers._fetch import origin_of
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._refusals import Refusal
 from cineflow.providers.wires.google import GOOGLE_REFUSALS, google_error
@@ -24,6 +36,7 @@ from cineflow.providers.wires.google import GOOGLE_REFUSALS, google_error
 __all__ = ["PROVIDER", "Vertex"]
 
 _FACTS = facts_of("vertex")
+_STORAGE = "https://storage.googleapis.com"
 
 
 class Vertex(HttpProvider):
@@ -38,6 +51,11 @@ class Vertex(HttpProvider):
 
     def error_of(self, reply: Reply) -> tuple[str, str]:
         return google_error(reply) or super().error_of(reply)
+
+    def shares_key_with(self, url: str) -> bool:
+        """Google's own store takes the same token, for videos that were left in a bucket."""
+        host = origin_of(self.base_url)[1]
+        return host.endswith(".googleapis.com") and origin_of(url) == origin_of(_STORAGE)
 
     def _publisher(self, model: str) -> str:
         extra = self.settings.extra
@@ -108,8 +126,8 @@ class Vertex(HttpProvider):
         if not uri.startswith("gs://"):
             return None
         bucket, _, name = uri.removeprefix("gs://").partition("/")
-        url = f"https://storage.googleapis.com/storage/v1/b/{path_part(bucket)}/o/{path_part(name)}?alt=media"
-        return Result(url=url, media_type=kind)
+        url = f"{_STORAGE}/storage/v1/b/{path_part(bucket)}/o/{path_part(name)}?alt=media"
+        return Result(url=url, key=KeyPolicy.SAME_ORIGIN, media_type=kind)
 
     async def cancel(self, ticket: Ticket) -> Cancelled:
         """Ask for an operation to be stopped: best effort, and not known to save anything."""

@@ -117,8 +117,9 @@ class OpenAIVideosWire(HttpProvider):
         job = self.job_in(reply)
         if reply.status < 400 or stage_of(text_at(job, "status")) == "failed":
             return self.progress_of(ticket, job, reply)
-        if reply.status == 404 and reply.is_json:
-            return Expired(why=self.error_of(reply)[1])
+        code, said = self.error_of(reply)
+        if (reply.status == 404 and reply.is_json) or code == "task_not_exist":  # NewAPI's is HTTP 400
+            return Expired(why=said)
         raise self.poll_error(reply)
 
     def job_in(self, reply: Reply) -> dict[str, Any]:
