@@ -24,9 +24,10 @@ _NTSC = {
     "23.976": Fraction(24000, 1001), "23.98": Fraction(24000, 1001), "29.97": Fraction(30000, 1001),
     "47.952": Fraction(48000, 1001), "59.94": Fraction(60000, 1001), "119.88": Fraction(120000, 1001),
 }  # fmt: skip
-_FRAME = re.compile(r"^(\d+)f$")
-_SECONDS = re.compile(r"^(\d+(?:\.\d+)?|\d+/\d+)s?$")
-_TIMECODE = re.compile(r"^(\d{1,3}):([0-5]\d):([0-5]\d)([:;])(\d{2,3})$")
+_DROPPING = (Fraction(30000, 1001), Fraction(60000, 1001))
+_FRAME = re.compile(r"^(\d+)f$", re.ASCII)
+_SECONDS = re.compile(r"^(\d+(?:\.\d+)?|\d+/0*[1-9]\d*)s?$", re.ASCII)
+_TIMECODE = re.compile(r"^(\d{1,3}):([0-5]\d):([0-5]\d)([:;])(\d{2,3})$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,7 +44,10 @@ class Span:
 
 def parse_rate(text: str) -> Rate:
     """Read `24`, `29.97`, `30000/1001`. Raises ValueError for anything that is no positive rate."""
-    rate = _NTSC.get(text.strip()) or Fraction(text.strip())
+    try:
+        rate = _NTSC.get(text.strip()) or Fraction(text.strip())
+    except ZeroDivisionError as cause:
+        raise ValueError(f"not a frame rate: {text}") from cause
     if rate <= 0:
         raise ValueError(f"not a frame rate: {text}")
     return rate
@@ -72,9 +76,14 @@ def frame_at(time: Time, rate: Rate) -> int:
 
 
 def timecode(frame: int, rate: Rate, *, drop_frame: bool = False) -> str:
-    """Return `HH:MM:SS:FF` at the rounded rate; `HH:MM:SS;FF` when dropping numbers (29.97 and 59.94 only)."""
+    """Return `HH:MM:SS:FF` at the rounded rate; `HH:MM:SS;FF` when dropping numbers (29.97 and 59.94 only).
+
+    Raises ValueError for dropping at any other rate.
+    """
     base = int(rate + Fraction(1, 2))
     if drop_frame:
+        if rate not in _DROPPING:
+            raise ValueError(f"no frame numbers are dropped at {rate_label(rate)}")
         frame += _dropped_before(frame, base)
     seconds, ff = divmod(frame, base)
     minutes, ss = divmod(seconds, 60)
@@ -108,6 +117,8 @@ def parse_time(text: str, rate: Rate) -> int:
             raise ValueError(f"frame {ff} does not exist at {rate_label(rate)} frames a second: {text}")
         frame = ((hh * 60 + mm) * 60 + ss) * base + ff
         if match[4] == ";":
+            if rate not in _DROPPING:
+                raise ValueError(f"no frame numbers are dropped at {rate_label(rate)}: {text}")
             drop, minutes = base // 15, hh * 60 + mm
             if ss == 0 and ff < drop and minutes % 10:
                 raise ValueError(f"drop-frame time code has no frame {text}")
