@@ -103,7 +103,7 @@ def test_a_bad_key_and_an_empty_balance_cost_one_request(stage: Stage, key: str,
     assert code in {failure["code"] for failure in report["failures"]} or report["paused"]
     result = audit(stage)
     assert result.accepted == 0
-    assert stage.emulator.stats()["submits"]["sora-hk"] == 1
+    assert stage.emulator.stats()["requests"]["sora-hk POST /create"] == 1
     assert not result.left_over
 
 

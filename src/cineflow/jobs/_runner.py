@@ -147,7 +147,12 @@ class Runner:
                 await self.engine.cancel(line.id)
 
     def _is_to_go_on(self, line: JobLine) -> bool:
-        return line.state in _SENT or self._settings.resumes_unsent or line.run in self._wanted
+        return line.state in _SENT or self._resumes_unsent or line.run in self._wanted
+
+    @property
+    def _resumes_unsent(self) -> bool:
+        """Where workers share one queue, what one has put there is every other's to run."""
+        return self._settings.resumes_unsent or self._ledger.is_shared
 
     async def _in_hand(self) -> set[str]:
         return {job.job_id for job in await self.engine.list(states=_IN_HAND)}
@@ -203,7 +208,7 @@ class Runner:
 
     async def _may_run(self, job_id: str) -> bool:
         """Whether a job may begin: one of a former run that was never sent waits until somebody wants it again."""
-        if self._settings.resumes_unsent:
+        if self._resumes_unsent:
             return True
         job = await self._ledger.ask(jobs.find, job_id)
         return job is not None and (not job.state.is_unsent or job.run in self._wanted)
