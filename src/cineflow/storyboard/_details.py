@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cineflow.core.model import MentionStyle, Model
 from cineflow.core.order import DialogueLine, ReferenceRole
-from cineflow.storyboard._mentions import handle_of, is_chinese, is_within
+from cineflow.storyboard._mentions import Names, handle_of, is_chinese, is_within
 from cineflow.storyboard._slots import Slots
 from cineflow.storyboard.model import Character, Shot, Storyboard
 
@@ -17,6 +17,9 @@ _ENGLISH = {"place": "Scene", "prop": "Props", "camera": "Camera", "intent": "In
             "style": "Style", "character": "Character"}  # fmt: skip
 _CHINESE = {"place": "场景", "prop": "道具", "camera": "镜头", "intent": "情绪", "negative": "避免",
             "style": "风格", "character": "角色"}  # fmt: skip
+
+_MARKS = ("“”", "「」", "『』", "«»", '""')
+"""Quotes for spoken words; the first pair the words do not hold themselves is put around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +83,23 @@ class Details:
         )
 
     def missing_from(
-        self,
-        text: str,
-        *,
-        bind: Callable[[str], str],
-        bind_all: Callable[[str], str],
-        unlabelled: dict[str, str],
+        self, text: str, names: Names, bind: Callable[[str], str], unlabelled: dict[str, str]
     ) -> list[str]:
-        """Return the lines to add to a bound prompt: only what it does not say already.
+        """Return the lines to add to a bound prompt: only what it does not say already, in whichever names.
 
-        bind: puts ids in place of names as in the prompt; bind_all: the same without looking for brackets.
-        unlabelled: people whose picture the prompt has not named yet.
+        bind: puts ids in place of names as in the prompt. unlabelled: people whose picture it has not named yet.
         """
         lines: list[str] = []
         said: dict[str, list[str]] = {}
+        plain = names.canonical(text) if self.pieces else ""
         for piece in self.pieces:
-            bound = bind(piece.words)
-            if not any(is_within(words, text) for words in dict.fromkeys((bound, piece.words, bind_all(piece.words)))):
-                said.setdefault(piece.kind, []).append(bound.rstrip(".。 "))
+            bound = bind(piece.words).rstrip(".。 ")
+            if not is_within(bound, text) and not is_within(names.canonical(piece.words), plain):
+                said.setdefault(piece.kind, []).append(bound)
         if said:
             lines.append(self._sentence(said))
-        described = dict(self.descriptions)
-        for name, label in unlabelled.items():
-            lines.append(self._line(name, label))
-        lines.extend(self._line(name, words) for name, words in described.items() if not is_within(words, text))
+        lines.extend(self._line(name, label) for name, label in unlabelled.items())
+        lines.extend(self._line(name, words) for name, words in self.descriptions if not is_within(words, text))
         lines.extend(self._line(name, label) for name, label in self.labels if label not in text)
         lines.extend(self._spoken(line) for line in self.dialogue if not is_within(line.words, text))
         return lines
@@ -117,5 +113,7 @@ class Details:
         return f"{name}：{words}" if self.in_chinese else f"{name}: {words}"
 
     def _spoken(self, line: DialogueLine) -> str:
-        words = f"“{' '.join(line.words.split())}”"
+        bare = " ".join(line.words.split())
+        left, right = next(((a, b) for a, b in _MARKS if a not in bare and b not in bare), _MARKS[0])
+        words = f"{left}{bare}{right}"
         return self._line(self.speakers.get(line.speaker, line.speaker), words) if line.speaker else words

@@ -31,11 +31,19 @@ _MARKS = ((r"\[\[", r"\]\]"), (r"\(\(", r"\)\)"), ("（（", "））"), (r"\[", 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]+")
 _OPENING = "[(（【"
+
+
+def _between(left: str, right: str) -> str:
+    """Return a pattern for words in quotes, which may hold such quotes once more, up to a blank line."""
+    other = rf"[^{left}{right}\n]|\n(?!\s*\n)"
+    inner = rf"{left}(?:{other})*{right}" if left != right else r"(?!)"
+    return rf"{left}(?>{other}|{inner})*{right}"
+
+
 _QUOTED = "|".join((
-    r"“(?>[^“”]+|“[^“”]*”)*”", r"「(?>[^「」]+|「[^「」]*」)*」", r"『(?>[^『』]+|『[^『』]*』)*』",
-    r"«[^«»]*»", r"＂[^＂]*＂", r"﹁[^﹁﹂]*﹂", r"„[^„“”]*[“”]",
-    r'"[^"]*"', r"[“”][^“”]*[“”]",
-    rf"‘(?>[^‘’]|(?<={_LETTER})’(?={_LETTER}))*’",
+    *(_between(*pair) for pair in ("“”", "「」", "『』", "«»", "﹁﹂", "＂＂", '""')),
+    r"„[^„“”\n]*[“”]", r"[“”][^“”\n]*[“”]",
+    rf"‘(?>[^‘’\n]|(?<={_LETTER})’(?={_LETTER}))*’",
     rf"(?<!{_LETTER})'(?!\s)(?:[^'\n]|(?<={_LETTER})'(?={_LETTER}))+(?<!\s)'(?!{_LETTER})",
 ))  # fmt: skip
 _LINK = r"(?:[Hh][Tt][Tt][Pp][Ss]?://|www\.)[^\s<>\"'“”「」『』，。；！？、（）]+"
@@ -65,7 +73,7 @@ def handle_of(character: Character) -> str:
 def is_chinese(text: str) -> bool:
     """Return whether a text is written in Chinese, though it may hold English names, and the other way round."""
     chinese = 0 if text.isascii() else len(_CHINESE.findall(text))
-    return chinese > 0 and 2 * chinese >= len(_LATIN.findall(text))
+    return chinese > 0 and chinese >= 2 * len(_LATIN.findall(text))
 
 
 def is_within(words: str, text: str) -> bool:
@@ -112,6 +120,17 @@ def _is_marked(written: str) -> bool:
 def _bare(written: str) -> str:
     """Return a name without its brackets."""
     return written.lstrip("@").strip("[]()（）【】").strip() if _is_marked(written) else written
+
+
+def _grow_together(left: str, right: str, with_ids: bool) -> bool:
+    """Return whether two stretches side by side would read as one word, or as an id longer than it is."""
+    if not left or not right:
+        return False
+    if with_ids and left.startswith("@"):
+        return _GROWS.match(right) is not None
+    if with_ids and right.startswith("@"):
+        return re.match(r"\w", left[-1]) is not None
+    return re.match(_LETTER, left[-1]) is not None and re.match(_LETTER, right) is not None
 
 
 class Names:
@@ -173,24 +192,54 @@ class Names:
                 plain.add(self._who[token["plain"]])
         return Survey(frozenset(marked), frozenset(plain & self._may_be_plain), frozenset(by_id))
 
+    def canonical(self, text: str) -> str:
+        """Return a text in which everybody is called the same however they are written: for comparing, not to send."""
+        tokens = self.scan(text)
+        if not tokens:
+            return text
+        parts: list[str] = []
+        end = 0
+        for token in tokens:
+            parts.append(text[end : token.start()])
+            end = token.end()
+            group = token.lastgroup
+            if group == "handle":
+                named, gap = self._who[_bare(token["named"])], token["gap"].strip()
+                parts.append(f" @{named} {gap} @{self._by_handle[token['handle']]} ")
+            elif group == "known":
+                parts.append(f" @{self._by_handle[token['known']]} ")
+            elif group in ("marked", "plain"):
+                parts.append(f" @{self._who[_bare(token[group])]} ")
+            else:
+                parts.append(token[0])
+        parts.append(text[end:])
+        return "".join(parts)
+
     def bind(self, text: str, say: Say, *, strict: frozenset[str], with_ids: bool) -> str:
         """Return a text with the names of people replaced by what `say` answers; brackets around names go.
 
         strict: people who are meant only where they stand in brackets. with_ids: the model reads ids, so they are
         kept apart from the letters around them by a space. Everything else stays as it is.
         """
+        tokens = self.scan(text)
+        if not tokens:
+            return text
         parts: list[str] = []
         end = 0
-        for token in self.scan(text):
-            parts.append(text[end : token.start()])
+        left = ""
+        for token in tokens:
+            if token.start() > end:
+                parts.append(text[end : token.start()])
+                left = parts[-1][-1]
             for words, behind in self._replaced(token, say, strict):
-                is_id = with_ids and behind is not None and words.startswith("@")
-                last = next((part[-1] for part in reversed(parts) if part), "")
-                if is_id and last and re.match(r"\w", last):
+                is_apart = behind is None or not words
+                if not is_apart and _grow_together(left, words, with_ids):
                     parts.append(" ")
                 parts.append(words)
-                if is_id and _GROWS.match(text, behind or 0):
+                left = (words[-1:] if is_apart else words) or left
+                if not is_apart and _grow_together(words, text[behind : (behind or 0) + 2], with_ids):
                     parts.append(" ")
+                    left = " "
             end = token.end()
         parts.append(text[end:])
         return "".join(parts)

@@ -101,9 +101,9 @@ def _prompt(
     text = names.bind(shot.prompt, say, strict=strict, with_ids=with_ids)
     lines = details.missing_from(
         text,
-        bind=lambda words: names.bind(words, say_again, strict=strict, with_ids=with_ids),
-        bind_all=lambda words: names.bind(words, say_again, strict=frozenset(), with_ids=with_ids),
-        unlabelled=unlabelled,
+        names,
+        lambda words: names.bind(words, say_again, strict=strict, with_ids=with_ids),
+        unlabelled,
     )
     for who in people:
         _account(who, handles.get(who.name, ""), handle_of(who), slots, uses, dropped)
