@@ -3,6 +3,7 @@
     CineflowError
     ├── UserError                 the person can put it right: says what, where, and one way out
     │   ├── StoryboardInvalid       file, place inside it, value found, values allowed
+    │   ├── CutListInvalid          file, place inside it, value found
     │   ├── NothingFound            the inputs hold nothing to work on; near misses listed
     │   ├── SettingMissing          the variable's name, and where a key is had
     │   ├── SettingInvalid          the setting, its source, the value, the values allowed
@@ -48,11 +49,11 @@ from typing import ClassVar
 from cineflow.core.text import Text
 
 __all__ = [
-    "BudgetReached", "Charged", "CineflowError", "Conflict", "ContentRefused", "CreditExhausted", "DecisionNeeded",
-    "DiskFull", "GlyphMissing", "KeyRefused", "MediaError", "ModelGone", "MoneyRefused", "NotFound", "NothingFound",
-    "Overloaded", "PollFailed", "PriceUnknown", "ProviderError", "QuoteRefused", "Rejected", "SettingInvalid",
-    "SettingMissing", "StoryboardInvalid", "SubmitUncertain", "TakeExpired", "TakeFailed", "TakeUnfetchable",
-    "Throttled", "ToolMissing", "Unreachable", "Unreadable", "UnsupportedByModel", "UserError",
+    "BudgetReached", "Charged", "CineflowError", "Conflict", "ContentRefused", "CreditExhausted", "CutListInvalid",
+    "DecisionNeeded", "DiskFull", "GlyphMissing", "KeyRefused", "MediaError", "ModelGone", "MoneyRefused", "NotFound",
+    "NothingFound", "Overloaded", "PollFailed", "PriceUnknown", "ProviderError", "QuoteRefused", "Rejected",
+    "SettingInvalid", "SettingMissing", "StoryboardInvalid", "SubmitUncertain", "TakeExpired", "TakeFailed",
+    "TakeUnfetchable", "Throttled", "ToolMissing", "Unreachable", "Unreadable", "UnsupportedByModel", "UserError",
 ]  # fmt: skip
 
 
@@ -127,6 +128,12 @@ class StoryboardInvalid(UserError):
         self.line = line
         self.found = found
         self.allowed = allowed
+
+
+class CutListInvalid(UserError):
+    """A cut list cannot be read as it stands. place: `clips[3].in`."""
+
+    code = "cutlist.invalid"
 
 
 class NothingFound(UserError):
