@@ -1,0 +1,82 @@
+"""When a film's frames are shown: by arithmetic where the rate is constant, by its time stamps where it is not."""
+
+# PyAV types its streams only in part.
+# pyright: reportUnknownMemberType=false
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+from av.video.stream import VideoStream
+
+from cineflow.core.time import Rate, Time, frame_at, time_of
+from cineflow.media._containers import open_media, video_of
+from cineflow.media._source import cut_source, open_source
+
+__all__ = ["EvenClock", "StampClock", "clock_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class EvenClock:
+    """A constant rate."""
+
+    rate: Rate
+
+    def time_of(self, frame: int) -> Time:
+        return time_of(frame, self.rate)
+
+    def frame_at(self, time: Time) -> int:
+        return frame_at(time, self.rate)
+
+
+@dataclass(frozen=True, slots=True)
+class StampClock:
+    """A variable rate. times: when each frame begins, from 0, and last when the film ends."""
+
+    rate: Rate
+    times: Sequence[Time]
+
+    def time_of(self, frame: int) -> Time:
+        return self.times[min(frame, len(self.times) - 1)]
+
+    def frame_at(self, time: Time) -> int:
+        after = bisect_left(self.times, time)
+        if after == 0:
+            return 0
+        if after == len(self.times):
+            return after - 1
+        return after if self.times[after] - time <= time - self.times[after - 1] else after - 1
+
+
+def clock_of(file: Path) -> EvenClock | StampClock:
+    """Return a film's clock. Every time stamp is read only where the container does not show a constant rate by its
+    index or its header; nothing is decoded but the first frame. Raises Unreadable."""
+    source = open_source(file)
+    mean = source.facts.rate or Fraction(25)
+    with open_media(file) as container:
+        video = video_of(container)
+        assert video is not None, "opened as a source"
+        has_index = container.format.name.startswith("mov")
+        is_even = _is_even_index(video) if has_index else video.base_rate == mean
+    if is_even:
+        return EvenClock(mean)
+    cut = cut_source(source, None)
+    if cut.rate is not None:
+        return EvenClock(cut.rate)
+    times = [source.time(tick) for tick in (*cut.shown, cut.end)]
+    return StampClock(mean, times)
+
+
+def _is_even_index(video: VideoStream) -> bool:
+    """Whether an MP4's index spaces its frames evenly; it holds one entry for every frame, in decoding order."""
+    entries = video.index_entries
+    if len(entries) < 2 or len(entries) != video.frames:
+        return False
+    stamps = [entry.timestamp for entry in entries]
+    step = stamps[1] - stamps[0]
+    return all(after - before == step for before, after in pairwise(stamps))
