@@ -190,8 +190,10 @@ def _wrapped(text: str, indent: int) -> str:
     room, margin = _WIDTH - indent, " " * indent
     if _width(text) == len(text):
         return "\n".join(margin + line for line in textwrap.wrap(text, room, break_on_hyphens=False))
-    lines, line = [], ""
-    for piece in _PIECE.findall(text):
+    lines: list[str] = []
+    line = ""
+    for found in _PIECE.finditer(text):
+        piece = found[0]
         if _width(line + piece) > room and piece not in "，。；：、）":
             lines.append(line)
             line = ""

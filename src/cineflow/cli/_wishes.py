@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cineflow.app import PlanWish
 from cineflow.core.errors import SettingInvalid
 from cineflow.core.text import Text, words
-from cineflow.jobs.planning import parse_only
+
+if TYPE_CHECKING:
+    from cineflow.app import PlanWish
 
 __all__ = [
     "Aspect", "Force", "InputDir", "Model", "OnlyShots", "OutputDir", "OutputModeOption", "Paths", "Provider",
@@ -89,6 +90,9 @@ def wish_of(
     rehearse_without_key: bool = False,
 ) -> PlanWish:
     """Return the wish that options spell. Raises SettingInvalid with the option and how it is written."""
+    from cineflow.app import PlanWish
+    from cineflow.jobs.planning import parse_only
+
     return PlanWish(
         provider=provider,
         model=model,

@@ -5,14 +5,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cineflow.app import App, open_app
 from cineflow.cli._door import door
 from cineflow.core.errors import ProviderError
 from cineflow.core.text import Text, words
+
+if TYPE_CHECKING:
+    from cineflow.app import App
 
 __all__ = ["command"]
 
@@ -20,6 +22,8 @@ __all__ = ["command"]
 def command(
     provider: Annotated[str | None, typer.Argument(help=words("Only this one.", "只查这一个。"))] = None,
 ) -> int:
+    from cineflow.app import open_app
+
     app, out = open_app(), door()
     names = [provider] if provider else app.ready_providers()
     rows = asyncio.run(_ask(app, names))

@@ -6,20 +6,19 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cineflow.app import App, open_app
-from cineflow.app.running import Workshop, open_workshop
 from cineflow.cli._door import door
-from cineflow.cli._progress import state_word
-from cineflow.cli._views import no_ledger, reading_ledger
 from cineflow.core.errors import NotFound
 from cineflow.core.text import Text, words
-from cineflow.jobs._cancel import Cancellation, cancel_job
-from cineflow.library.ledger import JobState, TakeJob, jobs
-from cineflow.library.locks import FileLock
+
+if TYPE_CHECKING:
+    from cineflow.app import App
+    from cineflow.app.running import Workshop
+    from cineflow.jobs._cancel import Cancellation
+    from cineflow.library.ledger import TakeJob
 
 __all__ = ["command"]
 
@@ -31,6 +30,11 @@ def command(
     what: Annotated[str, typer.Argument(metavar="JOB|RUN|FILE", help=words("What to cancel.", "要取消的对象。"))],
     only: Annotated[str | None, typer.Option("--shot", help=words("Of FILE: this shot.", "分镜中的此镜头。"))] = None,
 ) -> None:
+    from cineflow.app import open_app
+    from cineflow.cli._progress import state_word
+    from cineflow.cli._views import no_ledger, reading_ledger
+    from cineflow.library.ledger import jobs
+
     app, out = open_app(), door()
     with reading_ledger(app) as ledger:
         found = _meant(ledger.read(jobs.listed), app, what, only) if ledger else []
@@ -64,6 +68,11 @@ def _meant(found: list[TakeJob], app: App, what: str, shot: str | None) -> list[
 
 async def _cancel(app: App, ids: list[str]) -> list[Cancellation]:
     """Do it here where no process runs the workspace, else ask the one that does and wait for it."""
+    from cineflow.app.running import open_workshop
+    from cineflow.jobs._cancel import cancel_job
+    from cineflow.library.ledger import jobs
+    from cineflow.library.locks import FileLock
+
     shop = open_workshop(app)
     lock = FileLock(app.workspace.state / "runner.lock")
     try:
@@ -79,6 +88,8 @@ async def _cancel(app: App, ids: list[str]) -> list[Cancellation]:
 
 
 async def _told_by_runner(shop: Workshop, ids: list[str]) -> list[Cancellation]:
+    from cineflow.library.ledger import JobState, jobs
+
     waited = 0.0
     while True:
         found = [await shop.ledger.ask(jobs.get, job_id) for job_id in ids]
@@ -89,6 +100,9 @@ async def _told_by_runner(shop: Workshop, ids: list[str]) -> list[Cancellation]:
 
 
 def _told(job: TakeJob) -> Cancellation:
+    from cineflow.jobs._cancel import Cancellation
+    from cineflow.library.ledger import JobState
+
     saved = job.price.highest if job.state is JobState.CANCELLED and job.problem is None and job.price.high else None
     asked = Text("asked of the process that runs it", "已请求正在运行的进程取消")
     return Cancellation(job.id, job.state, saved, job.problem.text if job.problem else asked)

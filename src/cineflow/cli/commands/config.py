@@ -5,15 +5,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cineflow.cli._door import door
 from cineflow.core.errors import NotFound
 from cineflow.core.text import Text, words
-from cineflow.library.workspace import find_workspace
-from cineflow.settings import LoadedSettings, is_secret, load_settings, setting_names, user_file
+
+if TYPE_CHECKING:
+    from cineflow.settings import LoadedSettings
 
 __all__ = ["command"]
 
@@ -21,11 +22,16 @@ command = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_he
 
 
 def _load() -> LoadedSettings:
+    from cineflow.library.workspace import find_workspace
+    from cineflow.settings import load_settings
+
     return load_settings(find_workspace([], Path.cwd()).root)
 
 
 def _shown(loaded: LoadedSettings, name: str) -> object:
     """Return a value as it may be shown: secrets as stars."""
+    from cineflow.settings import is_secret
+
     value: object = getattr(loaded.values, name)
     if value is not None and is_secret(name):
         return "******"
@@ -39,6 +45,8 @@ def _shown(loaded: LoadedSettings, name: str) -> object:
 def explain(
     name: Annotated[str | None, typer.Argument(help=words("Only this setting.", "只看这一个设置。"))] = None,
 ) -> None:
+    from cineflow.settings import setting_names
+
     loaded, out = _load(), door()
     names = [name.lower().removeprefix("cineflow_")] if name else list(setting_names())
     if unknown := [n for n in names if n not in setting_names()]:
@@ -64,6 +72,9 @@ def explain(
 
 @command.command("path", help=words("Where settings files are looked for.", "查找设置文件的位置。"))
 def path() -> None:
+    from cineflow.library.workspace import find_workspace
+    from cineflow.settings import user_file
+
     out, root = door(), find_workspace([], Path.cwd()).root
     places = [root / ".env", root / "cineflow.toml", user_file()]
     if out.as_json:

@@ -4,21 +4,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cineflow.app import open_app
 from cineflow.cli._door import door
-from cineflow.cli._views import no_ledger, reading_ledger, spending_json
 from cineflow.core.money import Money, sum_by_unit
 from cineflow.core.text import Text, words
-from cineflow.library.ledger import Spending, budgets
+
+if TYPE_CHECKING:
+    from cineflow.library.ledger import Spending
 
 __all__ = ["command"]
 
 
 def command(run: Annotated[str | None, typer.Option("--run", help=words("Of this run.", "仅此运行。"))] = None) -> None:
+    from cineflow.app import open_app
+    from cineflow.cli._views import no_ledger, reading_ledger, spending_json
+    from cineflow.library.ledger import budgets
+
     app, out = open_app(), door()
     with reading_ledger(app) as ledger:
         rows: list[Spending] = ledger.read(budgets.report, run=run) if ledger else []

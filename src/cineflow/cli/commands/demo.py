@@ -9,16 +9,10 @@ from typing import Annotated
 
 import typer
 
-from cineflow.app import PlanWish, open_app
 from cineflow.cli import _wishes as w
 from cineflow.cli._door import door
-from cineflow.cli._filming import make_film
-from cineflow.cli._running import bring
 from cineflow.core.files import write_atomically
 from cineflow.core.text import Text, current_language, words
-from cineflow.jobs.planning import Consent
-from cineflow.library.layout import REHEARSAL
-from cineflow.storyboard.templates import DEMO_NAME, demo_story
 
 __all__ = ["command"]
 
@@ -30,6 +24,13 @@ def command(
     folder: Annotated[Path, typer.Argument(help=words("Where to.", "存放位置。"))] = _FOLDER,
     size: w.Size = None,
 ) -> int:
+    from cineflow.app import PlanWish, open_app
+    from cineflow.cli._filming import make_film
+    from cineflow.cli._running import bring
+    from cineflow.jobs.planning import Consent
+    from cineflow.library.layout import REHEARSAL
+    from cineflow.storyboard.templates import DEMO_NAME, demo_story
+
     out, root = door(), folder.expanduser().resolve()
     language = current_language()
     for name, text in {DEMO_NAME: demo_story(language), "cineflow.toml": _SETTINGS}.items():

@@ -9,12 +9,14 @@ import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cineflow import __version__
-from cineflow.app import App, open_app
 from cineflow.cli._door import door
 from cineflow.core.errors import CineflowError
 from cineflow.core.text import Text
+
+if TYPE_CHECKING:
+    from cineflow.app import App
 
 __all__ = ["command"]
 
@@ -28,6 +30,8 @@ class _Finding:
 
 
 def command() -> int:
+    from cineflow.app import open_app
+
     app, out = open_app(), door()
     findings = [_python(), *_media(), _fonts(), _state(app), _disk(app), *_settings(app), *_providers(app)]
     if out.as_json:
@@ -43,6 +47,8 @@ def command() -> int:
 
 
 def _python() -> _Finding:
+    from cineflow import __version__
+
     version = ".".join(map(str, sys.version_info[:3]))
     return _Finding("python", True, Text("CineFlow {v} on Python {python}", "影流 {v}，Python {python}",
                                          v=__version__, python=version))  # fmt: skip

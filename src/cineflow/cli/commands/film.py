@@ -9,10 +9,8 @@ from typing import Annotated
 
 import typer
 
-from cineflow.app import open_app
 from cineflow.cli import _wishes as w
 from cineflow.cli._door import door
-from cineflow.cli._filming import make_film
 from cineflow.core.text import words
 
 __all__ = ["command"]
@@ -32,6 +30,9 @@ def command(
     output_mode: w.OutputModeOption = None,
     output_dir: w.OutputDir = None,
 ) -> int:
+    from cineflow.app import open_app
+    from cineflow.cli._filming import make_film
+
     app = open_app(paths or [], w.flags_of(output_mode, output_dir))
     return make_film(app, door(), output=output, fill=fill, rehearsal=rehearsal, only=only, quality=quality,
                      rate=rate, size=size)  # fmt: skip

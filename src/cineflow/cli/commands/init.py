@@ -13,7 +13,6 @@ from cineflow.cli._door import door
 from cineflow.core.errors import Conflict
 from cineflow.core.files import write_atomically
 from cineflow.core.text import Text, words
-from cineflow.storyboard.templates import templates
 
 __all__ = ["command"]
 
@@ -23,6 +22,8 @@ def command(
         Path, typer.Argument(help=words("Folder; made where missing.", "文件夹；不存在则创建。"))
     ] = Path(),
 ) -> None:
+    from cineflow.storyboard.templates import templates
+
     out, root = door(), folder.expanduser().resolve()
     written: list[Path] = []
     kept: list[Path] = []

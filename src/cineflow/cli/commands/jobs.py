@@ -4,16 +4,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cineflow.app import open_app
 from cineflow.cli._door import door
-from cineflow.cli._views import job_json, job_line, no_ledger, reading_ledger
 from cineflow.core.errors import SettingInvalid
 from cineflow.core.text import Text, words
-from cineflow.library.ledger import JobState, jobs
+
+if TYPE_CHECKING:
+    from cineflow.library.ledger import JobState
 
 __all__ = ["command"]
 
@@ -23,6 +23,10 @@ def command(
     state: Annotated[list[str] | None, typer.Option("--state", help=words("In this state.", "仅此状态。"))] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help=words("At most so many.", "最多显示多少。"))] = 1000,
 ) -> None:
+    from cineflow.app import open_app
+    from cineflow.cli._views import job_json, job_line, no_ledger, reading_ledger
+    from cineflow.library.ledger import jobs
+
     app, out = open_app(), door()
     states = [_state(word) for word in state or []]
     with reading_ledger(app) as ledger:
@@ -37,6 +41,8 @@ def command(
 
 
 def _state(word: str) -> JobState:
+    from cineflow.library.ledger import JobState
+
     try:
         return JobState(word)
     except ValueError as cause:

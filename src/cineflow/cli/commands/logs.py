@@ -10,7 +10,6 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from cineflow.app import open_app
 from cineflow.cli._door import door
 from cineflow.core.text import Text, words
 
@@ -21,6 +20,8 @@ def command(
     lines: Annotated[int, typer.Option("-n", "--lines", min=1, help=words("How many.", "显示多少行。"))] = 50,
     job: Annotated[str | None, typer.Option("--job", help=words("Of this job.", "仅此任务。"))] = None,
 ) -> None:
+    from cineflow.app import open_app
+
     app, out = open_app(), door()
     file = app.workspace.state / "logs" / "cineflow.log"
     kept: deque[dict[str, Any]] = deque(maxlen=lines)

@@ -6,18 +6,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from cineflow.app import open_app
 from cineflow.cli._door import door
 from cineflow.core.errors import SettingInvalid
-from cineflow.core.model import Model
 from cineflow.core.text import Text, words
-from cineflow.providers._catalogue import Catalogue, model_note
-from cineflow.providers._check import Need, can_make, price_of
-from cineflow.providers._registry import provider_names
+
+if TYPE_CHECKING:
+    from cineflow.core.model import Model
+    from cineflow.providers._catalogue import Catalogue
+    from cineflow.providers._check import Need
 
 __all__ = ["command"]
 
@@ -38,6 +38,9 @@ def models(
 ) -> None:
     if context.invoked_subcommand is not None:
         return
+    from cineflow.app import open_app
+    from cineflow.providers._check import Need, can_make
+
     app, out = open_app(), door()
     need = Need(
         kind="image" if images else "video",
@@ -64,6 +67,9 @@ def models(
 
 @command.command("show", help=words("One model's facts, source and price.", "单个模型的能力、来源与价格。"))
 def show(name: Annotated[str, typer.Argument(help=words("Model or logical name.", "模型或逻辑名称。"))]) -> None:
+    from cineflow.app import open_app
+    from cineflow.providers._check import Need
+
     app, out = open_app(), door()
     model = app.catalogue.find(None, name)
     facts = _row(model, _typical(Need(kind=model.kind, aspect=""), model, has_length=False))
@@ -96,6 +102,9 @@ def _typical(need: Need, model: Model, has_length: bool) -> Need:
 
 
 def _row(model: Model, need: Need) -> dict[str, Any]:
+    from cineflow.providers._check import price_of
+    from cineflow.providers._registry import provider_names
+
     length, price = need.seconds, price_of(need, model)
     words = Text("price unknown", "价格未知")
     if price:
@@ -118,6 +127,8 @@ def _row(model: Model, need: Need) -> dict[str, Any]:
 
 
 def _more(catalogue: Catalogue, model: Model) -> dict[str, Any]:
+    from cineflow.providers._catalogue import model_note
+
     card = model.rates
     return {
         "kind": model.kind,

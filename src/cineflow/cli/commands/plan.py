@@ -5,17 +5,18 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cineflow.app import App, open_app
 from cineflow.cli import _wishes as w
 from cineflow.cli._door import door
-from cineflow.cli._plan_view import show_plan
 from cineflow.cli.errors import DONE, PARTLY
 from cineflow.core.text import words
-from cineflow.jobs.planning import Plan
+
+if TYPE_CHECKING:
+    from cineflow.app import App
+    from cineflow.jobs.planning import Plan
 
 __all__ = ["command"]
 
@@ -38,6 +39,9 @@ def command(
         bool, typer.Option("--offline", help=words("Do not ask what is left in the accounts.", "不查询账户余额。"))
     ] = False,
 ) -> int:
+    from cineflow.app import open_app
+    from cineflow.cli._plan_view import show_plan
+
     inputs = [*(paths or []), *([input_dir] if input_dir else [])]
     app, out = open_app(inputs, w.flags_of(output_mode, output_dir)), door()
     wish = w.wish_of(provider=provider, model=model, takes=takes, only=only, resolution=resolution, aspect=aspect,

@@ -5,13 +5,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cineflow.app import App, ProviderSetup, open_app
 from cineflow.cli._door import door
 from cineflow.core.text import Text, words
+
+if TYPE_CHECKING:
+    from cineflow.app import App, ProviderSetup
 
 __all__ = ["command"]
 
@@ -22,6 +24,8 @@ command = typer.Typer(add_completion=False, rich_markup_mode=None, invoke_withou
 def providers(context: typer.Context) -> None:
     if context.invoked_subcommand is not None:
         return
+    from cineflow.app import open_app
+
     app, out = open_app(), door()
     rows = app.accounts.setups()
     if out.as_json:
@@ -35,6 +39,8 @@ def providers(context: typer.Context) -> None:
 @command.command("test", help=words("Check key, address and proxy of one; spends nothing.",
                                        "检查某服务商的密钥、地址与代理；不花钱。"))  # fmt: skip
 def test(name: Annotated[str, typer.Argument(help=words("Provider.", "服务商。"))]) -> None:
+    from cineflow.app import open_app
+
     app, out = open_app(), door()
     app.accounts.setup(name)
     provider = app.accounts.provider(name)

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from cineflow.app import open_app
 from cineflow.cli import _wishes as w
 from cineflow.cli.commands.run import command as run
 from cineflow.core.errors import NothingFound
@@ -33,6 +32,8 @@ def command(
 
 
 def _newest(output_dir: Path | None) -> Path:
+    from cineflow.app import open_app
+
     root = open_app([], w.flags_of(None, output_dir)).layout.root
     found = sorted(root.glob("failed_tasks_*.json"), key=lambda path: path.stat().st_mtime)
     if not found:

@@ -5,20 +5,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import questionary
 import typer
 
-from cineflow.app import open_app
 from cineflow.cli import _wishes as w
 from cineflow.cli._door import Door, door
-from cineflow.cli._plan_view import show_plan
-from cineflow.cli._running import run_prepared
 from cineflow.cli.errors import DONE, PARTLY
 from cineflow.core.money import parse_caps
 from cineflow.core.text import Text, words
-from cineflow.jobs.planning import Action, Consent, Plan
+
+if TYPE_CHECKING:
+    from cineflow.jobs.planning import Plan
 
 __all__ = ["command"]
 
@@ -55,6 +53,11 @@ def command(
         typer.Option("--retry-failed", help=words("Only the takes of this failed list.", "只重试该失败清单中的条目。")),
     ] = None,
 ) -> int:
+    from cineflow.app import open_app
+    from cineflow.cli._plan_view import show_plan
+    from cineflow.cli._running import run_prepared
+    from cineflow.jobs.planning import Consent
+
     inputs = [*(paths or []), *([input_dir] if input_dir else [])]
     flags = w.flags_of(output_mode, output_dir, max_concurrency=max_concurrency, max_cost=max_cost)
     app, out = open_app(inputs, flags), door()
@@ -77,6 +80,9 @@ def command(
 
 
 def _only_plan(plan: Plan, out: Door) -> int:
+    from cineflow.cli._plan_view import show_plan
+    from cineflow.jobs.planning import Action
+
     if out.as_json:
         out.json(plan.to_json())
     else:
@@ -90,6 +96,8 @@ def _is_free(plan: Plan) -> bool:
 
 
 def _agreed(plan: Plan) -> bool:
+    import questionary
+
     total = ", ".join(str(price.highest) for price in plan.total)
     answer = questionary.confirm(
         str(

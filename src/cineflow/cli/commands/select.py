@@ -8,17 +8,17 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cineflow.app import open_app
 from cineflow.cli._door import door
 from cineflow.core.errors import NotFound, SettingInvalid
 from cineflow.core.text import Text, words
-from cineflow.jobs.planning import MatchedShot
-from cineflow.library.selection import chosen_take, select_take, unselect
-from cineflow.library.takes import TakeOnDisk
+
+if TYPE_CHECKING:
+    from cineflow.jobs.planning import MatchedShot
+    from cineflow.library.takes import TakeOnDisk
 
 __all__ = ["command"]
 
@@ -36,6 +36,8 @@ def command(
     show_list: Annotated[bool, typer.Option("--list", help=words("Show all takes.", "列出所有素材。"))] = False,
     rehearsal: Annotated[bool, typer.Option("--rehearsal", help=words("Among rehearsals.", "在预演中选择。"))] = False,
 ) -> None:
+    from cineflow.app import open_app
+
     app, out = open_app([file]), door()
     shots, chosen_at = app.matched_shots(app.discover([file]), rehearsal=rehearsal)
     by_number = {shot.shot.number: shot for shot in shots}
@@ -79,6 +81,8 @@ def _numbers(choices: list[str]) -> set[int]:
 
 
 def _select(shot: MatchedShot, take: int | None) -> None:
+    from cineflow.library.selection import select_take, unselect
+
     takes = shot.takes.all
     if take is None:
         unselect(shot.home, takes)
@@ -99,6 +103,8 @@ def _take_number(take: TakeOnDisk) -> int:
 
 
 def _row(shot: MatchedShot, chosen_at: Mapping[str, datetime]) -> dict[str, Any]:
+    from cineflow.library.selection import chosen_take
+
     counts = chosen_take(shot.takes, chosen_at)
     return {
         "shot": shot.shot.number,

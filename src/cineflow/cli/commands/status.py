@@ -5,20 +5,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cineflow.app import open_app
 from cineflow.cli._door import Door, door
-from cineflow.cli._progress import state_word
-from cineflow.cli._views import job_json, job_line, no_ledger, reading_ledger
 from cineflow.core.text import Text, words
-from cineflow.library.ledger import JobState, Ledger, RunSummary, jobs, kept, runs
+
+if TYPE_CHECKING:
+    from cineflow.library.ledger import Ledger, RunSummary
 
 __all__ = ["command"]
-
-_UNDER_WAY = (JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING, JobState.PARKED, JobState.UNKNOWN)
 
 
 def command(
@@ -27,13 +24,18 @@ def command(
     ] = None,
     last: Annotated[int, typer.Option("--runs", min=1, help=words("How many runs.", "显示多少次运行。"))] = 5,
 ) -> None:
+    from cineflow.app import open_app
+    from cineflow.cli._views import job_json, job_line, no_ledger, reading_ledger
+    from cineflow.library.ledger import JobState, jobs, runs
+
     app, out = open_app(paths or []), door()
     with reading_ledger(app) as ledger:
         if ledger is None:
             out.json({"runs": [], "jobs": [], "providers": [], "unknown": 0}) if out.as_json else out.say(no_ledger())
             return
         summaries = [ledger.read(runs.summary, run.id) for run in ledger.read(runs.latest, limit=last)]
-        under_way = ledger.read(jobs.listed, states=_UNDER_WAY)
+        shown = [state for state in JobState if not (state.is_over or state.is_unsent)]
+        under_way = ledger.read(jobs.listed, states=shown)
         accounts = _accounts(ledger)
     unknown = sum(job.state is JobState.UNKNOWN for job in under_way)
     if out.as_json:
@@ -53,6 +55,8 @@ def command(
 
 
 def _accounts(ledger: Ledger) -> list[dict[str, Any]]:
+    from cineflow.library.ledger import kept
+
     return [{"account": account, **value, "at": at.isoformat()} for account, value, at in ledger.read(kept.all_health)]
 
 
@@ -73,6 +77,8 @@ def _run_json(summary: RunSummary) -> dict[str, Any]:
 
 
 def _run_line(summary: RunSummary) -> str:
+    from cineflow.cli._progress import state_word
+
     counts = ", ".join(f"{state_word(state)} {n}" for state, n in summary.counts.items() if n)
     spent = ", ".join(str(money) for money in summary.spent) or "0"
     when = summary.run.created_at.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -6,18 +6,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cineflow.app import App, open_app
-from cineflow.app.running import Workshop, has_ledger, open_workshop
 from cineflow.cli._door import door
-from cineflow.cli._progress import state_word
 from cineflow.core.errors import NotFound
 from cineflow.core.text import Text, words
-from cineflow.jobs import unknown as acts
-from cineflow.library.ledger import Submission, TakeJob
+
+if TYPE_CHECKING:
+    from cineflow.app import App
+    from cineflow.app.running import Workshop
+    from cineflow.library.ledger import Submission, TakeJob
 
 __all__ = ["command"]
 
@@ -32,6 +32,10 @@ _ACTS = ["adopt", "not-charged", "write-off"]
 def unknown(context: typer.Context) -> None:
     if context.invoked_subcommand is not None:
         return
+    from cineflow.app import open_app
+    from cineflow.app.running import has_ledger
+    from cineflow.jobs import unknown as acts
+
     app, out = open_app(), door()
     found: list[tuple[TakeJob, Submission]] = []
     if has_ledger(app):
@@ -63,6 +67,8 @@ def adopt(
         str, typer.Argument(metavar="TICKET", help=words("The provider's own id of it.", "它在服务商处的任务号。"))
     ],
 ) -> None:
+    from cineflow.jobs import unknown as acts
+
     _act(lambda shop: acts.adopt(shop.services, job_id, ticket))
 
 
@@ -70,15 +76,23 @@ def adopt(
     "not-charged", help=words("The provider never had it: it may be made again.", "服务商没有收到：可以重新生成。")
 )
 def not_charged(job_id: Id) -> None:
+    from cineflow.jobs import unknown as acts
+
     _act(lambda shop: acts.not_charged(shop.services, job_id))
 
 
 @command.command("write-off", help=words("Count as charged and lost.", "按已扣费处理，放弃结果。"))
 def write_off(job_id: Id) -> None:
+    from cineflow.jobs import unknown as acts
+
     _act(lambda shop: acts.write_off(shop.services, job_id))
 
 
 def _act(what: Callable[[Workshop], Awaitable[TakeJob]]) -> None:
+    from cineflow.app import open_app
+    from cineflow.app.running import has_ledger
+    from cineflow.cli._progress import state_word
+
     app, out = open_app(), door()
     if not has_ledger(app):
         raise NotFound(Text("there is no ledger here", "此处没有账本"), code="unknown.not_found")
@@ -92,6 +106,8 @@ def _act(what: Callable[[Workshop], Awaitable[TakeJob]]) -> None:
 
 
 async def _with_workshop(app: App, what: Callable[[Workshop], Awaitable[Any]]) -> Any:
+    from cineflow.app.running import open_workshop
+
     shop = open_workshop(app)
     try:
         return await what(shop)
