@@ -1,0 +1,141 @@
+"""Small pictures out of decoded frames, straight from their planes: no conversion of the whole picture.
+
+Each frame becomes three planes of block means (brightness and two of colour), 0..255, whatever its pixel format.
+"""
+
+# PyAV types its planes only in part.
+# pyright: reportUnknownMemberType=false
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from cineflow.media.index._rows import Floats
+
+__all__ = ["BLOCK", "Grid", "Sampler", "block_means"]
+
+BLOCK = 4
+"""Samples a side that make one block mean."""
+
+_ROWS, _COLUMNS = 144, 256
+_SAMPLED = {
+    # pixel format → bytes a sample, right shift to eight bits, where the colour lies
+    "yuv420p": (1, 0, "planes"), "yuvj420p": (1, 0, "planes"), "yuv422p": (1, 0, "planes"),
+    "yuvj422p": (1, 0, "planes"), "yuv444p": (1, 0, "planes"), "yuvj444p": (1, 0, "planes"),
+    "yuva420p": (1, 0, "planes"), "nv12": (1, 0, "pairs"), "gray": (1, 0, "none"),
+    "yuv420p10le": (2, 2, "planes"), "yuv422p10le": (2, 2, "planes"), "yuv444p10le": (2, 2, "planes"),
+    "yuv420p12le": (2, 4, "planes"), "yuv422p12le": (2, 4, "planes"), "p010le": (2, 8, "pairs"),
+    "gray10le": (2, 2, "none"),
+}  # fmt: skip
+_FALLBACK = "yuv444p"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How a stored picture is sampled: from `top`, `left`, every `step`-th sample, `rows` × `columns` of them."""
+
+    top: int
+    left: int
+    step: int
+    rows: int
+    columns: int
+
+    @classmethod
+    def over(cls, height: int, width: int, rows: int, columns: int) -> Grid:
+        """Fit a grid of at most rows × columns, whole blocks, centred."""
+        step = max(1, min(height // rows, width // columns))
+        tall = min(rows, height // step) // BLOCK * BLOCK
+        broad = min(columns, width // step) // BLOCK * BLOCK
+        return cls((height - tall * step) // 2, (width - broad * step) // 2, step, tall, broad)
+
+    @property
+    def window(self) -> tuple[slice, slice]:
+        return (
+            slice(self.top, self.top + self.rows * self.step, self.step),
+            slice(self.left, self.left + self.columns * self.step, self.step),
+        )
+
+
+class Sampler:
+    """Collects samples of frames of one size and format, `count` at a time.
+
+    light: (count, rows, columns) uint8; colour: (count, 2, rows / 4, columns / 4) uint8.
+    """
+
+    def __init__(self, frame: av.VideoFrame, count: int) -> None:
+        self.width, self.height = frame.width, frame.height
+        self.pixel_format = frame.format.name
+        self._kind = _SAMPLED.get(self.pixel_format)
+        if self._kind is None or min(frame.width, frame.height) < 2 * BLOCK:
+            self._kind = None
+            self.width_read, self.height_read = _COLUMNS, _ROWS
+        else:
+            self.width_read, self.height_read = frame.width, frame.height
+        self.grid = Grid.over(self.height_read, self.width_read, _ROWS, _COLUMNS)
+        rows, columns = self.grid.rows, self.grid.columns
+        self.light = np.zeros((count, rows, columns), "u1")
+        self.colour = np.full((count, 2, rows // BLOCK, columns // BLOCK), 128, "u1")
+        self._colour_at: tuple[NDArray[np.intp], NDArray[np.intp]] | None = None
+
+    def fits(self, frame: av.VideoFrame) -> bool:
+        return (frame.width, frame.height, frame.format.name) == (self.width, self.height, self.pixel_format)
+
+    def take(self, frame: av.VideoFrame, place: int) -> None:
+        """Sample a frame into place `place`."""
+        if self._kind is None:
+            frame = frame.reformat(width=_COLUMNS, height=_ROWS, format=_FALLBACK)
+            size, shift, colour = _SAMPLED[_FALLBACK]
+        else:
+            size, shift, colour = self._kind
+        rows, columns = self.grid.window
+        samples = _plane(frame, 0, size)[rows, columns]
+        self.light[place] = samples >> shift if shift else samples
+        if colour == "planes":
+            for which in (0, 1):
+                self._take_colour(_plane(frame, 1 + which, size), place, which, shift)
+        elif colour == "pairs":
+            both = _plane(frame, 1, size)
+            for which in (0, 1):
+                self._take_colour(both[:, which::2], place, which, shift)
+
+    def _take_colour(self, plane: NDArray[Any], place: int, which: int, shift: int) -> None:
+        if self._colour_at is None:
+            rows, columns = self.colour.shape[2:]
+            height, width = plane.shape
+            self._colour_at = (
+                ((np.arange(rows) + 0.5) * height / rows).astype(int)[:, None],
+                ((np.arange(columns) + 0.5) * width / columns).astype(int)[None, :],
+            )
+        samples = plane[self._colour_at]
+        self.colour[place, which] = samples >> shift if shift else samples
+
+
+def _plane(frame: av.VideoFrame, index: int, size: int) -> NDArray[Any]:
+    """Return a plane as (height, width) samples, without copying. Interleaved colour is (height, 2 × width)."""
+    plane = frame.planes[index]
+    flat: NDArray[Any] = np.frombuffer(cast("bytes", plane), "u1" if size == 1 else "<u2")
+    stride = plane.line_size // size
+    return flat[: plane.height * stride].reshape(plane.height, stride)[:, : _samples_in(frame, index, plane)]
+
+
+def _samples_in(frame: av.VideoFrame, index: int, plane: Any) -> int:
+    is_paired = index == 1 and frame.format.name in ("nv12", "p010le")
+    return plane.width * 2 if is_paired else plane.width
+
+
+def block_means(light: NDArray[np.uint8]) -> Floats:
+    """Return the means over blocks of 4 × 4: (count, rows / 4, columns / 4), 0..255."""
+    count, rows, columns = light.shape
+    tall = light.reshape(count, rows // BLOCK, BLOCK, columns)
+    lines = tall[:, :, 0].astype("u2")
+    for row in range(1, BLOCK):
+        lines += tall[:, :, row]
+    broad = lines[:, :, 0::BLOCK].copy()
+    for column in range(1, BLOCK):
+        broad += lines[:, :, column::BLOCK]
+    return broad.astype("f4") / (BLOCK * BLOCK)
