@@ -22,9 +22,9 @@ VIDEO = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 40
 Answer = Any
 
 
-def recorded(name: str) -> dict[str, Any]:
+def recorded(name: str, part: str = "exchanges") -> dict[str, Any]:
     """A provider's exchanges, composed from its sheet."""
-    return json.loads((RECORDINGS / name / "exchanges.json").read_text(encoding="utf-8"))
+    return json.loads((RECORDINGS / name / f"{part}.json").read_text(encoding="utf-8"))
 
 
 class _Stream(httpx.AsyncByteStream):

@@ -13,7 +13,7 @@ import pytest
 from cineflow.core.errors import Charged, GlyphMissing, Rejected, TakeExpired
 from cineflow.core.order import Absent, Failed, Found, Order, OrderReference, Ready, ReferenceRole, Running, Waiting
 from cineflow.core.provider import Provider, SentOrder
-from cineflow.core.text import Text
+from cineflow.core.text import Text, current_language, speaking
 from cineflow.providers._check import check_order
 from cineflow.providers.rehearsal import Rehearsal, frame_size
 
@@ -33,7 +33,7 @@ class Pen:
         self.error = error
 
     def __call__(self, slate, *, out: Path, progress: Callable[[float], None], **how) -> None:
-        self.asked.append({"slate": slate, **how})
+        self.asked.append({"slate": slate, "language": current_language(), **how})
         progress(0.25)
         while not self.go.wait(0.01):
             progress(0.5)
@@ -98,6 +98,15 @@ async def test_a_take_is_drawn_polled_and_fetched(build):
     asked = pen.asked[0]
     assert (asked["size"], asked["rate"], asked["seconds"]) == ((720, 1280), Fraction(25), Fraction(5))
     assert asked["slate"].action == "小美 waits"
+
+
+async def test_words_are_drawn_in_the_language_of_whoever_asked(build):
+    pen = Pen()
+    provider = build(pen)
+    for number, language in enumerate(("zh", "en")):
+        with speaking(language):
+            await until(provider, await provider.submit(order(number)), Ready)
+    assert [asked["language"] for asked in pen.asked] == ["zh", "en"]
 
 
 async def test_submitting_twice_draws_once(build):

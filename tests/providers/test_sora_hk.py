@@ -39,7 +39,7 @@ from cineflow.core.provider import Provider, SentOrder
 
 from .conftest import KEY, VIDEO, Play, collect, order, recorded
 
-SAID = recorded("sora-hk")
+SAID = recorded("sora-hk", "answers")
 TICKET = Ticket(id="7b0f2c9e-1d53-4a0e-9a52-3f8a1f2f6c11")
 NOW = datetime(2026, 1, 19, 12, 0, tzinfo=UTC)
 

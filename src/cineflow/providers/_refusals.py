@@ -92,10 +92,10 @@ def classify(status: int, *, code: str, text: str, table: Mapping[str, Refusal],
     body was the provider's JSON. A 5xx is a refusal only where its code or its words plainly say so; anything that
     says nothing is `UNCERTAIN`, a 408 too.
     """
-    said = refusal_of_text(f"{code} {text}")
     if code and (known := _by_code(code, table)):
         # "Bad parameter" is said of everything; that it was the content is only in the words.
-        return Refusal.POLICY if known is Refusal.PARAM and said is Refusal.POLICY else known
+        return Refusal.POLICY if known is Refusal.PARAM and is_policy(text) else known
+    said = refusal_of_text(f"{code} {text}")
     if status == 429:
         return said if said and said in _MORE_THAN_HASTE else Refusal.THROTTLED
     if said and is_readable and (status < 500 or said in _SERVER_MAY_SAY or (status == 503 and said in _BUSY)):

@@ -11,6 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -148,7 +149,8 @@ class Rehearsal:
             return drawing
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self._workers, "rehearsal")
-        drawing.future = self._pool.submit(self._make, order, drawing)
+        # The words on the picture are in the language of whoever asked: threads have none of their own.
+        drawing.future = self._pool.submit(copy_context().run, self._make, order, drawing)
         return drawing
 
     def _make(self, order: Order, drawing: _Drawing) -> None:
