@@ -92,6 +92,13 @@ def test_rehearsals_are_those_at_the_top(tmp_path: Path) -> None:
     assert found == {1: True, 2: False}
 
 
+def test_rehearsals_are_those_of_their_own_tree(tmp_path: Path) -> None:
+    lay(tmp_path / "output/b/Segment_1", "1_v1_x.mp4")
+    lay(tmp_path / "rehearsal/b/Segment_2", "2_v1_x.mp4")
+    found = {take.shot: take.is_rehearsal for take in scan_takes([tmp_path / "output"], [tmp_path / "rehearsal"]).takes}
+    assert found == {1: False, 2: True}
+
+
 def test_asset_folders_are_found_anywhere_but_in_hidden_ones(tmp_path: Path) -> None:
     for name in ("a/b/storyboard_assets", ".trash/x_assets", "c_assets/d_assets"):
         (tmp_path / name).mkdir(parents=True)

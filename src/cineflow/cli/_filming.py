@@ -53,7 +53,7 @@ def make_film(
             code="film.no_takes",
         )
     timeline = replace(assembly.timeline, rate=_rate(rate), size=_size(size))
-    out = (output or _usual_place(app, discovery)).expanduser().resolve()
+    out = (output or _usual_place(app, discovery, is_rehearsal=rehearsal)).expanduser().resolve()
     with rendering(door) as progress:
         made = render(timeline, out, quality=_quality(quality), progress=progress)
     _tell(assembly, door)
@@ -76,13 +76,15 @@ def _assembled(app: App, discovery: Discovery, *, fill: bool, rehearsal: bool, o
     return assemble(shots, chosen_at, stand_ins, name=name)
 
 
-def _usual_place(app: App, discovery: Discovery) -> Path:
+def _usual_place(app: App, discovery: Discovery, *, is_rehearsal: bool) -> Path:
     """One storyboard's film lies beside its shots' folder; one of several lies at the top of the tree."""
+    layout = app.layout
     if len(discovery.boards) == 1:
         file = discovery.boards[0].file
-        home = app.layout.home(file)
-        return (home if app.layout.is_in_place else home.parent) / f"{file.stem}.mp4"
-    return app.layout.root / f"{app.workspace.root.name or 'film'}.mp4"
+        home = layout.home(file, is_rehearsal=is_rehearsal)
+        return (home if layout.is_in_place else home.parent) / f"{file.stem}.mp4"
+    root = layout.rehearsal_root if is_rehearsal else layout.root
+    return root / f"{app.workspace.root.name or 'film'}.mp4"
 
 
 def _tell(assembly: Assembly, door: Door) -> None:

@@ -4,6 +4,9 @@ centralized   `<workspace>/output/{relative folder}/{file stem}/Segment_{n}/`
 in_place      `{folder}/{file stem}_assets/Segment_{n}/`
 custom        `<output-dir>/{relative folder}/{file stem}/Segment_{n}/`
 
+Rehearsals lie in a tree of the same shape: `<workspace>/rehearsal/…`, `{file stem}_assets/rehearsal/…`, or
+`<output-dir>/rehearsal/…`.
+
 The relative folder is counted from the workspace, not from what was typed, so that a storyboard's takes lie at one
 place however the command names it; the old tool's `input/` folder at its top is left out. Names suit every system.
 """
@@ -24,7 +27,7 @@ __all__ = [
 
 PENDING_SUFFIX = ".pending.json"
 REHEARSAL = "rehearsal"
-"""The folder that holds rehearsals, inside `output/`, the custom folder or `{file stem}_assets/`."""
+"""The folder that holds rehearsals: in the workspace, the custom folder, or `{file stem}_assets/`."""
 
 _LONGEST_NAME = 200
 """Bytes of UTF-8 in one folder name: file systems allow 255, synced drives and encrypted homes less."""
@@ -81,6 +84,11 @@ class Layout:
         return self.output_dir or self.workspace / "output"
 
     @property
+    def rehearsal_root(self) -> Path:
+        """The top of the mirror tree of rehearsals, used or not."""
+        return (self.output_dir or self.workspace) / REHEARSAL
+
+    @property
     def is_in_place(self) -> bool:
         return self.output_dir is None and self.mode is OutputMode.IN_PLACE
 
@@ -99,7 +107,7 @@ class Layout:
             return home / REHEARSAL if is_rehearsal else home
         parts = [*(safe_name(part) for part in self._relative_folder(file)), safe_name(file.stem, mark)]
         if is_rehearsal:
-            return self.root.joinpath(REHEARSAL, *parts)
+            return self.rehearsal_root.joinpath(*parts)
         if folded(parts[0]) == REHEARSAL:
             parts[0] += "_"
         return self.root.joinpath(*parts)

@@ -145,16 +145,17 @@ def _place_of(take: TakeOnDisk) -> tuple[str, int, str]:
     return folded(os.path.dirname(take.path)), take.take, take.short_id  # noqa: PTH120
 
 
-def scan_takes(roots: Iterable[Path]) -> TakesOnDisk:
+def scan_takes(roots: Iterable[Path], rehearsals: Iterable[Path] = ()) -> TakesOnDisk:
     """Walk output trees once and return every take in them. Links are not followed.
 
     roots: mirror trees and `…_assets` folders; they may hold each other (then the inner one first) or be missing. The
-    folder `rehearsal` at the top of each holds rehearsals.
+    folder `rehearsal` at the top of each holds rehearsals, and so do the trees of `rehearsals`.
     """
     found = TakesOnDisk()
     seen: set[str] = set()
-    for root in roots:
-        _walk(os.path.abspath(root), found, seen)  # noqa: PTH100 - strings all the way, for speed
+    for are_rehearsals, trees in ((True, rehearsals), (False, roots)):
+        for tree in trees:
+            _walk(os.path.abspath(tree), found, seen, are_rehearsals)  # noqa: PTH100 - strings all the way, for speed
     return found
 
 
@@ -177,8 +178,8 @@ def asset_homes(workspace: Path) -> Iterator[Path]:
                 stack.append(entry.path)
 
 
-def _walk(root: str, found: TakesOnDisk, seen: set[str]) -> None:
-    stack = [(root, False)]
+def _walk(root: str, found: TakesOnDisk, seen: set[str], are_rehearsals: bool) -> None:
+    stack = [(root, are_rehearsals)]
     while stack:
         folder, is_rehearsal = stack.pop()
         if folder in seen:

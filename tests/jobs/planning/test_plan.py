@@ -327,7 +327,7 @@ def test_rehearsals_have_their_own_tree_and_numbers(studio: Any) -> None:
     desk = type(studio)(studio.root, rehearsing(studio.catalogue))
     file = desk.board("storyboard.json", {"segment_index": 1, "prompt_text": "x", "model": "sora2"})
     rehearsal = desk.plan(file, provider="rehearsal")
-    assert rehearsal.takes[0].folder == studio.root / "output/rehearsal/storyboard/Segment_1"
+    assert rehearsal.takes[0].folder == studio.root / "rehearsal/storyboard/Segment_1"
     assert all(price.is_free for price in rehearsal.total)
     desk.make(rehearsal)
     assert desk.plan(file, provider="rehearsal").bought == []

@@ -40,7 +40,7 @@ def survey_takes(layout: Layout, boards: Sequence[Storyboard]) -> TakesOnDisk:
             roots[beside.home(board.file, is_distinct=True)] = None
     if layout.is_in_place:
         roots |= dict.fromkeys(asset_homes(layout.workspace))
-    return scan_takes(roots)
+    return scan_takes(roots, [layout.rehearsal_root])
 
 
 def assign_homes(
