@@ -1,0 +1,79 @@
+"""Work on what is queued in a shared Postgres ledger, beside as many other workers as you like; Ctrl-C leaves.
+在共享的 Postgres 账本上处理排队任务，可同时运行多个；按 Ctrl-C 离开。
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cineflow.cli._door import Door, door
+from cineflow.core.errors import Conflict, SettingMissing
+from cineflow.core.text import Text, words
+
+if TYPE_CHECKING:
+    from cineflow.app import App
+
+__all__ = ["command"]
+
+
+def command(
+    workspace: Annotated[
+        Path | None, typer.Option("--workspace", help=words("The shared folder.", "共享文件夹。"))
+    ] = None,
+) -> int:
+    from cineflow.app import open_app
+
+    here = (workspace or Path.cwd()).expanduser().resolve()
+    fallback = None if os.environ.get("CINEFLOW_DATABASE_URL") else os.environ.get("DATABASE_URL")
+    app, out = open_app([here], {"database_url": fallback}, cwd=here), door()
+    if app.settings.database_url is None:
+        raise SettingMissing(
+            Text("workers share a Postgres database, and none is set", "worker 需要共享的 Postgres 数据库，但尚未设置"),
+            fix=Text("Set CINEFLOW_DATABASE_URL or DATABASE_URL", "请设置 CINEFLOW_DATABASE_URL 或 DATABASE_URL"),
+            code="setting.no_database",
+            place="CINEFLOW_DATABASE_URL",
+        )
+    _check_store(app.layout.root)
+    app.start_logging(is_verbose=out.is_verbose)
+    return 128 + asyncio.run(_work(app, out))
+
+
+def _check_store(root: Path) -> None:
+    """A worker that cannot write where takes go would pay for what it cannot keep. Raises Conflict."""
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=root):
+            pass
+    except OSError as cause:
+        raise Conflict(
+            Text(
+                "takes cannot be stored in {root}: {why}", "无法把素材存入 {root}：{why}", root=root, why=cause.strerror
+            ),
+            fix=Text("Mount the shared folder writable on this machine", "请在本机以可写方式挂载共享文件夹"),
+            code="worker.store_not_writable",
+        ) from cause
+
+
+async def _work(app: App, out: Door) -> int:
+    """Work until a signal comes; returns its number."""
+    from cineflow.app.running import open_workshop
+    from cineflow.jobs._signals import catching_interrupts
+
+    workshop = open_workshop(app, resumes_unsent=True)
+    try:
+        with catching_interrupts() as interrupts:
+            await workshop.start()
+            out.say(
+                Text(
+                    "Working on {place}. Stop: Ctrl-C.", "正在处理 {place}。停止：Ctrl-C。", place=workshop.ledger.place
+                )
+            )
+            return await interrupts.wait()
+    finally:
+        await workshop.close()
