@@ -69,7 +69,7 @@ def test_readmes_have_the_same_commands() -> None:
 def test_readmes_open_with_a_picture_and_the_two_commands() -> None:
     for readme in READMES:
         head = readme.read_text(encoding="utf-8").split("\n## ")[0]
-        assert re.search(r"!\[[^\]]+\]\(docs/pictures/rehearsal\.jpg\)", head)
+        assert re.search(r"!\[[^\]]+\]\(docs/pictures/rehearsal(_zh)?\.jpg\)", head)
         assert "./start.sh demo" in head
         assert "./start.sh test" in head
 

@@ -3,7 +3,7 @@
 DBOS remembers which step of a job has returned and runs it again after a crash. It is no authority over money: that
 is the ledger, and everything here may be deleted. What is ours: rounds (a job begun anew is a new workflow,
 `job~1`), the mapping of priorities and partitions to one order, interruption at `stop`, and steps whose errors are
-not recorded. docs/decisions/0004-engine.md argues the choice; versions are pinned because five minors in a year moved
+not recorded. docs/decisions/0005-engine.md argues the choice; versions are pinned because five minors in a year moved
 what is public.
 """
 
