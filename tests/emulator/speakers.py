@@ -106,7 +106,7 @@ def _interaction(reply: Any) -> Seen:
     content = [part for step in reply.get("steps", []) for part in step["content"]]
     link = next((part["uri"] for part in content if part["type"] == "video"), "")
     text = next((part["text"] for part in content if part["type"] == "text"), "")
-    return Seen(reply["status"], link, why=text or _error(reply))
+    return Seen(reply["status"], link, why=text or str(reply.get("errors")))
 
 
 def _vertex(reply: Any) -> Seen:

@@ -1,4 +1,7 @@
-"""Reading what was asked: bodies in JSON or forms, and fields with the type a vendor insists on."""
+"""Reading what was asked: bodies in JSON or forms, and fields with the type a vendor insists on.
+
+A field that is null counts as absent: some SDKs, Ark's among them, send every field they know.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,7 @@ def text(body: dict[str, Any], name: str, *, required: bool = False, most: int |
 
 def whole(body: dict[str, Any], name: str, default: int, *, least: int | None = None, most: int | None = None) -> int:
     """Return a whole number, refused as a string and outside its range."""
-    value = body.get(name, default)
+    value: Any = default if body.get(name) is None else body[name]
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
@@ -78,7 +81,7 @@ def whole(body: dict[str, Any], name: str, default: int, *, least: int | None = 
 
 def flag(body: dict[str, Any], name: str, default: bool = False) -> bool:
     """Return a boolean, refused as a string or number."""
-    value = body.get(name, default)
+    value: Any = default if body.get(name) is None else body[name]
     if not isinstance(value, bool):
         raise Refused(No.PARAMETER, f"Invalid type for '{name}': expected a boolean.", param=name)
     return value
@@ -86,7 +89,7 @@ def flag(body: dict[str, Any], name: str, default: bool = False) -> bool:
 
 def choice(body: dict[str, Any], name: str, allowed: tuple[Any, ...], default: Any = None) -> Any:
     """Return a field that takes one of a few values. Raises Refused with the ones allowed."""
-    value = body.get(name, default)
+    value: Any = default if body.get(name) is None else body[name]
     if value not in allowed or type(value) not in {type(one) for one in allowed}:
         supported = ", ".join(map(repr, allowed))
         raise Refused(

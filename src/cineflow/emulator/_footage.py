@@ -18,9 +18,20 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.error import FFmpegError
 from PIL import Image, PngImagePlugin
 
-__all__ = ["LONGEST_SIDE", "content_type", "picture", "shrink", "sound", "video"]
+__all__ = [
+    "LONGEST_SIDE",
+    "NotFootage",
+    "content_type",
+    "measure",
+    "measure_sound",
+    "picture",
+    "shrink",
+    "sound",
+    "video",
+]
 
 LONGEST_SIDE = 256
 """Pixels; anything larger is drawn smaller in the same shape."""
@@ -43,6 +54,33 @@ def shrink(width: int, height: int) -> tuple[int, int]:
     """Return the size drawn for a size asked: the same when it is small and even, else the same shape made small."""
     scale = min(1.0, LONGEST_SIDE / max(width, height, 1))
     return tuple(max(16, round(side * scale / 2) * 2) for side in (width, height))  # pyright: ignore[reportReturnType]
+
+
+class NotFootage(Exception):
+    """Bytes that are no film or no sound."""
+
+
+def measure(content: bytes) -> tuple[float, int, int]:
+    """Return seconds, width and height of a film. Raises NotFootage."""
+    try:
+        with av.open(io.BytesIO(content), "r") as file:
+            if not file.streams.video or not file.duration:
+                raise NotFootage
+            stream = file.streams.video[0]
+            return file.duration / 1_000_000, stream.width, stream.height
+    except FFmpegError as bad:
+        raise NotFootage from bad
+
+
+def measure_sound(content: bytes) -> float:
+    """Return the seconds of a recording. Raises NotFootage."""
+    try:
+        with av.open(io.BytesIO(content), "r") as file:
+            if not file.streams.audio or not file.duration:
+                raise NotFootage
+            return file.duration / 1_000_000
+    except FFmpegError as bad:
+        raise NotFootage from bad
 
 
 def video(seconds: float, width: int, height: int, mark: str, *, has_audio: bool = True) -> bytes:

@@ -62,7 +62,7 @@ class Gemini(Wire):
                 Door("GET", f"{version}/models", self.models),
             )
         ]  # fmt: skip
-        return [*both, Door("POST", "/upload/v1beta/files", self.start_upload),
+        return [*both, Door("POST", "/upload/{version}/files", self.start_upload),
                 Door("POST", "/upload/put/{name}", self.finish_upload)]  # fmt: skip
 
     def refusal(self, no: Refused) -> tuple[int, Any]:
@@ -86,7 +86,7 @@ class Gemini(Wire):
     def _draft(self, body: dict[str, Any]) -> Draft:
         model = str(body.get("model") or "")
         if model not in _OMNI:
-            raise Refused(No.MODEL, f"models/{model} is not found or is no longer available.")
+            raise _unserved(model)
         longest, row = _OMNI[model]
         form = _object(body, "response_format")
         resolution, ratio = str(form.get("resolution") or "720p"), str(form.get("aspect_ratio") or "16:9")
@@ -118,9 +118,11 @@ class Gemini(Wire):
             "created": instant(job.at), "updated": instant(min(self.world.now(), job.ended_at())), "role": "model",
         }  # fmt: skip
         if phase is Phase.FAILED and "policy_task" in job.fate:
-            shown["error"] = {"code": "PROHIBITED_CONTENT", "message": "The output was blocked by our safety policy."}
+            shown["errors"] = [
+                {"code": "PROHIBITED_CONTENT", "message": "The output was blocked by our safety policy."}
+            ]
         elif phase is Phase.FAILED:
-            shown["error"] = {"code": "INTERNAL", "message": "Video generation failed."}
+            shown["errors"] = [{"code": "INTERNAL", "message": "Video generation failed."}]
         if phase is Phase.DONE:
             self._add_output(request, job, shown)
         return shown
@@ -158,7 +160,7 @@ class Gemini(Wire):
         return JSONResponse({})
 
     async def gone(self, request: Request) -> Response:
-        raise Refused(No.MODEL, f"models/{request.path_params['model']} is no longer available.")
+        raise _unserved(request.path_params["model"])
 
     async def models(self, request: Request) -> Response:
         names = (*_OMNI, *_PICTURES)
@@ -215,7 +217,7 @@ class Gemini(Wire):
         body = await json_body(request)
         model = request.path_params["model"]
         if model not in _PICTURES:
-            raise Refused(No.MODEL, f"models/{model} is not found for API version v1beta.")
+            raise _unserved(model)
         job = await self.accept(request, _picture(model, body))
         await self.work(job)
         if "fail" in job.fate:
@@ -234,6 +236,13 @@ class Gemini(Wire):
         usage = {"promptTokenCount": 20, "candidatesTokenCount": 1290 if parts else 0, "totalTokenCount": 1310}
         return JSONResponse({"candidates": [candidate], "usageMetadata": usage, "modelVersion": model,
                              "responseId": secrets.token_urlsafe(16)})  # fmt: skip
+
+
+def _unserved(model: str) -> Refused:
+    """What is said of a model that was switched off, and of one that never was."""
+    if model.endswith("-preview") or model.startswith(("veo-", "gemini-2.5-flash-image")):
+        return Refused(No.MODEL, f"This model models/{model} is no longer available. Please use a newer model.")
+    return Refused(No.MODEL, f"models/{model} is not found for API version v1beta.")
 
 
 def _object(body: dict[str, Any], name: str) -> dict[str, Any]:

@@ -130,8 +130,11 @@ class Luma(Wire):
         body = await read_body(request)
         own_id = str(uuid.uuid4())
         content = next((value for value in body.values() if isinstance(value, bytes)), None)
-        self.world.uploads[own_id] = ("pending" if content is None else "ready", content or b"")
-        shown = self._file(own_id)
+        purpose = choice(body, "purpose", ("input", "reference"), "input")
+        kind = str(body.get("mime_type") or "image/png")
+        self.world.uploads[own_id] = (f"{'pending' if content is None else 'ready'} {kind} {purpose}", content or b"")
+        file = self._file(own_id)
+        shown: dict[str, Any] = {"id": own_id, "state": file["state"], "file": file, "upload": None}
         if content is None:
             whole(body, "size_bytes", -1, least=1)
             url = f"{origin(request)}{self.prefix}/files/{own_id}/content?sig={secrets.token_hex(8)}"
@@ -140,25 +143,26 @@ class Luma(Wire):
         return JSONResponse(shown, 201)
 
     def _file(self, own_id: str) -> dict[str, Any]:
-        state, content = self.world.uploads.get(own_id, ("", b""))
-        if not state:
+        if own_id not in self.world.uploads:
             raise Refused(No.MISSING, "File not found")
-        return {"id": own_id, "state": state, "size_bytes": len(content), "created_at": instant(self.world.now())}
+        facts, content = self.world.uploads[own_id]
+        state, kind, purpose = facts.split(" ")
+        return {"id": own_id, "state": state, "mime_type": kind, "purpose": purpose, "size_bytes": len(content),
+                "created_at": instant(self.world.now())}  # fmt: skip
 
     async def put_file(self, request: Request) -> Response:
         self.media.note_leak(request, "upload", None)
         own_id = request.path_params["id"]
-        self._file(own_id)
-        self.world.uploads[own_id] = ("ready", await request.body())
+        facts = self._file(own_id)
+        self.world.uploads[own_id] = (f"ready {facts['mime_type']} {facts['purpose']}", await request.body())
         return Response(status_code=200)
 
     async def file(self, request: Request) -> Response:
         return JSONResponse(self._file(request.path_params["id"]))
 
     async def files(self, request: Request) -> Response:
-        rows = [
-            self._file(own_id) for own_id, (state, _) in self.world.uploads.items() if state in ("ready", "pending")
-        ]
+        ours = [own_id for own_id, (facts, _) in self.world.uploads.items() if facts.startswith(("ready ", "pending "))]
+        rows = [self._file(own_id) for own_id in ours]
         return JSONResponse({"data": rows, "next_cursor": None, "has_more": False})
 
     async def delete_file(self, request: Request) -> Response:

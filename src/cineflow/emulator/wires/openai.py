@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from cineflow.emulator._asked import read_body, text
+from cineflow.emulator._footage import NotFootage, measure
 from cineflow.emulator._jobs import Draft, Phase
 from cineflow.emulator._refusal import No, Refused
 from cineflow.emulator._wire import Door, Role
@@ -60,25 +61,40 @@ class OpenAi(OpenAiShape):
     async def _again(
         self, request: Request, source_id: str, prompt: str, body: dict[str, Any], more: int = 0
     ) -> Response:
-        source = self.world.jobs.find(self.name, source_id)
-        if source is None:
-            raise Refused(No.MISSING, f"Video with id '{source_id[:60]}' not found.")
-        if self.phase(source) is not Phase.DONE:
-            raise Refused(No.NOT_READY, "The source video is not completed.")
-        per_second = source.price / Decimal(str(source.seconds))
+        source = self._source(source_id, body)
+        price = Decimal(str(source["each"])) * Decimal(str(more or source["seconds"]))
         job = await self.accept(request, Draft(
-            model=source.model, prompt=prompt, price=per_second * Decimal(str(more or source.seconds)),
-            seconds=source.seconds + more, width=source.width, height=source.height,
-            asked={**body, "source": source.id}, notes={"remixed_from": source.id},
+            model=source["model"], prompt=prompt, price=price, seconds=source["seconds"] + more, width=source["width"],
+            height=source["height"], asked={**body, "source": source_id}, notes={"remixed_from": source_id or None},
         ))  # fmt: skip
         return self.reply(self.shown(request, job))
 
+    def _source(self, source_id: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Return what is known of a film made here, or of one that came with the request."""
+        if not source_id:
+            try:
+                seconds, width, height = measure(body["video"])
+            except NotFootage as bad:
+                raise Refused(No.PARAMETER, "Invalid video file.", param="video") from bad
+            sides = (1280, 720) if width >= height else (720, 1280)
+            return {"model": "sora-2", "each": "0.10", "seconds": seconds, "width": sides[0], "height": sides[1]}
+        job = self.world.jobs.find(self.name, source_id)
+        if job is None:
+            raise Refused(No.MISSING, f"Video with id '{source_id[:60]}' not found.")
+        if self.phase(job) is not Phase.DONE:
+            raise Refused(No.NOT_READY, "The source video is not completed.")
+        each = job.price / Decimal(str(job.seconds))
+        return {"model": job.model, "each": each, "seconds": job.seconds, "width": job.width, "height": job.height}
+
     @staticmethod
     def _video_id(body: dict[str, Any]) -> str:
+        """Return the id of the film named, empty for one that came as a file."""
         video = parse_json_field(body.get("video", body.get("video[id]")))
+        if isinstance(video, bytes):
+            return ""
         given = cast("dict[str, Any]", video).get("id") if isinstance(video, dict) else video
-        if not isinstance(given, str):
-            raise Refused(No.PARAMETER, "Only a video that was generated here can be used.", param="video")
+        if not isinstance(given, str) or not given:
+            raise Refused(No.PARAMETER, "A video, or the id of one, is required.", param="video")
         return given
 
     async def create_character(self, request: Request) -> Response:

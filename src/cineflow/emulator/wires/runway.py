@@ -139,8 +139,9 @@ class Runway(Wire):
             shown["status"] = "THROTTLED"
         if phase is Phase.RUNNING:
             shown["progress"] = self.percent(job) / 100
-        if phase in (Phase.DONE, Phase.FAILED):
-            shown["cost"] = {"credits": int(job.price), "unit": "credits"}
+        if phase in (Phase.DONE, Phase.FAILED, Phase.CANCELLED):
+            kept = phase is Phase.DONE or "policy_task" in job.fate
+            shown["cost"] = {"credits": int(job.price) if kept else 0, "unit": "credits"}
         if phase is Phase.DONE:
             shown["output"] = [self.media.link(request, job, lasts=36 * 3600)] if job.has_file else []
         if phase is Phase.FAILED:

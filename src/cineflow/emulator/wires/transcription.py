@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from decimal import Decimal
 from typing import Any
 
-import av
-from av.error import FFmpegError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from cineflow.emulator._asked import read_body
+from cineflow.emulator._footage import NotFootage, measure_sound
 from cineflow.emulator._jobs import Draft
 from cineflow.emulator._refusal import No, Refused
 from cineflow.emulator._speech import Sentence, speech
@@ -102,13 +100,9 @@ def _clock(at: float, comma: str) -> str:
 
 
 def _length(sound: bytes) -> float:
-    """Return the seconds of a recording. Raises Refused for what is none."""
     try:
-        with av.open(io.BytesIO(sound), "r") as file:
-            if file.duration is None or not file.streams.audio:
-                raise Refused(No.PARAMETER, "Invalid file format.", param="file")
-            return file.duration / 1_000_000
-    except FFmpegError as bad:
+        return measure_sound(sound)
+    except NotFootage as bad:
         raise Refused(No.PARAMETER, "Invalid file format.", param="file") from bad
 
 
