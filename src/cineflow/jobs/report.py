@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING, Any
 
 from cineflow.core.errors import Charged
 from cineflow.core.money import Money
 from cineflow.core.text import Text
 from cineflow.library.ledger import Event, JobState, Problem, RunState, RunSummary, TakeJob
-from cineflow.library.ledger import artefacts as artefact_rows
-from cineflow.library.ledger import jobs as job_rows
-from cineflow.library.ledger import runs as run_rows
-from cineflow.library.ledger import submissions as submission_rows
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 __all__ = ["RunFailure", "RunReport", "is_run_over", "report_of", "report_on", "told"]
 
@@ -89,10 +86,15 @@ def is_run_over(summary: RunSummary) -> bool:
 
 def report_on(tx: Connection, run_id: str, root: Path) -> RunReport:
     """Return what became of a run so far. root: the workspace, to which files are relative in the ledger."""
+    from cineflow.library.ledger import runs as run_rows
+
     return report_of(tx, run_rows.summary(tx, run_id), root)
 
 
 def report_of(tx: Connection, summary: RunSummary, root: Path) -> RunReport:
+    from cineflow.library.ledger import artefacts as artefact_rows
+    from cineflow.library.ledger import jobs as job_rows
+
     run_id, counts = summary.run.id, summary.counts
 
     def count(*states: JobState) -> int:
@@ -117,6 +119,8 @@ def report_of(tx: Connection, summary: RunSummary, root: Path) -> RunReport:
 
 
 def _failure(tx: Connection, job: TakeJob) -> RunFailure:
+    from cineflow.library.ledger import submissions as submission_rows
+
     sent = submission_rows.last(tx, job.id)
     problem = job.problem
     unknown = Text("not known whether it was charged", "尚未确认是否扣费")

@@ -3,23 +3,15 @@
 `open_ledger` opens one; the modules beside (`runs`, `jobs`, `submissions`, `budgets`, `artefacts`, `events`, `kept`,
 `workers`, `adopting`) hold its queries, each a function given a transaction. From it alone every job can be resumed
 without paying again.
+
+Records can be used without the database library: it is brought in with the first query, since it takes its time.
 """
 
 from __future__ import annotations
 
-from cineflow.library.ledger import (
-    adopting,
-    artefacts,
-    budgets,
-    events,
-    jobs,
-    kept,
-    projects,
-    runs,
-    submissions,
-    workers,
-)
-from cineflow.library.ledger._ledger import Ledger, open_ledger
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from cineflow.library.ledger.records import (
     Artefact,
     CreatedRun,
@@ -40,9 +32,30 @@ from cineflow.library.ledger.records import (
     request_hash,
 )  # fmt: skip
 
+if TYPE_CHECKING:
+    from cineflow.library.ledger import (
+        adopting,
+        artefacts,
+        budgets,
+        events,
+        jobs,
+        kept,
+        projects,
+        runs,
+        submissions,
+        workers,
+    )
+    from cineflow.library.ledger._ledger import Ledger, open_ledger
+
 __all__ = [
     "Artefact", "CreatedRun", "Event", "JobState", "Ledger", "NewRun", "Problem", "Run", "RunState", "RunSummary",
     "SpendState", "Spending", "Submission", "SubmissionState", "TakeBrief", "TakeJob", "WantedTake", "adopting",
     "artefacts", "budgets", "events", "jobs", "kept", "open_ledger", "projects", "request_hash", "runs", "submissions",
     "workers",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("Ledger", "open_ledger"):
+        return getattr(import_module("cineflow.library.ledger._ledger"), name)
+    raise AttributeError(name)
