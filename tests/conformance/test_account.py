@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from cineflow.core.errors import KeyRefused
 from cineflow.core.order import Ready, Running, Ticket, Waiting
 
 from .conftest import WIRES, Stage, on_wires, watched
@@ -83,3 +84,12 @@ async def test_a_price_said_at_submit_is_kept(stage: Stage) -> None:
     provider = stage.provider()
     ticket = await provider.submit(stage.order())
     assert ticket.charged is None or ticket.charged.currency == "USD"
+
+
+@on_wires()
+async def test_a_check_sees_a_good_key_and_a_bad_one_and_spends_nothing(stage: Stage) -> None:
+    await stage.provider().check()
+    if stage.wire.name not in ("comfyui", "sglang", "vllm-omni", "litellm"):  # which ask for no key, or not there
+        with pytest.raises(KeyRefused):
+            await stage.provider(key="bad-key-000000").check()
+    assert stage.accepted == 0

@@ -73,9 +73,10 @@ class Answering:
             and "retry-after" in reply.headers
         ):
             kind = Refusal.OVERLOADED
-        raise self._error(kind, reply, code, said)
+        raise self.error_for(kind, reply, code, said)
 
-    def _error(self, kind: Refusal, reply: Reply, code: str, said: str) -> ProviderError:
+    def error_for(self, kind: Refusal, reply: Reply, code: str, said: str) -> ProviderError:
+        """Return the error of a kind of refusal, with the provider's words."""
         if kind is Refusal.UNCERTAIN:
             text = Text("HTTP {status}: {said}", "HTTP {status}：{said}", status=reply.status, said=shorten(said))
             return self.uncertain(text, reply, code=code)
@@ -109,7 +110,7 @@ class Answering:
         """Return the error for a look that failed: the key's where the key is at fault, else one that says nothing."""
         code, said = self.error_of(reply)
         if reply.status == 401:
-            return self._error(Refusal.KEY, reply, code, said)
+            return self.error_for(Refusal.KEY, reply, code, said)
         return PollFailed(
             Text(
                 "{name} answered HTTP {status}: {said}",

@@ -27,6 +27,7 @@ from cineflow.providers._facts import ProviderFacts, Setup, provider_facts
 from cineflow.providers._failures import Answering
 from cineflow.providers._fetch import Fetcher, keep_inline, origin_of
 from cineflow.providers._proxies import RoutedTransport
+from cineflow.providers._refusals import Refusal, classify
 from cineflow.providers._settings import ProviderSettings, account_name, checked
 
 __all__ = ["HttpProvider", "facts_of", "path_part"]
@@ -68,6 +69,8 @@ class HttpProvider(Answering, ABC):
     """What every address of this API ends in: added to a base URL that lacks it."""
     off_base: ClassVar[tuple[str, ...]] = ()
     """What people put at the end of a base URL that belongs to a path: taken off."""
+    check_path: ClassVar[str] = "/models"
+    """What is asked, for nothing, to see whether address, proxy and key work."""
     pictures: ClassVar[PictureLimits] = PictureLimits()
 
     def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> None:
@@ -151,6 +154,19 @@ class HttpProvider(Answering, ABC):
 
     async def balance(self) -> Balance | None:
         return None
+
+    async def check(self) -> None:
+        """See whether address, proxy and key work, without spending.
+
+        Raises KeyRefused, CreditExhausted, or PollFailed where nothing usable answers.
+        """
+        reply = await self.free_get(self.check_path, answers=range(400, 500))
+        code, said = self.error_of(reply)
+        kind = self.refusals.get(code)
+        if reply.status >= 400:
+            kind = classify(reply.status, code=code, text=said, table=self.refusals, is_readable=reply.is_json)
+        if kind is Refusal.KEY or kind is Refusal.BALANCE:
+            raise self.error_for(kind, reply, code, said)
 
     async def prices(self) -> Mapping[str, Decimal]:
         return {}

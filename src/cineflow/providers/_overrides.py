@@ -28,9 +28,11 @@ from cineflow.core.model import Model, RateCard
 from cineflow.core.text import Text
 from cineflow.providers._facts import model_from
 
-__all__ = ["lay_over", "price_from_setting", "price_lines", "price_unknown"]
+__all__ = ["DECLARED", "lay_over", "price_from_setting", "price_lines", "price_unknown"]
 
-_SOURCE = "cineflow.toml"
+DECLARED = "cineflow.toml"
+"""The source of a price or a model that the person wrote down."""
+
 _WORDS = re.compile(
     r"^\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z][A-Za-z0-9_.-]*)\s*(?:per|/|每)?\s*(second|clip|image|秒|条|张)\s*$", re.I
 )
@@ -93,7 +95,7 @@ def price_from_setting(name: str, value: object, *, today: date) -> RateCard:
 def _card(unit: str, currency: str, today: date, **rates: Any) -> RateCard:
     currency = currency.upper() if len(currency) == 3 else currency
     known = cast("Literal['second', 'clip', 'image']", unit)
-    return RateCard(unit=known, currency=currency, source=_SOURCE, as_of=today, verified=True, **rates)
+    return RateCard(unit=known, currency=currency, source=DECLARED, as_of=today, verified=True, **rates)
 
 
 def _model_over(name: str, row: Mapping[str, Any], base: Model | None, today: date) -> Model:
@@ -107,7 +109,7 @@ def _model_over(name: str, row: Mapping[str, Any], base: Model | None, today: da
         stated = model_from(
             {"id": base.id if base else name.rpartition(":")[2], **table},
             provider=row.get("provider", ""),
-            source=_SOURCE,
+            source=DECLARED,
             as_of=today,
         )
     except (KeyError, ValueError, TypeError, AttributeError, ArithmeticError) as cause:

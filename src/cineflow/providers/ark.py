@@ -39,6 +39,7 @@ class Ark(HttpProvider):
     name: ClassVar[str] = "ark"
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
     setup = _FACTS.setup
+    check_path = "/contents/generations/tasks?page_num=1&page_size=1"
     api_suffix = "/api/v3"
     recovery = Recovery(list=True, is_complete=True, settle=10.0)
     can_cancel = True

@@ -60,6 +60,7 @@ class ComfyUi(HttpProvider):
     name: ClassVar[str] = "comfyui"
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
     setup = _FACTS.setup
+    check_path = "/system_stats"
     off_base = ("/api",)
     recovery = Recovery(reference=True, is_complete=True, settle=2.0)
     poll_batch = 100

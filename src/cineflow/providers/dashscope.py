@@ -59,6 +59,7 @@ class DashScope(HttpProvider):
     name: ClassVar[str] = "dashscope"
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
     setup = _FACTS.setup
+    check_path = "/api/v1/tasks/00000000-0000-4000-8000-000000000000"
     off_base = ("/compatible-mode/v1", "/api/v1")
     recovery = Recovery(list=True, is_complete=False, settle=10.0)
     first_poll = 15.0

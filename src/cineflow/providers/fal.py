@@ -54,6 +54,7 @@ class Fal(HttpProvider):
     name: ClassVar[str] = "fal"
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
     setup = _FACTS.setup
+    check_path = "/fal-ai/any/requests/00000000-0000-4000-8000-000000000000/status"
     recovery = Recovery(list=True, is_complete=False, settle=30.0)
     first_poll = 3.0
     can_cancel = True

@@ -48,6 +48,7 @@ class Gemini(HttpProvider):
     name: ClassVar[str] = "gemini"
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
     setup = _FACTS.setup
+    check_path = "/v1beta/models?pageSize=1"
     off_base = ("/v1beta", "/v1")
     can_cancel = True
     can_delete = True

@@ -55,6 +55,7 @@ class Kling(HttpProvider):
     name: ClassVar[str] = "kling"
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
     setup = _FACTS.setup
+    check_path = "/tasks?task_ids=0"
     recovery = Recovery(reference=True, is_complete=True, settle=10.0)
     poll_batch = 50
     first_poll = 8.0

@@ -51,6 +51,7 @@ class Luma(HttpProvider):
     name: ClassVar[str] = "luma"
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
     setup = _FACTS.setup
+    check_path = "/generations/00000000-0000-4000-8000-000000000000"
     first_poll = 4.0
     refusals: ClassVar[Mapping[str, Refusal]] = {
         "content_moderated": Refusal.POLICY, "budget_exhausted": Refusal.BALANCE, "rate_limited": Refusal.THROTTLED,

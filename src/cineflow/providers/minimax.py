@@ -36,6 +36,7 @@ class MiniMax(HttpProvider):
     name: ClassVar[str] = "minimax"
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
     setup = _FACTS.setup
+    check_path = "/v2/query/video_generation?page_num=1&page_size=1"
     off_base = ("/v1", "/v2")
     recovery = Recovery(list=True, is_complete=False, settle=10.0)
     can_delete = True

@@ -62,6 +62,7 @@ class Replicate(HttpProvider):
     name: ClassVar[str] = "replicate"
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
     setup = _FACTS.setup
+    check_path = "/predictions"
     api_suffix = "/v1"
     recovery = Recovery(list=True, is_complete=True, settle=10.0)
     first_poll = 3.0

@@ -41,6 +41,7 @@ class Runway(HttpProvider):
     name: ClassVar[str] = "runway"
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
     setup = _FACTS.setup
+    check_path = "/v1/tasks/00000000-0000-4000-8000-000000000000"
     off_base = ("/v1",)
     first_poll = 6.0
     can_cancel = True

@@ -57,6 +57,13 @@ class Sora2Api(HttpProvider):
             return base_url
         return f"{base_url}/chat/completions" if base_url.endswith("/v1") else f"{base_url}/v1/chat/completions"
 
+    async def check(self) -> None:
+        path = f"{self.base_url.removesuffix('/chat/completions')}/models"
+        reply = await self.free_get(path, answers=range(400, 500))
+        if reply.status in (401, 403):
+            code, said = self.error_of(reply)
+            raise self.error_for(Refusal.KEY, reply, code, said)
+
     def error_of(self, reply: Reply) -> tuple[str, str]:
         """The server answers 500 to everything; what it was stands in the words alone."""
         code, said = super().error_of(reply)

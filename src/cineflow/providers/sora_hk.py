@@ -57,6 +57,7 @@ class SoraHk(HttpProvider):
     name: ClassVar[str] = "sora-hk"
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
     setup = _FACTS.setup
+    check_path = "/balance"
     recovery: ClassVar[Recovery] = Recovery(list=True, is_complete=True, settle=5.0)
     first_poll: ClassVar[float] = 5.0
     refusals: ClassVar[Mapping[str, Refusal]] = {
@@ -167,7 +168,7 @@ class SoraHk(HttpProvider):
 
     def poll_error(self, reply: Reply) -> ProviderError:
         if reply.status == 200 and text_at(reply.body, "code") == "401":
-            return self._error(Refusal.KEY, reply, "401", text_at(reply.body, "message"))
+            return self.error_for(Refusal.KEY, reply, "401", text_at(reply.body, "message"))
         return super().poll_error(reply)
 
 

@@ -33,6 +33,7 @@ class T8Star(HttpProvider):
     name: ClassVar[str] = "t8star"
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
     setup = _FACTS.setup
+    check_path = "/v1/models"
     off_base = ("/v1", "/v2")
     refusals: ClassVar[Mapping[str, Refusal]] = {
         **OpenAIVideosWire.refusals,

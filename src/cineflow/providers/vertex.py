@@ -69,6 +69,13 @@ class Vertex(HttpProvider):
         root = f"/v1/projects/{path_part(project)}/locations/{path_part(location)}"
         return f"{root}/publishers/google/models/{path_part(model)}"
 
+    async def check(self) -> None:
+        path = f"{self._publisher(_FACTS.default)}:fetchPredictOperation"
+        reply = await self.free_post(path, json={"operationName": "none"}, answers=range(400, 500))
+        if reply.status in (401, 403):
+            code, said = self.error_of(reply)
+            raise self.error_for(Refusal.KEY, reply, code, said)
+
     async def submit(self, order: Order) -> Ticket:
         model = self.model_of(order).name_on_wire
         reply = await self.paid_post(f"{self._publisher(model)}:predictLongRunning", json=self._body(order))

@@ -35,6 +35,7 @@ class Vidu(HttpProvider):
     name: ClassVar[str] = "vidu"
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
     setup = _FACTS.setup
+    check_path = "/ent/v2/tasks/00000000-0000-4000-8000-000000000000/creations"
     off_base = ("/ent/v2",)
     recovery = Recovery(list=True, is_complete=False, settle=10.0)
     can_cancel = True

@@ -32,6 +32,7 @@ class Xai(HttpProvider):
     name: ClassVar[str] = "xai"
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
     setup = _FACTS.setup
+    check_path = "/models"
     api_suffix = "/v1"
 
     async def submit(self, order: Order) -> Ticket:
