@@ -12,7 +12,7 @@ __all__ = ["Falling"]
 
 
 class Falling:
-    """What falls: light that is added, on a sheet that repeats after its own height."""
+    """What falls, on a sheet that repeats after its own height: rain adds light, snow hides what is darker."""
 
     def __init__(self, weather: Weather, size: tuple[int, int], seed: int) -> None:
         self._height = size[1]
@@ -34,17 +34,18 @@ class Falling:
                 else:
                     radius = (1.4 + 3.4 * near) * unit
                     box = (x - radius, y + turn - radius, x + radius, y + turn + radius)
-                    pen.ellipse(box, fill=round(40 + 60 * near))
+                    pen.ellipse(box, fill=round(110 + 90 * near))
         if not rain:
             sheet = sheet.filter(ImageFilter.GaussianBlur(unit))
         light: Plane = np.asarray(sheet)
         self._sheet = np.concatenate([light, light[: self._height]])
-        self.brightest = 235 - int(light.max())
-        """The brightest luma that it may be added to."""
+        self._is_added = rain
+        self.brightest = 235 - int(light.max()) if rain else 255
+        """The brightest luma that it may be laid over."""
 
     def over(self, luma: Plane, index: int) -> None:
-        """Add the light of what falls to a frame's luma, in place."""
+        """Lay what falls over a frame's luma, in place."""
         top = self._period - 1 - round(index * self._speed) % self._period
         left = self._sway + round(self._sway * np.sin(index / 29)) if self._sway else 0
         part = self._sheet[top : top + luma.shape[0], left : left + luma.shape[1]]
-        np.add(luma, part, out=luma)
+        (np.add if self._is_added else np.maximum)(luma, part, out=luma)
