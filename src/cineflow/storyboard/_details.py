@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cineflow.core.model import MentionStyle, Model
-from cineflow.core.order import DialogueLine, ReferenceRole
-from cineflow.storyboard._mentions import Names, handle_of, is_chinese, is_within
+from cineflow.core.order import DialogueLine
+from cineflow.storyboard._mentions import Names, is_chinese, is_within
 from cineflow.storyboard._slots import Slots
 from cineflow.storyboard.model import Character, Shot, Storyboard
 
@@ -52,34 +52,30 @@ class Details:
     in_chinese: bool
 
     @classmethod
-    def of(cls, shot: Shot, board: Storyboard, abilities: Model, people: Sequence[Character], slots: Slots) -> Details:
+    def of(
+        cls, shot: Shot, board: Storyboard, abilities: Model, people: Sequence[Character], slots: Slots, names: Names
+    ) -> Details:
         """Gather what a model has to be told in words."""
-        with_ids = abilities.mentions is MentionStyle.AT_ID
-        pieces = [Piece("place", place_of(shot, board)), *(Piece("prop", prop) for prop in shot.props),
-                  Piece("camera", shot.camera), Piece("intent", shot.intent)]  # fmt: skip
+        handles = names.handles if abilities.mentions is MentionStyle.AT_ID else {}
+        said = [("place", place_of(shot, board)), *(("prop", prop) for prop in shot.props), ("camera", shot.camera)]
+        said.append(("intent", shot.intent))
         if not abilities.negative_prompt:
-            pieces.append(Piece("negative", shot.negative))
-        described = [
-            (who.name, " ".join(who.description.split())) for who in people
-            if who.description.strip() and not (with_ids and handle_of(who)) and not slots.labels.get(who.name)
-        ]  # fmt: skip
+            said.append(("negative", shot.negative))
+        pieces = [Piece(kind, " ".join(words.split())) for kind, words in said if words and not words.isspace()]
+        speakers = {name: handles.get(who.name) or name for who in people for name in (who.name, *who.aliases)}
         in_chinese = is_chinese(shot.prompt)
         words = _CHINESE if in_chinese else _ENGLISH
-        labels = [
-            (ref.name or words["prop" if ref.role is ReferenceRole.PROP else ref.role.value], label)
-            for ref, label in slots.scenery if label
-        ]  # fmt: skip
-        speakers = {
-            name: handle_of(who) if with_ids and handle_of(who) else name
-            for who in people for name in (who.name, *who.aliases)
-        }  # fmt: skip
         return cls(
-            tuple(replace(piece, words=" ".join(piece.words.split())) for piece in pieces if piece.words.strip()),
-            shot.dialogue,
-            tuple(described),
-            tuple(labels),
-            speakers,
-            in_chinese,
+            pieces=tuple(pieces),
+            dialogue=shot.dialogue,
+            descriptions=tuple(
+                (who.name, " ".join(who.description.split()))
+                for who in people
+                if who.description.strip() and not handles.get(who.name) and not slots.labels.get(who.name)
+            ),
+            labels=tuple((ref.name or words[ref.role.value], label) for ref, label in slots.scenery if label),
+            speakers=speakers,
+            in_chinese=in_chinese,
         )
 
     def missing_from(
@@ -91,10 +87,12 @@ class Details:
         """
         lines: list[str] = []
         said: dict[str, list[str]] = {}
-        plain = names.canonical(text) if self.pieces else ""
         for piece in self.pieces:
             bound = bind(piece.words).rstrip(".。 ")
-            if not is_within(bound, text) and not is_within(names.canonical(piece.words), plain):
+            is_said = is_within(bound, text)
+            if not is_said and names.scan(piece.words):
+                is_said = is_within(names.canonical(piece.words), names.canonical(text))
+            if not is_said:
                 said.setdefault(piece.kind, []).append(bound)
         if said:
             lines.append(self._sentence(said))

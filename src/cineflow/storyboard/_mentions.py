@@ -11,11 +11,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from cineflow.storyboard.model import Character
 
-__all__ = ["Names", "Say", "Survey", "handle_of", "is_chinese", "is_within"]
+__all__ = ["Mention", "Names", "Say", "Survey", "handle_of", "is_chinese", "is_within"]
 
 Say: TypeAlias = Callable[[str, str], str]
 """`(person's name, name as written)` → what stands in its place."""
@@ -24,12 +25,13 @@ _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-
 _LETTER = rf"[^\W{_CJK}]"
 """A letter, digit or underscore of a script that puts spaces between words."""
 
+_WORD = re.compile(r"\w")
+_LETTERED = re.compile(_LETTER)
 _GROWS = re.compile(rf"\w|[.-]{_LETTER}")
 """What would grow together with an id before it."""
 
 _MARKS = ((r"\[\[", r"\]\]"), (r"\(\(", r"\)\)"), ("（（", "））"), (r"\[", r"\]"), ("【", "】"))
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_LATIN = re.compile(r"[A-Za-z]+")
 _OPENING = "[(（【"
 
 
@@ -47,9 +49,25 @@ _QUOTED = "|".join((
     rf"(?<!{_LETTER})'(?!\s)(?:[^'\n]|(?<={_LETTER})'(?={_LETTER}))+(?<!\s)'(?!{_LETTER})",
 ))  # fmt: skip
 _LINK = r"(?:[Hh][Tt][Tt][Pp][Ss]?://|www\.)[^\s<>\"'“”「」『』，。；！？、（）]+"
-_EMAIL = rf"{_LETTER}(?:[\w.+-]*{_LETTER})?@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+_NO_ADDRESS = rf"(?!(?:{_LETTER}|[.+-])*@[A-Za-z0-9-]+\.[A-Za-z])"
+"""Not the beginning of an e-mail address."""
+
 _ID = r"@(?:[A-Za-z0-9_][A-Za-z0-9_.\-]*|\w+)"
 _FIRST_SIGNS = "“”「『«＂﹁„\"‘'hHw"
+
+
+class Mention(NamedTuple):
+    """Somebody named in a text. name: the person's; written: as it stands there, without brackets.
+
+    is_marked: in brackets or not; None for an id. behind: the id that stands right behind a name.
+    """
+
+    start: int
+    end: int
+    written: str
+    name: str
+    is_marked: bool | None = None
+    behind: str = ""
 
 
 class Survey(NamedTuple):
@@ -72,15 +90,22 @@ def handle_of(character: Character) -> str:
 
 def is_chinese(text: str) -> bool:
     """Return whether a text is written in Chinese, though it may hold English names, and the other way round."""
-    chinese = 0 if text.isascii() else len(_CHINESE.findall(text))
-    return chinese > 0 and chinese >= 2 * len(_LATIN.findall(text))
+    if text.isascii():
+        return False
+    signs = (len(text.encode("utf-8", "replace")) - len(text)) // 2  # A Chinese sign takes three bytes.
+    return signs >= 2 * (text.count(" ") + 1) and _CHINESE.search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def is_within(words: str, text: str) -> bool:
     """Return whether a text holds some words, whole, in any case and with any spacing."""
-    words = " ".join(words.split()).rstrip(".。 ").casefold()
-    text = " ".join(text.split()).casefold()
-    return not words or (words in text and _whole_words(words).search(text) is not None)
+    words = _folded(words).rstrip(".。 ")
+    folded = _folded(text)
+    return not words or (words in folded and _whole_words(words).search(folded) is not None)
 
 
 @lru_cache(maxsize=4096)
@@ -124,20 +149,20 @@ def _bare(written: str) -> str:
 
 def _grow_together(left: str, right: str, with_ids: bool) -> bool:
     """Return whether two stretches side by side would read as one word, or as an id longer than it is."""
-    if not left or not right:
+    if not left or not right or right[0] in " \n" or left == " ":
         return False
     if with_ids and left.startswith("@"):
         return _GROWS.match(right) is not None
     if with_ids and right.startswith("@"):
-        return re.match(r"\w", left[-1]) is not None
-    return re.match(_LETTER, left[-1]) is not None and re.match(_LETTER, right) is not None
+        return _WORD.match(left[-1]) is not None
+    return _LETTERED.match(left[-1]) is not None and _LETTERED.match(right) is not None
 
 
 class Names:
     """The names that count in one shot: of the people in it, and of everybody else in the story.
 
     people: those who may be named plainly. known: everybody, so that a longer name is not taken for a shorter one;
-    those who are not among the people are meant only where they stand in brackets.
+    those who are not among the people are meant only where they stand in brackets. handles: a person's name → id.
     """
 
     def __init__(self, people: Iterable[Character], known: Iterable[Character]) -> None:
@@ -145,6 +170,7 @@ class Names:
         listed = {person.name for person in self.people}
         self.everybody = (*self.people, *(other for other in known if other.name not in listed))
         self._may_be_plain = frozenset(listed)
+        self.handles: dict[str, str] = {}
         self._who: dict[str, str] = {}
         self._by_handle: dict[str, str] = {}
         for person in self.everybody:
@@ -152,6 +178,7 @@ class Names:
                 if name and not name.startswith("@"):
                     for spelling in _spellings(name):
                         self._who.setdefault(spelling, person.name)
+            self.handles[person.name] = handle_of(person)
             if handle := handle_of(person):
                 self._by_handle.setdefault(handle, person.name)
         self._with_ids, self._without_ids = self._compiled()
@@ -164,56 +191,49 @@ class Names:
         plain = _either(self._who, _bounded)
         handles = _either(self._by_handle, _bounded_id)
         left_alone = rf"(?P<quoted>{_QUOTED})|(?P<link>{_LINK})"
+        named = rf"{marked}|{_either(self._who, _begun)}"
         with_ids = (
-            rf"{left_alone}|(?P<named>{marked}|{_either(self._who, _begun)})(?P<gap>\s*[(（]?\s*)(?P<handle>{handles})"
-            rf"|(?P<mail>{_EMAIL})|(?P<known>{handles})|(?P<id>{_ID})|(?P<marked>{marked})|(?P<plain>{plain})"
+            rf"{left_alone}|(?P<named>{named})(?P<gap>\s*[(（]?\s*)(?P<handle>{handles})|(?P<known>{handles})"
+            rf"|(?P<id>{_ID})|(?P<marked>{marked})|(?P<plain>(?:{plain}){_NO_ADDRESS})"
         )
+        without = rf"{left_alone}|(?P<marked>{marked})|(?P<plain>{plain})"
+        # A look at the first sign spares most places of a text the long list of alternatives.
         firsts = re.escape("".join(sorted({name[0] for name in self._who} | set(_FIRST_SIGNS + _OPENING))))
-        without = rf"(?=[{firsts}])(?:{left_alone}|(?P<marked>{marked})|(?P<plain>{plain}))"
-        return re.compile(with_ids), re.compile(without)
+        return re.compile(rf"(?=[@{firsts}])(?:{with_ids})"), re.compile(rf"(?=[{firsts}])(?:{without})")
 
-    def _scan(self, text: str) -> tuple[re.Match[str], ...]:
-        """Return every stretch of a text that means something here, in order."""
-        return tuple((self._with_ids if "@" in text else self._without_ids).finditer(text))
+    def _scan(self, text: str) -> tuple[Mention, ...]:
+        """Return everybody named in a text outside quotes, links and addresses, in order."""
+        found: list[Mention] = []
+        for token in (self._with_ids if "@" in text else self._without_ids).finditer(text):
+            group = token.lastgroup
+            if group == "plain":
+                found.append(Mention(*token.span(), token[0], self._who[token[0]], False))
+            elif group == "marked":
+                written = _bare(token[0])
+                found.append(Mention(*token.span(), written, self._who[written], True))
+            elif group == "handle":
+                is_marked, written, handle = _is_marked(token["named"]), _bare(token["named"]), token["handle"]
+                found.append(Mention(*token.span("named"), written, self._who[written], is_marked, handle))
+                found.append(Mention(*token.span("handle"), handle, self._by_handle[handle]))
+            elif group == "known" and not _LETTERED.match(text[token.start() - 1 : token.start()]):
+                found.append(Mention(*token.span(), token[0], self._by_handle[token[0]]))
+        return tuple(found)
 
     def survey(self, *texts: str) -> Survey:
         """Return who is named in some texts, outside quotes."""
         marked, plain, by_id = set[str](), set[str](), set[str]()
-        for token in (token for text in texts for token in self.scan(text)):
-            group = token.lastgroup
-            if group == "handle":
-                by_id.add(self._by_handle[token["handle"]])
-                (marked if _is_marked(token["named"]) else plain).add(self._who[_bare(token["named"])])
-            elif group == "known":
-                by_id.add(self._by_handle[token["known"]])
-            elif group == "marked":
-                marked.add(self._who[_bare(token["marked"])])
-            elif group == "plain":
-                plain.add(self._who[token["plain"]])
+        for mention in chain.from_iterable(map(self.scan, texts)):
+            (by_id if mention.is_marked is None else marked if mention.is_marked else plain).add(mention.name)
         return Survey(frozenset(marked), frozenset(plain & self._may_be_plain), frozenset(by_id))
 
     def canonical(self, text: str) -> str:
         """Return a text in which everybody is called the same however they are written: for comparing, not to send."""
-        tokens = self.scan(text)
-        if not tokens:
-            return text
         parts: list[str] = []
         end = 0
-        for token in tokens:
-            parts.append(text[end : token.start()])
-            end = token.end()
-            group = token.lastgroup
-            if group == "handle":
-                named, gap = self._who[_bare(token["named"])], token["gap"].strip()
-                parts.append(f" @{named} {gap} @{self._by_handle[token['handle']]} ")
-            elif group == "known":
-                parts.append(f" @{self._by_handle[token['known']]} ")
-            elif group in ("marked", "plain"):
-                parts.append(f" @{self._who[_bare(token[group])]} ")
-            else:
-                parts.append(token[0])
-        parts.append(text[end:])
-        return "".join(parts)
+        for mention in self.scan(text):
+            parts.append(f"{text[end : mention.start]} @{mention.name} ")
+            end = mention.end
+        return "".join((*parts, text[end:])) if parts else text
 
     def bind(self, text: str, say: Say, *, strict: frozenset[str], with_ids: bool) -> str:
         """Return a text with the names of people replaced by what `say` answers; brackets around names go.
@@ -221,48 +241,30 @@ class Names:
         strict: people who are meant only where they stand in brackets. with_ids: the model reads ids, so they are
         kept apart from the letters around them by a space. Everything else stays as it is.
         """
-        tokens = self.scan(text)
-        if not tokens:
+        mentions = self.scan(text)
+        if not mentions:
             return text
         parts: list[str] = []
-        end = 0
-        left = ""
-        for token in tokens:
-            if token.start() > end:
-                parts.append(text[end : token.start()])
+        left, end = "", 0
+        for mention in mentions:
+            if mention.start > end:
+                parts.append(text[end : mention.start])
                 left = parts[-1][-1]
-            for words, behind in self._replaced(token, say, strict):
-                is_apart = behind is None or not words
-                if not is_apart and _grow_together(left, words, with_ids):
-                    parts.append(" ")
-                parts.append(words)
-                left = (words[-1:] if is_apart else words) or left
-                if not is_apart and _grow_together(words, text[behind : (behind or 0) + 2], with_ids):
-                    parts.append(" ")
-                    left = " "
-            end = token.end()
+            end = mention.end
+            words = self._said(mention, say, strict)
+            if _grow_together(left, words, with_ids):
+                parts.append(" ")
+            parts.append(words)
+            left = words
+            if _grow_together(words, text[end : end + 2], with_ids):
+                parts.append(" ")
+                left = " "
         parts.append(text[end:])
         return "".join(parts)
 
-    def _replaced(self, token: re.Match[str], say: Say, strict: frozenset[str]) -> list[tuple[str, int | None]]:
-        """Return what stands for one stretch, in parts: with the offset of the text behind it, or None to leave it.
-
-        A name with its own id behind it has its id already: it is not written twice.
-        """
-        group = token.lastgroup
-        if group == "handle":
-            is_own = self._by_handle[token["handle"]] == self._who[_bare(token["named"])]
-            name = _bare(token["named"]) if is_own else self._said(token["named"], say, strict)
-            return [(name, token.end("named")), (token["gap"], token.start("handle")), (token["handle"], token.end())]
-        if group in ("marked", "plain"):
-            return [(self._said(token[group], say, strict), token.end())]
-        before = token.string[token.start() - 1 : token.start()]
-        if group == "known" and not re.match(_LETTER, before):
-            return [(token["known"], token.end())]
-        return [(token[0], None)]
-
-    def _said(self, written: str, say: Say, strict: frozenset[str]) -> str:
-        bare = _bare(written)
-        name = self._who[bare]
-        is_meant = _is_marked(written) or (name in self._may_be_plain and name not in strict)
-        return say(name, bare) if is_meant else bare
+    def _said(self, mention: Mention, say: Say, strict: frozenset[str]) -> str:
+        """Return what stands for one mention. A name with its own id behind it is not turned into it once more."""
+        if mention.is_marked is None or self._by_handle.get(mention.behind) == mention.name:
+            return mention.written
+        is_meant = mention.is_marked or (mention.name in self._may_be_plain and mention.name not in strict)
+        return say(mention.name, mention.written) if is_meant else mention.written

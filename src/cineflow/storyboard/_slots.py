@@ -24,7 +24,6 @@ _WRITTEN = {
     MentionStyle.AT_IMAGE: re.compile(r"@image_?(\d+)", re.IGNORECASE),
     MentionStyle.IMAGE: re.compile(r"\[Image (\d+)\]", re.IGNORECASE),
 }
-_NEVER = re.compile(r"(?!)")
 
 
 @dataclass(slots=True)
@@ -155,7 +154,8 @@ def _check(shot: Shot, slots: Slots, count: int, abilities: Model, others: Seque
             model=abilities.id,
         )
         raise _unsupported(shot, text, can, "model.reference_missing")
-    numbers = [int(n) for n in _WRITTEN.get(abilities.mentions, _NEVER).findall(shot.prompt)]
+    written = _WRITTEN.get(abilities.mentions)
+    numbers = [int(n) for n in written.findall(shot.prompt)] if written else []
     if numbers and max(numbers) > count:
         label = _LABELS[abilities.mentions].format(n=max(numbers))
         text = Text(

@@ -13,7 +13,6 @@ from cineflow.core.errors import UnsupportedByModel
 from cineflow.core.model import MentionStyle, Model
 from cineflow.core.text import Text
 from cineflow.storyboard._details import Details
-from cineflow.storyboard._mentions import handle_of
 from cineflow.storyboard._slots import Slots, assign_slots
 from cineflow.storyboard.cast import cast_of, names_of
 from cineflow.storyboard.model import Character, Shot, ShotReference, Storyboard
@@ -82,21 +81,21 @@ def _prompt(
 ) -> str:
     names = names_of(shot, board)
     with_ids = abilities.mentions is MentionStyle.AT_ID
-    details = Details.of(shot, board, abilities, people, slots)
+    details = Details.of(shot, board, abilities, people, slots, names)
     pieces = details.pieces
     survey = names.survey(shot.prompt, *(piece.words for piece in pieces))
-    handles = {who.name: handle_of(who) if with_ids else "" for who in names.everybody}
+    handles = names.handles if with_ids else {}
     unlabelled = {name: label for name, label in slots.labels.items() if label and label not in shot.prompt}
     strict = survey.marked | survey.by_id
 
     def say(name: str, written: str) -> str:
-        if handles[name]:
-            return handles[name]
+        if handle := handles.get(name):
+            return handle
         label = unlabelled.pop(name, "")
         return f"{written} ({label})" if label else written
 
     def say_again(name: str, written: str) -> str:
-        return handles[name] or written
+        return handles.get(name) or written
 
     text = names.bind(shot.prompt, say, strict=strict, with_ids=with_ids)
     lines = details.missing_from(
@@ -105,20 +104,29 @@ def _prompt(
         lambda words: names.bind(words, say_again, strict=strict, with_ids=with_ids),
         unlabelled,
     )
+    sent = "\n".join((text.rstrip("\n"), "", *lines)) if lines else text
     for who in people:
-        _account(who, handles.get(who.name, ""), handle_of(who), slots, uses, dropped)
+        _account(who, sent, handles.get(who.name, ""), names.handles.get(who.name, ""), slots, uses, dropped)
     uses.extend(SlotUse(piece.kind, piece.words, "prompt") for piece in pieces)
-    return "\n".join((text.rstrip("\n"), "", *lines)) if lines else text
+    uses.extend(SlotUse("dialogue", line.speaker, "prompt") for line in shot.dialogue)
+    return sent
 
 
-def _account(who: Character, said: str, handle: str, slots: Slots, uses: list[SlotUse], dropped: list[Dropped]) -> None:
+def _account(
+    who: Character, sent: str, said: str, handle: str, slots: Slots, uses: list[SlotUse], dropped: list[Dropped]
+) -> None:
     """Write down how somebody reached the model, where no picture of theirs did already."""
-    if said:
+    if said and said in sent:
         uses.append(SlotUse("character", who.name, "prompt", said))
         return
-    if slots.labels.get(who.name) is None:
-        uses.append(SlotUse("character", who.name, "prompt", who.name))
-    if handle:
+    if who.name not in slots.labels:
+        name = next((name for name in (who.name, *who.aliases) if name in sent), "")
+        if name:
+            uses.append(SlotUse("character", who.name, "prompt", name))
+        else:
+            why = Text("The prompt does not name {name}.", "提示词中没有提到{name}。", name=who.name)
+            dropped.append(Dropped("character", who.name, why))
+    if handle and not said:
         why = Text(
             "This model knows no ids: the name is sent instead of {id}.",
             "该模型不识别角色 ID，以名字代替 {id}。",
