@@ -39,10 +39,14 @@ def cpu(work, *arguments) -> float:
 
 def measured(film: Path, folder: Path) -> tuple[float, float]:
     """CPU seconds and peak memory in MB of indexing a file in a process of its own, the start of Python left out."""
+    # VmHWM where there is one: ru_maxrss also counts what the starting process held.
     code = (
-        "import resource, sys, time; from pathlib import Path; from cineflow.media.index import index_media\n"
+        "import re, resource, sys, time; from pathlib import Path; from cineflow.media.index import index_media\n"
         "before = time.process_time(); index_media(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "print(time.process_time() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        "spent, status = time.process_time() - before, Path('/proc/self/status')\n"
+        "peak = int(re.search(r'VmHWM:\\s+(\\d+)', status.read_text())[1]) if status.exists() else "
+        "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "print(spent, peak / 1024)"
     )
     said = subprocess.run([sys.executable, "-c", code, film, folder], capture_output=True, text=True, check=True).stdout
     seconds, peak = said.split()
