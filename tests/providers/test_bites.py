@@ -1,0 +1,345 @@
+"""What bites, provider by provider: types and words on the wire, keys that stay home, answers dressed as others."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from cineflow.core.errors import Charged, SettingInvalid, SettingMissing, UnsupportedByModel
+from cineflow.core.order import (
+    Absent,
+    CannotTell,
+    Failed,
+    Found,
+    KeyPolicy,
+    OrderReference,
+    Ready,
+    ReferenceRole,
+    Ticket,
+)
+from cineflow.core.provider import SentOrder
+from cineflow.providers._assets import PictureLimits, check_picture
+from cineflow.providers._workflow import filled, read_workflow
+
+from .conftest import Play, collect, order
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+KEY = "sk-0123456789abcdef"
+
+
+def wish(provider: str, model: str, seconds: int = 5, **fields):
+    return order(provider=provider, model=model, seconds=Decimal(seconds), **fields)
+
+
+@pytest.fixture
+def frame(tmp_path: Path) -> OrderReference:
+    from PIL import Image
+
+    path = tmp_path / "first.png"
+    Image.new("RGB", (1280, 720), (10, 20, 30)).save(path)
+    return OrderReference(role=ReferenceRole.FIRST_FRAME, path=str(path))
+
+
+# -- types and words -------------------------------------------------------------------------------------------
+
+
+async def test_openai_seconds_are_text_and_sglangs_a_number(play: Play) -> None:
+    openai, stage = play("openai-videos", {"id": "v"}, key=KEY)
+    await openai.submit(wish("openai-videos", "sora-2", 8))
+    assert (stage.sent["seconds"], stage.sent["size"]) == ("8", "1280x720")
+    sglang, stage = play("openai-videos", {"id": "v"}, key=KEY, flavour="sglang")
+    await sglang.submit(wish("openai-videos", "sora-2", 8))
+    assert stage.sent["seconds"] == 8
+
+
+async def test_an_unknown_flavour_is_named(play: Play) -> None:
+    with pytest.raises(SettingInvalid):
+        play("openai-videos", {}, key=KEY, flavour="lemon")
+
+
+async def test_dashscope_takes_integers_capitals_and_asterisks(play: Play) -> None:
+    answer = {"output": {"task_id": "t", "task_status": "PENDING"}}
+    wan, stage = play("dashscope", answer, key=KEY)
+    await wan.submit(wish("dashscope", "wan3.0-video", resolution="720p"))
+    assert stage.sent["parameters"]["duration"] == 5
+    assert stage.sent["parameters"]["resolution"] == "720P"
+    assert stage.requests[0].headers["x-dashscope-async"] == "enable"
+    wan, stage = play("dashscope", answer, key=KEY)
+    await wan.submit(wish("dashscope", "wan2.6-t2v", aspect="9:16"))
+    assert stage.sent["parameters"]["size"] == "720*1280"
+    assert "resolution" not in stage.sent["parameters"]
+
+
+async def test_dashscope_regions_choose_the_host(play: Play) -> None:
+    wan, _ = play("dashscope", {}, key=KEY, region="singapore")
+    assert wan.base_url == "https://dashscope-intl.aliyuncs.com"
+    with pytest.raises(SettingInvalid):
+        play("dashscope", {}, key=KEY, region="moon")
+
+
+async def test_gemini_says_seconds_with_an_s_and_asks_in_the_background(play: Play) -> None:
+    omni, stage = play("gemini", {"id": "v1"}, key=KEY)
+    await omni.submit(wish("gemini", "gemini-omni-1.2-flash", 8))
+    assert stage.sent["response_format"]["duration"] == "8s"
+    assert stage.sent["background"] is True
+    assert stage.requests[0].headers["x-goog-api-key"] == KEY
+    assert "authorization" not in stage.requests[0].headers
+
+
+async def test_luma_says_seconds_with_an_s(play: Play) -> None:
+    luma, stage = play("luma", {"id": "g"}, key=KEY)
+    await luma.submit(wish("luma", "ray-3.2", 5))
+    assert stage.sent["video"]["duration"] == "5s"
+
+
+async def test_runway_says_shapes_as_pixels_with_a_colon_and_its_version(play: Play) -> None:
+    runway, stage = play("runway", {"id": "u"}, key=KEY)
+    await runway.submit(wish("runway", "gen4.5", aspect="9:16"))
+    assert stage.sent["ratio"] == "720:1280"
+    assert stage.requests[0].headers["x-runway-version"] == "2024-11-06"
+
+
+async def test_kling_says_no_shape_beside_a_first_frame_and_inline_pictures_bare(
+    play: Play, frame: OrderReference
+) -> None:
+    kling, stage = play("kling", {"code": 0, "data": {"id": "1"}}, key=KEY)
+    await kling.submit(wish("kling", "kling-v3", references=(frame,), negative="rain"))
+    assert stage.requests[0].url.path == "/image-to-video/kling-3.0"
+    assert "aspect_ratio" not in stage.sent["settings"]
+    prompt, shown = stage.sent["contents"]
+    assert prompt["text"].endswith("Avoid: rain")
+    assert not shown["url"].startswith("data:")
+    assert stage.sent["options"]["external_task_id"] == "ord_1"
+
+
+async def test_the_old_kling_pair_signs_with_a_typ(play: Play) -> None:
+    kling, stage = play("kling", {"code": 0, "data": []}, key="", access_key="access-12345", secret_key="secret-12345")
+    await kling.free_get("/tasks", params={"task_ids": "1"})
+    head, claims, mac = stage.requests[0].headers["authorization"].removeprefix("Bearer ").split(".")
+    assert json.loads(base64.urlsafe_b64decode(head + "==")) == {"alg": "HS256", "typ": "JWT"}
+    assert json.loads(base64.urlsafe_b64decode(claims + "=="))["iss"] == "access-12345"
+    wanted = hmac.new(b"secret-12345", f"{head}.{claims}".encode(), hashlib.sha256).digest()
+    assert base64.urlsafe_b64decode(mac + "=" * (-len(mac) % 4)) == wanted
+
+
+async def test_vidu_and_fal_have_words_of_their_own_for_the_key(play: Play) -> None:
+    vidu, stage = play("vidu", {"task_id": "t", "credits": 55}, key=KEY)
+    ticket = await vidu.submit(wish("vidu", "viduq3-turbo"))
+    assert stage.requests[0].headers["authorization"] == f"Token {KEY}"
+    assert (stage.sent["payload"], stage.sent["audio"]) == ("ord_1", True)
+    assert (ticket.amount, ticket.currency) == (Decimal("0.275"), "USD")
+    fal, stage = play("fal", {"request_id": "r"}, key="id:secret-0123")
+    await fal.submit(wish("fal", "minimax/h3/text-to-video", resolution="768p"))
+    assert stage.requests[0].headers["authorization"] == "Key id:secret-0123"
+    assert stage.sent["duration"] == "5"
+
+
+async def test_aihubmix_speaks_each_vendors_types(play: Play) -> None:
+    hub, stage = play("aihubmix", {"id": "x"}, key=KEY)
+    await hub.submit(wish("aihubmix", "doubao-seedance-2-0-260128"))
+    assert (stage.sent["duration"], stage.sent["resolution"], stage.sent["ratio"]) == (5, "720p", "16:9")
+    hub, stage = play("aihubmix", {"id": "x"}, key=KEY)
+    await hub.submit(wish("aihubmix", "veo-3.1-generate-preview", 8))
+    assert (stage.sent["seconds"], stage.sent["size"]) == (8, "720p")
+
+
+async def test_ark_sends_a_seed_of_its_own_to_be_found_by(play: Play) -> None:
+    ark, stage = play("ark", {"id": "cgt"}, key=KEY)
+    await ark.submit(wish("ark", "doubao-seedance-2-0-260128"))
+    seed = stage.sent["seed"]
+    row = {
+        "id": "cgt-9",
+        "status": "queued",
+        "seed": seed,
+        "duration": 5,
+        "ratio": "16:9",
+        "created_at": int(NOW.timestamp()) + 1,
+    }
+    ark, _ = play(
+        "ark", {"items": [row, {**row, "id": "other", "seed": 1}], "total": 2}, {"items": [], "total": 2}, key=KEY
+    )
+    lost = SentOrder(wish("ark", "doubao-seedance-2-0-260128"), NOW)
+    assert await ark.find_lost(lost) == Found(tickets=(Ticket(id="cgt-9"),))
+    own = SentOrder(wish("ark", "doubao-seedance-2-0-260128", seed=seed), NOW)
+    assert isinstance(await ark.find_lost(own), CannotTell)
+
+
+# -- keys stay home --------------------------------------------------------------------------------------------
+
+
+async def test_fal_asks_the_addresses_it_was_given_and_a_gateway_at_the_gateway(play: Play) -> None:
+    given = {"request_id": "r", "status_url": "https://queue.fal.run/minimax/h3/requests/r/status"}
+    fal, stage = play("fal", given, {"status": "IN_QUEUE"}, key="id:secret-0123")
+    await fal.poll(await fal.submit(wish("fal", "minimax/h3/text-to-video", resolution="768p")))
+    assert stage.requests[1].url.path == "/minimax/h3/requests/r/status"
+    fal, stage = play(
+        "fal", given, {"status": "IN_QUEUE"}, key="id:secret-0123", base_url="https://gate.example/fal-ai"
+    )
+    await fal.poll(await fal.submit(wish("fal", "minimax/h3/text-to-video", resolution="768p")))
+    assert stage.requests[1].url.host == "gate.example"
+
+
+async def test_fal_shows_its_key_to_its_own_history_and_a_gateways_key_to_nobody(play: Play) -> None:
+    row = {"request_id": "r9", "sent_at": NOW.isoformat(), "json_input": {"prompt": "a red kite over dunes"}}
+    lost = SentOrder(wish("fal", "minimax/h3/text-to-video", resolution="768p"), NOW)
+    fal, stage = play("fal", {"items": [row]}, key="id:secret-0123")
+    found = await fal.find_lost(lost)
+    assert stage.requests[0].headers["authorization"] == "Key id:secret-0123"
+    assert found.tickets[0].links["status"] == "https://queue.fal.run/minimax/h3/requests/r9/status"
+    gate, stage = play("fal", {"items": [row]}, key="id:secret-0123", base_url="https://gate.example")
+    assert isinstance(await gate.find_lost(lost), CannotTell)
+    assert not stage.requests
+
+
+async def test_a_link_on_the_providers_own_host_gets_the_key_only_when_it_asks(play: Play) -> None:
+    job = {"id": "x", "status": "completed", "video_url": "https://aihubmix.com/files/1.mp4"}
+    film = (200, b"\x00\x00\x00\x18ftypmp42" + bytes(99), {"content-type": "video/mp4"})
+    hub, stage = play("aihubmix", job, (401, {"error": "key"}), film, key=KEY)
+    ready = await hub.poll(Ticket(id="x"))
+    await collect(hub.fetch(ready.results[0]))
+    assert ["authorization" in request.headers for request in stage.requests] == [True, False, True]
+
+
+async def test_a_second_link_is_tried_where_the_first_is_dead(play: Play) -> None:
+    job = {"code": "success", "data": {"task_id": "t", "status": "SUCCESS", "result_url": "https://cdn.example/1.mp4"}}
+    film = (200, b"\x00\x00\x00\x18ftypmp42" + bytes(99), {"content-type": "video/mp4"})
+    gate, stage = play("newapi", job, (404, ""), film, key=KEY, base_url="https://gate.example")
+    ready = await gate.poll(Ticket(id="t"))
+    assert ready.results[0].key is KeyPolicy.SAME_ORIGIN
+    await collect(gate.fetch(ready.results[0]))
+    assert [request.url.host for request in stage.requests[1:]] == ["gate.example", "cdn.example"]
+    assert "authorization" not in stage.requests[2].headers
+
+
+# -- what was lost ---------------------------------------------------------------------------------------------
+
+
+async def test_replicate_proves_nothing_once_inputs_are_deleted(play: Play) -> None:
+    row = {"id": "p1", "model": "bytedance/seedance-2.0", "created_at": (NOW + timedelta(seconds=2)).isoformat()}
+    lost = SentOrder(wish("replicate", "bytedance/seedance-2.0"), NOW)
+    blind, _ = play("replicate", {"results": [row], "next": None}, {"id": "p1", "data_removed": True}, key=KEY)
+    assert isinstance(await blind.find_lost(lost), CannotTell)
+    seen, _ = play("replicate", {"results": [{**row, "input": {"prompt": "else"}}], "next": None}, key=KEY)
+    assert isinstance(await seen.find_lost(lost), Absent)
+
+
+async def test_a_gateway_that_refuses_our_reference_proves_nothing(play: Play) -> None:
+    kling, _ = play("kling", (400, {"code": 1201, "message": "unsupported"}), key=KEY)
+    assert isinstance(await kling.find_lost(SentOrder(wish("kling", "kling-v3"), NOW)), CannotTell)
+    kling, _ = play("kling", {"code": 0, "data": []}, key=KEY)
+    assert isinstance(await kling.find_lost(SentOrder(wish("kling", "kling-v3"), NOW)), Absent)
+
+
+async def test_runways_refused_input_is_charged_and_its_other_failures_may_be(play: Play) -> None:
+    answer = {"id": "u", "status": "FAILED", "failure": "x", "failureCode": "SAFETY.INPUT.IMAGE"}
+    runway, _ = play("runway", answer, key=KEY)
+    ended = await runway.poll(Ticket(id="u"))
+    assert isinstance(ended, Failed)
+    assert ended.error.charged is Charged.YES
+
+
+# -- pictures --------------------------------------------------------------------------------------------------
+
+
+async def test_sora2api_refuses_a_link_that_the_server_would_leave_out(play: Play, frame: OrderReference) -> None:
+    bridge, stage = play("sora2api", (200, "data: [DONE]\n\n"), key=KEY, base_url="https://gate.example/v1")
+    link = OrderReference(role=ReferenceRole.FIRST_FRAME, url="https://pics.example/1.png")
+    with pytest.raises(UnsupportedByModel):
+        await bridge.submit(wish("sora2api", "sora2-landscape-10s", 10, references=(link,)))
+    assert not stage.requests
+    await bridge.submit(wish("sora2api", "sora2-landscape-10s", 10, aspect="9:16", references=(frame,)))
+    assert stage.requests[0].url == "https://gate.example/v1/chat/completions"
+    assert stage.sent["model"] == "sora2-portrait-10s"
+    assert stage.sent["messages"][0]["content"][1]["image_url"]["url"].startswith("data:image/png;base64,")
+    await bridge.close()
+
+
+def test_a_picture_beyond_the_limits_is_refused_with_what_it_is(frame: OrderReference, tmp_path: Path) -> None:
+    check_picture(frame, PictureLimits(), provider="ark")
+    for limits, code in (
+        (PictureLimits(kinds=("image/jpeg",)), "picture.kind"),
+        (PictureLimits(most_bytes=10), "picture.too_big"),
+        (PictureLimits(most_side=1000), "picture.sides"),
+        (PictureLimits(least_side=800), "picture.sides"),
+    ):
+        with pytest.raises(UnsupportedByModel) as caught:
+            check_picture(frame, limits, provider="ark")
+        assert caught.value.stable_code == code
+    text = tmp_path / "words.png"
+    text.write_text("not a picture")
+    for path in (text, tmp_path / "missing.png"):
+        with pytest.raises(UnsupportedByModel):
+            check_picture(OrderReference(role=ReferenceRole.STYLE, path=str(path)), PictureLimits(), provider="ark")
+
+
+async def test_results_inside_an_answer_are_laid_down_and_not_carried_about(play: Play, tmp_path: Path) -> None:
+    film = b"\x00\x00\x00\x18ftypmp42" + bytes(99)
+    part = {"inlineData": {"mimeType": "image/png", "data": base64.b64encode(film).decode()}}
+    answer = {"candidates": [{"content": {"parts": [{"thought": True, **part}, part]}}]}
+    nano, stage = play("gemini", answer, key=KEY)
+    object.__setattr__(nano.settings, "spool", tmp_path / "spool")
+    ticket = await nano.submit(wish("gemini", "gemini-nano-banana-2.1", 0, kind="image"))
+    assert len(ticket.model_dump_json()) < 1000
+    ready = await nano.poll(Ticket.model_validate_json(ticket.model_dump_json()))
+    assert isinstance(ready, Ready)
+    assert len(ready.results) == stage.posts == 1
+    assert await collect(nano.fetch(ready.results[0])) == film
+
+
+# -- workflows -------------------------------------------------------------------------------------------------
+
+
+def node(kind: str, title: str = "", **inputs) -> dict:
+    return {"class_type": kind, "inputs": inputs, "_meta": {"title": title}}
+
+
+def test_placeholders_are_filled_with_their_own_types_and_titles_where_there_are_none() -> None:
+    nodes = {
+        "1": node("Text", text="film still, {{prompt}}, 35mm"), "2": node("KSampler", seed="{{seed}}", model=["4", 0]),
+        "3": node("Text", "Negative", text="old"), "4": node("Latent", "size", width=1, height=1),
+        "5": node("Video", "length", length=1),
+    }  # fmt: skip
+    values = {"prompt": "kite", "seed": 7, "negative": "rain", "width": 832, "height": 480, "frames": 49}
+    graph = filled(nodes, values, needed={"prompt": ("prompt",), "seconds": ("frames", "seconds"), "size": ("width",)})
+    assert graph["1"]["inputs"]["text"] == "film still, kite, 35mm"
+    assert graph["2"]["inputs"] == {"seed": 7, "model": ["4", 0]}
+    assert graph["3"]["inputs"]["text"] == "rain"
+    assert graph["4"]["inputs"] == {"width": 832, "height": 480}
+    assert graph["5"]["inputs"]["length"] == 49
+    assert nodes["1"]["inputs"]["text"] == "film still, {{prompt}}, 35mm"
+
+
+def test_a_field_the_workflow_has_no_place_for_is_refused() -> None:
+    with pytest.raises(UnsupportedByModel) as caught:
+        filled(
+            {"1": node("Text", text="{{prompt}}")}, {"prompt": "x"}, needed={"prompt": ("prompt",), "seed": ("seed",)}
+        )
+    assert caught.value.place == "seed"
+    assert "{{seed}}" in str(caught.value.fix)
+
+
+async def test_comfyui_counts_frames_as_its_model_wants_and_needs_a_workflow(play: Play, tmp_path: Path) -> None:
+    comfy, _ = play("comfyui", {}, key="")
+    with pytest.raises(SettingMissing):
+        await comfy.submit(wish("comfyui", "workflow", 2))
+    path = tmp_path / "w.json"
+    graph = {
+        "1": node("WanImageToVideo", text="{{prompt}}", width="{{width}}", height="{{height}}", length="{{frames}}")
+    }
+    path.write_text(json.dumps(graph))
+    comfy, stage = play("comfyui", {"prompt_id": "p"}, key="", workflow=str(path), fps="16")
+    await comfy.submit(wish("comfyui", "workflow", 2, resolution="480p"))
+    inputs = stage.sent["prompt"]["1"]["inputs"]
+    assert inputs["length"] == 33
+    assert (inputs["width"] % 16, inputs["height"] % 16) == (0, 0)
+    assert "origin" not in stage.requests[0].headers
+    path.write_text(json.dumps({"nodes": [], "links": []}))
+    with pytest.raises(SettingInvalid):
+        read_workflow(str(path))
