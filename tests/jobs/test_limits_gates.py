@@ -145,3 +145,25 @@ async def test_a_restart_remembers_the_window_and_that_the_key_works() -> None:
     again = Gates(recall=lambda account: Remembered(dict(kept[account]), 5.0))
     await again.acquire("a", "2")
     await asyncio.wait_for(again.acquire("a", "3"), 1)
+
+
+async def test_who_was_refused_goes_before_those_that_were_not_sent_yet() -> None:
+    gate = gates(start=1, ceiling=1)
+    await gate.acquire("a", "0")
+    gate.report("a", "0", ACCEPTED)
+    gate.release("a", "0")
+    await gate.acquire("a", "1")
+    others = [asyncio.create_task(gate.acquire("a", str(n))) for n in range(2, 5)]
+    await asyncio.sleep(0)
+    gate.report("a", "1", Outcome(OutcomeKind.REJECTED))
+    await others[0]
+    gate.report("a", "2", Outcome(OutcomeKind.THROTTLED))
+    await others[1]
+    again = asyncio.create_task(gate.acquire("a", "2"))
+    await asyncio.sleep(0)
+    gate.report("a", "3", ACCEPTED)
+    gate.release("a", "3")
+    await again
+    assert not others[2].done()
+    gate.close()
+    await asyncio.gather(*others, return_exceptions=True)

@@ -46,7 +46,7 @@ def until_next_look(age: float, usual: Usual, asked: float | None = None) -> flo
     """
     if asked is not None:
         return min(max(asked, 0.25), 60.0)
-    floor = min(2.0, max(0.25, usual.seconds / 60.0))
+    floor = min(1.0, max(0.25, usual.seconds / 60.0))
     pause = min(_LONGEST, max(floor, 0.05 * age))
     early = 0.85 * usual.soonest - age
     return max(pause, min(early, 10.0)) if early > 0 else pause

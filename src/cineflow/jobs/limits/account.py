@@ -92,7 +92,7 @@ class AccountLimits:
 
     def limit(self, now: float) -> int:
         """Return how many remote jobs may be in flight from this process, one of `workers`."""
-        usual = self.window.size
+        usual = self.window.width(self._counts[_Standing.SENT])
         if self.settings.window.ceiling is not None:
             usual = min(usual, max(1, self.settings.window.ceiling // self.workers))
         safe = self.breaker.limit(now, usual)
@@ -146,7 +146,7 @@ class AccountLimits:
             return
         self._counts[flight.standing] -= 1
         if was_running and flight.standing is _Standing.CONFIRMED:
-            self.window.ended(now - flight.sent_at)
+            self.window.ended(now - flight.sent_at, now=now)
 
     def pause(self, reason: ProviderError) -> None:
         self.paused_by = reason

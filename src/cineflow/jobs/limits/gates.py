@@ -12,12 +12,14 @@ from typing import Any
 from cineflow.core.errors import ProviderError
 from cineflow.core.log import facts
 from cineflow.jobs.limits.account import AccountLimits, AccountSnapshot, LimitSettings
-from cineflow.jobs.limits.outcome import Outcome
+from cineflow.jobs.limits.outcome import Outcome, OutcomeKind
 from cineflow.jobs.limits.shares import FairQueue
 
 __all__ = ["AccountPaused", "Gates", "Remembered"]
 
 log = logging.getLogger(__name__)
+
+_SENT_AGAIN = (OutcomeKind.THROTTLED, OutcomeKind.SERVER_ERROR, OutcomeKind.TRANSPORT_ERROR)
 
 
 class AccountPaused(Exception):  # never reaches a person: the job speaks with `reason`
@@ -50,6 +52,7 @@ class _Gate:
     waiting: FairQueue[_Waiter] = field(default_factory=FairQueue[_Waiter])
     timer: asyncio.TimerHandle | None = None
     saver: asyncio.TimerHandle | None = None
+    refused: set[str] = field(default_factory=set[str])
 
 
 class Gates:
@@ -80,6 +83,8 @@ class Gates:
     async def acquire(self, account: str, job_id: str, *, priority: int = 0, partition: str = "") -> None:
         """Wait until this job may be sent; it then holds a slot. Returns at once where it holds one already.
 
+        One that was refused goes before those that were not sent yet.
+
         Raises AccountPaused; CancelledError once the gates are closed.
         """
         gate = self._gate(account)
@@ -90,7 +95,8 @@ class Gates:
         if not self._is_open:
             raise asyncio.CancelledError
         waiter = _Waiter(job_id, asyncio.get_running_loop().create_future())
-        handle = gate.waiting.push(waiter, priority=priority, partition=partition)
+        goes_first = job_id in gate.refused
+        handle = gate.waiting.push(waiter, priority=priority - goes_first, partition=partition)
         self._pump(gate)
         try:
             await waiter.ready
@@ -112,6 +118,10 @@ class Gates:
         gate = self._gate(account)
         before = gate.limits.window.size
         tripped = gate.limits.report(job_id, outcome, self._clock(), is_full=len(gate.waiting) > 0)
+        if outcome.kind in _SENT_AGAIN:
+            gate.refused.add(job_id)
+        else:
+            gate.refused.discard(job_id)
         if tripped:
             log.warning("account.tripped", extra=facts(account=account, cause=outcome.kind.value))
         elif before != gate.limits.window.size:

@@ -16,6 +16,12 @@ from typing import Any
 
 __all__ = ["Window", "WindowSettings"]
 
+_SHORT = 5.0
+"""Seconds: where refusals ask for longer waits than this, a new bound is not put to the test."""
+
+_CALM = 3.0
+"""Seconds without a job's end, in which one more acceptance cannot come from a slot that fell free unseen."""
+
 _QUIET = 0.05
 """Noise below this share is none: one refusal is then enough for a bound."""
 
@@ -47,12 +53,17 @@ class Window:
     proven: int = 0
     bound: int | None = None
     _answers: deque[bool] = field(default_factory=lambda: deque[bool](maxlen=60))
+    _recent: deque[bool] = field(default_factory=lambda: deque[bool](maxlen=30))
+    _doubts: int = 0
+    _agreed: int = 0
+    _before: int = 0
     _is_growing: bool = True
     _step: int = 1
     _due: int = 0
     _row: int = 0
     _since: int = 0
     _event_at: float = -math.inf
+    _ended_at: float = -math.inf
     _stall: float = 0.0
     _latency: float = 0.0
     _best_latency: float = math.inf
@@ -66,6 +77,11 @@ class Window:
         """The share of orders refused although a bound had been found."""
         return sum(self._answers) / max(20, len(self._answers))
 
+    def width(self, sent: int) -> int:
+        """Return how many may be in flight, with `sent` on their way: one more while a new bound is put to the test."""
+        is_tested = self._doubts > 0 and sent == 0 and self._stall <= _SHORT
+        return min(self.size + 1, self.settings.highest) if is_tested else self.size
+
     def accepted(self, confirmed: int, sent: int, *, is_full: bool, latency: float, now: float) -> None:
         """Note an acceptance while `confirmed` others were known to be running there, and `sent` on their way.
 
@@ -75,6 +91,9 @@ class Window:
         self._row = 0
         self._since += 1
         self._answers.append(False)
+        self._recent.append(False)
+        if self._doubts and confirmed >= self.size:
+            self._contradict()
         self.proven = max(self.proven, min(confirmed + 1, self.size))
         if not self._is_growing and self._since >= self._patience and now - self._event_at >= 20 * self._stall:
             self._is_growing, self._step, self._due = True, 1, 0
@@ -84,8 +103,12 @@ class Window:
     def refused(self, others: int, *, sent_at: float, retry_after: float | None, now: float) -> None:
         """Note a refusal while `others` are running there or on their way."""
         self._stall = retry_after or 0.0
+        self._recent.append(True)
         if sent_at < self._event_at:
             self._shrink_to(max(1, others), now)
+            return
+        if self._doubts and others >= self.size:
+            self._doubts -= 1
             return
         self._row += 1
         if self.bound is not None and others <= 0.95 * self.bound:
@@ -94,8 +117,9 @@ class Window:
             self._since = self._row = 0
             self._shrink_to(max(others, self.size // 2, 1), now)
 
-    def ended(self, seconds: float) -> None:
+    def ended(self, seconds: float, *, now: float) -> None:
         """Note how long a job held its slot at the provider."""
+        self._doubts, self._ended_at = 0, now
         self._life = seconds if self._life == 0 else 0.9 * self._life + 0.1 * seconds
 
     @property
@@ -118,6 +142,9 @@ class Window:
 
     def _shrink_to(self, level: int, now: float) -> None:
         if level <= self.size:
+            is_calm = now - self._ended_at > _CALM
+            if is_calm and not self._doubts and level < (self.bound or self.size) and self._is_often_refused:
+                self._doubts, self._agreed, self._before = 2, 0, max(self.size, self._before)
             self._event_at = now
             self.size = self.bound = level
             self.proven = min(self.proven, level)
@@ -136,16 +163,31 @@ class Window:
         furthest = min(self.proven + self._headroom(), self.settings.highest)
         self.size = max(self.size, min(self.size + step, int(furthest)))
 
+    def _contradict(self) -> None:
+        """One more than the bound was accepted. Twice, after many refusals, means that they were chance."""
+        self._agreed += 1
+        self.size += 1
+        if self._agreed < 2:
+            return
+        self._doubts, self._is_growing = 0, True
+        if self._is_often_refused:
+            self._answers.extend(self._recent)
+            self.size = self.bound = max(self.size, self._before)
+
+    @property
+    def _is_often_refused(self) -> bool:
+        return sum(self._recent) >= 0.1 * len(self._recent)
+
     @property
     def _patience(self) -> int:
         patience, noise = self.settings.patience, self.noise
-        return patience if noise < _QUIET else patience // 2 if noise < 3 * _QUIET else patience // 8
+        return patience if noise < _QUIET else patience // 2 if noise < 2 * _QUIET else patience // 8
 
     def _evidence(self) -> int:
-        """Refusals in a row that make a bound: as many as chance alone would give once in fifty."""
+        """Refusals in a row that make a bound: as many as chance alone would give once in two hundred."""
         if self.noise < _QUIET:
             return 1
-        return max(2, math.ceil(math.log(0.02) / math.log(min(0.8, self.noise))))
+        return max(2, math.ceil(math.log(0.005) / math.log(min(0.8, self.noise))))
 
     def _headroom(self) -> float:
         """How far beyond the proven level to go: a little, and what is on its way at any time."""
