@@ -1,16 +1,24 @@
 """Veo on Google Vertex AI: long-running operations.
 
 API: docs.cloud.google.com Veo (2026), google-genai 3.4.0. `project`, `location` and optionally `storage` (gs://…) are
-settings; the key is an OAuth access token (`gcloud auth print-access-token`). Veo filtered by safety is done without
+settings; the key is an OAuth access token (`gcloud auth print-access-token`) or the path of a credentials file, which
+is signed in with as need be. Veo filtered by safety is done without
 error and without videos.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, ClassVar
 
-from cineflow.core.errors import SettingMissing
+import httpx
+
+from cineflow.core.errors import PollFailed, SettingMissing, Unreachable
+from cineflow.core.ids import digest_bytes
+from cineflow.core.log import hide
 from cineflow.core.model import Model
 from cineflow.core.order import (
     Expired,
@@ -27,10 +35,12 @@ from cineflow.core.order import (
 from cineflow.core.provider import Cancelled
 from cineflow.core.text import Text
 from cineflow.providers._assets import picture_of
-from cineflow.providers._exchange import Reply, rows_at, shorten, table_at, text_at
+from cineflow.providers._exchange import Reply, decimal_at, rows_at, shorten, table_at, text_at
 from cineflow.providers._fetch import origin_of
+from cineflow.providers._google_auth import GoogleCredentials, read_credentials
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._refusals import Refusal
+from cineflow.providers._settings import ProviderSettings
 from cineflow.providers.wires.google import GOOGLE_REFUSALS, google_error
 
 __all__ = ["PROVIDER", "Vertex"]
@@ -49,6 +59,32 @@ class Vertex(HttpProvider):
     can_cancel = True
     refusals = GOOGLE_REFUSALS
 
+    def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> None:
+        self._credentials: GoogleCredentials | None = None
+        self._token_until = 0.0
+        if settings.key.strip().lower().endswith(".json"):
+            path = Path(settings.key.strip()).expanduser()
+            self._credentials = read_credentials(path)
+            # Until the first sign-in the account's name stands for the key.
+            settings = replace(settings, key=digest_bytes(str(path).encode()))
+        super().__init__(settings, client)
+
+    async def _sign_in(self) -> None:
+        """Have a token that still lives for a minute. Raises PollFailed, or KeyRefused where Google says no."""
+        credentials = self._credentials
+        if credentials is None or time.monotonic() < self._token_until:
+            return
+        reply = await self.free_post(
+            credentials.token_uri, data=credentials.form(int(time.time())), answers=(400, 401, 403)
+        )
+        token = text_at(reply.body, "access_token")
+        if not token:
+            said = text_at(reply.body, "error_description") or text_at(reply.body, "error")
+            raise self.error_for(Refusal.KEY, reply, text_at(reply.body, "error"), said)
+        hide(token)
+        self._key = token
+        self._token_until = time.monotonic() + float(decimal_at(reply.body, "expires_in") or 3600) - 60
+
     def error_of(self, reply: Reply) -> tuple[str, str]:
         return google_error(reply) or super().error_of(reply)
 
@@ -59,7 +95,8 @@ class Vertex(HttpProvider):
 
     def _publisher(self, model: str) -> str:
         extra = self.settings.extra
-        project, location = str(extra.get("project") or ""), str(extra.get("location") or "us-central1")
+        named = self._credentials.project if self._credentials else ""
+        project, location = str(extra.get("project") or named), str(extra.get("location") or "us-central1")
         if not project:
             raise SettingMissing(
                 Text("Vertex needs a project", "Vertex 需要项目编号"),
@@ -70,6 +107,7 @@ class Vertex(HttpProvider):
         return f"{root}/publishers/google/models/{path_part(model)}"
 
     async def check(self) -> None:
+        await self._sign_in()
         path = f"{self._publisher(_FACTS.default)}:fetchPredictOperation"
         reply = await self.free_post(path, json={"operationName": "none"}, answers=range(400, 500))
         if reply.status in (401, 403):
@@ -78,6 +116,10 @@ class Vertex(HttpProvider):
 
     async def submit(self, order: Order) -> Ticket:
         model = self.model_of(order).name_on_wire
+        try:
+            await self._sign_in()
+        except PollFailed as cause:
+            raise Unreachable(cause.text, provider=self.name, retry_after=cause.retry_after) from cause
         reply = await self.paid_post(f"{self._publisher(model)}:predictLongRunning", json=self._body(order))
         name = text_at(reply.body, "name")
         if not name:
@@ -107,6 +149,7 @@ class Vertex(HttpProvider):
         return Ticket(id=ticket_id, memo={"model": self.model_of(order).name_on_wire})
 
     async def poll(self, ticket: Ticket) -> Progress:
+        await self._sign_in()
         model = str(ticket.memo.get("model") or _model_in(ticket.id))
         path = f"{self._publisher(model)}:fetchPredictOperation"
         reply = await self.free_post(path, json={"operationName": ticket.id}, answers=(404,))
@@ -138,6 +181,7 @@ class Vertex(HttpProvider):
 
     async def cancel(self, ticket: Ticket) -> Cancelled:
         """Ask for an operation to be stopped: best effort, and not known to save anything."""
+        await self._sign_in()
         reply = await self.free_post(f"/v1/{ticket.id}:cancel", json={}, answers=(400, 404))
         return Cancelled(stopped=reply.status < 400, saved=False)
 
