@@ -34,6 +34,7 @@ class Draw:
     start: Fraction = Fraction(0)
     tone: float = 0.0
     click_every: int = 24
+    hdr: int = 0
 
 
 def draw(path: Path, film: Draw | None = None) -> Path:
@@ -44,6 +45,9 @@ def draw(path: Path, film: Draw | None = None) -> Path:
         video = out.add_stream(film.codec, rate=film.rate, options=options if "264" in film.codec else {})
         video.width, video.height, video.pix_fmt = *film.size, film.pixel_format
         video.time_base = video.codec_context.time_base = Fraction(1, 90000) if film.stamps else 1 / film.rate
+        if film.hdr:
+            context = video.codec_context
+            context.color_trc, context.color_primaries, context.colorspace, context.color_range = film.hdr, 9, 9, 1
         if film.rotation:
             video.set_display_rotation(-film.rotation)
         sound = out.add_stream("aac" if path.suffix != ".webm" else "libopus", rate=SOUND_RATE) if film.sound else None
@@ -56,6 +60,8 @@ def draw(path: Path, film: Draw | None = None) -> Path:
             frame = frame.reformat(format=film.pixel_format)
             frame.pts = (film.stamps(index) if film.stamps else index) + offset
             frame.time_base = video.codec_context.time_base
+            if film.hdr:
+                frame.color_trc, frame.color_primaries, frame.colorspace, frame.color_range = film.hdr, 9, 9, 1
             out.mux(video.encode(frame))
         out.mux(video.encode(None))
     return path

@@ -200,6 +200,19 @@ def test_no_frame_of_a_variable_rate_is_lost(tmp_path: Path):
     assert verify(out).rate == made.rate
 
 
+@pytest.mark.parametrize("transfer", [16, 18], ids=["PQ", "HLG"])
+def test_hdr_footage_is_mapped_to_bt709(transfer: int, tmp_path: Path):
+    source = draw(
+        tmp_path / "hdr.mp4", Draw(frames=8, first=21, codec="libx265", pixel_format="yuv420p10le", hdr=transfer)
+    )
+    out = tmp_path / "film.mp4"
+    render(Timeline((Clip(source),)), out)
+    assert numbers(out) == list(range(21, 29))
+    with av.open(str(out)) as film:
+        frame = next(film.decode(video=0))
+        assert (frame.colorspace, frame.color_trc, frame.color_primaries, frame.format.name) == (1, 1, 1, "yuv420p")
+
+
 def test_silent_sources_make_a_film_without_sound(tmp_path: Path):
     mute = draw(tmp_path / "mute.mp4", Draw(frames=12, sound=False))
     out = tmp_path / "film.mp4"

@@ -9,15 +9,20 @@ from fractions import Fraction
 
 import av
 import av.filter
+from av.video.reformatter import VideoReformatter
+
+from cineflow.media._writer import BT709
 
 __all__ = ["Conformer", "canvas_of", "colour_of"]
 
-_BT709 = 1
+_LIMITED_RANGE = 1
 _BT601 = 6
 _HD_LINES = 720
 _FULL_RANGE = 2
 _MATRICES = {1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc", 10: "bt2020c"}
-_HDR = {16: "smpte2084", 18: "arib-std-b67"}
+_HDR = (16, 18)
+"""libav's numbers for the transfers SMPTE ST 2084 (PQ) and ARIB STD-B67 (HLG)."""
+
 _TURNS = {90: "transpose=clock", 180: "hflip,vflip", 270: "transpose=cclock"}
 
 
@@ -31,7 +36,7 @@ def colour_of(frame: av.VideoFrame) -> int:
     tagged = frame.colorspace
     if tagged in _MATRICES:
         return tagged
-    return _BT709 if frame.height >= _HD_LINES or frame.width >= 1280 else _BT601
+    return BT709 if frame.height >= _HD_LINES or frame.width >= 1280 else _BT601
 
 
 class Conformer:
@@ -45,10 +50,16 @@ class Conformer:
         self._matrix = matrix
         self._rotation = rotation
         self._shape = shape if shape and shape > 0 else Fraction(1)
+        self._to_sdr = VideoReformatter()
         self._graph: av.filter.Graph | None = None
         self._key: tuple[object, ...] = ()
 
     def fit(self, frame: av.VideoFrame) -> av.VideoFrame:
+        if frame.color_trc in _HDR:
+            frame = self._to_sdr.reformat(
+                frame, format="yuv420p", dst_colorspace=BT709, dst_color_trc=BT709, dst_color_primaries=BT709,
+                dst_color_range=_LIMITED_RANGE,
+            )  # fmt: skip
         if self._is_fit(frame):
             return frame
         key = (frame.width, frame.height, frame.format.name, frame.color_range, frame.colorspace, frame.color_trc)
@@ -66,7 +77,6 @@ class Conformer:
             and self._shape == 1
             and frame.color_range != _FULL_RANGE
             and colour_of(frame) == self._matrix
-            and frame.color_trc not in _HDR
         )
 
     def _build(self, frame: av.VideoFrame) -> av.filter.Graph:
@@ -97,13 +107,6 @@ class Conformer:
         target = _MATRICES[self._matrix]
         span = "full" if frame.color_range == _FULL_RANGE or frame.format.name.startswith("yuvj") else "limited"
         chain: list[str] = []
-        if frame.color_trc in _HDR:
-            chain += [
-                f"zscale=tin={_HDR[frame.color_trc]}:min=bt2020nc:pin=bt2020:rin={span}:t=linear:npl=203",
-                "format=gbrpf32le", "zscale=p=bt709", "tonemap=tonemap=hable:desat=0",
-                "zscale=t=bt709:m=bt709:r=limited", "format=yuv420p",
-            ]  # fmt: skip
-            source, span = "bt709", "limited"
         if self._rotation:
             chain += _TURNS[self._rotation].split(",")
         matrices = f"in_color_matrix={source}:out_color_matrix={target}"
