@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from cineflow.emulator._refusal import No, Refused
 
-__all__ = ["choice", "flag", "json_body", "read_body", "size_of", "text", "whole"]
+__all__ = ["choice", "flag", "json_body", "query_number", "read_body", "size_of", "text", "whole"]
 
 
 async def json_body(request: Request) -> dict[str, Any]:
@@ -77,6 +77,14 @@ def whole(body: dict[str, Any], name: str, default: int, *, least: int | None = 
     if (least is not None and value < least) or (most is not None and value > most):
         raise Refused(No.PARAMETER, f"{name} must be between {least} and {most}", param=name)
     return value
+
+
+def query_number(request: Request, name: str, default: int, *, least: int = 0, most: int = 10_000) -> int:
+    """Return a whole number of the query; above `most` it counts as `most`. Raises Refused below `least`."""
+    given = request.query_params.get(name) or str(default)
+    if not given.isdigit() or int(given) < least:
+        raise Refused(No.PARAMETER, f"{name} must be a whole number of at least {least}", param=name)
+    return min(int(given), most)
 
 
 def flag(body: dict[str, Any], name: str, default: bool = False) -> bool:

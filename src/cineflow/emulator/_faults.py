@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from cineflow.core.text import Text
 
-__all__ = ["AT_POLL", "AT_SUBMIT", "FATES", "KNOWN", "BadFault", "Fault", "Faults", "read_fault"]
+__all__ = ["AT_SUBMIT", "FATES", "KNOWN", "BadFault", "Fault", "Faults", "read_fault"]
 
 KNOWN: Mapping[str, Text] = {
     "rate_limit": Text(
@@ -80,8 +80,6 @@ KNOWN: Mapping[str, Text] = {
 
 AT_SUBMIT = ("drop_before", "rate_limit", "overloaded", "refuse", "policy_submit")
 """Faults that refuse a submit, in the order in which they are asked."""
-
-AT_POLL = ("poll_error",)
 
 FATES = (
     "stuck", "fail", "policy_task", "policy_output", "no_file", "truncate", "html", "wrong_type", "zero_bytes",

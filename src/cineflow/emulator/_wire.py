@@ -135,7 +135,12 @@ class Wire:
             raise Refused(No.NOT_OFFERED, status=int(fault.params.get("status", 404)))
         if door.role in (Role.POLL, Role.LIST, Role.FREE):
             self._limit_rate("poll")
-        return await door.answer(request)
+        try:
+            return await door.answer(request)
+        except (AttributeError, KeyError, TypeError, ValueError) as malformed:
+            if door.role is not Role.SUBMIT or request.scope.get("cineflow.accepted"):
+                raise
+            raise Refused(No.PARAMETER, "The request is malformed.") from malformed
 
     def check_key(self, request: Request) -> None:
         """Refuse a request without a key, or with one that contains `bad`."""
@@ -185,6 +190,7 @@ class Wire:
         except OSError as full:
             self.world.jobs.forget(job)
             raise Refused(No.SERVER) from full
+        request.scope["cineflow.accepted"] = True
         if "forget" in job.fate:
             self.world.jobs.forget(job)
         live = self.world.jobs.live(self.name, self.world.now())

@@ -14,7 +14,7 @@ from typing import Any, cast
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from cineflow.emulator._asked import read_body
+from cineflow.emulator._asked import query_number, read_body
 from cineflow.emulator._jobs import Job, Phase
 from cineflow.emulator._media import origin
 from cineflow.emulator._refusal import No, Refused
@@ -137,7 +137,8 @@ class DashScopeShape(Wire):
     async def list(self, request: Request) -> Response:
         """Tasks by time, model and status; without prompts."""
         asked = request.query_params
-        page, size = int(asked.get("page_no", "1")), min(int(asked.get("page_size", "10")), 100)
+        page = query_number(request, "page_no", 1, least=1)
+        size = query_number(request, "page_size", 10, least=1, most=100)
         start, end = (asked.get(name, "") for name in ("start_time", "end_time"))
         jobs = [
             job for job in self.world.jobs.newest(self.name)

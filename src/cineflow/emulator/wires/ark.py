@@ -15,7 +15,7 @@ from typing import Any, cast
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from cineflow.emulator._asked import choice, flag, json_body, size_of, text, whole
+from cineflow.emulator._asked import choice, flag, json_body, query_number, size_of, text, whole
 from cineflow.emulator._jobs import Draft, Job, Phase
 from cineflow.emulator._refusal import No, Refused
 from cineflow.emulator._wire import Door, Role, Wire
@@ -106,7 +106,8 @@ class Ark(Wire):
 
     async def list(self, request: Request) -> Response:
         asked = request.query_params
-        page, size = int(asked.get("page_num", "1")), min(int(asked.get("page_size", "20")), 500)
+        page = query_number(request, "page_num", 1, least=1)
+        size = query_number(request, "page_size", 20, least=1, most=500)
         ids = asked.getlist("filter.task_ids")
         wanted = {part for value in ids for part in value.split(",") if part}
         jobs = [

@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from cineflow.emulator._asked import json_body, read_body
+from cineflow.emulator._asked import json_body, query_number, read_body
 from cineflow.emulator._fingerprint import fingerprint, shorten
 from cineflow.emulator._jobs import Draft, Job, Phase
 from cineflow.emulator._refusal import No, Refused
@@ -167,7 +167,7 @@ class ComfyUi(Wire):
         rows = [row for row in rows if asked.get("status") in (None, "", row["status"])]
         if asked.get("sort_order") == "asc":
             rows.reverse()
-        offset, limit = int(asked.get("offset", "0")), int(asked.get("limit", "100"))
+        offset, limit = query_number(request, "offset", 0), query_number(request, "limit", 100)
         page = {"offset": offset, "limit": limit, "total": len(rows), "has_more": offset + limit < len(rows)}
         return JSONResponse({"jobs": rows[offset : offset + limit], "pagination": page})
 

@@ -16,7 +16,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from cineflow.emulator._asked import json_body, size_of
+from cineflow.emulator._asked import json_body, query_number, size_of
 from cineflow.emulator._bill import instant
 from cineflow.emulator._jobs import Draft, Job, Phase
 from cineflow.emulator._media import origin
@@ -171,7 +171,7 @@ class Fal(Wire):
         """Requests that have ended, newest first; queued and running ones are not there."""
         asked = request.query_params
         models = asked.get("endpoint_id", "").split(",")
-        limit, start = min(int(asked.get("limit", "50")), 100), int(asked.get("cursor") or "0")
+        limit, start = query_number(request, "limit", 50, least=1, most=100), query_number(request, "cursor", 0)
         jobs = [
             job for job in self.world.jobs.newest(self.name)
             if job.model in models and self.phase(job) in (Phase.DONE, Phase.FAILED)

@@ -18,7 +18,7 @@ from typing import Any, cast
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from cineflow.emulator._asked import choice, json_body, size_of, text, whole
+from cineflow.emulator._asked import choice, json_body, query_number, size_of, text, whole
 from cineflow.emulator._jobs import Draft, Job, Phase
 from cineflow.emulator._refusal import No, Refused
 from cineflow.emulator._wire import Door, Role, Wire
@@ -214,7 +214,8 @@ class Kling(Wire):
         return self._classic_reply(self.shown_classic(request, job))
 
     async def list_classic(self, request: Request) -> Response:
-        page, size = (int(request.query_params.get(name, str(n))) for name, n in (("pageNum", 1), ("pageSize", 30)))
+        page = query_number(request, "pageNum", 1, least=1)
+        size = query_number(request, "pageSize", 30, least=1, most=500)
         mode = request.url.path.rpartition("/")[2]
         jobs = (job for job in self.world.jobs.newest(self.name) if job.notes["mode"] == mode)
         return self._classic_reply(

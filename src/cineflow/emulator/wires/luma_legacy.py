@@ -12,7 +12,7 @@ from typing import Any, cast
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from cineflow.emulator._asked import choice, json_body, size_of, text
+from cineflow.emulator._asked import choice, json_body, query_number, size_of, text
 from cineflow.emulator._bill import instant
 from cineflow.emulator._fingerprint import shorten
 from cineflow.emulator._jobs import Draft, Job, Phase
@@ -91,7 +91,7 @@ class LumaLegacy(Wire):
         return shown
 
     async def list(self, request: Request) -> Response:
-        limit, offset = (int(request.query_params.get(name, str(n))) for name, n in (("limit", 10), ("offset", 0)))
+        limit, offset = query_number(request, "limit", 10, least=1, most=100), query_number(request, "offset", 0)
         jobs = [*self.world.jobs.newest(self.name)]
         rows = [self.shown(request, job) for job in islice(jobs, offset, offset + limit)]
         paging = {"has_more": offset + limit < len(jobs), "count": len(jobs), "limit": limit, "offset": offset}

@@ -14,7 +14,7 @@ from typing import Any, cast
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from cineflow.emulator._asked import choice, json_body, size_of, text, whole
+from cineflow.emulator._asked import choice, json_body, query_number, size_of, text, whole
 from cineflow.emulator._jobs import Draft, Job, Phase
 from cineflow.emulator._refusal import No, Refused
 from cineflow.emulator._wire import Door, Role, Wire
@@ -135,7 +135,8 @@ class MiniMax(Wire):
         return "output new_sensitive" if self.is_policy(job) else "generation failed"
 
     async def list(self, request: Request) -> Response:
-        page, size = (int(request.query_params.get(name, str(n))) for name, n in (("page_num", 1), ("page_size", 10)))
+        page = query_number(request, "page_num", 1, least=1)
+        size = query_number(request, "page_size", 10, least=1, most=100)
         jobs = [job for job in self.world.jobs.newest(self.name) if job.notes["form"] == 2]
         items = [self.shown(request, job) for job in islice(jobs, (page - 1) * size, page * size)]
         return JSONResponse({"items": items, "total": len(jobs)})

@@ -16,7 +16,7 @@ from typing import Any, cast
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from cineflow.emulator._asked import json_body, read_body, size_of
+from cineflow.emulator._asked import json_body, query_number, read_body, size_of
 from cineflow.emulator._bill import instant
 from cineflow.emulator._jobs import Draft, Job, Phase
 from cineflow.emulator._media import origin
@@ -150,7 +150,7 @@ class Replicate(Wire):
     async def list(self, request: Request) -> Response:
         asked = request.query_params
         since, before = (_instant(asked.get(name)) for name in ("created_after", "created_before"))
-        start = int(asked.get("cursor") or "0")
+        start = query_number(request, "cursor", 0)
         jobs = [job for job in self.world.jobs.newest(self.name)
                 if (since is None or job.at >= since) and (before is None or job.at <= before)]  # fmt: skip
         rows = [self.shown(request, job) for job in islice(jobs, start, start + 100)]

@@ -14,7 +14,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from cineflow.emulator._asked import choice, flag, json_body, size_of, text
+from cineflow.emulator._asked import choice, flag, json_body, query_number, size_of, text
 from cineflow.emulator._jobs import Draft, Job, Phase
 from cineflow.emulator._refusal import No, Refused
 from cineflow.emulator._wire import Door, Role, Wire
@@ -85,12 +85,12 @@ class SoraHk(Wire):
         return _ok(self.shown(request, self.look_up(request.path_params["id"])))
 
     async def list(self, request: Request) -> Response:
-        page, size = (_number(request, name, default) for name, default in (("page", 1), ("page_size", 20)))
+        page = query_number(request, "page", 1, least=1)
+        size = query_number(request, "page_size", 20, least=1, most=100)
         status = request.query_params.get("status", "")
         if status not in ("", *_WORDS.values()):
             raise Refused(No.PARAMETER)
         jobs = [job for job in self.world.jobs.newest(self.name) if status in ("", self.word(job, _WORDS))]
-        size = min(size, 100)
         shown = [self.shown(request, job) for job in islice(jobs, (page - 1) * size, page * size)]
         return _ok({"list": shown, "total": len(jobs), "page": page, "page_size": size})
 
@@ -122,13 +122,6 @@ def _ok(data: dict[str, Any]) -> Response:
 
 def _beijing(at: float) -> str:
     return datetime.fromtimestamp(at, _BEIJING).isoformat(timespec="milliseconds")
-
-
-def _number(request: Request, name: str, default: int) -> int:
-    given = request.query_params.get(name, str(default))
-    if not given.isdigit() or int(given) < 1:
-        raise Refused(No.PARAMETER)
-    return int(given)
 
 
 WIRE = SoraHk

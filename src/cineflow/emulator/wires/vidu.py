@@ -14,7 +14,7 @@ from typing import Any, cast
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from cineflow.emulator._asked import choice, flag, json_body, size_of, text, whole
+from cineflow.emulator._asked import choice, flag, json_body, query_number, size_of, text, whole
 from cineflow.emulator._bill import instant
 from cineflow.emulator._jobs import Draft, Job, Phase
 from cineflow.emulator._refusal import No, Refused
@@ -132,8 +132,8 @@ class Vidu(Wire):
         return shown
 
     async def list(self, request: Request) -> Response:
-        asked = request.query_params
-        page, size = int(asked.get("pager.page", asked.get("page", "0"))), int(asked.get("pager.pagesz", "20"))
+        page = query_number(request, "pager.page", 0)
+        size = query_number(request, "pager.pagesz", 20, least=1, most=100)
         jobs = [*self.world.jobs.newest(self.name)]
         rows = [self._row(request, job) for job in islice(jobs, page * size, (page + 1) * size)]
         return JSONResponse({"tasks": rows, "next_page_token": "", "total": len(jobs)})
