@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cineflow.app.accounts import Accounts
-from cineflow.core.errors import NotFound, ProviderError, SettingMissing
+from cineflow.core.errors import Conflict, NotFound, ProviderError, SettingMissing
 from cineflow.core.log import facts, start_logging
 from cineflow.core.money import Money
+from cineflow.core.provider import Provider
 from cineflow.core.text import Text
 from cineflow.jobs.planning import (
     MatchedShot,
@@ -28,9 +30,10 @@ from cineflow.jobs.planning import (
     read_retry_list,
     survey_takes,
 )
-from cineflow.library.digests import Digests
+from cineflow.library.digests import DIGESTS_FILE, Digests
 from cineflow.library.discovery import Discovery, discover, nothing_found
 from cineflow.library.layout import REHEARSAL, Layout, OutputMode
+from cineflow.library.ledger.glance import glance
 from cineflow.library.takes import TakesOnDisk
 from cineflow.library.workspace import Workspace, find_workspace
 from cineflow.providers._catalogue import Catalogue, with_settings
@@ -39,6 +42,8 @@ from cineflow.settings import LoadedSettings, Settings, load_settings
 from cineflow.storyboard.binding import bind_ids
 
 __all__ = ["App", "PlanWish", "Prepared", "open_app"]
+
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,22 @@ class App:
     def _has_living_model(self, name: str) -> bool:
         models = self.catalogue.of(name)
         return not models or any(not model.is_dead for model in models.values())
+
+    @cached_property
+    def digests(self) -> Digests:
+        """What is remembered of reference files; whoever runs something saves it."""
+        return Digests(self.workspace.cache / DIGESTS_FILE)
+
+    @property
+    def ledger_place(self) -> Path | str:
+        """Where the ledger lies, whether or not it is there: a SQLite file, or the address of a database."""
+        url = self.settings.database_url
+        return url.get_secret_value() if url else self.workspace.state / "ledger.db"
+
+    def has_unfinished(self) -> bool:
+        """Whether an earlier run left takes at a provider or on their way: the next one collects them."""
+        with glance(self.ledger_place, self.workspace.root) as ledger:
+            return ledger is not None and ledger.has_unfinished
 
     def choose_provider(self, named: str | None) -> str:
         """Return the provider to use where a shot names none: the one named, else the only one that is ready.
@@ -177,20 +198,26 @@ class App:
             force=wish.force,
             retry=read_retry_list(wish.retry, layout) if wish.retry else None,
         )
-        takes = survey_takes(layout, discovery.boards)
-        digests = Digests(self.workspace.cache / "digests.json")
-        plan = make_plan(request, discovery.readings, takes, self.catalogue, digests=digests)
-        return Prepared(plan, request, discovery, takes, because)
+        takes = self._takes_of(discovery)
+        return Prepared(self._planned(request, discovery, takes), request, discovery, takes, because)
+
+    def _planned(self, request: PlanRequest, discovery: Discovery, takes: TakesOnDisk) -> Plan:
+        return make_plan(request, discovery.readings, takes, self.catalogue, digests=self.digests)
 
     def matched_shots(
         self, discovery: Discovery, *, rehearsal: bool = False
     ) -> tuple[list[MatchedShot], Mapping[str, datetime]]:
         """Return every shot with its takes (or rehearsals), and when a person chose which file."""
-        layout = self.layout
-        takes = survey_takes(layout, discovery.boards)
-        digests = Digests(self.workspace.cache / "digests.json")
-        shots = match_shots(layout, discovery.boards, takes, digests=digests, is_rehearsal=rehearsal)
+        takes = self._takes_of(discovery)
+        shots = match_shots(self.layout, discovery.boards, takes, digests=self.digests, is_rehearsal=rehearsal)
         return shots, takes.chosen_at
+
+    def _takes_of(self, discovery: Discovery) -> TakesOnDisk:
+        """Find the takes of some storyboards: on disk, and those that the ledger alone still knows."""
+        with glance(self.ledger_place, self.workspace.root) as ledger:
+            takes = survey_takes(self.layout, discovery.boards, ledger.homes if ledger else ())
+            takes.remember(ledger.missing(takes) if ledger else ())
+        return takes
 
     def _default_provider(self, wish: PlanWish) -> str:
         if wish.provider or wish.model:
@@ -198,31 +225,51 @@ class App:
             return wish.provider or self.settings.provider or (ready[0] if len(ready) == 1 else REHEARSAL)
         return self.choose_provider(None)
 
-    async def with_balances(self, plan: Plan, *, patience: float = 4.0) -> Plan:
-        """Return a plan that also says what the balances cover.
+    async def prepare_asking(self, wish: PlanWish, *, patience: float = 3.0) -> Prepared:
+        """`prepare`, at the prices that providers tell just now, and with what is left in the accounts.
 
-        Providers that do not tell within `patience` seconds, or are not set up, are left out.
+        Asks nobody where nothing is to be bought. Providers that do not tell within `patience` seconds, or are not set
+        up, are left out: the rate card holds.
         """
-        found: dict[str, Money] = {}
+        prepared = self.prepare(wish)
+        bought = {take.provider for take in prepared.plan.bought if not (take.price and take.price.is_free)}
+        names = sorted(name for name in bought if self.accounts.setup(name).is_ready)
+        told = await asyncio.gather(*(self._told_by(name, patience) for name in names))
+        prices = {name: prices for name, (prices, _) in zip(names, told, strict=True) if prices}
+        left = {name: left for name, (_, left) in zip(names, told, strict=True) if left}
+        plan, request = prepared.plan, prepared.request
+        if prices:
+            request = replace(request, live_prices=prices, priced_on=datetime.now(UTC).date().isoformat())
+            plan = self._planned(request, prepared.discovery, prepared.takes)
+        return replace(prepared, plan=replace(plan, coverage=coverage_of(plan.takes, left)), request=request)
 
-        async def ask(name: str) -> None:
+    async def _told_by(self, name: str, patience: float) -> tuple[Mapping[str, Decimal], Money | None]:
+        """Ask a provider for its prices and what is left."""
+
+        async def asked(question: Callable[[Provider], Awaitable[_Answer]]) -> _Answer | None:
             try:
-                balance = await asyncio.wait_for(self.accounts.provider(name).balance(), patience)
+                return await asyncio.wait_for(question(self.accounts.provider(name)), patience)
             except (ProviderError, SettingMissing, TimeoutError) as error:
-                logging.getLogger(__name__).info(
-                    "balance.unknown", extra=facts(provider=name, why=type(error).__name__)
-                )
-            else:
-                found.update({name: balance.left} if balance else {})
+                why = facts(provider=name, why=type(error).__name__)
+                logging.getLogger(__name__).info("account.silent", extra=why)
+                return None
 
-        names = {take.provider for take in plan.bought if take.price and not take.price.is_free}
-        await asyncio.gather(*(ask(name) for name in sorted(names) if self.accounts.setup(name).is_ready))
-        return replace(plan, coverage=coverage_of(plan.takes, found))
+        prices, balance = await asyncio.gather(asked(lambda p: p.prices()), asked(lambda p: p.balance()))
+        return prices or {}, balance.left if balance else None
 
     def start_logging(self, *, is_verbose: bool = False) -> None:
-        """Write events to the state folder's log from here on."""
+        """Write events to the state folder's log from here on. Raises Conflict where that folder cannot be written."""
         level = logging.DEBUG if is_verbose else logging.getLevelNamesMapping()[self.settings.log_level.upper()]
-        start_logging(self.workspace.state / "logs" / "cineflow.log", level=level)
+        try:
+            start_logging(self.workspace.state / "logs" / "cineflow.log", level=level)
+        except OSError as cause:
+            raise Conflict(
+                Text("{folder} cannot be written: {why}", "无法写入 {folder}：{why}",
+                     folder=self.workspace.state, why=cause.strerror or cause),
+                fix=Text("Make it writable, or set CINEFLOW_STATE_DIR to a folder that is",
+                         "请使其可写，或将 CINEFLOW_STATE_DIR 设为可写的文件夹"),
+                code="state.not_writable",
+            ) from cause  # fmt: skip
 
     async def close(self) -> None:
         """Close what was opened."""

@@ -25,40 +25,34 @@ from cineflow.jobs.limits.account import AccountSnapshot, LimitSettings
 from cineflow.jobs.limits.breaker import BreakerSettings
 from cineflow.jobs.limits.gates import Gates, Remembered
 from cineflow.jobs.limits.window import WindowSettings
+from cineflow.jobs.planning import Acquire, Plan
 from cineflow.jobs.runtime import Runtime, RuntimeParts, RuntimeSettings
-from cineflow.library.ledger import CreatedRun, JobState, Ledger, NewRun, jobs, kept, open_ledger
+from cineflow.library.ledger import (
+    CreatedRun,
+    JobState,
+    Ledger,
+    NewRun,
+    TakeJob,
+    WantedTake,
+    jobs,
+    kept,
+    open_ledger,
+)
 
-__all__ = ["Workshop", "has_ledger", "has_unfinished", "ledger_of", "open_workshop"]
+__all__ = ["Workshop", "has_ledger", "ledger_of", "open_workshop"]
 
-
-_LEFT = (JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING, JobState.PARKED)
-
-
-def _place(app: App) -> Path | str:
-    url = app.settings.database_url
-    return url.get_secret_value() if url else app.workspace.state / "ledger.db"
+_ON_THEIR_WAY = (JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING, JobState.PARKED, JobState.UNKNOWN)
 
 
 def has_ledger(app: App) -> bool:
     """Whether a ledger is there already: looking at one must not make one."""
-    place = _place(app)
+    place = app.ledger_place
     return isinstance(place, str) or place.is_file()
-
-
-def has_unfinished(app: App) -> bool:
-    """Whether an earlier run left takes at a provider or on their way: the next one collects them."""
-    if not has_ledger(app):
-        return False
-    ledger = ledger_of(app)
-    try:
-        return bool(ledger.read(jobs.lines, states=_LEFT))
-    finally:
-        ledger.close()
 
 
 def ledger_of(app: App) -> Ledger:
     """Open the workspace's ledger, creating or upgrading it. Raises SettingInvalid, Conflict."""
-    place = _place(app)
+    place = app.ledger_place
     if isinstance(place, Path):
         place.parent.mkdir(parents=True, exist_ok=True)
     return open_ledger(place)
@@ -98,7 +92,23 @@ class Workshop:
         """
         accounts = self.app.accounts
         wanted = wanted_takes(prepared.plan, self.app.workspace.root, lambda name: accounts.provider(name).account)
+        wanted += await self._followed(prepared.plan)
+        await asyncio.to_thread(self.app.digests.save)
         return await self.runtime.submit(NewRun(wanted, caps, quote=prepared.plan.quote, asked=asked))
+
+    async def _followed(self, plan: Plan) -> list[WantedTake]:
+        """Return the takes on their way of which the ledger alone knows: their jobs are followed as they are."""
+        lone = [t for t in plan.to_do if t.acquire is Acquire.COLLECT and not (t.existing and t.existing.record)]
+        if not lone:
+            return []
+        places = {(str(take.folder), take.stem) for take in lone}
+        found: list[TakeJob] = await self.ledger.ask(jobs.listed, states=_ON_THEIR_WAY)
+        root = self.app.workspace.root
+        return [
+            WantedTake(job.brief, job.account)
+            for job in found
+            if (str(job.brief.folder_in(root)), job.brief.stem) in places
+        ]
 
     async def close(self) -> None:
         """Stop, and let go of everything."""
@@ -140,7 +150,7 @@ def open_workshop(app: App, *, resumes_unsent: bool = False) -> Workshop:
 
 
 def _engine(app: App, slot: str) -> Engine:
-    place = _place(app)
+    place = app.ledger_place
     return DbosEngine(place if isinstance(place, str) else app.workspace.state / "engine.db", slot=slot)
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,8 @@ class Door:
     language: Language | None = None
     is_quiet: bool = False
     is_verbose: bool = False
+    beside_error: dict[str, Any] = field(default_factory=dict[str, Any])
+    """What `--json` prints beside an error, such as the quote that nobody agreed to."""
 
     @property
     def is_live(self) -> bool:

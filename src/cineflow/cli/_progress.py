@@ -72,10 +72,14 @@ class Tracked:
 
 
 class RunProgress:
-    """Shows a run's events as they come. Use as a context manager around the run."""
+    """Shows a run's events as they come. Use as a context manager around the run.
 
-    def __init__(self, door: Door, tracked: Mapping[str, Tracked]) -> None:
+    after: the number of the last event before the run; what jobs that it joined did earlier is not told again.
+    """
+
+    def __init__(self, door: Door, tracked: Mapping[str, Tracked], *, after: int = 0) -> None:
         self._door = door
+        self._after = after
         self._jobs = dict(tracked)
         self._live: Live | None = None
 
@@ -97,6 +101,8 @@ class RunProgress:
 
     def see(self, event: Event) -> None:
         """Take in one event."""
+        if event.number <= self._after:
+            return
         if event.kind.startswith("run.") and event.kind == "run.paused":
             self._say(Text("paused: {why}", "已暂停：{why}", why=event.facts.get("message", "")))
             return

@@ -19,6 +19,7 @@ from cineflow.core.text import Text, set_language
 
 __all__ = ["run"]
 
+
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; errors are explained on stderr, and as JSON where asked."""
     door = Door()

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from cineflow.app import App, Prepared
-from cineflow.app.running import Workshop, has_unfinished, open_workshop
 from cineflow.cli._door import Door
-from cineflow.cli._plan_view import show_problems
-from cineflow.cli._progress import RunProgress, Tracked
 from cineflow.cli.errors import DECIDE, DONE, FAILED, MONEY, PARTLY
 from cineflow.core.errors import Charged
 from cineflow.core.text import Text
 from cineflow.jobs.planning import Action, Consent, check_consent
 from cineflow.jobs.report import RunFailure, RunReport
-from cineflow.library.failed_list import failed_take, write_failed_list
-from cineflow.library.ledger import JobState, TakeJob, jobs, submissions
 
-__all__ = ["bring", "exit_code_of_run", "run_prepared", "tell_report"]
+__all__ = ["Outcome", "bring", "exit_code_of_run", "run_prepared", "tell_report"]
 
-_NOT_THERE = (JobState.FAILED, JobState.UNKNOWN, JobState.PARKED)
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a run. has_problems: whether anything in the files could not be read."""
+
+    report: RunReport
+    failed_list: Path | None
+    has_problems: bool
 
 
 def run_prepared(app: App, prepared: Prepared, consent: Consent, door: Door) -> int:
@@ -46,58 +46,16 @@ def bring(app: App, prepared: Prepared, consent: Consent, door: Door) -> RunRepo
     return report
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    report: RunReport
-    failed_list: Path | None
-    has_problems: bool
-
-
-def _run_or_skip(app: App, prepared: Prepared, consent: Consent, door: Door) -> _Outcome:
+def _run_or_skip(app: App, prepared: Prepared, consent: Consent, door: Door) -> Outcome:
     caps, plan = check_consent(prepared.plan, consent), prepared.plan
     has_problems = bool(plan.problems) or plan.count(Action.IMPOSSIBLE) > 0
-    if not plan.to_do and not has_unfinished(app):
-        return _Outcome(RunReport("", 0, 0, 0, 0, 0, 0, (), (), (), ()), None, has_problems)
-    outcome = asyncio.run(_run(app, prepared, caps or None, door))
+    if not plan.to_do and not app.has_unfinished():
+        return Outcome(RunReport("", 0, 0, 0, 0, 0, 0, (), (), (), ()), None, has_problems)
+    app.start_logging(is_verbose=door.is_verbose)
+    from cineflow.cli._working import work_through
+
+    outcome = asyncio.run(work_through(app, prepared, caps or None, door))
     return replace(outcome, has_problems=outcome.has_problems or has_problems)
-
-
-async def _run(app: App, prepared: Prepared, caps: Mapping[str, Decimal] | None, door: Door) -> _Outcome:
-    workshop = open_workshop(app)
-    try:
-        problems = await workshop.start(prepared)
-        show_problems(problems, door)
-        created = await workshop.begin(prepared, caps, {"takes": len(prepared.plan.to_do)})
-        with RunProgress(door, await _tracked(workshop, created.id)) as progress:
-            report = await workshop.runtime.complete(created.id, progress.see)
-        return _Outcome(report, await _write_failed(workshop, created.id), bool(problems))
-    finally:
-        await workshop.close()
-
-
-async def _tracked(workshop: Workshop, run_id: str) -> dict[str, Tracked]:
-    found: list[TakeJob] = await workshop.ledger.ask(jobs.listed, run=run_id)
-    return {
-        job.id: Tracked(
-            job.brief.board, job.brief.shot, job.brief.take, job.provider, _usual(workshop.app, job), job.state
-        )
-        for job in found
-    }
-
-
-def _usual(app: App, job: TakeJob) -> int:
-    model = app.catalogue.of(job.provider).get(job.model)
-    return model.usual_seconds if model else 0
-
-
-async def _write_failed(workshop: Workshop, run_id: str) -> Path | None:
-    """Write the list that `--retry-failed` takes, where anything is missing that somebody must see to."""
-    found: list[TakeJob] = await workshop.ledger.ask(jobs.listed, run=run_id, states=_NOT_THERE)
-    rows = [failed_take(job, await workshop.ledger.ask(submissions.last, job.id)) for job in found]
-    if not rows:
-        return None
-    root = workshop.app.layout.root
-    return await asyncio.to_thread(write_failed_list, root, rows, run=run_id, at=datetime.now(UTC))
 
 
 def exit_code_of_run(report: RunReport, *, has_problems: bool = False) -> int:
@@ -125,7 +83,7 @@ def tell_report(report: RunReport, door: Door, *, skipped: int, failed_list: Pat
         body["failed_list"] = str(failed_list) if failed_list else None
         door.json(body)
     else:
-        for path in report.files:
+        for path in sorted(report.files, key=_as_people_count):
             door.result(path)
     for failure in report.failures:
         _tell_failure(failure, door)
@@ -142,6 +100,11 @@ def tell_report(report: RunReport, door: Door, *, skipped: int, failed_list: Pat
                 path=failed_list,
             )
         )
+
+
+def _as_people_count(path: Path) -> list[tuple[int, str]]:
+    """Return what sorts `Segment_2` before `Segment_10`."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", str(path))]
 
 
 _CHARGED = {

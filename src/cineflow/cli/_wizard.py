@@ -11,6 +11,7 @@ import questionary
 from cineflow.app import App, PlanWish, open_app
 from cineflow.cli._door import Door
 from cineflow.cli._plan_view import show_plan, show_problems
+from cineflow.cli._planning import planned
 from cineflow.cli._running import run_prepared
 from cineflow.cli.errors import DONE
 from cineflow.core.errors import CineflowError, SettingInvalid
@@ -46,8 +47,7 @@ def run_wizard(door: Door) -> int:
     app = open_app(app.inputs, flags)
     provider = _ask_provider(app, door)
     wish = PlanWish(provider=provider, takes=takes, only=only, resolution=resolution, ids=ids)
-    app.start_logging()
-    prepared = app.prepare(wish)
+    prepared = planned(app, wish)
     show_plan(prepared.plan, door)
     if not prepared.plan.to_do:
         door.say(Text("Nothing to do.", "没有需要做的事。"))

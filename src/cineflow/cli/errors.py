@@ -66,7 +66,7 @@ def explain(error: Exception, door: Door) -> int:
         said, fix, code, place, file = error.text, error.fix, error.stable_code, error.place, error.file
     if door.as_json:
         body = {"code": code, "message": redact(str(said)), "fix": redact(str(fix or "")), "place": place}
-        door.json({"error": body | ({"file": str(file)} if file else {})})
+        door.json({"error": body | ({"file": str(file)} if file else {}), **door.beside_error})
     where = " · ".join(part for part in (str(file or ""), place) if part)
     door.warn(f"{where}: {said}" if where else said, style="red")
     if fix:

@@ -39,7 +39,6 @@ def command(
     story = root / DEMO_NAME
     out.say(Text("Rehearsing {story}", "正在预演 {story}", story=story))
     app = open_app([story])
-    app.start_logging(is_verbose=out.is_verbose)
     prepared = app.prepare(PlanWish(provider=REHEARSAL, size=size, takes=1))
     report = bring(app, prepared, Consent(), out)
     if report.interrupted_by:

@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,10 +12,6 @@ from cineflow.cli import _wishes as w
 from cineflow.cli._door import door
 from cineflow.cli.errors import DONE, PARTLY
 from cineflow.core.text import words
-
-if TYPE_CHECKING:
-    from cineflow.app import App
-    from cineflow.jobs.planning import Plan
 
 __all__ = ["command"]
 
@@ -36,29 +31,23 @@ def command(
     refresh: w.Refresh = False,
     force: w.Force = False,
     offline: Annotated[
-        bool, typer.Option("--offline", help=words("Do not ask what is left in the accounts.", "不查询账户余额。"))
+        bool,
+        typer.Option("--offline", help=words("Ask no provider for prices or balances.", "不向服务商查询。")),
     ] = False,
 ) -> int:
     from cineflow.app import open_app
     from cineflow.cli._plan_view import show_plan
+    from cineflow.cli._planning import planned
+    from cineflow.jobs.planning import Action
 
     inputs = [*(paths or []), *([input_dir] if input_dir else [])]
     app, out = open_app(inputs, w.flags_of(output_mode, output_dir)), door()
     wish = w.wish_of(provider=provider, model=model, takes=takes, only=only, resolution=resolution, aspect=aspect,
                      size=size, refresh=refresh, force=force)  # fmt: skip
-    plan = app.prepare(wish).plan
-    if not offline:
-        plan = asyncio.run(_with_balances(app, plan))
+    plan = planned(app, wish, is_offline=offline).plan
     if out.as_json:
         out.json(plan.to_json())
     else:
         show_plan(plan, out)
         out.result(plan.quote)
-    return PARTLY if plan.problems else DONE
-
-
-async def _with_balances(app: App, plan: Plan) -> Plan:
-    try:
-        return await app.with_balances(plan)
-    finally:
-        await app.close()
+    return PARTLY if plan.problems or plan.count(Action.IMPOSSIBLE) else DONE

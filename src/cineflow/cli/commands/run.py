@@ -12,6 +12,7 @@ import typer
 from cineflow.cli import _wishes as w
 from cineflow.cli._door import Door, door
 from cineflow.cli.errors import DONE, PARTLY
+from cineflow.core.errors import MoneyRefused
 from cineflow.core.money import parse_caps
 from cineflow.core.text import Text, words
 
@@ -55,6 +56,7 @@ def command(
 ) -> int:
     from cineflow.app import open_app
     from cineflow.cli._plan_view import show_plan
+    from cineflow.cli._planning import planned
     from cineflow.cli._running import run_prepared
     from cineflow.jobs.planning import Consent
 
@@ -66,17 +68,22 @@ def command(
                      rehearse_without_key=True)  # fmt: skip
     cap = app.settings.max_cost
     consent = Consent(yes=yes, caps=parse_caps(cap) if cap else {}, quote=quote or "")
-    prepared = app.prepare(wish)
+    prepared = planned(app, wish)
     plan = prepared.plan
     if prepared.rehearses_because:
         out.say(prepared.rehearses_because)
     if dry_run:
         return _only_plan(plan, out)
     show_plan(plan, out)
-    app.start_logging(is_verbose=out.is_verbose)
     if not (yes or quote or cap) and not _is_free(plan) and out.can_ask:
         consent = Consent(yes=_agreed(plan))
-    return run_prepared(app, prepared, consent, out)
+    try:
+        return run_prepared(app, prepared, consent, out)
+    except MoneyRefused:
+        out.beside_error |= {key: plan.to_json()[key] for key in ("quote", "total", "unpriced")}
+        if not out.as_json:
+            out.result(plan.quote)
+        raise
 
 
 def _only_plan(plan: Plan, out: Door) -> int:
@@ -110,6 +117,4 @@ def _agreed(plan: Plan) -> bool:
         ),
         default=False,
     ).unsafe_ask()
-    if not answer:
-        raise KeyboardInterrupt
-    return True
+    return bool(answer)

@@ -29,9 +29,7 @@ def command(
     file: Annotated[Path, typer.Argument(help=words("Storyboard.", "分镜文件。"))],
     choices: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="SHOT=vN", help=words("Shot and take; `=auto` forgets.", "镜头与条号；=auto 取消。")
-        ),
+        typer.Argument(metavar="SHOT=vN", help=words("Shot and take; `=auto` forgets.", "镜头与条号；=auto 取消。")),
     ] = None,
     show_list: Annotated[bool, typer.Option("--list", help=words("Show all takes.", "列出所有素材。"))] = False,
     rehearsal: Annotated[bool, typer.Option("--rehearsal", help=words("Among rehearsals.", "在预演中选择。"))] = False,

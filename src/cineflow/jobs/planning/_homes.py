@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,8 +29,11 @@ class Homes:
         return (str(self.own), *map(str, self.former))
 
 
-def survey_takes(layout: Layout, boards: Sequence[Storyboard]) -> TakesOnDisk:
-    """Find all takes that may belong to storyboards: in the tree chosen now, and where another mode would put them."""
+def survey_takes(layout: Layout, boards: Sequence[Storyboard], also: Iterable[Path] = ()) -> TakesOnDisk:
+    """Find all takes that may belong to storyboards: in the tree chosen now, and where another mode would put them.
+
+    also: further folders that hold shot folders, such as the ledger knows.
+    """
     beside = Layout(layout.workspace, OutputMode.IN_PLACE)
     roots: dict[Path, None] = {layout.root: None, layout.workspace / "output": None}
     for board in boards:
@@ -40,6 +43,7 @@ def survey_takes(layout: Layout, boards: Sequence[Storyboard]) -> TakesOnDisk:
             roots[beside.home(board.file, is_distinct=True)] = None
     if layout.is_in_place:
         roots |= dict.fromkeys(asset_homes(layout.workspace))
+    roots |= dict.fromkeys(also)
     return scan_takes(roots, [layout.rehearsal_root])
 
 

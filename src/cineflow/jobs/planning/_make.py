@@ -90,7 +90,10 @@ def make_plan(
     chooser = Chooser(request, catalogue)
     choices = [[_choice(chooser, shot, board) for shot in board.shots] for board in boards]
     planner = ShotPlanner(
-        request, chooser, Drafter(catalogue, digests, request.live_prices), str(request.layout.workspace)
+        request,
+        chooser,
+        Drafter(catalogue, digests, request.live_prices, request.priced_on),
+        str(request.layout.workspace),
     )
     wanted = partial(_takes_wanted, request)
     kinds = {_is_rehearsal(choice) for row in choices for choice in row}

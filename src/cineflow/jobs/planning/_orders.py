@@ -17,6 +17,7 @@ from cineflow.library.digests import Digests, is_link
 from cineflow.library.sidecar import RateSource
 from cineflow.providers._catalogue import Catalogue
 from cineflow.providers._check import Need, durations_for, obstacles, price_of, resolution_for
+from cineflow.providers._overrides import DECLARED
 from cineflow.storyboard._slots import Slots, assign_slots
 from cineflow.storyboard.cast import cast_of
 from cineflow.storyboard.compiler import COMPILER_VERSION, Compiled, compile_shot
@@ -93,15 +94,20 @@ class Draft:
 class Drafter:
     """Drafts orders; what shots have in common is worked out once.
 
-    live_prices: provider → model id → price of a take, as told by the provider itself.
+    live_prices: provider → model id → price of a take, as told by the provider itself at `priced_on`, an ISO date.
     """
 
     def __init__(
-        self, catalogue: Catalogue, digests: Digests, live_prices: Mapping[str, Mapping[str, Decimal]]
+        self,
+        catalogue: Catalogue,
+        digests: Digests,
+        live_prices: Mapping[str, Mapping[str, Decimal]],
+        priced_on: str = "",
     ) -> None:
         self._catalogue = catalogue
         self._digests = digests
         self._live = live_prices
+        self._priced_on = priced_on
         self._judged: dict[tuple[int, Need], _Judged] = {}
         self._others: tuple[Model, ...] | None = None
 
@@ -190,9 +196,10 @@ class Drafter:
 
     def _price(self, model: Model, need: Need) -> tuple[PriceRange | None, RateSource | None]:
         told = self._live.get(model.provider, {}).get(model.id)
-        if told is not None:
+        if told is not None and not (model.rates and model.rates.source == DECLARED):
             unit = model.rates.currency if model.rates else "USD"
-            return PriceRange(told, told, unit), RateSource(source=f"{model.provider} price call", as_of="")
+            source = RateSource(source=f"{model.provider} price call", as_of=self._priced_on)
+            return PriceRange(told, told, unit), source
         price = price_of(need, model)
         if price is None or model.rates is None:
             return None, None

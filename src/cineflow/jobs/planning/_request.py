@@ -54,7 +54,8 @@ class PlanRequest:
     """What to plan. Flags are what the person typed and win over shot and storyboard; defaults are what is left.
 
     takes, aspect, size, resolution: for every shot of this plan. resolution: the provider's word such as `1080P`.
-    live_prices: provider → model id → price of a take, as the provider's own price call just told. refresh: make again
+    live_prices: provider → model id → price of a take, as the provider's own price call told on `priced_on`, an ISO
+    date; a price that the person declared wins. refresh: make again
     what would be made another way now. force: make new takes whatever is there. retry: just these takes.
     """
 
@@ -74,6 +75,7 @@ class PlanRequest:
     force: bool = False
     retry: tuple[RetryItem, ...] | None = None
     live_prices: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict[str, Mapping[str, Decimal]])
+    priced_on: str = ""
 
 
 def aspect_of_resolution(word: str) -> str | None:

@@ -10,13 +10,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from cineflow.core.errors import Conflict, SettingInvalid
 from cineflow.core.text import Text
 from cineflow.library.ledger._tables import SCHEMA, metadata
 
-__all__ = ["HEAD", "LOCK", "WRITES", "connect_engine", "prepare"]
+__all__ = ["HEAD", "LOCK", "WRITES", "connect_engine", "has_ledger", "prepare", "unreachable"]
 
 HEAD = "0001"
 """The newest migration; opening a ledger that stands at it imports nothing of Alembic."""
@@ -52,10 +52,16 @@ def connect_engine(where: str | Path) -> Engine:
     raise _not_a_database(url.get_backend_name())
 
 
+def has_ledger(connection: Connection) -> bool:
+    """Whether a database holds a ledger, of whatever version."""
+    return bool(_version_in(connection))
+
+
 def prepare(engine: Engine) -> None:
     """Bring the schema to `HEAD`, under the write lock; an older SQLite ledger is copied first.
 
-    Raises Conflict for a database that is not ours (`ledger.foreign`) or from a newer program (`ledger.newer`).
+    Raises Conflict for a database that is not ours (`ledger.foreign`), from a newer program (`ledger.newer`), or that
+    does not answer (`ledger.unreachable`).
     """
     try:
         if _version(engine) == HEAD:
@@ -71,6 +77,8 @@ def prepare(engine: Engine) -> None:
     except (DatabaseError, sqlite3.DatabaseError) as cause:
         if "not a database" in str(cause) or "malformed" in str(cause):
             raise _damaged(engine) from cause
+        if engine.dialect.name != "sqlite" and isinstance(cause, OperationalError):
+            raise unreachable() from cause
         raise
 
 
@@ -188,6 +196,15 @@ def _not_a_database(kind: str) -> SettingInvalid:
                  "请使用 postgresql://user:password@host/name，或留空以使用 SQLite"),
         code="setting.database_url",
     )  # fmt: skip
+
+
+def unreachable() -> Conflict:
+    """Return the error for a database server that does not answer."""
+    return Conflict(
+        Text("the ledger's database does not answer", "账本数据库没有响应"),
+        fix=Text("Check CINEFLOW_DATABASE_URL and the server", "请检查 CINEFLOW_DATABASE_URL 与数据库服务器"),
+        code="ledger.unreachable",
+    )
 
 
 def _damaged(engine: Engine) -> Conflict:
