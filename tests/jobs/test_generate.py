@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from collections.abc import Generator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -38,7 +40,7 @@ from cineflow.core.order import Expired, Failed, Order, Ready, Result, Running, 
 from cineflow.core.provider import Recovery
 from cineflow.core.text import Text
 from cineflow.jobs import unknown
-from cineflow.jobs._adopt import adopt_pending
+from cineflow.jobs._adopt import adopt_pending, clear_left_overs
 from cineflow.jobs._cancel import cancel_job
 from cineflow.jobs._services import Services, Terms
 from cineflow.library.ledger import (
@@ -55,6 +57,16 @@ from cineflow.library.ledger import (
 from cineflow.library.sidecar import read_sidecar
 
 NO = Text("no", "不")
+
+
+class RealClock(FakeClock):
+    """The machine's own, for stories of several processes."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(min(seconds, 0.5))
 
 
 class Studio:
@@ -672,3 +684,38 @@ async def test_an_order_is_not_adopted_while_one_like_it_is_on_its_way(studio: S
     found = services.ledger.write(submissions.adopt_found, first.submission.id, [ticket], **adopt)
     assert found is submissions.Acceptance.TAKEN
     assert services.ledger.read(submissions.get, first.submission.id).state is SubmissionState.INTENT
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+async def test_two_ledgers_over_one_folder_pay_once(studio: Studio, is_lost: bool) -> None:
+    """Two processes with different state folders, each sure of its own ledger, meet at the note beside the take."""
+    lost = [SubmitUncertain(NO)] if is_lost else []
+
+    def lose(_: Order) -> None:
+        if lost:
+            raise lost.pop()
+
+    studio.provider.before = lose
+    studio.provider.recovery = Recovery(list=True, is_complete=True, settle=0.3)
+    studio.clock = RealClock()
+    terms = Terms(deadline=timedelta(seconds=1), skew=timedelta(seconds=0.1), disk_reserve=0)
+    both = [studio.open(name="one.db", terms=terms), studio.open(name="two.db", terms=terms)]
+    jobs_of_both = [begin(services, wanted())[0] for services in both]
+    results = await asyncio.gather(*(run_job(s, job) for s, job in zip(both, jobs_of_both, strict=True)))
+    assert {result["state"] for result in results} == {"done"}
+    assert len(studio.bill.accepted) == 1
+    left = left_on_disk(studio.root / "output")
+    assert len(left["films"]) == 1
+    assert left["tmp"] == left["pending"] == []
+
+
+async def test_left_overs_of_a_crash_are_cleared_and_what_is_being_written_is_not(studio: Studio) -> None:
+    folder = studio.root / "output"
+    folder.mkdir()
+    old, new, other = folder / ".7_v1_0a1b2c3d.part.tmp", folder / ".7_v2_0a1b2c3d.part.tmp", folder / "mine.tmp"
+    for path in (old, new, other):
+        path.write_bytes(b"half")
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    assert await clear_left_overs([old, new, other]) == 1
+    assert sorted(path.name for path in folder.iterdir()) == [new.name, other.name]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -17,9 +16,6 @@ from cineflow.library.ledger.adopting import FoundOrder
 from cineflow.library.sidecar import read_sidecar, sidecar_path
 
 __all__ = ["adopt_pending", "clear_left_overs"]
-
-_BEING_WRITTEN = 2.0
-"""Seconds since its last byte within which a temporary file may still be somebody's."""
 
 
 async def adopt_pending(services: Services, roots: Sequence[Path]) -> tuple[list[str], list[CineflowError]]:
@@ -73,12 +69,5 @@ def _is_finished(folder: Path, stem: str, reference: str) -> bool:
 
 
 def _clear(leftovers: Sequence[Path], busy: set[str]) -> int:
-    cleared = 0
-    for path in leftovers:
-        if not path.name.startswith(".") or path.suffix != ".tmp" or str(path.parent) in busy:
-            continue
-        with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > _BEING_WRITTEN:
-                path.unlink()
-                cleared += 1
-    return cleared
+    ours = [p for p in leftovers if p.name.startswith(".") and p.suffix == ".tmp" and str(p.parent) not in busy]
+    return sum(_pending.drop_left_over(path) for path in ours)

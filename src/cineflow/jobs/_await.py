@@ -83,7 +83,7 @@ async def failed(services: Services, job: TakeJob, submission: Submission, error
     await services.ledger.commit(
         submissions.failed_there, submission.id, Problem.of(error), billed=billed, now=services.clock.now()
     )
-    await _strike(services, job)
+    await _strike(services, job, submission)
 
 
 async def expired(services: Services, provider: Provider, job: TakeJob, submission: Submission, why: str) -> None:
@@ -110,11 +110,12 @@ async def expired(services: Services, provider: Provider, job: TakeJob, submissi
         )
     )
     await services.ledger.commit(submissions.gone, submission.id, problem, now=services.clock.now())
-    await _strike(services, job)
+    await _strike(services, job, submission)
 
 
-async def _strike(services: Services, job: TakeJob) -> None:
-    await asyncio.to_thread(_pending.strike, job.brief.folder_in(services.root), job.brief.stem)
+async def _strike(services: Services, job: TakeJob, submission: Submission) -> None:
+    folder, stem = job.brief.folder_in(services.root), job.brief.stem
+    await asyncio.to_thread(_pending.strike, folder, stem, submission.client_ref)
 
 
 def _currency(job: TakeJob, submission: Submission) -> str:

@@ -85,7 +85,7 @@ async def _cancel_remote(services: Services, job: TakeJob) -> Cancellation:
     )  # fmt: skip
     problem = Problem.of(CineflowError(text, code="job.cancelled"))
     await services.ledger.commit(submissions.cancelled_there, sent.id, problem, is_saved=outcome.saved, now=now)
-    await asyncio.to_thread(_pending.strike, job.brief.folder_in(services.root), job.brief.stem)
+    await asyncio.to_thread(_pending.strike, job.brief.folder_in(services.root), job.brief.stem, sent.client_ref)
     services.gates.release(provider.account, job.id)
     after = await services.ledger.ask(jobs.get, job.id)
     return _told(after, job.price.highest if outcome.saved else None, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ from sqlalchemy import Connection
 
 from cineflow.core.errors import CineflowError, DiskFull
 from cineflow.core.text import Text
-from cineflow.jobs._services import Services
+from cineflow.jobs._services import Room, Services
 from cineflow.library.ledger import JobState, Problem, TakeJob, artefacts, jobs, runs
 
 __all__ = ["check_space", "disk_full", "is_full", "pause_run"]
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_FRESH = timedelta(seconds=2)
 _COMING = (JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING, JobState.PARKED)
 
 
@@ -29,12 +31,17 @@ def is_full(error: BaseException) -> bool:
 async def check_space(services: Services, job: TakeJob) -> None:
     """Raise DiskFull where this take, with all that are on their way, would not fit."""
     folder = job.brief.folder_in(services.root)
-    usual, coming = await services.ledger.ask(_expected, job)
-    each = usual or int(services.terms.bytes_per_second * float(job.brief.order.seconds or 10))
-    needed = each * (coming + 1) + services.terms.disk_reserve
-    free = await asyncio.to_thread(_free, folder)
-    if free < needed:
-        raise disk_full(folder, needed=needed, free=free)
+    room = services.rooms.get(job.model)
+    if room is None or services.clock.now() - room.at > _FRESH:
+        usual, coming = await services.ledger.ask(_expected, job)
+        each = usual or int(services.terms.bytes_per_second * float(job.brief.order.seconds or 10))
+        room = Room(services.clock.now(), await asyncio.to_thread(_free, folder), coming, each)
+        services.rooms[job.model] = room
+    room.coming += 1
+    needed = room.each * room.coming + services.terms.disk_reserve
+    if room.free < needed:
+        del services.rooms[job.model]
+        raise disk_full(folder, needed=needed, free=room.free)
 
 
 def disk_full(folder: Path, *, needed: int | None = None, free: int | None = None) -> DiskFull:
@@ -65,7 +72,7 @@ async def pause_run(services: Services, job: TakeJob, error: CineflowError | OSE
 
 
 def _expected(tx: Connection, job: TakeJob) -> tuple[int | None, int]:
-    return artefacts.usual_size(tx, job.model), len(jobs.lines(tx, states=_COMING))
+    return artefacts.usual_size(tx, job.model), jobs.count(tx, _COMING)
 
 
 def _free(folder: Path) -> int:

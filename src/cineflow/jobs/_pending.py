@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import secrets
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -26,8 +27,10 @@ from cineflow.library.ledger import Submission, TakeJob, request_hash
 from cineflow.library.ledger.adopting import FoundOrder
 from cineflow.library.sidecar import PendingSidecar, pending_path, remove_pending, upgrade, write_pending
 
-__all__ = ["Note", "claim", "found_orders", "note_of", "read_note", "same_request", "strike", "tell"]
+__all__ = ["Note", "claim", "drop_left_over", "found_orders", "note_of", "read_note", "same_request", "strike", "tell"]
 
+_BEING_WRITTEN = 2.0
+"""Seconds since its last byte within which a temporary file may still be somebody's."""
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS, errno.EACCES, errno.EINVAL}
 """What file systems without hard links answer."""
 
@@ -81,13 +84,32 @@ def tell(folder: Path, stem: str, note: Note, *, state: str = "ticket", ticket: 
     write_pending(folder, stem, note.model_copy(update={"state": state, "ticket": ticket}))
 
 
-def strike(folder: Path, stem: str) -> None:
-    """Take a note away, with what a crash left of writing it or its take; its folder may be gone too."""
+def strike(folder: Path, stem: str, reference: str = "") -> None:
+    """Take a note away, with what a crash left of writing it or its take; its folder may be gone too.
+
+    reference: of the order it must be of; a note that somebody else has put there meanwhile stays.
+    """
+    path = pending_path(folder, stem)
+    if reference and path.exists():
+        try:
+            if read_note(path).order.id != reference:
+                return
+        except CineflowError:
+            return
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         remove_pending(folder, stem)
-        for path in folder.iterdir():
-            if path.name.startswith((f".{stem}.", f"..{stem}.")) and path.name.endswith((".tmp", PENDING_SUFFIX)):
-                path.unlink(missing_ok=True)
+        for left in folder.iterdir():
+            if left.name.startswith((f".{stem}.", f"..{stem}.")) and left.name.endswith((".tmp", PENDING_SUFFIX)):
+                drop_left_over(left)
+
+
+def drop_left_over(path: Path) -> bool:
+    """Delete a temporary file unless it is so young that another process may be writing it; returns whether it went."""
+    with contextlib.suppress(OSError):
+        if time.time() - path.stat().st_mtime > _BEING_WRITTEN:
+            path.unlink()
+            return True
+    return False
 
 
 def read_note(path: Path) -> Note:

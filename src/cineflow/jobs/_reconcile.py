@@ -8,6 +8,7 @@ and did not show it twice, the settling time between; everything else is for a p
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from cineflow.jobs._services import Services
 from cineflow.library.layout import PENDING_SUFFIX
 from cineflow.library.ledger import JobState, Problem, Submission, SubmissionState, TakeJob, jobs, submissions
 from cineflow.library.ledger.submissions import Acceptance
-from cineflow.library.sidecar import read_sidecar
+from cineflow.library.sidecar import pending_path, read_sidecar, sidecar_path
 
 __all__ = ["reconcile"]
 
@@ -34,6 +35,10 @@ log = logging.getLogger(__name__)
 _BETWEEN = 2.0
 """Seconds before looking again while an identical order is on its way."""
 _LONGEST_PAUSE = 60.0
+_LONGEST_LOOK = 300.0
+"""Seconds one look-up may take: a list may have hundreds of pages."""
+_AT_ONCE = 2
+"""Look-ups of one account at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +91,9 @@ async def reconcile(services: Services, job: TakeJob) -> dict[str, Any] | None:
 
 async def _ask_with_the_key(case: _Case) -> dict[str, Any] | None:
     """Send the very same order under its key: the provider answers with the job it made, or makes it now."""
-    terms = case.services.terms
-    why = ""
-    for failures in range(terms.most_failed_looks):
+    terms, why, failures = case.services.terms, "", 0
+    give_up = case.now() + timedelta(seconds=terms.look_patience)
+    while True:
         try:
             async with asyncio.timeout(terms.deadline.total_seconds()):
                 ticket = await case.provider.submit(case.order)
@@ -101,8 +106,10 @@ async def _ask_with_the_key(case: _Case) -> dict[str, Any] | None:
             why = str(said.text)
         else:
             return await _adopt(case, ticket)
-        if case.now() - case.submission.intent_at >= timedelta(seconds=case.provider.recovery.key_life):
+        is_stale = case.now() - case.submission.intent_at >= timedelta(seconds=case.provider.recovery.key_life)
+        if is_stale or case.now() >= give_up:
             break
+        failures += 1
         await case.services.clock.sleep(min(_LONGEST_PAUSE, 2.0**failures))
     if case.provider.recovery.reference or case.provider.recovery.list:
         return await _look(case)
@@ -112,7 +119,7 @@ async def _ask_with_the_key(case: _Case) -> dict[str, Any] | None:
 async def _look(case: _Case) -> dict[str, Any] | None:
     """Look the order up until it is found, twice not there, or cannot be known."""
     services, recovery = case.services, case.provider.recovery
-    failures = 0
+    failures, give_up = 0, case.now() + timedelta(seconds=services.terms.look_patience)
     while await services.ledger.ask(_is_undecided, case.submission.id):
         answer = await _one_look(case)
         if isinstance(answer, Found):
@@ -138,7 +145,7 @@ async def _look(case: _Case) -> dict[str, Any] | None:
                 continue
             return await _not_there(case)
         failures += 1
-        if answer.is_final or failures >= services.terms.most_failed_looks:
+        if answer.is_final or case.now() >= give_up:
             return await _leave_to_a_person(case, answer.why)
         await services.clock.sleep(min(_LONGEST_PAUSE, 2.0**failures))
     return None
@@ -146,10 +153,13 @@ async def _look(case: _Case) -> dict[str, Any] | None:
 
 async def _one_look(case: _Case) -> LookUp:
     submission = case.submission
+    if told := await asyncio.to_thread(_told_beside, case):
+        return Found(tickets=(told,))
     known = await case.services.ledger.ask(submissions.known_tickets, submission.account, submission.request)
     beside = await asyncio.to_thread(_tickets_beside, case.folder.parent, submission.request)
+    turn = case.services.looks.setdefault(submission.account, asyncio.Semaphore(_AT_ONCE))
     try:
-        async with asyncio.timeout(case.services.terms.deadline.total_seconds() * 2):
+        async with turn, asyncio.timeout(_LONGEST_LOOK):
             sent = SentOrder(case.order, submission.intent_at, tuple({*known, *beside}))
             return await case.provider.find_lost(sent)
     except TimeoutError:
@@ -167,10 +177,10 @@ async def _not_there(case: _Case) -> dict[str, Any] | None:
         return await _leave_to_a_person(case, "trust_list is off")
     if case.submission.is_foreign:
         return await _leave_to_a_person(case, "another machine sent it")
-    if case.submission.attempt >= services.terms.most_attempts:
+    if await services.ledger.ask(submissions.times_absent, case.job.id) + 1 >= services.terms.most_attempts:
         return await _leave_to_a_person(case, "it was lost several times in a row")
     await services.ledger.commit(submissions.not_seen_again, case.submission.id, now=case.now())
-    await asyncio.to_thread(_pending.strike, case.folder, case.job.brief.stem)
+    await asyncio.to_thread(_pending.strike, case.folder, case.job.brief.stem, case.submission.client_ref)
     services.gates.release(case.provider.account, case.job.id)
     log.info("submit.absent", extra=facts(job=case.job.id, attempt=case.submission.attempt))
     return None
@@ -214,6 +224,19 @@ async def _leave_to_a_person(case: _Case, why: str) -> dict[str, Any] | None:
 
 def _is_undecided(tx: Any, submission_id: str) -> bool:
     return submissions.get(tx, submission_id).state in (SubmissionState.INTENT, SubmissionState.UNCERTAIN)
+
+
+def _told_beside(case: _Case) -> Ticket | None:
+    """Return the ticket that lies beside the take for this very order: its sender, another process, has its answer."""
+    note = pending_path(case.folder, case.job.brief.stem)
+    finished = sidecar_path(case.folder / f"{case.job.brief.stem}.mp4")
+    for path in (note, finished):
+        if path.exists():
+            with contextlib.suppress(CineflowError):
+                record = _pending.read_note(path) if path == note else read_sidecar(path)
+                if record.ticket and record.order.id == case.submission.client_ref:
+                    return record.ticket
+    return None
 
 
 def _tickets_beside(home: Path, request: str) -> set[str]:

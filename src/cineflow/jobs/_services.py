@@ -17,7 +17,7 @@ from cineflow.jobs._hub import WaitOutcome
 from cineflow.jobs.limits.outcome import Outcome
 from cineflow.library.ledger import Ledger
 
-__all__ = ["Clock", "Gates", "PollHub", "Services", "SystemClock", "Terms", "Verify", "this_machine"]
+__all__ = ["Clock", "Gates", "PollHub", "Room", "Services", "SystemClock", "Terms", "Verify", "this_machine"]
 
 _MACHINE_ID = Path("/etc/machine-id")
 
@@ -81,9 +81,10 @@ class Terms:
     deadline: a paid request has ended by then, whatever became of it. skew: how far clocks may differ; nobody judges an
     order before its deadline and this. trust_list: whether a complete look-up that lacks an order is proof enough.
     unknown_patience: seconds an unknown order keeps its slot. most_refusals: how often an order that was not bought is
-    sent again. most_attempts: how often an order proven absent is. tries: downloads from one link that bring no take.
-    broken_tries: connections in a row that break without a byte. stall: seconds without a byte. bytes_per_second: what
-    a take is taken to need on disk before the first of its model is there. disk_reserve: bytes left free always.
+    sent again. most_attempts: how often an order proven absent is. look_patience: seconds of look-ups that fail.
+    tries: downloads from one link that bring no take. broken_tries: connections in a row that break without a byte.
+    stall: seconds without a byte. bytes_per_second: what a take is taken to need on disk before the first of its model
+    is there. disk_reserve: bytes left free always.
     """
 
     deadline: timedelta = timedelta(seconds=60)
@@ -92,7 +93,7 @@ class Terms:
     unknown_patience: float = 900.0
     most_refusals: int = 60
     most_attempts: int = 4
-    most_failed_looks: int = 8
+    look_patience: float = 600.0
     tries: int = 4
     broken_tries: int = 8
     stall: float = 300.0
@@ -100,11 +101,22 @@ class Terms:
     disk_reserve: int = 16 << 20
 
 
+@dataclass(slots=True)
+class Room:
+    """What was found at an instant: bytes free, takes on their way, and bytes one takes."""
+
+    at: datetime
+    free: int
+    coming: int
+    each: int
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """All that `generate` needs. root: the workspace. machine: who we are in files that other machines may see.
 
-    ready: what the hub saw last, by job: links are never recorded, a restart asks the provider again.
+    ready: what the hub saw last, by job: links are never recorded, a restart asks the provider again. looks: by
+    account, keeps many lost orders from reading its whole list at once. rooms: what is known of disk space, by model.
     """
 
     ledger: Ledger
@@ -117,6 +129,8 @@ class Services:
     terms: Terms = field(default_factory=Terms)
     machine: str = field(default_factory=lambda: this_machine())
     ready: dict[str, Ready] = field(default_factory=dict[str, Ready])
+    looks: dict[str, asyncio.Semaphore] = field(default_factory=dict[str, asyncio.Semaphore])
+    rooms: dict[str, Room] = field(default_factory=lambda: dict[str, Room]())
 
 
 def this_machine() -> str:

@@ -133,7 +133,7 @@ async def _win(services: Services, job: TakeJob, provider: Provider) -> Won | di
 def _others_may_give_back(tx: Connection, job: TakeJob) -> bool:
     """Whether orders under way hold money of the same budget that they may not need."""
     held = (JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING)
-    return bool(jobs.lines(tx, run=job.run, states=held))
+    return jobs.count(tx, held, run=job.run) > 0
 
 
 async def _claim(services: Services, won: Won) -> Note | None:
@@ -173,7 +173,8 @@ async def _is_in_time(services: Services, won: Won) -> bool:
     if left > services.terms.deadline / 2:
         return True
     await _withdraw(services, won)
-    await asyncio.to_thread(_pending.strike, won.job.brief.folder_in(services.root), won.job.brief.stem)
+    folder, stem = won.job.brief.folder_in(services.root), won.job.brief.stem
+    await asyncio.to_thread(_pending.strike, folder, stem, won.submission.client_ref)
     return False
 
 
@@ -231,6 +232,8 @@ async def _keep(services: Services, job: TakeJob, submission: Submission, ticket
         await asyncio.to_thread(_pending.tell, folder, stem, told, ticket=ticket)
     except OSError as error:  # The ledger has it: a full disk is no reason to lose sight of it.
         log.warning("note.unwritable", extra=facts(job=job.id, why=str(error)))
+    if not (await services.ledger.ask(jobs.get, job.id)).is_open:  # Another process brought it in the meantime.
+        await asyncio.to_thread(_pending.strike, folder, stem, submission.client_ref)
 
 
 async def _not_accepted(
@@ -255,7 +258,8 @@ async def _refused(
     now = services.clock.now()
     again_at = None if again is None else now + timedelta(seconds=again)
     await services.ledger.commit(submissions.refuse, submission.id, problem, now=now, again_at=again_at)
-    await asyncio.to_thread(_pending.strike, job.brief.folder_in(services.root), job.brief.stem)
+    folder, stem = job.brief.folder_in(services.root), job.brief.stem
+    await asyncio.to_thread(_pending.strike, folder, stem, submission.client_ref)
 
 
 async def _withdraw(services: Services, won: Won) -> None:

@@ -54,7 +54,7 @@ async def not_charged(services: Services, job_id: str) -> TakeJob:
         Text("Run again to make it", "再次运行即可生成"),
     )
     await services.ledger.commit(submissions.confirm_not_charged, sent.id, problem, now=services.clock.now())
-    return await _settled(services, job)
+    return await _settled(services, job, sent)
 
 
 async def write_off(services: Services, job_id: str) -> TakeJob:
@@ -66,7 +66,7 @@ async def write_off(services: Services, job_id: str) -> TakeJob:
         Text("Run again to make it anew", "再次运行即可重新生成"),
     )
     await services.ledger.commit(submissions.write_off, sent.id, problem, now=services.clock.now())
-    return await _settled(services, job)
+    return await _settled(services, job, sent)
 
 
 async def _unknown(services: Services, job_id: str) -> tuple[TakeJob, Submission]:
@@ -84,8 +84,9 @@ async def _unknown(services: Services, job_id: str) -> tuple[TakeJob, Submission
     return job, sent
 
 
-async def _settled(services: Services, job: TakeJob) -> TakeJob:
-    await asyncio.to_thread(_pending.strike, job.brief.folder_in(services.root), job.brief.stem)
+async def _settled(services: Services, job: TakeJob, sent: Submission) -> TakeJob:
+    folder, stem = job.brief.folder_in(services.root), job.brief.stem
+    await asyncio.to_thread(_pending.strike, folder, stem, sent.client_ref)
     services.gates.release(job.account, job.id)
     return await services.ledger.ask(jobs.get, job.id)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, func, insert, select, update
 
 from cineflow.core.errors import NotFound
 from cineflow.core.text import Text
@@ -17,8 +17,8 @@ from cineflow.library.ledger._tables import run_jobs, take_jobs, takes
 from cineflow.library.ledger.records import JobState, Problem, TakeBrief, TakeJob
 
 __all__ = [
-    "JobLine", "ask_cancel", "counts", "fail", "fetching", "find", "get", "lines", "listed", "move", "park", "progress",
-    "queue", "standing", "to_resume",
+    "JobLine", "ask_cancel", "count", "counts", "fail", "fetching", "find", "get", "lines", "listed", "move", "park",
+    "progress", "queue", "standing", "to_resume",
 ]  # fmt: skip
 
 _COLUMNS = (
@@ -98,11 +98,19 @@ def to_resume(tx: Connection, *, run: str | None = None) -> list[JobLine]:
 
 def counts(tx: Connection, run: str) -> dict[JobState, int]:
     """Return how many jobs of a run are in each state."""
-    question = select(take_jobs.c.state).join(run_jobs, run_jobs.c.job == take_jobs.c.id).where(run_jobs.c.run == run)
-    found: dict[JobState, int] = {}
-    for (state,) in tx.execute(question):
-        found[JobState(state)] = found.get(JobState(state), 0) + 1
-    return found
+    question = (
+        select(take_jobs.c.state, func.count())
+        .join(run_jobs, run_jobs.c.job == take_jobs.c.id)
+        .where(run_jobs.c.run == run)
+        .group_by(take_jobs.c.state)
+    )
+    return {JobState(state): number for state, number in tx.execute(question)}
+
+
+def count(tx: Connection, states: Collection[JobState], *, run: str | None = None) -> int:
+    """Return how many jobs are in some states, of a run if given."""
+    question = select(func.count()).select_from(take_jobs)
+    return int(tx.execute(_narrowed(question, run, states, None, None)).scalar_one())
 
 
 def move(

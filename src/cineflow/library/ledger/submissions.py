@@ -31,28 +31,9 @@ from cineflow.library.ledger.records import (
 )
 
 __all__ = [
-    "Acceptance",
-    "Lost",
-    "Won",
-    "accept",
-    "adopt_found", "by_reference", "cancelled_there",
-    "confirm_not_charged",
-    "doubt",
-    "failed_there",
-    "get",
-    "give_up",
-    "gone",
-    "graft",
-    "known_tickets",
-    "last",
-    "not_seen",
-    "not_seen_again",
-
-    "refuse",
-    "unfetchable",
-    "win",
-    "withdraw",
-    "write_off",
+    "Acceptance", "Lost", "Won", "accept", "adopt_found", "by_reference", "cancelled_there", "confirm_not_charged",
+    "doubt", "failed_there", "get", "give_up", "gone", "graft", "known_tickets", "last", "not_seen",
+    "not_seen_again", "refuse", "times_absent", "unfetchable", "win", "withdraw", "write_off",
 ]  # fmt: skip
 
 _MOST_REQUEST_IDS = 20
@@ -273,6 +254,14 @@ def not_seen_again(tx: Connection, submission_id: str, *, now: datetime) -> bool
         tx, old.job, JobState.QUEUED, of=(JobState.SUBMITTING,), now=now, problem=None,
         facts={"code": "submit.absent", "attempt": old.attempt},
     )  # fmt: skip
+
+
+def times_absent(tx: Connection, job_id: str) -> int:
+    """Return how many of a job's attempts were proven never to have been accepted."""
+    question = select(func.count()).where(
+        submissions.c.job == job_id, submissions.c.state == SubmissionState.ABSENT.value
+    )
+    return int(tx.execute(question).scalar_one())
 
 
 def give_up(tx: Connection, submission_id: str, problem: Problem, *, now: datetime) -> bool:
