@@ -166,7 +166,7 @@ def _comfy(reply: Any) -> Seen:
     return Seen(reply["status"], link, why=str(reply["execution_error"]))
 
 
-def _graph(prompt: str) -> dict[str, Any]:
+def graph(prompt: str) -> dict[str, Any]:
     return {
         "6": {"class_type": "CLIPTextEncode", "inputs": {"text": prompt, "clip": ["4", 1]}},
         "3": {"class_type": "KSampler", "inputs": {"seed": uuid.uuid4().int % 2**31, "positive": ["6", 0]}},
@@ -176,7 +176,7 @@ def _graph(prompt: str) -> dict[str, Any]:
 
 
 def _comfy_submit(api: httpx.Client, prompt: str) -> httpx.Response:
-    return api.post("/prompt", json={"prompt": _graph(prompt), "prompt_id": str(uuid.uuid4()), "client_id": "c"})
+    return api.post("/prompt", json={"prompt": graph(prompt), "prompt_id": str(uuid.uuid4()), "client_id": "c"})
 
 
 def _key(scheme: str) -> Headers:

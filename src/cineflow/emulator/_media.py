@@ -173,7 +173,7 @@ def draw(job: Job, index: int, suffix: str) -> bytes:
     if suffix == "wav":
         return _footage.sound(job.seconds)
     if suffix == "json":
-        return str(job.notes.get("result", "{}")).encode()
+        return str(job.notes["files"][index]).encode()
     return _footage.picture(job.width, job.height, mark, suffix)
 
 
