@@ -33,6 +33,9 @@ __all__ = ["HubSettings", "OnProgress", "PollHub", "WaitOutcome"]
 log = logging.getLogger(__name__)
 
 _CALL_SECONDS = 120.0
+_BATCHES_PER_SECOND = 2.5
+"""Batch calls a second that thousands of jobs are spread over: more would only cost, a job is looked at every 20 s."""
+
 _MOST_WATCHED = 90.0
 """Seconds between two looks that count as watched at most: what lies beyond was sleep, or a clock that jumped."""
 
@@ -320,7 +323,7 @@ class PollHub:
         if watch.watched >= watch.patience and (error is None or watch.errors >= 5):
             watch.ended.set_result(Parked(watch.watched))
             return
-        pause = until_next_look(age, watch.usual, asked)
+        pause = max(until_next_look(age, watch.usual, asked), _crowd_pause(account))
         if error is not None:
             pause = max(pause, min(60.0, 0.5 * 2.0 ** min(watch.errors, 10)))
         self._plan(account, watch, now + pause * self._chance.uniform(0.9, 1.1))
@@ -350,3 +353,9 @@ class PollHub:
                 watch.born -= wall - before[1] - (now - before[0])
                 if not watch.is_asked:
                     self._plan(account, watch, now + self._chance.uniform(0.0, 1.0))
+
+
+def _crowd_pause(account: _Account) -> float:
+    """Return seconds between two looks at a job that keep batch calls few, however many jobs there are."""
+    batch = account.provider.poll_batch
+    return min(20.0, len(account.watches) / (batch * _BATCHES_PER_SECOND)) if batch > 1 else 0.0
