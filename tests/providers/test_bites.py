@@ -25,7 +25,7 @@ from cineflow.core.order import (
     Ticket,
 )
 from cineflow.core.provider import SentOrder
-from cineflow.providers._assets import PictureLimits, check_picture
+from cineflow.providers._assets import PictureLimits, check_picture, check_pictures
 from cineflow.providers._workflow import filled, read_workflow
 
 from .conftest import Play, collect, order
@@ -262,7 +262,7 @@ async def test_sora2api_refuses_a_link_that_the_server_would_leave_out(play: Pla
 
 
 def test_a_picture_beyond_the_limits_is_refused_with_what_it_is(frame: OrderReference, tmp_path: Path) -> None:
-    check_picture(frame, PictureLimits(), provider="ark")
+    check_pictures([frame, frame], PictureLimits(), provider="ark")
     for limits, code in (
         (PictureLimits(kinds=("image/jpeg",)), "picture.kind"),
         (PictureLimits(most_bytes=10), "picture.too_big"),

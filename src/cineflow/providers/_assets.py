@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -15,8 +15,8 @@ from cineflow.core.order import OrderReference
 from cineflow.core.text import Text
 
 __all__ = [
-    "AssetCache", "Picture", "PictureLimits", "Publish", "check_picture", "data_uri", "link_of", "media_type_of",
-    "picture_of", "sides_of",
+    "AssetCache", "Picture", "PictureLimits", "Publish", "check_picture", "check_pictures", "data_uri", "link_of",
+    "media_type_of", "picture_of", "sides_of",
 ]  # fmt: skip
 
 Publish: TypeAlias = Callable[[OrderReference], Awaitable[str]]
@@ -122,6 +122,12 @@ def check_picture(reference: OrderReference, limits: PictureLimits, *, provider:
             **facts,
         )
         raise UnsupportedByModel(text, file=Path(reference.path), code="picture.sides")
+
+
+def check_pictures(references: Iterable[OrderReference], limits: PictureLimits, *, provider: str) -> None:
+    """Refuse local pictures that a provider will not take; see `check_picture`. For planning: each file once."""
+    for reference in {reference.path: reference for reference in references if reference.path}.values():
+        check_picture(reference, limits, provider=provider)
 
 
 def sides_of(path: Path) -> tuple[int, int] | None:

@@ -129,7 +129,7 @@ class Gemini(HttpProvider):
         if stage == "done":
             return self._finished(reply)
         if stage in ("failed", "cancelled") or word in ("incomplete", "budget_exceeded", "requires_action"):
-            error = table_at(reply.body, "error")
+            error = next(iter(rows_at(reply.body, "errors")), table_at(reply.body, "error"))
             return self.failed(text_at(error, "message") or word, code=text_at(error, "code"), reply=reply)
         return live(word, stage)
 
