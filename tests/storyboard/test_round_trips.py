@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
-
-import pytest
-from tests.storyboard.boards import anywhere, json_boards, notes
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from tests.storyboard.boards import anywhere, json_boards, notes
 
 from cineflow.storyboard.formats.json import FORMAT as JSON
 from cineflow.storyboard.formats.markdown import FORMAT as MARKDOWN
 from cineflow.storyboard.model import Storyboard
-from cineflow.storyboard.reading import formats, read_text
 
 RELAXED = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 

@@ -149,7 +149,7 @@ A note behind the list.
 """
     shot = only(text)
     assert shot.prompt == "First paragraph,\nsecond line.\n\n\n\nSecond paragraph." or shot.prompt.split() == (
-        "First paragraph, second line. Second paragraph.".split()
+        ["First", "paragraph,", "second", "line.", "Second", "paragraph."]
     )
     assert (shot.dialogue, shot.camera) == ((), "pan")
 
