@@ -120,7 +120,7 @@ def test_an_unknown_cap_is_found_and_used(cap: int) -> None:
         assert story.paid == 700
         assert story.most <= cap
         assert story.used >= 0.9
-        assert story.refused_share <= 0.06 if cap == 300 else story.refused_share <= 0.05
+        assert story.refused_share <= 0.05
 
 
 def test_a_ceiling_is_never_passed() -> None:

@@ -3,8 +3,8 @@
 The window grows by one with every acceptance that found it full, so it doubles per round, but no further than a little
 beyond what is proven: an unknown cap is then overshot by a handful of orders. A refusal with `n` others in flight
 says that the cap is at most `n`: the window becomes `n` wide and stands still, trying one more only after `patience`
-acceptances, so that a steady cap refuses one order in forty. Refusals below a bound that already held are noise (a
-provider that refuses at random, or by rate): the more there is, the more refusals in a row a new bound needs.
+acceptances, so that a steady cap refuses three orders in a hundred. Refusals below a bound that already held are noise
+(a provider that refuses at random, or by rate): the more there is, the more in a row a new bound needs.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class WindowSettings:
 
     start: int = 20
     ceiling: int | None = None
-    patience: int = 50
+    patience: int = 80
     slow: float = 6.0
 
     @property
