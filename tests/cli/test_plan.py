@@ -1,0 +1,53 @@
+"""`plan` and `run --dry-run`: the shape programs rely on, and no trace left."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import Desk
+
+SHOT = {"file", "shot", "take", "action", "provider", "model", "seconds", "price", "why"}
+
+
+def test_a_plan_has_its_shape_and_leaves_no_trace(paying: Desk) -> None:
+    paying.board("input/ep1/Storyboard_a.json", "a lamp turns", "rain on the pier")
+    (paying.root / "input/broken_storyboard.json").write_text('{"segments": [\n {"segment_index": 1,}\n]}')
+    before = paying.snapshot()
+    told = paying("plan", "--json")
+    assert told.code == 3
+    plan = told.json
+    assert {"quote", "total", "shots", "problems"} <= set(plan)
+    assert plan["quote"].startswith("q_")
+    assert plan["total"][0] | {"amount": "0.12", "currency": "USD", "low": "0.12", "high": "0.12"} == plan["total"][0]
+    assert [(row["shot"], row["take"], row["action"]) for row in plan["shots"]] == [
+        (1, 1, "make"), (1, 2, "make"), (2, 1, "make"), (2, 2, "make"),
+    ]  # fmt: skip
+    assert all(set(row) >= SHOT for row in plan["shots"])
+    assert plan["shots"][0]["price"]["source"] == "sora-hk price call"
+    assert plan["shots"][0]["price"]["as_of"]
+    (problem,) = plan["problems"]
+    assert problem["code"] == "storyboard.bad_json"
+    assert "2" in problem["place"]
+    assert problem["fix"]
+    dry = paying("run", "--dry-run", "--json")
+    assert dry.json["quote"] == plan["quote"]
+    assert paying.snapshot() == before
+    assert paying.paid == 0
+
+
+def test_without_a_key_the_card_prices_a_named_provider(desk: Desk) -> None:
+    desk.board("storyboard.json", "a lamp turns")
+    told = desk("plan", "--provider", "sora-hk", "--json")
+    assert told.code == 0
+    price = told.json["shots"][0]["price"]
+    assert price["amount"] == "0.03"
+    assert "unverified" in price["source"]
+
+
+def test_nothing_found_lists_near_misses_and_an_unknown_path_is_named(desk: Desk) -> None:
+    desk.board("input/story.json", "a lamp turns")
+    told = desk("plan")
+    assert told.code == 2
+    assert "story.json" in told.err
+    missing = desk("plan", "nowhere", "--json", "--lang", "zh")
+    assert missing.code == 2
+    assert missing.json["error"]["code"] == "input.not_found"
+    assert "没有" in missing.json["error"]["message"]
