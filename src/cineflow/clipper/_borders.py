@@ -1,0 +1,186 @@
+"""Where a cut may fall: on a frame, where nobody is in the middle of a word, and where the sound is quiet.
+
+Borders are found once per piece of footage: changes of shot, pauses, ends of sentences; where a long stretch has none
+of them, the quietest instant of every second or so.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntFlag
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+
+from cineflow.core.time import Span, Time
+from cineflow.media.index import SOUND_ROWS_A_SECOND, MediaIndex
+
+__all__ = ["Border", "Side", "borders_of", "is_inside"]
+
+
+class Side(IntFlag):
+    """What a border is good for: beginning a clip there, ending one there."""
+
+    START = 1
+    END = 2
+    BOTH = 3
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Border:
+    """A place for a cut. frame: the first one behind it. kind: `shot`, `sentence`, `pause`, `silence`,
+    `quiet`, `edge`.
+
+    strength: how good a cut here is, 0..1.
+    """
+
+    frame: int
+    time: Time
+    kind: str
+    strength: float
+    side: Side = Side.BOTH
+
+
+_BREATH = Fraction(20, 100)
+"""Seconds left before a voice begins."""
+
+_TAIL = Fraction(35, 100)
+"""Seconds left after a voice ends: rooms ring."""
+
+_SOFT = Fraction(6, 10)
+"""Seconds kept clear of the middle of a dissolve or fade."""
+
+_LONG_STRETCH = Fraction(3, 2)
+"""Seconds without a border after which a quiet instant is taken for one."""
+
+_IN_PAUSE, _MOST_IN_PAUSE = Fraction(4, 10), 4
+"""How far apart, in seconds, and how many further cuts are offered inside a pause, from either end."""
+
+_SCRAP = Fraction(3, 10)
+"""Seconds at the ends of the footage that are not cut off by themselves."""
+
+_STRENGTH = {"edge": 0.7, "shot": 1.0, "sentence": 1.0, "pause": 0.7, "silence": 0.4, "quiet": 0.25}
+
+
+def borders_of(index: MediaIndex, speech: Sequence[Span], sentence_ends: Sequence[Time] = ()) -> list[Border]:
+    """Return the borders of a piece of footage, by frame.
+
+    speech: where no cut may fall, without overlaps, in order: words where they are known, else voices.
+    sentence_ends: ends of those spans at which a sentence ends.
+    """
+    finder = _Finder(index, speech, sentence_ends)
+    finder.add_edges()
+    finder.add_shots()
+    finder.add_pauses()
+    finder.add_quiet()
+    return finder.sorted()
+
+
+def is_inside(time: Time, spans: Sequence[Span]) -> bool:
+    """Whether a time lies inside one of some ordered spans, their ends not counted."""
+    at = bisect_right(spans, time, key=lambda span: span.start) - 1
+    return at >= 0 and spans[at].start < time < spans[at].end
+
+
+class _Finder:
+    def __init__(self, index: MediaIndex, speech: Sequence[Span], sentence_ends: Sequence[Time]) -> None:
+        self._index = index
+        self._speech = [span for span in speech if span.start < index.length]
+        self._sentences = sorted(sentence_ends)
+        self._found: dict[tuple[int, Side], Border] = {}
+
+    def sorted(self) -> list[Border]:
+        return sorted(self._found.values())
+
+    def add_edges(self) -> None:
+        self._add(0, "edge", Side.START)
+        self._add(self._index.frames, "edge", Side.END)
+
+    def add_shots(self) -> None:
+        """Cuts of the footage itself; around dissolves and fades, where the picture is one shot's alone."""
+        change = self._index.frame_rows["change"]
+        for begin, _ in self._index.shots[1:]:
+            if change[begin] >= 3 * max(1.0, float(np.median(change[max(1, begin - 12) : begin + 13]))):
+                self._add(begin, "shot", Side.BOTH)
+            else:
+                middle = self._index.time_of(begin)
+                self._add_at(middle - _SOFT, "shot", Side.END)
+                self._add_at(middle + _SOFT, "shot", Side.START)
+
+    def add_pauses(self) -> None:
+        for before, after in zip([None, *self._speech], [*self._speech, None], strict=True):
+            start = before.end if before else Fraction(0)
+            end = after.start if after else self._index.length
+            if end - start < Fraction(4, 100):
+                continue
+            kind = "sentence" if before and self._ends_sentence(before.end) else "pause"
+            if end - start < _BREATH + _TAIL:
+                self._add_at(self._quietest(start, end), kind, Side.BOTH, span=(start, end))
+                continue
+            if before:
+                self._add_at(start + _TAIL, kind, Side.END, span=(start, end))
+            if after:
+                self._add_at(end - _BREATH, kind, Side.START, span=(start, end))
+            self._add_within(start + _TAIL, end - _BREATH)
+
+    def _add_within(self, start: Time, end: Time) -> None:
+        """Cuts further into a pause: not as good, but they let a clip have the length that is asked for."""
+        steps = min(_MOST_IN_PAUSE, int((end - start) / _IN_PAUSE))
+        for step in range(1, steps + 1):
+            self._add_at(start + step * _IN_PAUSE, "silence", Side.END, span=(start, end))
+            self._add_at(end - step * _IN_PAUSE, "silence", Side.START, span=(start, end))
+
+    def add_quiet(self) -> None:
+        """Fill long stretches without a voice and without a border."""
+        known = sorted({border.time for border in self._found.values()} | {Fraction(0), self._index.length})
+        for start, end in pairwise(known):
+            parts = int((end - start) / _LONG_STRETCH)
+            for part in range(1, parts):
+                middle = start + (end - start) * part / parts
+                lead = _LONG_STRETCH / 4
+                self._add_at(self._quietest(middle - lead, middle + lead), "quiet", Side.BOTH)
+
+    def _ends_sentence(self, time: Time) -> bool:
+        slack = Fraction(1, 100)
+        at = bisect_left(self._sentences, time - slack)
+        return at < len(self._sentences) and self._sentences[at] <= time + slack
+
+    def _quietest(self, start: Time, end: Time) -> Time:
+        """Return the middle of the quietest hundredth of a second of a range; its middle where there is no sound."""
+        first, last = (round(max(Fraction(0), t) * SOUND_ROWS_A_SECOND) for t in (start, end))
+        power = self._index.sound_rows["power"][first:last]
+        if len(power) < 3:
+            return (start + end) / 2
+        smooth = np.convolve(power.astype("f8"), np.ones(3) / 3, "same")
+        smooth[0] = smooth[-1] = np.inf
+        # Of equally quiet instants the one nearest to the middle.
+        away = np.abs(np.arange(len(smooth)) - len(smooth) / 2) / len(smooth)
+        at = int(np.argmin(smooth * (1 + 0.02 * away) + 1e-12 * away))
+        return Fraction(2 * (first + at) + 1, 2 * SOUND_ROWS_A_SECOND)
+
+    def _add_at(self, time: Time, kind: str, side: Side, *, span: tuple[Time, Time] | None = None) -> None:
+        """Add the frame nearest to a time that lies in the span; none where no frame begins in it.
+
+        Next to the very beginning or end nothing is added: a scrap is not worth leaving out.
+        """
+        if not _SCRAP < time < self._index.length - _SCRAP:
+            return
+        frame = self._index.frame_at(time)
+        for near in (frame, frame + 1, frame - 1):
+            if 0 < near < self._index.frames:
+                at = self._index.time_of(near)
+                if span is None or span[0] <= at <= span[1]:
+                    self._add(near, kind, side)
+                    return
+
+    def _add(self, frame: int, kind: str, side: Side) -> None:
+        time = self._index.time_of(frame)
+        if is_inside(time, self._speech):
+            return
+        border = Border(frame, time, kind, _STRENGTH[kind], side)
+        known = self._found.get((frame, side))
+        if known is None or known.strength < border.strength:
+            self._found[frame, side] = border

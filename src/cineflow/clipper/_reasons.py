@@ -1,0 +1,175 @@
+"""Why a stretch of footage was chosen, in words, from what was measured in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from cineflow.clipper._borders import Border
+from cineflow.clipper._interest import Character
+from cineflow.clipper._signals import BINS_A_SECOND
+from cineflow.clipper._windows import Window
+from cineflow.clipper.footage import Footage
+from cineflow.core.text import Text
+from cineflow.core.time import Time
+
+__all__ = ["clock", "listed", "spoken_title", "tags_of", "title_of", "why"]
+
+_MUCH, _VERY = 0.7, 1.5
+_TITLE_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """Means of a stretch; over: loudness above the footage's own, in LU, None where it has none."""
+
+    loud: float
+    motion: float
+    rise: float
+    voice: float
+    over: float | None
+    cuts: int
+
+
+def why(window: Window, character: Character) -> Text:
+    """Return what stands out in a window, and where it begins and ends."""
+    means = _means(window)
+    facts = [*_heard(means, character), *_seen(means)]
+    if not facts:
+        facts.append(Text("the best of a quiet stretch", "平稳段落中较好的一段"))
+    facts.append(_edges(window.start, window.end))
+    return listed(facts)
+
+
+def _means(window: Window) -> _Means:
+    signals = window.footage.signals
+    first = int(float(window.start.time) * BINS_A_SECOND)
+    span = slice(first, max(first + 1, int(float(window.end.time) * BINS_A_SECOND)))
+    index = window.footage.index
+    heard = signals.loudness[span]
+    over = None
+    if index.loudness.integrated is not None and heard.size:
+        over = float(heard.max()) - index.loudness.integrated
+    return _Means(
+        loud=float(signals.loud[span].mean()) if signals.loud[span].size else 0.0,
+        motion=float(signals.motion[span].mean()) if signals.motion[span].size else 0.0,
+        rise=float(signals.rise[span].max()) if signals.rise[span].size else 0.0,
+        voice=float(np.mean(signals.voice[span])) if signals.voice[span].size else 0.0,
+        over=over,
+        cuts=sum(1 for begin, _ in index.shots if window.start.frame < begin < window.end.frame),
+    )
+
+
+def _heard(means: _Means, character: Character) -> list[Text]:
+    facts: list[Text] = []
+    if means.voice >= 0.5:
+        share = round(means.voice * 100)
+        if means.loud >= _MUCH:
+            facts.append(Text("emphatic speech ({share} % of it)", "语气强烈的讲话（占 {share}%）", share=share))
+        elif character is Character.TALK:
+            facts.append(Text("unbroken speech ({share} % of it)", "连贯的讲话（占 {share}%）", share=share))
+        else:
+            facts.append(Text("somebody speaks ({share} % of it)", "有人讲话（占 {share}%）", share=share))
+    if means.over is not None and means.over >= 3 and means.loud >= _MUCH and means.voice < 0.5:
+        facts.append(Text("loud: up to {over:.0f} LU over the footage", "声音响亮：最高超出全片 {over:.0f} LU",
+                          over=means.over))  # fmt: skip
+    if means.rise >= 2.5 and means.voice < 0.8:
+        facts.append(Text("the sound swells", "声音骤起"))
+    return facts
+
+
+def _seen(means: _Means) -> list[Text]:
+    facts: list[Text] = []
+    if means.motion >= _VERY:
+        facts.append(Text("very much movement", "动作激烈"))
+    elif means.motion >= _MUCH:
+        facts.append(Text("much movement", "动作较多"))
+    if means.cuts >= 3:
+        facts.append(Text("{count} changes of shot", "{count} 次镜头切换", count=means.cuts))
+    elif means.cuts == 0 and means.voice < 0.5:
+        facts.append(Text("one whole shot", "完整的单个镜头"))
+    return facts
+
+
+_BEGINS = {
+    "shot": Text("begins with a shot", "从镜头开头进入"),
+    "sentence": Text("begins with a sentence", "从句首进入"),
+    "pause": Text("begins after a pause", "在停顿后进入"),
+    "silence": Text("begins in a pause", "从停顿中进入"),
+    "quiet": Text("begins in a quiet instant", "在安静处进入"),
+    "edge": Text("begins with the footage", "从片头进入"),
+}
+_ENDS = {
+    "shot": Text("ends with one", "在镜头结束处收住"),
+    "sentence": Text("ends with a sentence", "在句末收住"),
+    "pause": Text("ends in a pause", "在停顿处收住"),
+    "silence": Text("ends in a pause", "在停顿处收住"),
+    "quiet": Text("ends in a quiet instant", "在安静处收住"),
+    "edge": Text("ends with the footage", "到片尾收住"),
+}
+_ENDS_WITH_SHOT = Text("ends with a shot", "在镜头结束处收住")
+
+
+def _edges(start: Border, end: Border) -> Text:
+    begins = _BEGINS[start.kind]
+    ends = _ENDS_WITH_SHOT if end.kind == "shot" and start.kind != "shot" else _ENDS[end.kind]
+    return Text("{begins} and {ends}", "{begins}，{ends}", begins=begins, ends=ends)
+
+
+def listed(facts: list[Text]) -> Text:
+    """Join facts into one sentence."""
+    joined = facts[0]
+    for fact in facts[1:]:
+        joined = Text("{before}; {fact}", "{before}；{fact}", before=joined, fact=fact)
+    return joined
+
+
+def title_of(window: Window, character: Character) -> str:
+    """Return a short name: the first words said where they are known, else what kind of moment it is and when."""
+    if said := spoken_title(window.footage, window.start.time, window.end.time):
+        return said
+    means = _means(window)
+    at = clock(window.start.time)
+    if means.voice >= 0.5 or (character is Character.TALK and means.voice > 0.2):
+        return str(Text("Speech at {at}", "讲话 {at}", at=at))
+    if means.loud >= _MUCH and means.loud >= means.motion:
+        return str(Text("Loud moment at {at}", "高潮 {at}", at=at))
+    if means.motion >= _MUCH:
+        return str(Text("Action at {at}", "动作 {at}", at=at))
+    return str(Text("Moment at {at}", "片段 {at}", at=at))
+
+
+def spoken_title(footage: Footage, start: Time, end: Time) -> str:
+    """Return the beginning of what is said in a range, empty where that is not known."""
+    if footage.transcript is None:
+        return ""
+    inside = [s for s in footage.transcript.sentences if s.start >= start - 1 and s.end <= end + 1]
+    if not inside:
+        return ""
+    text = re.split(r"(?<=[。！？!?.])\s*", inside[0].text.strip())[0].rstrip("。！？!?.,， ")
+    if len(text) <= _TITLE_LENGTH:
+        return text
+    cut = text[:_TITLE_LENGTH]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
+
+
+def tags_of(window: Window) -> tuple[str, ...]:
+    """Return words for filters, always in English: `speech`, `loud`, `motion`, `cuts`."""
+    means = _means(window)
+    told = {
+        "speech": means.voice >= 0.5,
+        "loud": means.loud >= _MUCH,
+        "motion": means.motion >= _MUCH,
+        "cuts": means.cuts >= 3,
+    }
+    return tuple(tag for tag, holds in told.items() if holds)
+
+
+def clock(time: Time) -> str:
+    """Write a time as `1:05` or `1:02:05`."""
+    seconds = int(time)
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

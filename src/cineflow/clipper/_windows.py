@@ -1,0 +1,87 @@
+"""Every stretch between two borders that could be a clip, and what it is worth."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from cineflow.clipper._borders import Border, Side
+from cineflow.clipper._interest import Character, interest_of
+from cineflow.clipper._signals import BINS_A_SECOND, Floats
+from cineflow.clipper.footage import Footage
+from cineflow.clipper.wish import Bounds
+from cineflow.core.time import Time
+
+__all__ = ["Window", "windows_of"]
+
+_THRESHOLD = 0.2
+"""What a second must be worth to make a clip better by being in it."""
+
+_BORDER = 1.2
+"""What two borders of no worth cost, in seconds of good footage; perfect ones cost nothing."""
+
+_SLIVER = 0.6
+"""Seconds of another shot at a clip's end that look like a mistake."""
+
+_SLIVER_COST = 2.0
+_MOST_ENDS = 40
+"""Ends considered for one start, the strongest of each stretch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A possible clip. value: to compare with others. worth: mean of its seconds, about −3..3."""
+
+    footage: Footage
+    start: Border
+    end: Border
+    value: float
+    worth: float
+
+    @property
+    def length(self) -> Time:
+        return self.end.time - self.start.time
+
+
+def windows_of(footage: Footage, character: Character, bounds: Bounds) -> Iterator[Window]:
+    """Yield the windows of a piece of footage whose length is allowed."""
+    summed = np.concatenate([[0.0], np.cumsum(interest_of(footage.signals, character) - _THRESHOLD)])
+    starts = [border for border in footage.borders if border.side & Side.START]
+    ends = [border for border in footage.borders if border.side & Side.END]
+    times = [border.time for border in ends]
+    shots = [float(footage.index.time_of(begin)) for begin, _ in footage.index.shots]
+    for start in starts:
+        first = bisect_left(times, start.time + bounds.shortest)
+        last = bisect_right(times, start.time + bounds.longest)
+        for end in _thinned(ends[first:last]):
+            yield _window(footage, start, end, summed, shots)
+
+
+def _thinned(ends: list[Border]) -> list[Border]:
+    """Keep the strongest of each of at most 40 stretches of ends."""
+    if len(ends) <= _MOST_ENDS:
+        return ends
+    per = -(-len(ends) // _MOST_ENDS)
+    return [max(ends[at : at + per], key=lambda border: border.strength) for at in range(0, len(ends), per)]
+
+
+def _window(footage: Footage, start: Border, end: Border, summed: Floats, shots: list[float]) -> Window:
+    begin, finish = float(start.time), float(end.time)
+    places = np.interp([begin * BINS_A_SECOND, finish * BINS_A_SECOND], np.arange(summed.size), summed)
+    gain = float(places[1] - places[0]) / BINS_A_SECOND
+    length = max(0.05, finish - begin)
+    value = gain - _BORDER * (1 - (start.strength + end.strength) / 2)
+    value -= _SLIVER_COST * (_has_sliver(begin, shots, after=True) + _has_sliver(finish, shots, after=False))
+    return Window(footage, start, end, value, gain / length + _THRESHOLD)
+
+
+def _has_sliver(time: float, shots: list[float], *, after: bool) -> bool:
+    """Whether a change of shot lies so near to a cut that a scrap of another shot would flash up."""
+    if after:
+        at = bisect_right(shots, time + 1e-6)
+        return at < len(shots) and shots[at] - time < _SLIVER
+    at = bisect_left(shots, time - 1e-6) - 1
+    return at > 0 and time - shots[at] < _SLIVER

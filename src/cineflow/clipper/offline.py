@@ -1,0 +1,73 @@
+"""Choosing clips with no model and no network: by loudness, movement, changes of shot and voices, at good borders."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from cineflow.clipper._choice import choose
+from cineflow.clipper._interest import Character, character_of
+from cineflow.clipper._reasons import tags_of, title_of, why
+from cineflow.clipper._windows import Window, windows_of
+from cineflow.clipper.footage import Footage
+from cineflow.clipper.pick import Decision, NothingChosen, Pick
+from cineflow.clipper.wish import Bounds, Wish, bounds_of, seconds_label
+from cineflow.core.text import Text
+
+__all__ = ["plan_offline"]
+
+_THEMES = {
+    Character.TALK: Text("What was said best", "精彩讲话"),
+    Character.ACTION: Text("The liveliest moments", "精彩瞬间"),
+    Character.MONTAGE: Text("The best shots", "精选镜头"),
+}
+
+
+def plan_offline(footage: Sequence[Footage], wish: Wish) -> Decision:
+    """Choose clips from one or several pieces of footage, in their order.
+
+    Raises SettingInvalid for wishes that cannot be, NothingChosen where no clip comes out.
+    """
+    seen = [piece for piece in footage if piece.index.frames]
+    if not seen:
+        raise NothingChosen(Text("the footage has no picture", "原片没有画面"), code="clip.no_picture")
+    bounds = bounds_of(wish, seen)
+    characters = {piece.number: character_of(piece) for piece in seen}
+    windows = [w for piece in seen for w in windows_of(piece, characters[piece.number], bounds)]
+    chosen = choose(windows, bounds)
+    if not chosen:
+        raise _nothing(bounds, seen, has_windows=bool(windows))
+    picks = tuple(_pick(window, characters[window.footage.number]) for window in chosen)
+    usual = max(characters.values(), key=lambda c: sum(1 for other in characters.values() if other is c))
+    return Decision(wish.theme or str(_THEMES[usual]), picks, "offline")
+
+
+def _pick(window: Window, character: Character) -> Pick:
+    return Pick(
+        footage=window.footage,
+        start=window.start.frame,
+        end=window.end.frame,
+        title=title_of(window, character),
+        reason=why(window, character),
+        score=1 / (1 + math.exp(-1.3 * window.worth)),
+        tags=tags_of(window),
+    )
+
+
+def _nothing(bounds: Bounds, footage: Sequence[Footage], *, has_windows: bool) -> NothingChosen:
+    low, high = seconds_label(bounds.shortest), seconds_label(bounds.longest)
+    if not has_windows:
+        return NothingChosen(
+            Text("nowhere do two good places to cut lie {low} to {high} s apart without breaking a sentence",
+                 "没有相距 {low} 到 {high} 秒且不打断讲话的剪切点", low=low, high=high),
+            fix=Text("Widen --min and --max", "请放宽 --min 和 --max"),
+            code="clip.no_window",
+        )  # fmt: skip
+    total = seconds_label(sum((piece.index.length for piece in footage), bounds.shortest * 0))
+    return NothingChosen(
+        Text("no choice of clips of {low} to {high} s from {total} s of footage adds up to {target} s within 10 %",
+             "从 {total} 秒原片中选不出总长 {target} 秒（±10%）、每段 {low} 到 {high} 秒的片段",
+             low=low, high=high, total=total, target=seconds_label(bounds.target or bounds.shortest)),
+        fix=Text("Change --target, or widen --count, --min and --max", "请调整 --target，或放宽 --count、--min、--max"),
+        code="clip.target_out_of_reach",
+    )  # fmt: skip

@@ -1,0 +1,146 @@
+"""A first cut without a model: whole sentences, whole shots, the length asked for, reasons in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from drawn import Piece, Reel, draw_reel
+
+from cineflow.clipper.footage import Footage, find_footage, index_footage
+from cineflow.clipper.offline import plan_offline
+from cineflow.clipper.pick import Decision, cut_list_of
+from cineflow.clipper.wish import Wish
+from cineflow.core.errors import NothingFound, SettingInvalid
+from cineflow.core.text import speaking
+from cineflow.timeline.cutlist import read_cut_list, timeline_of, write_cut_list
+
+TALKS = ((1.0, 4.2), (5.0, 8.1), (9.4, 13.0), (13.9, 16.0), (18.0, 22.5), (23.6, 28.0))
+SMALL = (160, 96)
+
+
+@pytest.fixture(scope="module")
+def reels(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Footage]:
+    """Footage by name, drawn and indexed once: a talk, a match with two outbursts, a montage."""
+    folder = tmp_path_factory.mktemp("footage")
+    films = {
+        "talk": Reel((Piece(30 * 25, things=1, speed=0.5),), has_sound=True, talks=TALKS, size=SMALL),
+        "match": Reel(
+            (Piece(20 * 25, speed=1), Piece(20 * 25, things=5, speed=7, shake=2), Piece(20 * 25, speed=1)),
+            has_sound=True, loud=((31, 35),), size=SMALL, seed=3,
+        ),
+        "montage": Reel(
+            tuple(Piece(25 + 9 * n, things=n, speed=n) for n in range(8)), has_sound=True, music=((0, 20),), size=SMALL,
+        ),
+    }  # fmt: skip
+
+    def footage(name: str) -> Footage:
+        path = folder / f"{name}.mp4"
+        if not path.exists():
+            draw_reel(path, films[name])
+        return index_footage([path], folder / "cache")[0][0]
+
+    return footage
+
+
+def spans(decision: Decision) -> list[tuple[float, float]]:
+    return [(float(p.footage.index.time_of(p.start)), float(p.footage.index.time_of(p.end))) for p in decision.picks]
+
+
+def test_no_cut_falls_inside_speech(reels: Callable[[str], Footage]) -> None:
+    talk = reels("talk")
+    for wish in (Wish(), Wish(count=2), Wish(longest=Fraction(5)), Wish(target=Fraction(12))):
+        for start, end in spans(plan_offline([talk], wish)):
+            for first, last in TALKS:
+                assert not first + 0.1 < start < last - 0.1
+                assert not first + 0.1 < end < last - 0.1
+            assert any(start < last and first < end for first, last in TALKS), "a clip of a talk holds speech"
+
+
+def test_the_loud_lively_moment_of_a_match_is_found(reels: Callable[[str], Footage]) -> None:
+    (start, end), *_ = spans(plan_offline([reels("match")], Wish(count=1)))
+    assert start < 31 < 34 < end
+    assert start < 30, "what led up to it belongs to it"
+
+
+def test_a_montage_is_cut_at_its_own_cuts(reels: Callable[[str], Footage]) -> None:
+    montage = reels("montage")
+    borders = {0, montage.index.frames} | {begin for begin, _ in montage.index.shots}
+    assert len(borders) == 9
+    decision = plan_offline([montage], Wish(count=3, shortest=Fraction(1), longest=Fraction(4)))
+    for pick in decision.picks:
+        assert {pick.start, pick.end} <= borders
+
+
+@pytest.mark.parametrize("target", [6, 10, 14, 20])
+def test_joined_length_is_within_a_tenth_of_the_target(reels: Callable[[str], Footage], target: int) -> None:
+    decision = plan_offline([reels("talk")], Wish(target=Fraction(target)))
+    assert abs(decision.length - target) <= Fraction(target, 10)
+
+
+def test_count_shortest_and_longest_are_kept(reels: Callable[[str], Footage]) -> None:
+    wish = Wish(count=2, shortest=Fraction(4), longest=Fraction(9), target=Fraction(12))
+    decision = plan_offline([reels("talk"), reels("match")], wish)
+    assert 1 <= len(decision.picks) <= 2
+    assert all(4 <= pick.length <= 9 for pick in decision.picks)
+    assert abs(decision.length - 12) <= Fraction(12, 10)
+
+
+def test_clips_do_not_overlap_and_come_in_order(reels: Callable[[str], Footage]) -> None:
+    one, other = reels("talk"), reels("match")
+    two = [one, Footage(other.path, other.digest, other.index, 2)]
+    decision = plan_offline(two, Wish(count=6, longest=Fraction(6)))
+    keys = [(pick.footage.number, pick.start, pick.end) for pick in decision.picks]
+    assert keys == sorted(keys)
+    assert {number for number, *_ in keys} == {1, 2}, "several sources are woven into one list"
+    for (a, _, end), (b, start, _) in pairwise(keys):
+        assert a != b or end <= start
+
+
+def test_reasons_are_spoken_in_both_languages(reels: Callable[[str], Footage]) -> None:
+    pick = plan_offline([reels("match")], Wish(count=1)).picks[0]
+    with speaking("zh"):
+        chinese = str(pick.reason)
+    assert "movement" in str(pick.reason)
+    assert "动作" in chinese
+
+
+def test_the_cut_list_means_the_same_frames(reels: Callable[[str], Footage], tmp_path: Path) -> None:
+    decision = plan_offline([reels("talk")], Wish(count=2, longest=Fraction(8)))
+    written = write_cut_list(cut_list_of(decision, tmp_path))
+    timeline = timeline_of(read_cut_list(written), tmp_path, lambda _: decision.picks[0].footage.index)
+    assert [(clip.span.start, clip.span.end) for clip in timeline.clips if clip.span] == [
+        (p.footage.index.time_of(p.start), p.footage.index.time_of(p.end)) for p in decision.picks
+    ]
+    assert all(clip.source.resolve().exists() for clip in timeline.clips)
+
+
+@pytest.mark.parametrize(
+    ("wish", "code"),
+    [
+        (Wish(shortest=Fraction(9), longest=Fraction(5)), "clip.impossible"),
+        (Wish(shortest=Fraction(300)), "clip.impossible"),
+        (Wish(target=Fraction(900)), "clip.impossible"),
+        (Wish(count=2, longest=Fraction(3), target=Fraction(20)), "clip.impossible"),
+    ],
+)
+def test_wishes_that_cannot_be_are_refused_with_a_way_out(
+    reels: Callable[[str], Footage], wish: Wish, code: str
+) -> None:
+    with pytest.raises(SettingInvalid) as told:
+        plan_offline([reels("talk")], wish)
+    assert told.value.stable_code == code
+    assert told.value.fix
+
+
+def test_folders_are_searched_and_empty_ones_are_told(tmp_path: Path) -> None:
+    (tmp_path / "day 1").mkdir()
+    (tmp_path / "empty").mkdir()
+    for name in ("day 1/b.MOV", "a.mp4", "notes.txt", ".hidden.mp4"):
+        (tmp_path / name).touch()
+    assert [path.name for path in find_footage([tmp_path, tmp_path / "a.mp4"])] == ["a.mp4", "b.MOV"]
+    with pytest.raises(NothingFound):
+        find_footage([tmp_path / "empty"])
