@@ -83,7 +83,7 @@ class App:
         self.workspace = workspace
         self.loaded = loaded
         self.inputs = tuple(inputs)
-        self.accounts = Accounts(loaded, workspace.cache / "rehearsal")
+        self.accounts = Accounts(loaded, workspace.cache / "rehearsal", lambda name: self.catalogue.of(name))
 
     @property
     def settings(self) -> Settings:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cineflow.core.model import Model
 from cineflow.core.provider import Provider
 from cineflow.core.text import Text
 from cineflow.library.layout import REHEARSAL
@@ -35,11 +36,17 @@ class ProviderSetup:
 
 
 class Accounts:
-    """The providers of one workspace, each built when first asked for. spool: where rehearsals are drawn."""
+    """The providers of one workspace, each built when first asked for.
 
-    def __init__(self, loaded: LoadedSettings, spool: Path) -> None:
+    spool: where rehearsals are drawn. models: provider → its models as the person corrected them.
+    """
+
+    def __init__(
+        self, loaded: LoadedSettings, spool: Path, models: Callable[[str], Mapping[str, Model]] = lambda name: {}
+    ) -> None:
         self._loaded = loaded
         self._spool = spool
+        self._models = models
         self._providers: dict[str, Provider] = {}
 
     @property
@@ -109,6 +116,8 @@ class Accounts:
             proxies=self._proxies(),
             deadline=values.request_timeout,
             read_timeout=min(values.download_timeout, 60.0),
+            spool=self._spool.parent / "inline",
+            models=self._models(name),
         )
         return provider_class(name)(settings)
 

@@ -47,6 +47,8 @@ def test(name: Annotated[str, typer.Argument(help=words("Provider.", "服务商�
 
     async def ask() -> str:
         try:
+            if check := getattr(provider, "check", None):
+                await check()
             balance = await provider.balance()
             return str(balance.left) if balance else ""
         finally:
@@ -61,11 +63,7 @@ def test(name: Annotated[str, typer.Argument(help=words("Provider.", "服务商�
     if left:
         out.result(Text("{name} answers; balance {left}", "{name} 应答正常；余额 {left}", name=name, left=left))
     else:
-        out.result(Text(
-            "{name} is set up; it has no call that checks a key without spending, so the first take goes alone",
-            "{name} 已配置；它没有不花钱的密钥检查接口，因此第一条会单独提交",
-            name=name,
-        ))  # fmt: skip
+        out.result(Text("{name} answers", "{name} 应答正常", name=name))
     out.say(Text("Try: {command}", "试一试：{command}", command=first))
 
 
