@@ -31,7 +31,7 @@ async def adopt(services: Services, job_id: str, ticket_id: str) -> TakeJob:
     Raises NotFound, Conflict where the job is not unknown or the id is another take's.
     """
     job, sent = await _unknown(services, job_id)
-    ticket = Ticket(id=ticket_id.strip())
+    ticket = _ticket(services, job, sent, ticket_id.strip())
     outcome = await services.ledger.commit(submissions.accept, sent.id, ticket, now=services.clock.now())
     if outcome is not Acceptance.OURS:
         raise Conflict(
@@ -67,6 +67,13 @@ async def write_off(services: Services, job_id: str) -> TakeJob:
     )
     await services.ledger.commit(submissions.write_off, sent.id, problem, now=services.clock.now())
     return await _settled(services, job, sent)
+
+
+def _ticket(services: Services, job: TakeJob, sent: Submission, ticket_id: str) -> Ticket:
+    """Return the whole ticket of a provider's id: some need more than the id to be asked again."""
+    order = job.brief.order.model_copy(update={"id": sent.client_ref})
+    make = getattr(services.provider_of(job.provider), "adopt", None)
+    return make(order, ticket_id) if make else Ticket(id=ticket_id)
 
 
 async def _unknown(services: Services, job_id: str) -> tuple[TakeJob, Submission]:
