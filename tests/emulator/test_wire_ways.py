@@ -21,10 +21,12 @@ from websockets.sync.client import connect
 from cineflow.emulator import Emulator
 
 Until = Callable[[Callable[[], Any]], Any]
+NUMBER = st.integers(-5, 10**6) | st.floats(allow_nan=False, allow_infinity=False)
 JUNK = st.recursive(
-    st.none() | st.booleans() | st.integers(-5, 10**6) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=4,
-)  # fmt: skip
+    st.none() | st.booleans() | NUMBER | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=4,
+)
 
 
 def client(

@@ -139,11 +139,11 @@ class DashScopeShape(Wire):
         asked = request.query_params
         page = query_number(request, "page_no", 1, least=1)
         size = query_number(request, "page_size", 10, least=1, most=100)
-        start, end = (asked.get(name, "") for name in ("start_time", "end_time"))
+        start, end, status = (asked.get(name, "") for name in ("start_time", "end_time", "status"))
         jobs = [
             job for job in self.world.jobs.newest(self.name)
             if asked.get("model_name") in (None, "", job.model)
-            and asked.get("status") in (None, "", self.word(job, _WORDS))
+            and (not status or status == self.word(job, _WORDS))
             and (not start or _stamp(job.at) >= start) and (not end or _stamp(job.at) <= end)
         ]  # fmt: skip
         rows = [{

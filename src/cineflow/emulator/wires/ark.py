@@ -108,11 +108,11 @@ class Ark(Wire):
         asked = request.query_params
         page = query_number(request, "page_num", 1, least=1)
         size = query_number(request, "page_size", 20, least=1, most=500)
-        ids = asked.getlist("filter.task_ids")
+        ids, status = asked.getlist("filter.task_ids"), asked.get("filter.status", "")
         wanted = {part for value in ids for part in value.split(",") if part}
         jobs = [
             job for job in self.world.jobs.newest(self.name)
-            if asked.get("filter.status") in (None, "", self.word(job, _WORDS))
+            if (not status or status == self.word(job, _WORDS))
             and asked.get("filter.model") in (None, "", job.model) and (not wanted or job.id in wanted)
         ]  # fmt: skip
         items = [self.shown(request, job) for job in islice(jobs, (page - 1) * size, page * size)]

@@ -90,7 +90,7 @@ class SoraHk(Wire):
         status = request.query_params.get("status", "")
         if status not in ("", *_WORDS.values()):
             raise Refused(No.PARAMETER)
-        jobs = [job for job in self.world.jobs.newest(self.name) if status in ("", self.word(job, _WORDS))]
+        jobs = [job for job in self.world.jobs.newest(self.name) if not status or status == self.word(job, _WORDS)]
         shown = [self.shown(request, job) for job in islice(jobs, (page - 1) * size, page * size)]
         return _ok({"list": shown, "total": len(jobs), "page": page, "page_size": size})
 
