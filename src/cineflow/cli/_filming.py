@@ -21,7 +21,7 @@ from cineflow.library.discovery import Discovery
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["make_film", "rendering"]
+__all__ = ["make_film", "quality_of", "rate_of", "rendering", "size_of"]
 
 QUALITIES = ("draft", "good", "best")
 
@@ -52,10 +52,10 @@ def make_film(
             fix=Text("Make them: `cineflow run`; or add --fill for rehearsals", "先运行 `cineflow run`；或加 --fill"),
             code="film.no_takes",
         )
-    timeline = replace(assembly.timeline, rate=_rate(rate), size=_size(size))
+    timeline = replace(assembly.timeline, rate=rate_of(rate), size=size_of(size))
     out = (output or _usual_place(app, discovery, is_rehearsal=rehearsal)).expanduser().resolve()
     with rendering(door) as progress:
-        made = render(timeline, out, quality=_quality(quality), progress=progress)
+        made = render(timeline, out, quality=quality_of(quality), progress=progress)
     _tell(assembly, door)
     if door.as_json:
         missing = [{"file": m.board, "shot": m.shot} for m in assembly.missing]
@@ -109,7 +109,8 @@ def rendering(door: Door) -> Generator[Callable[[float], None]]:
         yield lambda fraction: bar.update(task, completed=fraction)
 
 
-def _quality(word: str) -> str:
+def quality_of(word: str) -> str:
+    """Check a quality. Raises SettingInvalid."""
     if word not in QUALITIES:
         raise SettingInvalid(
             Text("--quality is “{word}”", "--quality 的值是 “{word}”", word=word),
@@ -118,7 +119,8 @@ def _quality(word: str) -> str:
     return word
 
 
-def _rate(text: str | None) -> Rate | None:
+def rate_of(text: str | None) -> Rate | None:
+    """Read `--rate`. Raises SettingInvalid."""
     try:
         return parse_rate(text) if text else None
     except (ValueError, ZeroDivisionError) as cause:
@@ -128,7 +130,8 @@ def _rate(text: str | None) -> Rate | None:
         ) from cause
 
 
-def _size(text: str | None) -> tuple[int, int] | None:
+def size_of(text: str | None) -> tuple[int, int] | None:
+    """Read `--size`. Raises SettingInvalid."""
     if not text:
         return None
     parts = text.lower().replace("*", "x").replace("×", "x").split("x")

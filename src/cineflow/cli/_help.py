@@ -139,7 +139,7 @@ def _word(name: str, kind: tuple[Any, bool], info: Any, default: Any, *, is_need
     value = str(info.metavar or _KINDS.get(of, ""))
     said = f"{info.help or ''}{_range(info)}{_default(default)}"
     if type(info).__name__ == "ArgumentInfo":
-        spelling = str(info.metavar or _KINDS.get(of, name))
+        spelling = info.metavar or name.upper()
         return _Word(f"{spelling}…" if is_list and "…" not in spelling else spelling, said, True, is_needed)
     flags = ", ".join(sorted(_flags(name, info), key=len))
     return _Word(flags if of is bool else f"{flags} {value}", said, False, is_needed)

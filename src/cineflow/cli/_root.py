@@ -116,7 +116,7 @@ def raise_language(value: str) -> None:
 
 
 def _unknown_command(name: str, door: Door) -> int:
-    near = difflib.get_close_matches(name, member_names(COMMANDS), 1)
+    near = difflib.get_close_matches(name, member_names(COMMANDS), 1, 0.7)
     said = Text("There is no command “{name}”.", "没有命令 “{name}”。", name=name)
     hint = Text("Did you mean `cineflow {near}`?", "是否想用 `cineflow {near}`？", near=near[0]) if near else Text(
         "`cineflow --help` lists them.", "`cineflow --help` 列出所有命令。"

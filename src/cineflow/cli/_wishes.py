@@ -19,7 +19,8 @@ __all__ = [
 ]  # fmt: skip
 
 Paths = Annotated[
-    list[Path] | None, typer.Argument(help=words("Storyboards or folders of them.", "分镜文件或文件夹。"))
+    list[Path] | None,
+    typer.Argument(metavar="PATH", help=words("Storyboards or folders of them.", "分镜文件或文件夹。")),
 ]
 InputDir = Annotated[
     Path | None,

@@ -23,6 +23,7 @@ from cineflow.core.errors import (
     UserError,
 )
 from cineflow.core.log import redact
+from cineflow.core.reasons import reason
 from cineflow.core.text import Text
 
 __all__ = ["DECIDE", "DONE", "FAILED", "MONEY", "PARTLY", "USAGE", "exit_code_of", "explain", "explain_usage"]
@@ -67,11 +68,19 @@ def explain(error: Exception, door: Door) -> int:
     if door.as_json:
         body = {"code": code, "message": redact(str(said)), "fix": redact(str(fix or "")), "place": place}
         door.json({"error": body | ({"file": str(file)} if file else {}), **door.beside_error})
-    where = " · ".join(part for part in (str(file or ""), place) if part)
+    where = " · ".join(part for part in (str(file or ""), place) if part and part not in str(said))
     door.warn(f"{where}: {said}" if where else said, style="red")
     if fix:
         door.warn(f"→ {fix}")
     return exit_code_of(error)
+
+
+def _name_of(parameter: Any) -> str:
+    """Return an option as it is typed, an argument as help shows it."""
+    spelled: list[str] = getattr(parameter, "opts", None) or []
+    if any(word.startswith("-") for word in spelled):
+        return "/".join(spelled)
+    return getattr(parameter, "metavar", None) or "/".join(spelled).upper()
 
 
 def explain_usage(error: Any, door: Door) -> int:
@@ -82,8 +91,8 @@ def explain_usage(error: Any, door: Door) -> int:
     kind = type(error).__name__
     option = getattr(error, "option_name", "") or ""
     parameter = getattr(error, "param", None)
-    name = "/".join(getattr(parameter, "opts", []) or []) or getattr(error, "param_hint", "") or option
-    raw = str(getattr(error, "message", "") or error)
+    name = _name_of(parameter) or getattr(error, "param_hint", "") or option
+    raw = reason(str(getattr(error, "message", "") or error))
     if kind == "NoSuchOption":
         near = ", ".join(getattr(error, "possibilities", None) or [])
         hint = Text(" Did you mean {near}?", " 是否想用 {near}？", near=near) if near else Text("", "")

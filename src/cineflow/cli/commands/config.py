@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-command = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+command = typer.Typer(add_completion=False, rich_markup_mode=None, invoke_without_command=True)
+
+
+@command.callback()
+def config(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        explain()
 
 
 def _load() -> LoadedSettings:

@@ -17,7 +17,7 @@ __all__ = ["command"]
 
 
 def command(
-    port: Annotated[int, typer.Option(help=words("Port to listen on.", "监听端口。"))] = 9400,
+    port: Annotated[int, typer.Option(min=1, max=65535, help=words("Port to listen on.", "监听端口。"))] = 9400,
     seconds: Annotated[
         float, typer.Option(help=words("How long a generation lasts, in seconds.", "每次生成所需秒数。"))
     ] = 2.0,

@@ -78,6 +78,8 @@ def _standing(row: ProviderSetup) -> Text:
         return Text("at {url}", "地址 {url}", url=row.base_url)
     if not row.needs_key:
         return Text("no address set", "未设置地址")
+    if not row.key_page:
+        return Text("set {variable}", "请设置 {variable}", variable=row.key_variable)
     return Text(
         "set {variable}; keys: {page}",
         "请设置 {variable}；获取密钥：{page}",

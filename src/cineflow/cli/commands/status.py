@@ -20,7 +20,8 @@ __all__ = ["command"]
 
 def command(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help=words("Anything in the workspace.", "工作区内任意路径。"))
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help=words("Anything in the workspace.", "工作区内任意路径。")),
     ] = None,
     last: Annotated[int, typer.Option("--runs", min=1, help=words("How many runs.", "显示多少次运行。"))] = 5,
 ) -> None:
@@ -57,7 +58,28 @@ def command(
 def _accounts(ledger: Ledger) -> list[dict[str, Any]]:
     from cineflow.library.ledger import kept
 
-    return [{"account": account, **value, "at": at.isoformat()} for account, value, at in ledger.read(kept.all_health)]
+    return [
+        {"account": account, "state": _standing(value), **value, "at": at.isoformat()}
+        for account, value, at in ledger.read(kept.all_health)
+    ]
+
+
+def _standing(value: dict[str, Any]) -> str:
+    """Return one word for how an account was left by the process that last used it."""
+    if value.get("breaker"):
+        return "safe"
+    if float(value.get("held_for") or 0) > 0:
+        return "held"
+    return "open" if value.get("seen_working") else "untried"
+
+
+_STANDINGS = {
+    "safe": Text("safe state after errors: few at once", "出错后处于安全状态：同时条数受限"),
+    "held": Text("asked to wait", "服务商要求等待"),
+    "open": Text("works", "正常"),
+    "untried": Text("key and balance not yet seen to work: the first take goes alone",
+                    "密钥与余额尚未验证：第一条将单独提交"),
+}  # fmt: skip
 
 
 def _run_json(summary: RunSummary) -> dict[str, Any]:
@@ -88,7 +110,7 @@ def _run_line(summary: RunSummary) -> str:
 
 def _tell_account(account: dict[str, Any], out: Door) -> None:
     out.result(Text(
-        "{account}: {state}, window {window}",
-        "{account}：{state}，窗口 {window}",
-        account=account["account"], state=account.get("state", "–"), window=account.get("window", "–"),
+        "{account}: {state}; {n} at once",
+        "{account}：{state}；同时最多 {n} 条",
+        account=account["account"], state=_STANDINGS[account["state"]], n=account.get("window", {}).get("size", "–"),
     ))  # fmt: skip
