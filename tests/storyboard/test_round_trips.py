@@ -9,7 +9,7 @@ from cineflow.storyboard.formats.json import FORMAT as JSON
 from cineflow.storyboard.formats.markdown import FORMAT as MARKDOWN
 from cineflow.storyboard.model import Storyboard
 
-RELAXED = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+RELAXED = settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
 
 
 @RELAXED

@@ -125,6 +125,11 @@ def _bounded(words: str) -> str:
     return f"{_begun(words)}{right}"
 
 
+def _addressless(words: str) -> str:
+    """Return a pattern for whole words that do not begin an e-mail address."""
+    return f"{_bounded(words)}{_NO_ADDRESS if re.match(_LETTER, words[-1]) else ''}"
+
+
 def _bounded_id(handle: str) -> str:
     return rf"{re.escape(handle)}(?!{_LETTER}|[.-]{_LETTER})"
 
@@ -151,10 +156,10 @@ def _grow_together(left: str, right: str, with_ids: bool) -> bool:
     """Return whether two stretches side by side would read as one word, or as an id longer than it is."""
     if not left or not right or right[0] in " \n" or left == " ":
         return False
-    if with_ids and left.startswith("@"):
-        return _GROWS.match(right) is not None
     if with_ids and right.startswith("@"):
         return _WORD.match(left[-1]) is not None
+    if with_ids and left.startswith("@"):
+        return _GROWS.match(right) is not None
     return _LETTERED.match(left[-1]) is not None and _LETTERED.match(right) is not None
 
 
@@ -194,7 +199,7 @@ class Names:
         named = rf"{marked}|{_either(self._who, _begun)}"
         with_ids = (
             rf"{left_alone}|(?P<named>{named})(?P<gap>\s*[(（]?\s*)(?P<handle>{handles})|(?P<known>{handles})"
-            rf"|(?P<id>{_ID})|(?P<marked>{marked})|(?P<plain>(?:{plain}){_NO_ADDRESS})"
+            rf"|(?P<id>{_ID})|(?P<marked>{marked})|(?P<plain>{_either(self._who, _addressless)})"
         )
         without = rf"{left_alone}|(?P<marked>{marked})|(?P<plain>{plain})"
         # A look at the first sign spares most places of a text the long list of alternatives.
@@ -215,8 +220,10 @@ class Names:
                 is_marked, written, handle = _is_marked(token["named"]), _bare(token["named"]), token["handle"]
                 found.append(Mention(*token.span("named"), written, self._who[written], is_marked, handle))
                 found.append(Mention(*token.span("handle"), handle, self._by_handle[handle]))
-            elif group == "known" and not _LETTERED.match(text[token.start() - 1 : token.start()]):
-                found.append(Mention(*token.span(), token[0], self._by_handle[token[0]]))
+            elif group == "known":
+                is_tail = _LETTERED.match(text[token.start() - 1 : token.start()]) is not None
+                if not is_tail or (found and found[-1].end == token.start()):
+                    found.append(Mention(*token.span(), token[0], self._by_handle[token[0]]))
         return tuple(found)
 
     def survey(self, *texts: str) -> Survey:
