@@ -22,9 +22,13 @@ from pydantic.fields import FieldInfo
 
 from cineflow.core.errors import SettingInvalid
 from cineflow.core.log import hide
+from cineflow.core.reasons import reason
 from cineflow.core.text import Text
 
-__all__ = ["Layer", "LoadedSettings", "Settings", "is_secret", "load_settings", "setting_names", "user_file"]
+__all__ = [
+    "Layer", "LoadedSettings", "Settings", "is_secret", "load_settings", "origin_word", "setting_help", "setting_names",
+    "setting_of_variable", "user_file",
+]  # fmt: skip
 
 PROJECT_FILE = "cineflow.toml"
 OLD_PROJECT_FILES = ("config.yaml", "config.yml")
@@ -42,65 +46,155 @@ class Settings(BaseModel):
     model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid", frozen=True)
 
     lang: Literal["en", "zh"] | None = None
-    """Language of messages, en or zh; unset, the system's."""
+    """Language of messages, en or zh; unset, the system's.
+
+    消息语言，en 或 zh；未设置时随系统。
+    """
     provider: str | None = None
-    """Provider to use when none is named in the command or the storyboard."""
+    """Provider to use when none is named in the command or the storyboard.
+
+    命令和分镜都未指定时使用的服务商。
+    """
     model: str | None = None
-    """Model to use when none is named: a provider's model id or a logical name."""
+    """Model to use when none is named: a provider's model id or a logical name.
+
+    未指定时使用的模型：服务商的模型 ID 或逻辑名称。
+    """
     route: Literal["manual", "priority", "weighted", "cheapest", "fastest", "quota"] = "manual"
-    """How a provider is chosen per take when several could make it."""
+    """How a provider is chosen per take when several could make it.
+
+    多个服务商都能做时，每条素材如何选择服务商。
+    """
     takes: int = Field(default=2, ge=1, le=100, json_schema_extra={"env": ["GEN_COUNT_PER_SEGMENT"]})
-    """Takes per shot where the storyboard does not say."""
+    """Takes per shot where the storyboard does not say.
+
+    分镜未写明时，每个镜头生成几条。
+    """
     max_concurrency: int | None = Field(default=None, ge=1, json_schema_extra={"env": ["MAX_CONCURRENT_TASKS"]})
-    """Most takes in flight per provider account; unset, it starts at 20 and finds the provider's limit by itself."""
+    """Most takes in flight per provider account; unset, it starts at 20 and finds the provider's limit by itself.
+
+    每个服务商账户同时进行的最多条数；未设置时从 20 开始自动探测上限。
+    """
     input_dir: Path | None = None
-    """Folder of storyboards when a command names none; unset, `input` where it exists, else the current folder."""
+    """Folder of storyboards when a command names none; unset, `input` where it exists, else the current folder.
+
+    命令未指定时的分镜文件夹；未设置时为 `input`（若存在），否则为当前文件夹。
+    """
     output_mode: Literal["centralized", "in_place"] = "centralized"
-    """Where takes go: one `output` tree that mirrors the folders, or `{file}_assets` beside each storyboard."""
+    """Where takes go: one `output` tree that mirrors the folders, or `{file}_assets` beside each storyboard.
+
+    素材存放方式：集中到与文件夹对应的 `output` 目录，或放在每个分镜旁的 `{文件}_assets`。
+    """
     output_dir: Path | None = None
-    """Root of the centralized tree; unset, `output` in the workspace."""
+    """Root of the centralized tree; unset, `output` in the workspace.
+
+    集中存放的根目录；未设置时为工作区中的 `output`。
+    """
     max_cost: str | None = None
-    """Cap on what one run may spend, per unit: 8USD,50CNY,300credits."""
+    """Cap on what one run may spend, per unit: 8USD,50CNY,300credits.
+
+    一次运行的费用上限，按单位填写：8USD,50CNY,300credits。
+    """
     trust_list: bool = True
-    """Whether a provider's complete list that lacks a lost order is proof enough to send the order once more."""
+    """Whether a provider's complete list that lacks a lost order is proof enough to send the order once more.
+
+    服务商的完整列表中没有丢失的订单时，是否可据此再提交一次。
+    """
     state_dir: Path | None = None
-    """Folder for the ledger, the engine's database, caches and logs; unset, `.cineflow` in the workspace."""
+    """Folder for the ledger, the engine's database, caches and logs; unset, `.cineflow` in the workspace.
+
+    账本、引擎数据库、缓存与日志所在文件夹；未设置时为工作区中的 `.cineflow`。
+    """
     database_url: SecretStr | None = None
-    """Postgres to keep the ledger and the engine in, for many machines; unset, SQLite in the state folder."""
+    """Postgres to keep the ledger and the engine in, for many machines; unset, SQLite in the state folder.
+
+    存放账本与引擎的 Postgres，供多台机器共用；未设置时使用状态目录中的 SQLite。
+    """
     http_proxy: str | None = _setting(None, "HTTP_PROXY", "http_proxy", secret=True)
-    """Proxy for http addresses; loopback never goes through one."""
+    """Proxy for http addresses; loopback never goes through one.
+
+    http 地址的代理；本机地址从不经过代理。
+    """
     https_proxy: str | None = _setting(None, "HTTPS_PROXY", "https_proxy", secret=True)
-    """Proxy for https addresses; unset, the one for http."""
+    """Proxy for https addresses; unset, the one for http.
+
+    https 地址的代理；未设置时与 http 相同。
+    """
     all_proxy: str | None = _setting(None, "ALL_PROXY", "all_proxy", secret=True)
-    """Proxy for everything else, SOCKS too."""
+    """Proxy for everything else, SOCKS too.
+
+    其余地址的代理，也支持 SOCKS。
+    """
     no_proxy: str | None = _setting(None, "NO_PROXY", "no_proxy")
-    """Hosts that are reached directly, separated by commas."""
+    """Hosts that are reached directly, separated by commas.
+
+    直接访问的主机，以逗号分隔。
+    """
     request_timeout: float = Field(default=60, gt=0, le=600, json_schema_extra={"env": ["API_REQUEST_TIMEOUT_SECONDS"]})
-    """Hard deadline of one paid request, in seconds; what is unanswered then is looked up, never sent again blindly."""
+    """Hard deadline of one paid request, in seconds; what is unanswered then is looked up, never sent again blindly.
+
+    一次付费请求的硬性时限（秒）；超时未答复的会先核查，绝不盲目重发。
+    """
     download_timeout: float = Field(default=300, gt=0, json_schema_extra={"env": ["DOWNLOAD_TIMEOUT_SECONDS"]})
-    """Seconds without a byte after which a download is taken up again where it stopped."""
+    """Seconds without a byte after which a download is taken up again where it stopped.
+
+    下载多少秒没有收到数据后从断点继续。
+    """
     patience: float = Field(default=2100, gt=0, json_schema_extra={"env": ["MAX_POLL_TIME"]})
-    """Watched seconds after which a running take is parked, to be collected by the next run; slow models get more."""
+    """Watched seconds after which a running take is parked, to be collected by the next run; slow models get more.
+
+    实际等待多少秒后搁置仍在生成的素材，由下次运行收取；较慢的模型时间更长。
+    """
     breaker_slots: int = Field(default=5, ge=1, json_schema_extra={"env": ["CONCURRENCY_MIN_TASKS"]})
-    """Slots that stay open while the circuit breaker is in its safe state."""
+    """Slots that stay open while the circuit breaker is in its safe state.
+
+    熔断处于安全状态时保留的条数。
+    """
     breaker_errors: int = Field(default=2, ge=1, json_schema_extra={"env": ["CONCURRENCY_ERROR_THRESHOLD"]})
-    """Server or transport errors in a row that bring the safe state."""
+    """Server or transport errors in a row that bring the safe state.
+
+    连续多少次服务器或传输错误后进入安全状态。
+    """
     breaker_cooldown: float = Field(default=600, ge=0, json_schema_extra={"env": ["CONCURRENCY_COOLDOWN_SECONDS"]})
-    """Seconds the safe state lasts before slots come back."""
+    """Seconds the safe state lasts before slots come back.
+
+    安全状态持续多少秒后开始恢复。
+    """
     breaker_recovery: float = Field(default=60, ge=0, json_schema_extra={"env": ["CONCURRENCY_RECOVERY_RATE_SECONDS"]})
-    """Seconds between two slots that come back."""
+    """Seconds between two slots that come back.
+
+    恢复时每隔多少秒增加一条。
+    """
     unknown_patience: float = Field(default=900, ge=0)
-    """Seconds after which a take whose charge is unconfirmed gives up its slot (never its budget)."""
+    """Seconds after which a take whose charge is unconfirmed gives up its slot (never its budget).
+
+    扣费待确认的条目多少秒后让出名额（预算始终保留）。
+    """
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    """How much goes to the log file in the state folder."""
+    """How much goes to the log file in the state folder.
+
+    写入状态目录日志文件的详细程度。
+    """
     providers: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    """Per provider: api_key, base_url, proxy, max_concurrency, and what its page in the docs names."""
+    """Per provider: api_key, base_url, proxy, max_concurrency, and what its page in the docs names.
+
+    按服务商设置：api_key、base_url、proxy、max_concurrency，以及其文档页所列项目。
+    """
     models: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    """Models added or corrected: capabilities and prices, as the refusal of an unknown price prints them."""
+    """Models added or corrected: capabilities and prices, as the refusal of an unknown price prints them.
+
+    新增或更正的模型：能力与价格，格式见价格未知时给出的提示。
+    """
     prices: dict[str, Any] = Field(default_factory=dict)
-    """Prices by model, such as `"sora2" = "0.03 USD per clip"`, zero included."""
+    """Prices by model, such as `"sora2" = "0.03 USD per clip"`, zero included.
+
+    按模型声明价格，例如 `"sora2" = "0.03 USD per clip"`，可以为零。
+    """
     logical_models: dict[str, list[str]] = Field(default_factory=dict)
-    """Names of your own for models, best first."""
+    """Names of your own for models, best first.
+
+    自定的模型名称，最优者在前。
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +232,18 @@ def setting_names() -> dict[str, FieldInfo]:
     return dict(Settings.model_fields)
 
 
+def setting_help(name: str) -> Text:
+    """Return what a setting is for: the two paragraphs of its docstring, English and Chinese."""
+    english, _, chinese = (Settings.model_fields[name].description or "").partition("\n\n")
+    return Text("{said}", "{said}", said=Text(english, chinese.strip() or english))
+
+
+def setting_of_variable(variable: str) -> str | None:
+    """Return the setting that an environment variable sets, such as `takes` for GEN_COUNT_PER_SEGMENT."""
+    names = Settings.model_fields.items()
+    return next((name for name, info in names if variable in _variables(name, info)), None)
+
+
 def is_secret(name: str) -> bool:
     """Whether a setting's value is never shown."""
     extra = Settings.model_fields[name].json_schema_extra
@@ -151,6 +257,16 @@ def user_file() -> Path:
     if os.name == "nt":
         return Path(os.environ.get("APPDATA", Path.home())) / "cineflow" / "config.toml"
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "cineflow" / "config.toml"
+
+
+def origin_word(layer: str) -> Text:
+    """Return a person's word for the layer that a value came from; files are called by their paths."""
+    known = {
+        "flag": Text("command line", "命令行"),
+        "environment": Text("environment", "环境变量"),
+        "default": Text("default", "默认值"),
+    }
+    return known.get(layer, Text("{file}", "{file}", file=layer))
 
 
 def load_settings(root: Path, flags: Mapping[str, Any] | None = None) -> LoadedSettings:
@@ -251,9 +367,9 @@ def _validated(merged: dict[str, Any], origins: Mapping[str, str]) -> Settings:
                 "`{name}` is “{found}”, set in {origin}: {why}",
                 "`{name}` 的值是 “{found}”（来自 {origin}）：{why}",
                 name=name,
-                found=first.get("input"),
-                origin=origins.get(name, "?"),
-                why=first["msg"],
+                found="******" if name in Settings.model_fields and is_secret(name) else first.get("input"),
+                origin=origin_word(origins.get(name, "?")),
+                why=reason(first["msg"]),
             ),
             fix=Text("Allowed: {allowed}", "允许的值：{allowed}", allowed=", ".join(literal))
             if literal

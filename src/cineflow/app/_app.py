@@ -174,7 +174,11 @@ class App:
         return found
 
     def prepare(self, wish: PlanWish) -> Prepared:
-        """Plan what a person asks, from the files and what lies on disk. Changes nothing."""
+        """Plan what a person asks, from the files and what lies on disk. Changes nothing.
+
+        Raises NotFound for a provider or model named that nobody knows, NothingFound, SettingMissing.
+        """
+        self._check_named(wish)
         discovery = _bound(self.discover(wish.paths), wish.ids)
         provider, because = wish.provider, None
         default = self._default_provider(wish)
@@ -200,6 +204,13 @@ class App:
         )
         takes = self._takes_of(discovery)
         return Prepared(self._planned(request, discovery, takes), request, discovery, takes, because)
+
+    def _check_named(self, wish: PlanWish) -> None:
+        """Raise NotFound for a provider or a model that the person named and nobody knows."""
+        if wish.provider:
+            provider_class(wish.provider)
+        if wish.model:
+            self.catalogue.find(wish.provider, wish.model)
 
     def _planned(self, request: PlanRequest, discovery: Discovery, takes: TakesOnDisk) -> Plan:
         return make_plan(request, discovery.readings, takes, self.catalogue, digests=self.digests)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ import typer
 
 from cineflow.cli._door import door
 from cineflow.core.errors import NotFound
+from cineflow.core.log import redact
 from cineflow.core.text import Text, words
 
 if TYPE_CHECKING:
@@ -27,11 +29,66 @@ def config(context: typer.Context) -> None:
         explain()
 
 
-def _load() -> LoadedSettings:
-    from cineflow.library.workspace import find_workspace
-    from cineflow.settings import load_settings
+_STARS = "******"
+_SECRET_WORDS = ("key", "secret", "token", "password", "proxy")
 
-    return load_settings(find_workspace([], Path.cwd()).root)
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One setting in force. overrides: the layers whose value it hides."""
+
+    name: str
+    value: object
+    source: str
+    overrides: tuple[str, ...]
+    help: Text
+
+
+@command.command("explain", help=words("Every setting, its value and its source.", "每个设置的值与来源。"))
+def explain(
+    name: Annotated[
+        str | None, typer.Argument(help=words("Only this setting or variable.", "只看这一个设置或变量。"))
+    ] = None,
+) -> None:
+    from cineflow.app import open_app
+    from cineflow.settings import origin_word, setting_of_variable
+
+    loaded, out = open_app().loaded, door()
+    rows = [*_settings(loaded), *_accounts(loaded)]
+    if name:
+        asked = {name, name.lower(), name.lower().removeprefix("cineflow_"), setting_of_variable(name.upper())}
+        asked |= {name.upper()}
+        rows = [row for row in rows if row.name in asked]
+    if not rows:
+        raise NotFound(
+            Text("there is no setting “{name}”", "没有名为 “{name}” 的设置", name=name),
+            fix=Text("`cineflow config explain` lists them", "`cineflow config explain` 列出所有设置"),
+            code="setting.not_found",
+        )
+    if out.as_json:
+        out.json({"settings": [
+            {"name": row.name, "value": row.value, "source": row.source, "overrides": list(row.overrides),
+             "help": str(row.help)} for row in rows
+        ], "warnings": [str(w) for w in loaded.warnings]})  # fmt: skip
+        return
+    for row in rows:
+        hidden = ", ".join(str(origin_word(layer)) for layer in row.overrides)
+        hides = Text("  (hides {layers})", "  （覆盖 {layers}）", layers=hidden) if hidden else ""
+        value = "–" if row.value in (None, {}) else row.value
+        out.result(f"{row.name} = {value}  ← {origin_word(row.source)}{hides}")
+        if out.is_verbose or name:
+            out.say(f"    {row.help}")
+    for warning in loaded.warnings:
+        out.warn(warning)
+
+
+def _settings(loaded: LoadedSettings) -> list[_Row]:
+    from cineflow.settings import setting_help, setting_names
+
+    return [
+        _Row(name, _shown(loaded, name), loaded.origins[name], loaded.overridden.get(name, ()), setting_help(name))
+        for name in setting_names()
+    ]
 
 
 def _shown(loaded: LoadedSettings, name: str) -> object:
@@ -40,40 +97,30 @@ def _shown(loaded: LoadedSettings, name: str) -> object:
 
     value: object = getattr(loaded.values, name)
     if value is not None and is_secret(name):
-        return "******"
-    if name == "providers":
-        return {p: {k: "******" if "key" in k or "secret" in k else v for k, v in table.items()}
-                for p, table in loaded.values.providers.items()}  # fmt: skip
-    return value
+        return _STARS
+    if name != "providers":
+        return value
+    return {
+        provider: {key: _STARS if any(word in key.lower() for word in _SECRET_WORDS) else said
+                   for key, said in table.items()}
+        for provider, table in loaded.values.providers.items()
+    }  # fmt: skip
 
 
-@command.command("explain", help=words("Every setting, its value and its source.", "每个设置的值与来源。"))
-def explain(
-    name: Annotated[str | None, typer.Argument(help=words("Only this setting.", "只看这一个设置。"))] = None,
-) -> None:
-    from cineflow.settings import setting_names
+def _accounts(loaded: LoadedSettings) -> list[_Row]:
+    """Return the providers' own variables that are set: keys as stars, addresses as they are."""
+    from cineflow.providers._catalogue import setup_of
+    from cineflow.providers._registry import provider_names
 
-    loaded, out = _load(), door()
-    names = [name.lower().removeprefix("cineflow_")] if name else list(setting_names())
-    if unknown := [n for n in names if n not in setting_names()]:
-        raise NotFound(
-            Text("there is no setting “{name}”", "没有名为 “{name}” 的设置", name=unknown[0]),
-            fix=Text("`cineflow config explain` lists them", "`cineflow config explain` 列出所有设置"),
-        )
-    rows = [(n, _shown(loaded, n), loaded.origins[n], ", ".join(loaded.overridden.get(n, ()))) for n in names]
-    if out.as_json:
-        out.json({"settings": [
-            {"name": n, "value": v, "source": source, "overrides": over.split(", ") if over else [],
-             "help": setting_names()[n].description} for n, v, source, over in rows
-        ], "warnings": [str(w) for w in loaded.warnings]})  # fmt: skip
-        return
-    for n, value, source, over in rows:
-        hides = f"  ({Text('hides', '覆盖')} {over})" if over else ""
-        out.result(f"{n} = {value}  ← {source}{hides}")
-        if out.is_verbose or name:
-            out.say(f"    {setting_names()[n].description}")
-    for warning in loaded.warnings:
-        out.warn(warning)
+    rows: dict[str, _Row] = {}
+    for provider in provider_names():
+        setup = setup_of(provider)
+        for variable in (*setup.key, *setup.base_url):
+            if found := loaded.variable(variable):
+                value = redact(found[0]) if variable in setup.base_url else _STARS
+                said = Text("Of the provider {name}.", "服务商 {name} 的设置。", name=provider)
+                rows.setdefault(variable, _Row(variable, value, found[1], (), said))
+    return list(rows.values())
 
 
 @command.command("path", help=words("Where settings files are looked for.", "查找设置文件的位置。"))

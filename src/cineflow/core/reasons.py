@@ -1,0 +1,37 @@
+"""Why a value was refused, in both languages, from what other libraries say in English."""
+
+from __future__ import annotations
+
+import re
+
+from cineflow.core.text import Text
+
+__all__ = ["reason"]
+
+_KNOWN: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
+    (re.compile(pattern), english, chinese)
+    for pattern, english, chinese in (
+        (r"greater than or equal to (?P<n>\S+)$", "it must be {n} or more", "不得小于 {n}"),
+        (r"less than or equal to (?P<n>\S+)$", "it must be {n} or less", "不得大于 {n}"),
+        (r"greater than (?P<n>\S+)$", "it must be more than {n}", "必须大于 {n}"),
+        (r"valid integer", "it must be a whole number", "必须是整数"),
+        (r"valid number|valid float", "it must be a number", "必须是数字"),
+        (r"valid boolean", "it must be true or false", "必须是 true 或 false"),
+        (r"valid string", "it must be text", "必须是文字"),
+        (r"valid dictionary", "it must be a table", "必须是一个表"),
+        (r"Input should be (?P<all>'.+)$", "it must be one of {all}", "必须是下列之一：{all}"),
+        (r"^Option '(?P<name>[^']+)' requires an argument", "{name} needs a value", "{name} 需要一个值"),
+        (r"^Option '(?P<name>[^']+)' does not take a value", "{name} takes no value", "{name} 不接受值"),
+        (r"unexpected extra argument\(?s?\)? \((?P<words>.*)\)", "one word too many: {words}", "多余的参数：{words}"),
+        (r"^No such command '(?P<name>[^']+)'", "there is no command {name} here", "此处没有命令 {name}"),
+        (r"^Missing command", "a command is missing", "缺少子命令"),
+    )
+)
+
+
+def reason(said: str) -> Text:
+    """Return what a library's English sentence means; a sentence nobody knows is passed on as it is."""
+    for pattern, english, chinese in _KNOWN:
+        if match := pattern.search(said.strip().rstrip(".")):
+            return Text(english, chinese, **match.groupdict())
+    return Text("{said}", "{said}", said=said)
