@@ -211,7 +211,7 @@ def test_a_missing_picture_is_refused_before_money(text: str, model: Model) -> N
 
 
 def test_too_long_a_text_is_refused_with_both_lengths() -> None:
-    with pytest.raises(UnsupportedByModel, match="12 characters.*10"):
+    with pytest.raises(UnsupportedByModel, match=r"12 characters.*10"):
         compiled("A lamp burns", model=replace(WORDS, prompt_limit=10))
 
 

@@ -292,10 +292,10 @@ def _shadowed(readings: Sequence[Reading]) -> list[Shadowed]:
 
 
 def _is_named_after(made: Path, note: Path) -> bool:
-    """Return whether a JSON has the name the old normaliser gave it: `storyboard_{note}.json`."""
-    stem = made.stem.casefold()
-    bare = re.sub(r"^\[?分镜[-_ ]*|\]$", "", note.stem.casefold())
-    return stem in {f"storyboard_{note.stem.casefold()}", note.stem.casefold(), f"storyboard_{bare}"}
+    """Return whether a JSON has the name the old normaliser gave what it made of a note: `storyboard_{note}.json`."""
+    stem = note.stem.casefold()
+    bare = re.sub(r"^\[?分镜[-_ ]*|\]$", "", stem)
+    return made.stem.casefold() in {f"storyboard_{stem}", f"storyboard_{bare}"}
 
 
 def _holds_same(one: Storyboard | None, other: Storyboard | None) -> bool:
