@@ -64,11 +64,11 @@ class Tracked:
         return self.state in (JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING)
 
     def left(self, now: float) -> float | None:
-        """Seconds to go, by the fraction told, else by the model's usual time; None where neither says."""
+        """Seconds to go, by the fraction told, else by the model's usual time; None where neither says or it is past."""
         gone = now - self.since
         if self.fraction and self.fraction > 0.02:
             return gone * (1 - self.fraction) / self.fraction
-        return max(0.0, self.usual - gone) if self.usual and self.state is JobState.WAITING else None
+        return self.usual - gone if self.usual > gone and self.state is JobState.WAITING else None
 
 
 class RunProgress:

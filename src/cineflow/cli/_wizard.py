@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,14 @@ _UNBIND = ("rm", "clear", "del", "-")
 
 
 def run_wizard(door: Door) -> int:
-    """Ask, show the price, and run. Returns an exit code; 130 where the person leaves."""
+    """Ask, show the price, and run. Returns an exit code. Raises KeyboardInterrupt where the person leaves."""
     door.say(Text("From storyboards to takes. Ctrl-C leaves at any time; nothing is bought before the last answer.",
                   "影流：从分镜到成片素材。随时可按 Ctrl-C 离开；回答最后一问之前不会产生费用。"))  # fmt: skip
-    app, discovery = _ask_input(door)
-    _show_found(discovery, door)
-    _sure(Text("Go on with these?", "用这些继续？"), default=True)
+    while True:
+        app, discovery = _ask_input(door)
+        _show_found(discovery, door)
+        if _sure(Text("Go on with these?", "用这些继续？")):
+            break
     ids = _ask_ids(discovery, door)
     resolution = _ask_shape()
     _show_start_frames(discovery, door)
@@ -42,7 +44,7 @@ def run_wizard(door: Door) -> int:
     takes = _ask_number(Text("Takes per shot", "每个镜头生成几条"), app.settings.takes, 1, 100)
     most = _ask_number(Text("Most takes in flight (0: find the provider's limit)", "同时进行的最多条数（0：自动探测）"),
                        app.settings.max_concurrency or 0, 0, 10_000)  # fmt: skip
-    only = _ask_only()
+    only = _ask_only({shot.number for board in discovery.boards for shot in board.shots}, door)
     flags = _ask_output() | ({"max_concurrency": most} if most else {})
     app = open_app(app.inputs, flags)
     provider = _ask_provider(app, door)
@@ -52,7 +54,9 @@ def run_wizard(door: Door) -> int:
     if not prepared.plan.to_do:
         door.say(Text("Nothing to do.", "没有需要做的事。"))
         return DONE
-    _sure(Text("Start?", "开始？"), default=True)
+    if not _sure(Text("Start?", "开始？")):
+        door.say(Text("Nothing was done.", "未执行任何操作。"))
+        return DONE
     return run_prepared(app, prepared, Consent(yes=True), door)
 
 
@@ -143,13 +147,18 @@ def _offer_save(discovery: Discovery, ids: Mapping[str, str], door: Door) -> Non
             door.say(Text("saved {file}", "已保存 {file}", file=board.file.name))
 
 
-def _ask_only() -> Only | None:
+def _ask_only(numbers: Collection[int], door: Door) -> Only | None:
     while True:
         answer = _ask(questionary.text(str(Text("Shots, like 1-5,8 (Enter: all)", "镜头，如 1-5,8（回车：全部）"))))
         try:
-            return parse_only(answer) if answer.strip() and answer.strip() != "all" else None
+            only = parse_only(answer)
         except SettingInvalid as error:
-            questionary.print(f"{error.text} {error.fix}")
+            door.warn(f"{error.text} → {error.fix}")
+            continue
+        if only is None or any(number in only for number in numbers):
+            return only
+        door.warn(Text("There is no such shot; there are {first} to {last}.", "没有这样的镜头；现有 {first} 至 {last}。",
+                       first=min(numbers, default=0), last=max(numbers, default=0)))  # fmt: skip
 
 
 def _ask_output() -> dict[str, Any]:
@@ -161,7 +170,9 @@ def _ask_output() -> dict[str, Any]:
     chosen = choices[_ask(questionary.select(str(Text("Where takes go", "素材存放位置")), list(choices)))]
     if chosen:
         return dict(chosen)
-    folder = _ask(questionary.path(str(Text("Folder", "文件夹")), only_directories=True))
+    folder = ""
+    while not folder.strip():
+        folder = _ask(questionary.path(str(Text("Folder", "文件夹")), only_directories=True))
     return {"output_dir": Path(folder).expanduser().resolve()}
 
 
@@ -185,14 +196,15 @@ def _ask_number(words: Text, default: int, low: int, high: int) -> int:
     return int(_ask(questionary.text(str(words), default=str(default), validate=check)))
 
 
-def _sure(words: Text, *, default: bool) -> None:
-    """Ask for a yes; a no leaves the wizard. Raises KeyboardInterrupt."""
-    if not _ask(questionary.confirm(str(words), default=default)):
-        raise KeyboardInterrupt
+def _sure(words: Text) -> bool:
+    return bool(_ask(questionary.confirm(str(words), default=True)))
 
 
 def _ask(question: questionary.Question) -> Any:
-    answer = question.unsafe_ask()
+    try:
+        answer = question.unsafe_ask()
+    except EOFError:
+        answer = None
     if answer is None:
         raise KeyboardInterrupt
     return answer
