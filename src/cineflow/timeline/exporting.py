@@ -1,0 +1,52 @@
+"""Writing an edit in any of the formats there are, and reading the ones that can be read back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from cineflow.core import room
+from cineflow.core.errors import SettingInvalid
+from cineflow.core.text import Text
+from cineflow.core.time import rate_label
+from cineflow.timeline.edit import Edit
+from cineflow.timeline.formats._format import ExportFormat, Written
+from cineflow.timeline.model import Timeline
+
+__all__ = ["export_edit", "export_formats", "format_named", "read_timeline"]
+
+_ROOM = "cineflow.timeline.formats"
+
+
+def export_formats() -> list[str]:
+    """Return the names of the formats: `ass`, `csv`, …"""
+    return room.member_names(_ROOM)
+
+
+def format_named(name: str) -> ExportFormat:
+    """Return a format by its name, with or without a dot. Raises SettingInvalid with the names there are."""
+    bare = name.strip().lower().lstrip(".")
+    try:
+        return cast(ExportFormat, room.member(_ROOM, bare, "FORMAT"))
+    except KeyError as cause:
+        raise SettingInvalid(
+            Text("there is no export format “{name}”", "没有导出格式 “{name}”", name=name),
+            fix=Text("Allowed: {names}", "可用格式：{names}", names=", ".join(export_formats())),
+            code="export.unknown_format",
+        ) from cause
+
+
+def export_edit(edit: Edit, name: str) -> Written:
+    """Return an edit as a file of a format. Raises SettingInvalid for a format or a kind of time code that is not."""
+    if edit.drop_frame and rate_label(edit.rate) not in ("29.97", "59.94"):
+        raise SettingInvalid(
+            Text("drop-frame time code exists at 29.97 and 59.94 only, this edit runs at {rate}",
+                 "丢帧时间码只用于 29.97 和 59.94，本片为 {rate}", rate=rate_label(edit.rate)),
+            fix=Text("Leave out --drop-frame", "请去掉 --drop-frame"), code="export.no_drop_frame",
+        )  # fmt: skip
+    return format_named(name).write(edit)
+
+
+def read_timeline(text: str, name: str, file: Path | None = None) -> Timeline:
+    """Read an edit another program wrote. Raises CutListInvalid, SettingInvalid."""
+    return format_named(name).read(text, file)
