@@ -64,7 +64,7 @@ class Tracked:
         return self.state in (JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING)
 
     def left(self, now: float) -> float | None:
-        """Seconds to go, by the fraction told, else by the model's usual time; None where neither says or it is past."""
+        """Seconds to go, by the fraction told, else by the model's usual time; None where neither says."""
         gone = now - self.since
         if self.fraction and self.fraction > 0.02:
             return gone * (1 - self.fraction) / self.fraction

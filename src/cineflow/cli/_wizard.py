@@ -157,7 +157,7 @@ def _ask_only(numbers: Collection[int], door: Door) -> Only | None:
             continue
         if only is None or any(number in only for number in numbers):
             return only
-        door.warn(Text("There is no such shot; there are {first} to {last}.", "没有这样的镜头；现有 {first} 至 {last}。",
+        door.warn(Text("There is no such shot; there are {first} to {last}.", "没有此镜头；现有 {first} 至 {last}。",
                        first=min(numbers, default=0), last=max(numbers, default=0)))  # fmt: skip
 
 
