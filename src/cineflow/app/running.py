@@ -19,6 +19,7 @@ from cineflow.jobs._cancel import cancel_job
 from cineflow.jobs._engine import DbosEngine, Engine
 from cineflow.jobs._hub import HubSettings, PollHub
 from cineflow.jobs._services import Services, Terms
+from cineflow.jobs._supervisor import SupervisorSettings
 from cineflow.jobs._wanted import wanted_takes
 from cineflow.jobs.generate import generate_job
 from cineflow.jobs.limits.account import AccountSnapshot, LimitSettings
@@ -145,7 +146,10 @@ def open_workshop(app: App, *, resumes_unsent: bool = False) -> Workshop:
         gates=gates,
     )
     url = values.database_url.get_secret_value() if values.database_url else ""
-    settings = RuntimeSettings(app.workspace.state, app.workspace.root, url, resumes_unsent=resumes_unsent)
+    supervisor = SupervisorSettings(lease=max(90.0, values.request_timeout + 30.0))
+    settings = RuntimeSettings(
+        app.workspace.state, app.workspace.root, url, resumes_unsent=resumes_unsent, supervisor=supervisor
+    )
     return Workshop(app, ledger, services, Runtime(parts, settings))
 
 
