@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cineflow.core.model import MentionStyle, Model
 from cineflow.core.order import DialogueLine
 from cineflow.storyboard._mentions import Names, is_chinese, is_within
 from cineflow.storyboard._slots import Slots
-from cineflow.storyboard.model import Character, Shot, Storyboard
+from cineflow.storyboard.model import Character, Scene, Shot, Storyboard
 
 __all__ = ["Details", "Piece", "place_of"]
 
@@ -36,8 +37,28 @@ def place_of(shot: Shot, board: Storyboard) -> str:
         return shot.place
     if len(board.scenes) == 1:
         return board.scenes[0].heading
-    scene = next((scene for scene in board.scenes if scene.heading and shot in scene.shots), None)
-    return scene.heading if scene else ""
+    return _headings(_Same(board.scenes)).get(shot.number, "")
+
+
+class _Same:
+    """Some scenes as a key that is equal only to those very scenes, which costs nothing to compare."""
+
+    __slots__ = ("scenes",)
+
+    def __init__(self, scenes: tuple[Scene, ...]) -> None:
+        self.scenes = scenes
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.scenes is self.scenes
+
+    def __hash__(self) -> int:
+        return id(self.scenes)
+
+
+@lru_cache(maxsize=16)
+def _headings(same: _Same) -> dict[int, str]:
+    """Return the heading of every shot's scene, by the shot's number."""
+    return {shot.number: scene.heading for scene in same.scenes for shot in scene.shots}
 
 
 @dataclass(frozen=True, slots=True)

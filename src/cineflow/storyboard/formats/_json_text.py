@@ -75,13 +75,15 @@ class JsonText:
         self.text = text
         self.first = self.skip(first)
         self.has_repeats = False
+        self._end = 0
         self._children: dict[int, tuple[dict[str | int, Member], int]] = {}
 
     @cached_property
     def value(self) -> Any:
         """The value, decimals exact. Raises JSONDecodeError, RecursionError and ValueError (numbers too long)."""
         decoder = json.JSONDecoder(object_pairs_hook=self._object, parse_float=Decimal, parse_constant=NotANumber)
-        return decoder.raw_decode(self.text, self.first)[0]
+        value, self._end = decoder.raw_decode(self.text, self.first)
+        return value
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(pairs)
@@ -90,10 +92,11 @@ class JsonText:
         self.has_repeats = True
         return Repeating(pairs)
 
-    @cached_property
+    @property
     def end(self) -> int:
-        """The offset behind the value."""
-        return _SKIM.raw_decode(self.text, self.first)[1]
+        """The offset behind the value. Raises as `value` does."""
+        _ = self.value
+        return self._end
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -132,6 +135,24 @@ class JsonText:
     def close(self, start: int) -> int:
         """Return the offset of the bracket that closes the object or array at an offset."""
         return self._walk(start)[1]
+
+    def elements(self, key: str) -> list[int]:
+        """Return where each element of a list at the top starts; empty where there is no such list."""
+        if self.has_repeats or self.text[self.first : self.first + 1] != "{":
+            member = self.find((key,))
+            return [] if member is None else self._starts(member.value)
+        here = self.skip(self.first + 1)
+        while self.text[here] == '"':
+            name, here = cast("tuple[str, int]", _SKIM.raw_decode(self.text, here))
+            here = self.skip(self.skip(here) + 1)
+            if name == key:
+                return self._starts(here)
+            here = self.skip(_SKIM.raw_decode(self.text, here)[1])
+            here = self.skip(here + 1) if self.text[here] == "," else here
+        return []
+
+    def _starts(self, start: int) -> list[int]:
+        return [member.start for member in self.children(start).values()] if self.text[start] == "[" else []
 
     def find(self, path: Path) -> Member | None:
         """Return where a path stands, None where the text does not have it."""

@@ -108,9 +108,7 @@ def _board(
 def _shots(
     segments: Sequence[Any], text: JsonText, file: FilePath, bible: tuple[Character, ...], sheet: Sheet
 ) -> list[Shot]:
-    list_at = text.find(("segments",))
-    members = text.children(list_at.value) if list_at and segments else {}
-    lines = text.lines([member.start for member in members.values()])
+    lines = text.lines(text.elements("segments"))
     shots: list[Shot] = []
     used: dict[int, int] = {}
     for index, segment in enumerate(segments):
