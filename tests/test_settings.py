@@ -1,0 +1,100 @@
+"""Settings: which layer wins, the old names, and what is said of values that cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cineflow.core.errors import SettingInvalid
+from cineflow.core.log import redact
+from cineflow.core.text import speaking
+from cineflow.settings import Settings, load_settings, setting_help, setting_of_variable, user_file
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the current folder's own `.env` out of it."""
+    (tmp_path / "cwd").mkdir()
+    monkeypatch.chdir(tmp_path / "cwd")
+
+
+def test_the_nearer_layer_wins_and_the_others_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    user = user_file()
+    user.parent.mkdir(parents=True, exist_ok=True)
+    user.write_text("takes = 6\n", encoding="utf-8")
+    layers = [(user, 6)]
+    (tmp_path / "config.yaml").write_text("GEN_COUNT_PER_SEGMENT: 5\n", encoding="utf-8")
+    layers.append((tmp_path / "config.yaml", 5))
+    (tmp_path / "cineflow.toml").write_text("takes = 4\n", encoding="utf-8")
+    layers.append((tmp_path / "cineflow.toml", 4))
+    (tmp_path / ".env").write_text("GEN_COUNT_PER_SEGMENT=3\n", encoding="utf-8")
+    layers.append((tmp_path / ".env", 3))
+    try:
+        for file, takes in reversed(layers):
+            loaded = load_settings(tmp_path)
+            assert (loaded.values.takes, loaded.origins["takes"]) == (takes, str(file))
+            assert len(loaded.overridden["takes"]) == takes_left(layers, file)
+            file.unlink()
+        assert load_settings(tmp_path).origins["takes"] == "default"
+    finally:
+        user.unlink(missing_ok=True)
+    monkeypatch.setenv("GEN_COUNT_PER_SEGMENT", "7")
+    assert load_settings(tmp_path).values.takes == 7
+    monkeypatch.setenv("CINEFLOW_TAKES", "8")
+    assert load_settings(tmp_path).values.takes == 8
+    assert load_settings(tmp_path, {"takes": 9}).origins["takes"] == "flag"
+
+
+def takes_left(layers: list[tuple[Path, int]], file: Path) -> int:
+    return [layer for layer, _ in layers].index(file)
+
+
+@pytest.mark.parametrize(
+    ("variable", "setting"),
+    [
+        ("MAX_CONCURRENT_TASKS", "max_concurrency"), ("GEN_COUNT_PER_SEGMENT", "takes"), ("HTTP_PROXY", "http_proxy"),
+        ("HTTPS_PROXY", "https_proxy"), ("MAX_POLL_TIME", "patience"), ("CINEFLOW_PROVIDER", "provider"),
+        ("API_REQUEST_TIMEOUT_SECONDS", "request_timeout"), ("CONCURRENCY_COOLDOWN_SECONDS", "breaker_cooldown"),
+    ],
+)  # fmt: skip
+def test_old_names_are_understood(variable: str, setting: str) -> None:
+    assert setting_of_variable(variable) == setting
+
+
+def test_keys_are_found_wherever_they_are_set_and_never_logged(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SORA_API_KEY=plain-words-as-a-key\nSORA_BASE_URL=http://127.0.0.1:1/v1\n")
+    loaded = load_settings(tmp_path)
+    assert loaded.variable("SORA_API_KEY") == ("plain-words-as-a-key", str(tmp_path / ".env"))
+    assert redact("sent plain-words-as-a-key to it") == "sent ****** to it"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("takes = 0\n", "不得小于 1"),
+        ("takes = 'x'\n", "必须是整数"),
+        ("output_mode = 'beside'\n", "必须是下列之一"),
+        ("takes = \n", "无法读取设置文件"),
+    ],
+)
+def test_a_value_that_cannot_be_is_explained_with_its_place(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "cineflow.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingInvalid) as told, speaking("zh"):
+        load_settings(tmp_path)
+    with speaking("zh"):
+        assert said in str(told.value)
+        assert "cineflow.toml" in str(told.value)
+
+
+def test_a_misspelt_setting_is_warned_about(tmp_path: Path) -> None:
+    (tmp_path / "cineflow.toml").write_text("taks = 3\n", encoding="utf-8")
+    (warning,) = load_settings(tmp_path).warnings
+    assert "did you mean `takes`" in str(warning)
+
+
+@pytest.mark.parametrize("name", list(Settings.model_fields))
+def test_every_setting_is_explained_in_both_languages(name: str) -> None:
+    told = setting_help(name)
+    assert told.say("en").isascii() or "…" in told.say("en")
+    assert any("一" <= character <= "鿿" for character in told.say("zh"))
