@@ -9,8 +9,9 @@ from cineflow.core.order import DialogueLine, ReferenceRole
 from cineflow.storyboard.formats._json_editor import JsonEditor
 from cineflow.storyboard.formats._json_text import JsonText, Path
 from cineflow.storyboard.formats._keys import PLACES
+from cineflow.storyboard.formats._people_edits import edit_people
 from cineflow.storyboard.formats._same import changed
-from cineflow.storyboard.formats._words import read_dialogue, read_frame, write_character, write_dialogue
+from cineflow.storyboard.formats._words import read_dialogue, read_frame, write_dialogue
 from cineflow.storyboard.model import Character, Shot, ShotReference
 
 __all__ = ["edit_segment"]
@@ -49,7 +50,7 @@ def edit_segment(editor: JsonEditor, before: Shot, now: Shot, bible: Sequence[Ch
     if "references" in names:
         _write_references(editor, before.references, now.references)
     if "characters" in names:
-        _write(editor, "characters", [write_character(who, bible) for who in now.characters])
+        edit_people(editor, _place(editor, "characters"), before.characters, now.characters, bible)
     if "dialogue" in names:
         _write_dialogue(editor, now.dialogue)
     if "unknown" in names:

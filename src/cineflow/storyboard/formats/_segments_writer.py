@@ -12,10 +12,10 @@ from cineflow.storyboard.formats._format import StoryboardFormat
 from cineflow.storyboard.formats._json_editor import JsonEditor
 from cineflow.storyboard.formats._json_text import JsonText, Member
 from cineflow.storyboard.formats._keys import TOP_PLACES
+from cineflow.storyboard.formats._people_edits import edit_people
 from cineflow.storyboard.formats._same import check_written, is_same
 from cineflow.storyboard.formats._segment_edits import edit_segment
 from cineflow.storyboard.formats._segments import DEFAULT_ASPECT, DEFAULT_SECONDS
-from cineflow.storyboard.formats._words import write_character
 from cineflow.storyboard.model import Origin, Shot, Storyboard
 
 __all__ = ["JsonLike", "write_segments"]
@@ -95,7 +95,10 @@ def _edit_top(editor: JsonEditor, before: Storyboard, board: Storyboard) -> None
     if board.characters != before.characters:
         document = JsonText(editor.valid)
         key = next((p[0] for p in TOP_PLACES["characters"] if document.find(p)), TOP_PLACES["characters"][0][0])
-        _set(editor, key, [write_character(who) for who in board.characters] or None)
+        if board.characters:
+            edit_people(editor, (key,), before.characters, board.characters)
+        else:
+            editor.remove((key,))
     for outer, old, new in ((("metadata",), before.metadata, board.metadata), ((), before.unknown, board.unknown)):
         for key in [*old.keys(), *(new.keys() - old.keys())]:
             if key not in new:
