@@ -10,6 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+"""Every run tries the same examples, so that a red run means a change; HYPOTHESIS_PROFILE=explore looks for new ones."""
+
 
 ORIGINAL_ENVIRON = dict(os.environ)
 
