@@ -166,13 +166,13 @@ class Window:
     def _contradict(self) -> None:
         """One more than the bound was accepted. Twice, after many refusals, means that they were chance."""
         self._agreed += 1
-        self.size += 1
+        self.size = min(self.size + 1, self.settings.highest)
         if self._agreed < 2:
             return
         self._doubts, self._is_growing = 0, True
         if self._is_often_refused:
             self._answers.extend(self._recent)
-            self.size = self.bound = max(self.size, self._before)
+            self.size = self.bound = min(max(self.size, self._before), self.settings.highest)
 
     @property
     def _is_often_refused(self) -> bool:
