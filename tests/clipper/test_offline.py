@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from drawn import Piece, Reel, draw_reel
 
-from cineflow.clipper.footage import Footage, find_footage, index_footage
+from cineflow.clipper.finding import find_footage
+from cineflow.clipper.footage import Footage, index_footage
 from cineflow.clipper.offline import plan_offline
 from cineflow.clipper.pick import Decision, cut_list_of
 from cineflow.clipper.wish import Wish

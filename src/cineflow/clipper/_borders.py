@@ -56,8 +56,8 @@ _SOFT = Fraction(6, 10)
 _LONG_STRETCH = Fraction(3, 2)
 """Seconds without a border after which a quiet instant is taken for one."""
 
-_IN_PAUSE, _MOST_IN_PAUSE = Fraction(4, 10), 4
-"""How far apart, in seconds, and how many further cuts are offered inside a pause, from either end."""
+_IN_PAUSE = tuple(Fraction(n, 100) for n in (12, 55, 80, 120, 160, 200))
+"""Seconds after a voice ends, and before one begins, at which further cuts are offered inside a pause."""
 
 _SCRAP = Fraction(3, 10)
 """Seconds at the ends of the footage that are not cut off by themselves."""
@@ -124,14 +124,13 @@ class _Finder:
                 self._add_at(start + _TAIL, kind, Side.END, span=(start, end))
             if after:
                 self._add_at(end - _BREATH, kind, Side.START, span=(start, end))
-            self._add_within(start + _TAIL, end - _BREATH)
+            self._add_within(start, end)
 
     def _add_within(self, start: Time, end: Time) -> None:
-        """Cuts further into a pause: not as good, but they let a clip have the length that is asked for."""
-        steps = min(_MOST_IN_PAUSE, int((end - start) / _IN_PAUSE))
-        for step in range(1, steps + 1):
-            self._add_at(start + step * _IN_PAUSE, "silence", Side.END, span=(start, end))
-            self._add_at(end - step * _IN_PAUSE, "silence", Side.START, span=(start, end))
+        """Other cuts in a pause: not as good, but they let a clip have the length that is asked for."""
+        for ahead in _IN_PAUSE:
+            self._add_at(start + ahead, "silence", Side.END, span=(start, end))
+            self._add_at(end - ahead, "silence", Side.START, span=(start, end))
 
     def add_quiet(self) -> None:
         """Fill long stretches without a voice and without a border."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cineflow.clipper._choice import choose
 from cineflow.clipper._interest import Character, character_of
@@ -33,13 +34,25 @@ def plan_offline(footage: Sequence[Footage], wish: Wish) -> Decision:
         raise NothingChosen(Text("the footage has no picture", "原片没有画面"), code="clip.no_picture")
     bounds = bounds_of(wish, seen)
     characters = {piece.number: character_of(piece) for piece in seen}
-    windows = [w for piece in seen for w in windows_of(piece, characters[piece.number], bounds)]
-    chosen = choose(windows, bounds)
+    has_windows = False
+    chosen: list[Window] = []
+    for tried in _easing(bounds, wish):
+        windows = [w for piece in seen for w in windows_of(piece, characters[piece.number], tried)]
+        has_windows = has_windows or bool(windows)
+        if chosen := choose(windows, tried):
+            break
     if not chosen:
-        raise _nothing(bounds, seen, has_windows=bool(windows))
+        raise _nothing(bounds, seen, has_windows=has_windows)
     picks = tuple(_pick(window, characters[window.footage.number]) for window in chosen)
     usual = max(characters.values(), key=lambda c: sum(1 for other in characters.values() if other is c))
     return Decision(wish.theme or str(_THEMES[usual]), picks, "offline")
+
+
+def _easing(bounds: Bounds, wish: Wish) -> list[Bounds]:
+    """Return the bounds, then ones with shorter clips where the person left open how short they may be."""
+    if wish.shortest is not None:
+        return [bounds]
+    return [bounds, *(replace(bounds, shortest=bounds.shortest / part) for part in (2, 4))]
 
 
 def _pick(window: Window, character: Character) -> Pick:

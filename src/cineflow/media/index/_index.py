@@ -21,12 +21,11 @@ from cineflow.media.index._rows import FRAME_ROW, SOUND_ROW, SOUND_ROWS_A_SECOND
 from cineflow.media.index._shots import find_shots
 from cineflow.media.index._tiles import tile_frames, tile_path, write_sheets
 from cineflow.media.index._voice import find_voices
+from cineflow.media.index_file import INDEX_FILE, INDEX_VERSION, read_summary
 from cineflow.media.probe import Probe, probe
 
-__all__ = ["INDEX_FILE", "INDEX_VERSION", "MediaIndex", "index_media", "read_index"]
+__all__ = ["MediaIndex", "index_media", "read_index"]
 
-INDEX_VERSION = 1
-INDEX_FILE = "index.json"
 WAVEFORM_FILE = "waveform.json"
 
 _PEAKS_A_SECOND = 25
@@ -119,7 +118,7 @@ class MediaIndex:
             "frames": self.frames,
             "key_frames": self.key_frames,
             "shots": [self._shot(begin, end) for begin, end in self.shots],
-            "speech": [{"in": f"{span.start}s", "out": f"{span.end}s"} for span in self.speech],
+            "speech": [_span_json(span) for span in self.speech],
             "loudness": asdict(self.loudness),
             "thumbnails": list(self.thumbnails),
             "damaged": self.damaged,
@@ -133,6 +132,14 @@ class MediaIndex:
             "start": round(float(self.time_of(begin)), 6), "end": round(float(self.time_of(end)), 6),
             "thumbnail": f"tiles/{inside[0]:08}.jpg" if inside else None,
         }  # fmt: skip
+
+
+def _span_json(span: Span) -> dict[str, Any]:
+    """A span in exact seconds: voices are known to the hundredth, the end of the footage perhaps not."""
+    first, last = (
+        f"{float(time):.2f}s" if (time * 100).denominator == 1 else f"{time}s" for time in (span.start, span.end)
+    )
+    return {"in": first, "out": last, "start": round(float(span.start), 6), "end": round(float(span.end), 6)}
 
 
 def index_media(path: Path, folder: Path, *, audio_track: int = 0, watch: Watch | None = None) -> MediaIndex:
@@ -150,11 +157,8 @@ def index_media(path: Path, folder: Path, *, audio_track: int = 0, watch: Watch 
 
 def read_index(folder: Path) -> MediaIndex | None:
     """Return the finished index in a folder, None where there is none that this version made."""
-    try:
-        said: dict[str, Any] = json.loads((folder / INDEX_FILE).read_bytes())
-    except (OSError, ValueError):
-        return None
-    if said.get("version") != INDEX_VERSION:
+    said = read_summary(folder)
+    if said is None:
         return None
     return MediaIndex(
         folder=folder,

@@ -18,6 +18,7 @@ from cineflow.media.index._rows import Floats
 __all__ = ["find_shots"]
 
 _OVER_NEIGHBOURS = 3.0
+_PLAIN_CHANGE = 14.0
 _LASTING_SHARE = 0.55
 _LEAST_SPREAD = 0.28
 _FLAT = 10.0
@@ -58,7 +59,9 @@ def _cuts(rows: NDArray[Any]) -> list[int]:
         near = np.concatenate([change[max(1, frame - 2) : frame], change[frame + 1 : frame + 3]])
         wide = np.concatenate([change[max(1, frame - 6) : frame], change[frame + 1 : frame + 7]])
         usual = max(float(near.mean()) if near.size else 0.0, float(np.median(wide)) if wide.size else 0.0, 1.0)
-        if change[frame] >= _OVER_NEIGHBOURS * usual:
+        # A small change must stand out more: a camera on a tripod that is touched makes small ones.
+        doubt = max(0.0, (_PLAIN_CHANGE - float(change[frame])) / 4)
+        if change[frame] >= (_OVER_NEIGHBOURS + doubt) * usual:
             found.append(int(frame))
     return found
 

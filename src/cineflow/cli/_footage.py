@@ -1,0 +1,130 @@
+"""What `index`, `clip` and `export` share: their options, footage brought in and indexed with progress shown."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cineflow.cli._door import Door
+from cineflow.core.errors import SettingInvalid
+from cineflow.core.text import Text, words
+
+if TYPE_CHECKING:
+    from cineflow.app import App
+    from cineflow.clipper.finding import FootageLimits
+    from cineflow.clipper.footage import Footage
+
+__all__ = [
+    "AudioTrack", "DropFrame", "Footages", "MapRoots", "following", "indexed", "limits_of", "roots_of", "seconds_of",
+]  # fmt: skip
+
+Footages = Annotated[
+    list[Path], typer.Argument(metavar="FOOTAGE", help=words("Footage, or folders of it.", "原片或其文件夹。"))
+]
+AudioTrack = Annotated[
+    int,
+    typer.Option("--audio-track", min=1, help=words("Which sound to listen to, from 1.", "听第几条音轨，从 1 起。")),
+]
+DropFrame = Annotated[
+    bool,
+    typer.Option("--drop-frame", help=words("Drop-frame time code, at 29.97 and 59.94.", "29.97 与 59.94 用丢帧码。")),
+]
+MapRoots = Annotated[
+    list[str] | None,
+    typer.Option("--map-root", metavar="A=B", help=words("Media under A lie under B there.", "素材根目录 A 换成 B。")),
+]
+
+_EVERY = 10.0
+"""Seconds between two lines of progress where there is no terminal."""
+
+
+def seconds_of(value: float | None) -> Fraction | None:
+    """Return typed seconds exactly."""
+    return None if value is None else Fraction(str(value))
+
+
+def roots_of(values: Sequence[str] | None) -> tuple[tuple[str, str], ...]:
+    """Read `--map-root A=B`. Raises SettingInvalid."""
+    pairs: list[tuple[str, str]] = []
+    for value in values or ():
+        old, sign, new = value.partition("=")
+        if not sign or not old or not new:
+            raise SettingInvalid(
+                Text("--map-root is “{value}”", "--map-root 的值是 “{value}”", value=value),
+                fix=Text("Write it like /mnt/day1=D:\\footage", "请写成 /mnt/day1=D:\\footage"),
+                place="--map-root",
+            )
+        pairs.append((old, new))
+    return tuple(pairs)
+
+
+def limits_of(app: App) -> FootageLimits:
+    """Return the limits that the settings name: `SUPPORTED_FORMATS`, `MAX_VIDEO_SIZE` (bytes, or 500MB, 2GB)."""
+    from cineflow.clipper.finding import FORMATS, FootageLimits
+
+    formats = app.loaded.variable("CINEFLOW_SUPPORTED_FORMATS", "SUPPORTED_FORMATS")
+    size = app.loaded.variable("CINEFLOW_MAX_VIDEO_SIZE", "MAX_VIDEO_SIZE")
+    named = (
+        [part.strip().lstrip(".").lower() for part in formats[0].strip("[]").replace('"', "").split(",")]
+        if formats
+        else []
+    )
+    return FootageLimits(tuple(part for part in named if part) or FORMATS, _bytes(size[0]) if size else None)
+
+
+def _bytes(text: str) -> int:
+    units = {"kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "b": 1, "": 1}
+    bare = text.strip().lower().replace(" ", "")
+    number = bare.rstrip("kmgtb")
+    try:
+        return int(float(number) * units[bare[len(number) :]])
+    except (ValueError, KeyError) as cause:
+        raise SettingInvalid(
+            Text("MAX_VIDEO_SIZE is “{text}”", "MAX_VIDEO_SIZE 的值是 “{text}”", text=text),
+            fix=Text("Write bytes, or like 500MB or 2GB", "请写字节数，或 500MB、2GB 这样的大小"),
+            place="MAX_VIDEO_SIZE",
+        ) from cause
+
+
+def indexed(app: App, found: Sequence[Path], out: Door, *, audio_track: int = 1) -> tuple[list[Footage], list[bool]]:
+    """Index footage that was found, showing how far it is. Stopped, the next call goes on from there."""
+    from cineflow.clipper.footage import index_footage
+
+    with following(out, Text("looking at footage", "分析原片")) as tell:
+
+        def watch(path: Path, done: float) -> None:
+            place = found.index(path)
+            tell((place + done) / len(found), path.name)
+
+        return index_footage(found, app.workspace.cache, audio_track=audio_track - 1, watch=watch)
+
+
+@contextmanager
+def following(out: Door, what: Text) -> Generator[Callable[[float, str], None]]:
+    """Show how far a stage is: a bar on a terminal, else a line every ten seconds, so that nothing stalls in silence.
+
+    Yields what takes the fraction done, 0 to 1, and what is worked on.
+    """
+    if out.is_live:
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
+        with Progress(*columns, console=out.people, transient=True) as bar:
+            task = bar.add_task(str(what), total=1.0)
+            yield lambda done, name: bar.update(task, completed=done, description=f"{what}  {name}")
+        return
+    told = time.monotonic()
+
+    def line(done: float, name: str) -> None:
+        nonlocal told
+        if time.monotonic() - told >= _EVERY:
+            told = time.monotonic()
+            out.say(f"{what} {done:.0%} {name}")
+
+    yield line

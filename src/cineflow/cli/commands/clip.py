@@ -1,0 +1,132 @@
+"""Find the moments worth keeping in footage, cut them to the frame, and hand them to your editing program.
+从原片中找出值得保留的片段，精确到帧地剪出，并交给剪辑软件。
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cineflow.cli import _footage as f
+from cineflow.cli import _wishes as w
+from cineflow.cli._door import Door, door
+from cineflow.cli._filming import quality_of, rate_of, size_of
+from cineflow.core.errors import SettingInvalid
+from cineflow.core.text import Text, words
+
+if TYPE_CHECKING:
+    from cineflow.clipper.making import Made
+    from cineflow.clipper.pick import Decision, Pick
+
+__all__ = ["command"]
+
+PLANNERS = ("auto", "offline")
+
+
+def command(
+    footage: f.Footages,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help=words("Folder for all of it.", "输出文件夹。"))
+    ] = None,
+    count: Annotated[int | None, typer.Option(min=1, help=words("At most so many clips.", "最多几个片段。"))] = None,
+    shortest: Annotated[
+        float | None, typer.Option("--min", min=0.04, help=words("Seconds of a clip at least.", "每段至少几秒。"))
+    ] = None,
+    longest: Annotated[
+        float | None, typer.Option("--max", min=0.04, help=words("Seconds of a clip at most.", "每段最多几秒。"))
+    ] = None,
+    target: Annotated[
+        float | None, typer.Option(min=0.5, help=words("Seconds in all, within 10 %.", "总秒数，误差 10% 以内。"))
+    ] = None,
+    theme: Annotated[str, typer.Option(help=words("What it is about.", "主题。"))] = "",
+    planner: Annotated[
+        str, typer.Option(metavar="|".join(PLANNERS), help=words("Who chooses.", "由谁挑选。"))
+    ] = "auto",
+    each: Annotated[bool, typer.Option("--each", help=words("One film per clip.", "每段一个文件。"))] = False,
+    joined: Annotated[
+        bool, typer.Option("--joined", help=words("One film of all (usual).", "合成一个（默认）。"))
+    ] = False,
+    export: Annotated[
+        str | None, typer.Option(metavar="FORMATS", help=words("Formats by commas, or none.", "导出格式，或 none。"))
+    ] = None,
+    map_root: f.MapRoots = None,
+    drop_frame: f.DropFrame = False,
+    audio_track: f.AudioTrack = 1,
+    quality: Annotated[
+        str, typer.Option(metavar="draft|good|best", help=words("Of the encoder.", "编码质量。"))
+    ] = "good",
+    rate: Annotated[str | None, typer.Option(help=words("Frames a second.", "帧率。"))] = None,
+    size: w.Size = None,
+) -> None:
+    from cineflow.app import open_app
+    from cineflow.clipper.finding import find_footage
+    from cineflow.clipper.handover import ExportWish, check_writable
+    from cineflow.clipper.making import Making, make_clips
+    from cineflow.clipper.offline import plan_offline
+    from cineflow.clipper.wish import Wish
+
+    out, app = door(), open_app(footage)
+    _planner_of(planner)
+    exports = ExportWish(_formats_of(export), f.roots_of(map_root), drop_frame)
+    exports.check()
+    making = Making(each, joined or not each, quality_of(quality), rate_of(rate), size_of(size), exports)
+    found = find_footage(footage, f.limits_of(app))
+    folder = (out_dir or Path(f"{found[0].stem}_clips")).expanduser().resolve()
+    found = [path for path in found if folder not in path.parents] or found
+    check_writable(folder)
+    pieces, _ = f.indexed(app, found, out, audio_track=audio_track)
+    wish = Wish(count, f.seconds_of(shortest), f.seconds_of(longest), f.seconds_of(target), theme)
+    decision = plan_offline(pieces, wish)
+    _show(decision, out)
+    with f.following(out, Text("rendering", "渲染")) as progress:
+        made = make_clips(decision, folder, pieces, making, progress=progress)
+    _tell(made, out)
+
+
+def _show(decision: Decision, out: Door) -> None:
+    """List the clips with their reasons."""
+    rows = [
+        (number, pick.footage.path.name, _clock(pick), f"{float(pick.length):.2f}", f"{pick.score:.2f}", pick.title,
+         pick.reason)
+        for number, pick in enumerate(decision.picks, start=1)
+    ]  # fmt: skip
+    heads = [words(*pair) for pair in (
+        ("No.", "序号"), ("file", "文件"), ("at", "位置"), ("seconds", "秒"), ("score", "评分"), ("title", "标题"),
+        ("why", "理由"),
+    )]  # fmt: skip
+    if not out.as_json:
+        out.table(heads, rows, numbers=(0, 3, 4))
+
+
+def _clock(pick: Pick) -> str:
+    whole, part = divmod(round(float(pick.footage.index.time_of(pick.start)) * 100), 100)
+    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}.{part:02}"
+
+
+def _tell(made: Made, out: Door) -> None:
+    for warning in made.warnings:
+        out.warn(warning, style="yellow")
+    if out.as_json:
+        out.json(made.to_json())
+        return
+    for file in (made.cuts, *made.exports, *made.films, *((made.joined.film,) if made.joined else ())):
+        out.result(file)
+
+
+def _planner_of(word: str) -> None:
+    if word not in PLANNERS:
+        raise SettingInvalid(
+            Text("--planner is “{word}”", "--planner 的值是 “{word}”", word=word),
+            fix=Text("Allowed: {all}", "允许的值：{all}", all=", ".join(PLANNERS)),
+            place="--planner",
+        )
+
+
+def _formats_of(text: str | None) -> tuple[str, ...]:
+    from cineflow.clipper.handover import DEFAULT_EXPORTS
+
+    if text is None:
+        return DEFAULT_EXPORTS
+    return tuple(part.strip().lower().lstrip(".") for part in text.split(",") if part.strip() not in ("", "none"))

@@ -1,0 +1,99 @@
+"""Finding footage and the place of its index, without looking into any file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cineflow.core.errors import NothingFound, Unreadable, UserError
+from cineflow.core.text import Text
+from cineflow.library.digests import Digests
+
+__all__ = ["FORMATS", "FootageLimits", "digest_footage", "find_footage", "index_folder"]
+
+FORMATS = (
+    "mp4", "mov", "mkv", "webm", "avi", "m4v", "mts", "m2ts", "ts", "mpg", "mpeg", "flv", "wmv", "mxf", "3gp", "ogv",
+)  # fmt: skip
+"""Endings of files that count as footage in a folder; a file named by itself is taken whatever it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class FootageLimits:
+    """formats: endings that are taken. most_bytes: of one file, None for no limit."""
+
+    formats: tuple[str, ...] = FORMATS
+    most_bytes: int | None = None
+
+
+def find_footage(paths: Iterable[Path], limits: FootageLimits | None = None) -> list[Path]:
+    """Return the footage that files and folders name, absolute, each once, in order.
+
+    Folders are read with their subfolders, by the endings taken, hidden ones left out. Raises NothingFound, Unreadable
+    for a file that is not there, UserError for one that is too large.
+    """
+    limits = limits or FootageLimits()
+    found: dict[Path, None] = {}
+    asked: list[Path] = []
+    for path in paths:
+        absolute = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - links stay as the person named them
+        asked.append(absolute)
+        inside = sorted(_inside(absolute, limits.formats)) if absolute.is_dir() else [absolute]
+        found.update(dict.fromkeys(inside))
+    if not found:
+        where = ", ".join(map(str, asked))
+        raise NothingFound(
+            Text("no footage in {where}", "{where} 中没有原片", where=where),
+            fix=Text("Name files, or a folder that holds {some} …", "请指定文件，或含有 {some} 等文件的文件夹",
+                     some=", ".join(limits.formats[:4])),
+            code="footage.nothing_found",
+        )  # fmt: skip
+    for path in found:
+        _check(path, limits)
+    return list(found)
+
+
+def _inside(folder: Path, formats: Sequence[str]) -> Iterable[Path]:
+    for path in folder.rglob("*"):
+        parts = path.relative_to(folder).parts
+        if path.suffix.lower().lstrip(".") in formats and not any(p.startswith(".") for p in parts) and path.is_file():
+            yield path
+
+
+def _check(path: Path, limits: FootageLimits) -> None:
+    try:
+        size = path.stat().st_size
+    except OSError as cause:
+        why = Text("there is no such file", "没有这个文件")
+        raise Unreadable(why, file=path, code="media.missing") from cause
+    if limits.most_bytes is not None and size > limits.most_bytes:
+        raise UserError(
+            Text("{size:.1f} MB is more than the limit of {most:.1f} MB", "{size:.1f} MB 超过上限 {most:.1f} MB",
+                 size=size / 1e6, most=limits.most_bytes / 1e6),
+            fix=Text("Raise MAX_VIDEO_SIZE", "请调大 MAX_VIDEO_SIZE"), file=path, code="footage.too_large",
+        )  # fmt: skip
+
+
+def index_folder(cache: Path, digest: str, audio_track: int = 0) -> Path:
+    """Return where the index of some content lies in a cache."""
+    name = digest if not audio_track else f"{digest}-audio{audio_track + 1}"
+    return cache / "index" / name[:2] / name
+
+
+def digest_footage(cache: Path, paths: Sequence[Path]) -> list[str]:
+    """Return the digest of every file, remembered by path, size and time of change. Raises Unreadable."""
+    digests = Digests(cache / "footage-digests.json")
+    found: list[str] = []
+    for path in paths:
+        found.append(_digest(digests, path))
+        digests.save()
+    return found
+
+
+def _digest(digests: Digests, path: Path) -> str:
+    try:
+        return digests.of_file(path)
+    except OSError as cause:
+        why = Text("cannot be read: {why}", "无法读取：{why}", why=cause.strerror or str(cause))
+        raise Unreadable(why, file=path, code="media.missing") from cause

@@ -1,0 +1,106 @@
+"""From a decision to everything a person gets: the cut list, films, exports. One call for every door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from cineflow.clipper.footage import Footage
+from cineflow.clipper.handover import ExportWish, render_each, timeline_for, write_cuts, write_exports
+from cineflow.clipper.pick import Decision, Pick
+from cineflow.core.text import Text
+from cineflow.core.time import Rate
+from cineflow.media.render import Rendered, render
+from cineflow.timeline.edit import Caption
+from cineflow.timeline.model import Timeline
+
+__all__ = ["JOINED_FILE", "Made", "Making", "make_clips"]
+
+JOINED_FILE = "highlights.mp4"
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What is to be made of a decision. rate, size: of the films, the first clip's where left open."""
+
+    each: bool = False
+    joined: bool = True
+    quality: str = "good"
+    rate: Rate | None = None
+    size: tuple[int, int] | None = None
+    exports: ExportWish = field(default_factory=ExportWish)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made. films: one per clip in their order, empty where only the joined film was asked for."""
+
+    decision: Decision
+    cuts: Path
+    joined: Rendered | None
+    films: tuple[Path, ...]
+    exports: tuple[Path, ...]
+    warnings: tuple[Text, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        clips = [_clip_json(pick) for pick in self.decision.picks]
+        for row, film in zip(clips, self.films, strict=False):
+            row["file"] = str(film)
+        return {
+            "cuts": str(self.cuts), "clips": clips, "exports": [str(file) for file in self.exports],
+            "film": str(self.joined.film) if self.joined else None, "seconds": round(float(self.decision.length), 3),
+            "theme": self.decision.theme, "planner": self.decision.planner,
+        }  # fmt: skip
+
+
+def _clip_json(pick: Pick) -> dict[str, Any]:
+    index = pick.footage.index
+    return {
+        "source": str(pick.footage.path), "in": f"{pick.start}f", "out": f"{pick.end}f",
+        "start": round(float(index.time_of(pick.start)), 6), "end": round(float(index.time_of(pick.end)), 6),
+        "title": pick.title, "reason": str(pick.reason), "score": round(pick.score, 2), "tags": list(pick.tags),
+    }  # fmt: skip
+
+
+def make_clips(
+    decision: Decision,
+    folder: Path,
+    footage: Sequence[Footage],
+    making: Making,
+    *,
+    captions_of: Callable[[Timeline, Rate], Sequence[Caption]] = lambda timeline, rate: (),
+    progress: Callable[[float, str], None] = lambda done, name: None,
+) -> Made:
+    """Write the cut list, render, and write the exports, each whole or not at all.
+
+    captions_of: what is said in a timeline at the rate it is rendered, for captions. progress: told how far it is,
+    0..1, and which file is made. Raises Conflict for a cut list that a person changed, and what `render` raises.
+    """
+    cuts_file, cuts = write_cuts(decision, folder)
+    timeline = replace(timeline_for(cuts, folder, footage), rate=making.rate, size=making.size)
+    stages = making.each + making.joined
+    joined, films, before = None, tuple[Path, ...](), 0
+    if making.each:
+        made = render_each(timeline, folder / "clips", making.quality, lambda d: progress(d / stages, "clips"))
+        films, before = tuple(one.film for one in made), 1
+    if making.joined:
+        joined = render(timeline, folder / JOINED_FILE, quality=making.quality,
+                        progress=lambda d: progress((before + d) / stages, JOINED_FILE))  # fmt: skip
+    exports, warnings = _exported(timeline, cuts_file, footage, making, joined, captions_of)
+    return Made(decision, cuts_file, joined, films, tuple(exports), tuple(warnings))
+
+
+def _exported(
+    timeline: Timeline, cuts_file: Path, footage: Sequence[Footage], making: Making, joined: Rendered | None,
+    captions_of: Callable[[Timeline, Rate], Sequence[Caption]],
+) -> tuple[list[Path], list[Text]]:  # fmt: skip
+    from cineflow.media.describe import film_shape
+
+    if not making.exports.formats:
+        return [], []
+    shape = (joined.rate, joined.size) if joined else film_shape(timeline)
+    captions = captions_of(timeline, shape[0])
+    stem = cuts_file.with_suffix("")
+    return write_exports(timeline, stem, making.exports, footage=footage, captions=captions, shape=shape)

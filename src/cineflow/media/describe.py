@@ -1,0 +1,56 @@
+"""What other programs need to know of our files: rate, length, sound, time code; and the shape a render will have."""
+
+# PyAV types its streams only in part.
+# pyright: reportUnknownMemberType=false
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cineflow.core.time import Rate, frames_in, parse_time
+from cineflow.media._conform import canvas_of
+from cineflow.media._containers import open_media
+from cineflow.media._source import cut_source, open_source, suggest_rate
+from cineflow.media.index import MediaIndex
+from cineflow.media.probe import Probe, probe
+from cineflow.timeline.edit import Source
+from cineflow.timeline.model import Timeline
+
+__all__ = ["describe_source", "film_shape"]
+
+
+def describe_source(path: Path, index: MediaIndex | None = None, *, location: str = "") -> Source:
+    """Return the facts of a file for exports; its own index counts its frames where there is one.
+
+    location: where the other program finds it, the path itself unless told. Raises Unreadable.
+    """
+    facts = index.probe if index else probe(path)
+    rate = index.rate if index else open_source(path).facts.rate or Rate(25)
+    frames = index.frames if index else facts.frames or frames_in(facts.seconds, rate)
+    start, is_drop = _time_code(path, rate)
+    return Source(
+        path=path, location=location or str(path), rate=rate, frames=frames, size=facts.size,
+        channels=_channels(facts), sample_rate=facts.sample_rate or 48000, start=start, is_drop=is_drop,
+    )  # fmt: skip
+
+
+def _channels(facts: Probe) -> int:
+    return facts.channels if facts.has_sound else 0
+
+
+def _time_code(path: Path, rate: Rate) -> tuple[int, bool]:
+    """The time code of the first frame, as cameras write it: with the picture, its own track, or the file."""
+    with open_media(path) as container:
+        told = [*(stream.metadata for stream in container.streams), container.metadata]
+        text = next((data["timecode"] for data in told if data.get("timecode")), "")
+    try:
+        return (parse_time(text, rate), ";" in text) if text else (0, False)
+    except ValueError:
+        return 0, False
+
+
+def film_shape(timeline: Timeline) -> tuple[Rate, tuple[int, int]]:
+    """Return the rate and size a render of a timeline has: its own, else the first clip's. Raises Unreadable."""
+    first = next(timeline.clips)
+    cut = cut_source(open_source(first.source), first.span)
+    return timeline.rate or suggest_rate(cut), timeline.size or canvas_of(*cut.source.facts.size)
