@@ -19,7 +19,12 @@ from cineflow.media.probe import probe
 @pytest.fixture
 def talk(desk: Any) -> Path:
     """Twelve seconds of somebody speaking, in the workspace."""
-    reel = Reel((Piece(150, pan=0), Piece(150, pan=0)), has_sound=True, talks=((0.6, 3.2), (4.1, 7.5), (8.6, 11.2)), size=(160, 96))
+    reel = Reel(
+        (Piece(150, pan=0), Piece(150, pan=0)),
+        has_sound=True,
+        talks=((0.6, 3.2), (4.1, 7.5), (8.6, 11.2)),
+        size=(160, 96),
+    )
     return draw_reel(desk.root / "talk.mp4", reel)
 
 
