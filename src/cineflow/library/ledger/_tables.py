@@ -22,8 +22,10 @@ from sqlalchemy import (
 from cineflow.library.ledger._columns import Amount, Instant, Json
 
 __all__ = [
-    "SCHEMA", "artefacts", "budgets", "events", "kept", "metadata", "projects", "provider_health", "quotes", "run_jobs",
-    "runs", "spending", "submissions", "take_jobs", "takes", "workers",
+    "SCHEMA", "api_keys", "artefacts", "audit", "budgets", "deliveries", "documents", "events", "footage",
+    "idempotency", "invitations", "kept", "members", "metadata", "notes", "projects", "provider_health", "quotes",
+    "run_jobs", "runs", "sessions", "spending", "submissions", "take_jobs", "takes", "uploads", "users", "verdicts",
+    "videos", "webhooks", "work_jobs", "workers",
 ]  # fmt: skip
 
 SCHEMA = "cineflow"
@@ -236,4 +238,240 @@ kept = Table(
     Column("name", String(128), primary_key=True),
     Column("value", Json, nullable=False),
     Column("changed_at", Instant, nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("role", String(16), nullable=False),
+    Column("password", Text, nullable=False, server_default=""),
+    Column("language", String(8), nullable=False, server_default=""),
+    Column("is_disabled", Boolean, nullable=False, server_default=false()),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    Column("user", String(64), ForeignKey("users.id"), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("token", String(64), nullable=False, unique=True),
+    Column("user", String(64), ForeignKey("users.id"), nullable=False),
+    Column("agent", Text, nullable=False, server_default=""),
+    Column("address", String(64), nullable=False, server_default=""),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Index(None, "user"),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("user", String(64), ForeignKey("users.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("secret", String(64), nullable=False, unique=True),
+    Column("tail", String(8), nullable=False),
+    Column("scopes", Json, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("revoked_at", Instant),
+    Index(None, "user"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("project", String(64), ForeignKey("projects.id"), primary_key=True),
+    Column("user", String(64), ForeignKey("users.id"), primary_key=True),
+    Column("created_at", Instant, nullable=False),
+    Index(None, "user"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", _Number, primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    Column("user", String(64), nullable=False),
+    Column("act", String(64), nullable=False),
+    Column("target", Text, nullable=False, server_default=""),
+    Column("address", String(64), nullable=False, server_default=""),
+    Column("facts", Json, nullable=False),
+    Index(None, "user", "number"),
+    sqlite_autoincrement=True,
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("owner", String(64), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("request", String(64), nullable=False),
+    Column("status", Integer),
+    Column("answer", Json),
+    Column("created_at", Instant, nullable=False),
+    Index(None, "created_at"),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("take", String(64), primary_key=True),
+    Column("project", String(64), nullable=False),
+    Column("verdict", String(16), nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("rating", Integer, nullable=False, server_default="0"),
+    Column("user", String(64), nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Index(None, "project"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("take", String(64), nullable=False),
+    Column("project", String(64), nullable=False),
+    Column("user", String(64), nullable=False),
+    Column("frame", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index(None, "take"),
+)
+
+work_jobs = Table(
+    "work_jobs",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("project", String(64), nullable=False, server_default=""),
+    Column("owner", String(64), nullable=False, server_default=""),
+    Column("state", String(16), nullable=False),
+    Column("stage", String(32), nullable=False, server_default=""),
+    Column("permille", Integer, nullable=False, server_default="0"),
+    Column("counters", Json, nullable=False),
+    Column("asked", Json, nullable=False),
+    Column("result", Json),
+    Column("problem", Json),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("priority", Integer, nullable=False, server_default="0"),
+    Column("cancel_asked", Boolean, nullable=False, server_default=false()),
+    Column("holder", String(128), nullable=False, server_default=""),
+    Column("beat_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Index(None, "state"),
+    Index(None, "project", "created_at"),
+)
+
+footage = Table(
+    "footage",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("project", String(64), nullable=False, server_default=""),
+    Column("owner", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("path", Text, nullable=False, server_default=""),
+    Column("size", BigInteger, nullable=False, server_default="0"),
+    Column("origin", Json, nullable=False),
+    Column("facts", Json),
+    Column("problem", Json),
+    Column("job", String(64), nullable=False, server_default=""),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Index(None, "owner", "created_at"),
+    Index(None, "project", "created_at"),
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("project", String(64), nullable=False, server_default=""),
+    Column("name", Text, nullable=False),
+    Column("length", BigInteger, nullable=False),
+    Column("received", BigInteger, nullable=False, server_default="0"),
+    Column("said", Text, nullable=False, server_default=""),
+    Column("footage", String(64), nullable=False, server_default=""),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Index(None, "expires_at"),
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("events", Json, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("is_for_one", Boolean, nullable=False, server_default=false()),
+    Column("created_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Index(None, "owner"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("webhook", String(64), ForeignKey("webhooks.id"), nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("body", Json, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_at", Instant),
+    Column("status", Integer),
+    Column("why", Text, nullable=False, server_default=""),
+    Column("created_at", Instant, nullable=False),
+    Column("delivered_at", Instant),
+    Index(None, "state", "next_at"),
+    Index(None, "webhook", "created_at"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("project", String(64), nullable=False, server_default=""),
+    Column("owner", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("body", Json, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Index(None, "project", "kind"),
+)
+
+videos = Table(
+    "videos",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("run", String(64), nullable=False),
+    Column("asked", Json, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("deleted_at", Instant),
+    Index(None, "owner", "created_at"),
+    Index(None, "run"),
 )
