@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cineflow.app import App
     from cineflow.clipper.finding import FootageLimits
     from cineflow.clipper.footage import Footage
+    from cineflow.jobs.working import Work
 
 __all__ = [
     "AudioTrack", "DropFrame", "Footages", "MapRoots", "following", "indexed", "limits_of", "roots_of", "seconds_of",
@@ -92,17 +93,42 @@ def _bytes(text: str) -> int:
         ) from cause
 
 
-def indexed(app: App, found: Sequence[Path], out: Door, *, audio_track: int = 1) -> tuple[list[Footage], list[bool]]:
-    """Index footage that was found, showing how far it is. Stopped, the next call goes on from there."""
+def indexed(
+    app: App, found: Sequence[Path], out: Door, *, audio_track: int = 1, work: Work | None = None
+) -> tuple[list[Footage], list[bool]]:
+    """Index footage that was found, showing how far it is. Stopped, the next call goes on from there.
+
+    work: is told how far it is, too.
+    """
     from cineflow.clipper.footage import index_footage
 
+    done_of = dict.fromkeys(found, 0.0)
     with following(out, Text("looking at footage", "分析原片")) as tell:
 
         def watch(path: Path, done: float) -> None:
-            place = found.index(path)
-            tell((place + done) / len(found), path.name)
+            done_of[path] = done
+            whole = sum(done_of.values()) / len(found)
+            if work is not None:
+                work.tell("index", whole, files=len(found))
+            tell(whole, path.name)
 
-        return index_footage(found, app.workspace.cache, audio_track=audio_track - 1, watch=watch)
+        return index_footage(
+            found, app.workspace.cache, audio_track=audio_track - 1, watch=watch, at_once=_at_once(app)
+        )  # fmt: skip
+
+
+def _at_once(app: App) -> int:
+    """Return how many files are looked at side by side: `MAX_PARALLEL_ANALYSIS`, 2 where nothing is said."""
+    said = app.loaded.variable("CINEFLOW_MAX_PARALLEL_ANALYSIS", "MAX_PARALLEL_ANALYSIS")
+    if said is None:
+        return 2
+    if not said[0].strip().isdecimal() or not 1 <= int(said[0]) <= 64:
+        raise SettingInvalid(
+            Text("MAX_PARALLEL_ANALYSIS is “{text}”", "MAX_PARALLEL_ANALYSIS 的值是 “{text}”", text=said[0]),
+            fix=Text("Write a whole number from 1 to 64", "请写 1 到 64 的整数"),
+            place="MAX_PARALLEL_ANALYSIS",
+        )
+    return int(said[0])
 
 
 @contextmanager

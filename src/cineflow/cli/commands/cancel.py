@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cineflow.cli._door import door
+from cineflow.cli._door import Door, door
 from cineflow.core.errors import NotFound
 from cineflow.core.text import Text, words
 
@@ -36,6 +38,9 @@ def command(
     from cineflow.library.ledger import jobs
 
     app, out = open_app(), door()
+    if what.startswith("work_"):
+        _cancel_work(app, what, out)
+        return
     with reading_ledger(app) as ledger:
         found = _meant(ledger.read(jobs.listed), app, what, only) if ledger else []
     if not found:
@@ -55,6 +60,25 @@ def command(
         out.result(f"{row.job}  {state_word(row.state)}  {row.text}{saved}")
     if not rows:
         out.say(no_ledger())
+
+
+def _cancel_work(app: App, job_id: str, out: Door) -> None:
+    """Ask for the end of work that is no take: what is finished stays, and its process stops within seconds."""
+    from cineflow.app.running import ledger_of
+    from cineflow.cli._work import work_json, work_line
+    from cineflow.library.ledger import work
+
+    ledger = ledger_of(app)
+    try:
+        ledger.read(work.get, job_id)
+        ledger.write(work.ask_cancel, job_id, now=datetime.now(UTC))
+        waited = 0.0
+        while not (job := ledger.read(work.get, job_id)).state.is_over and waited < _PATIENCE:
+            time.sleep(0.25)
+            waited += 0.25
+    finally:
+        ledger.close()
+    out.json({"cancelled": [work_json(job)]}) if out.as_json else out.result(work_line(job))
 
 
 def _meant(found: list[TakeJob], app: App, what: str, shot: str | None) -> list[TakeJob]:

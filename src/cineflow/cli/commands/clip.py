@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +14,16 @@ from cineflow.cli import _footage as f
 from cineflow.cli import _wishes as w
 from cineflow.cli._door import Door, door
 from cineflow.cli._filming import quality_of, rate_of, size_of
+from cineflow.cli._work import do_in
 from cineflow.core.errors import SettingInvalid
 from cineflow.core.text import Text, words
 
 if TYPE_CHECKING:
-    from cineflow.clipper.making import Made
+    from cineflow.clipper.footage import Footage
+    from cineflow.clipper.making import Made, Making
     from cineflow.clipper.pick import Decision, Pick
+    from cineflow.clipper.wish import Wish
+    from cineflow.jobs.working import Work
 
 __all__ = ["command"]
 
@@ -63,8 +68,7 @@ def command(
     from cineflow.app import open_app
     from cineflow.clipper.finding import find_footage
     from cineflow.clipper.handover import ExportWish, check_writable
-    from cineflow.clipper.making import Making, make_clips
-    from cineflow.clipper.offline import plan_offline
+    from cineflow.clipper.making import Made, Making
     from cineflow.clipper.wish import Wish
 
     out, app = door(), open_app(footage)
@@ -76,13 +80,38 @@ def command(
     folder = (out_dir or Path(f"{found[0].stem}_clips")).expanduser().resolve()
     found = [path for path in found if folder not in path.parents] or found
     check_writable(folder)
-    pieces, _ = f.indexed(app, found, out, audio_track=audio_track)
     wish = Wish(count, f.seconds_of(shortest), f.seconds_of(longest), f.seconds_of(target), theme)
+    asked = {
+        "footage": [str(path) for path in found], "out": str(folder), "audio_track": audio_track, "theme": theme,
+        "wish": [count, shortest, longest, target], "planner": planner, "each": making.each, "joined": making.joined,
+        "quality": quality, "rate": rate, "size": size, "export": export, "drop_frame": drop_frame,
+        "map_root": map_root or [],
+    }  # fmt: skip
+
+    def body(work: Work) -> Made:
+        pieces, _ = f.indexed(app, found, out, audio_track=audio_track, work=work)
+        return _clipped(pieces, wish, folder, making, out, work)
+
+    _tell(do_in(app, "clip", asked, body, Made.to_json), out)
+
+
+def _clipped(
+    pieces: Sequence[Footage], wish: Wish, folder: Path, making: Making, out: Door, work: Work
+) -> Made:  # fmt: skip
+    """Choose, tell the choice, and make everything of it."""
+    from cineflow.clipper.making import make_clips
+    from cineflow.clipper.offline import plan_offline
+
+    work.tell("decide", 0.0)
     decision = plan_offline(pieces, wish)
     _show(decision, out)
     with f.following(out, Text("rendering", "渲染")) as progress:
-        made = make_clips(decision, folder, pieces, making, progress=progress)
-    _tell(made, out)
+
+        def tell(done: float, name: str) -> None:
+            work.tell("render", done, clips=len(decision.picks))
+            progress(done, name)
+
+        return make_clips(decision, folder, pieces, making, progress=tell)
 
 
 def _show(decision: Decision, out: Door) -> None:

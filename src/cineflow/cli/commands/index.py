@@ -9,6 +9,7 @@ from typing import Any
 
 from cineflow.cli import _footage as f
 from cineflow.cli._door import Door, door
+from cineflow.cli._work import do_in
 from cineflow.core.text import Text
 
 __all__ = ["command"]
@@ -26,7 +27,11 @@ def command(footage: f.Footages, audio_track: f.AudioTrack = 1) -> None:
     ]
     kept = [read_summary(folder) is not None for folder in folders]
     if not all(kept):
-        f.indexed(app, found, out, audio_track=audio_track)
+        asked = {"footage": [str(path) for path in found], "audio_track": audio_track}
+        do_in(
+            app, "index", asked, lambda work: f.indexed(app, found, out, audio_track=audio_track, work=work),
+            lambda _: {"indexes": [str(folder) for folder in folders]},
+        )  # fmt: skip
     told = [_told(*row) for row in zip(found, folders, kept, strict=True)]
     if out.as_json:
         out.json(told[0] if len(told) == 1 else {"indexes": told})

@@ -1,5 +1,5 @@
-"""List takes' jobs, newest last: of one run, in some states.
-列出素材任务：可按运行、按状态筛选。
+"""List jobs, newest last: takes of one run or in some states, and work such as indexing and rendering.
+列出任务：素材任务可按运行、按状态筛选；也包括分析、剪辑与渲染。
 """
 
 from __future__ import annotations
@@ -25,18 +25,23 @@ def command(
 ) -> None:
     from cineflow.app import open_app
     from cineflow.cli._views import job_json, job_line, no_ledger, reading_ledger
-    from cineflow.library.ledger import jobs
+    from cineflow.cli._work import work_json, work_line
+    from cineflow.library.ledger import jobs, work
 
     app, out = open_app(), door()
     states = [_state(word) for word in state or []]
     with reading_ledger(app) as ledger:
         found = ledger.read(jobs.listed, run=run, states=states, limit=limit) if ledger else []
+        words_of_states = [one.value for one in states]
+        other = ledger.read(work.listed, states=words_of_states, limit=limit)[::-1] if ledger and run is None else []
     if out.as_json:
-        out.json({"jobs": [job_json(job) for job in found]})
+        out.json({"jobs": [job_json(job) for job in found], "work": [work_json(job) for job in other]})
         return
     for job in found:
         out.result(job_line(job))
-    if not found:
+    for other_job in other:
+        out.result(work_line(other_job))
+    if not found and not other:
         out.say(no_ledger() if not states else Text("None.", "没有。"))
 
 

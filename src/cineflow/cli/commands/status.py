@@ -27,26 +27,32 @@ def command(
 ) -> None:
     from cineflow.app import open_app
     from cineflow.cli._views import job_json, job_line, no_ledger, reading_ledger
-    from cineflow.library.ledger import JobState, jobs, runs
+    from cineflow.cli._work import work_json, work_line
+    from cineflow.library.ledger import JobState, jobs, runs, work
 
     app, out = open_app(paths or []), door()
     with reading_ledger(app) as ledger:
         if ledger is None:
-            out.json({"runs": [], "jobs": [], "providers": [], "unknown": 0}) if out.as_json else out.say(no_ledger())
+            out.json({"runs": [], "jobs": [], "work": [], "providers": [], "unknown": 0}) if out.as_json else out.say(
+                no_ledger()
+            )
             return
         summaries = [ledger.read(runs.summary, run.id) for run in ledger.read(runs.latest, limit=last)]
         shown = [state for state in JobState if not (state.is_over or state.is_unsent)]
         under_way = ledger.read(jobs.listed, states=shown)
+        other = [job for job in ledger.read(work.listed) if not job.state.is_over]
         accounts = _accounts(ledger)
     unknown = sum(job.state is JobState.UNKNOWN for job in under_way)
     if out.as_json:
         out.json({"runs": [_run_json(s) for s in summaries], "jobs": [job_json(job) for job in under_way],
-                  "providers": accounts, "unknown": unknown})  # fmt: skip
+                  "work": [work_json(job) for job in other], "providers": accounts, "unknown": unknown})  # fmt: skip
         return
     for summary in summaries:
         out.result(_run_line(summary))
     for job in under_way:
         out.result(job_line(job))
+    for other_job in other:
+        out.result(work_line(other_job))
     for account in accounts:
         _tell_account(account, out)
     if unknown:

@@ -1,0 +1,75 @@
+"""Work of a command under a row in the ledger: seen in `status` and `jobs`, cancelled by `cancel`, gone on with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cineflow.core.text import Text
+
+if TYPE_CHECKING:
+    from cineflow.app import App
+    from cineflow.jobs.working import Work
+    from cineflow.library.ledger.work import WorkJob
+
+__all__ = ["do_in", "is_left", "work_json", "work_line"]
+
+T = TypeVar("T")
+
+_KINDS = {
+    "index": Text("looking at footage", "分析原片"),
+    "clip": Text("clipping", "剪辑"),
+    "render": Text("rendering", "渲染"),
+}
+_STATES = {
+    "queued": Text("queued", "排队中"), "running": Text("running", "进行中"), "waiting": Text("waiting", "等待中"),
+    "done": Text("done", "已完成"), "failed": Text("failed", "失败"), "unknown": Text("unknown", "未知"),
+    "cancelled": Text("cancelled", "已取消"),
+}  # fmt: skip
+
+
+def do_in(
+    app: App, kind: str, asked: Mapping[str, Any], body: Callable[[Work], T], told: Callable[[T], Mapping[str, Any]]
+) -> T:
+    """Do work under a row in the workspace's ledger; without one where nothing may be written into the workspace."""
+    from cineflow.app.running import ledger_of
+    from cineflow.jobs.working import Work, do_work
+
+    state = app.workspace.state
+    nearest = next(folder for folder in (state, *state.parents) if folder.is_dir())
+    if not os.access(nearest, os.W_OK):
+        return body(Work())
+    ledger = ledger_of(app)
+    try:
+        return do_work(ledger, kind, asked, body, locks=state / "work", told=told)
+    finally:
+        ledger.close()
+
+
+def is_left(job: WorkJob) -> bool:
+    """Whether the process that was at some work is gone: it says nothing any more."""
+    from cineflow.library.ledger.work import LEASE, WorkState
+
+    return job.state is WorkState.RUNNING and job.beat_at is not None and datetime.now(UTC) - job.beat_at > LEASE
+
+
+def work_json(job: WorkJob) -> dict[str, Any]:
+    """Return work as programs read it."""
+    return {
+        "id": job.id, "kind": job.kind, "state": job.state.value, "stage": job.stage, "progress": job.permille / 1000,
+        "counters": dict(job.counters), "attempts": job.attempts, "left": is_left(job), "asked": dict(job.asked),
+        "result": dict(job.result) if job.result is not None else None, "since": job.changed_at.isoformat(),
+        "problem": {"code": job.problem.code, "message": str(job.problem.text), "fix": str(job.problem.fix or "")}
+        if job.problem else None,
+    }  # fmt: skip
+
+
+def work_line(job: WorkJob) -> str:
+    """Return work on one line."""
+    kind, state = _KINDS.get(job.kind, job.kind), _STATES[job.state.value]
+    if is_left(job):
+        state = Text("stopped midway; the same command goes on", "中途停止；再次运行同一命令即可继续")
+    why = f"  {job.problem.text}" if job.problem else ""
+    return f"{job.id}  {kind}  {state}  {job.stage} {job.permille / 10:.0f} %{why}"
