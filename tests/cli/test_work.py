@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import http.server
 import shutil
 import signal
 import sqlite3
 import subprocess
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -115,3 +118,34 @@ def test_wrong_number_of_files_at_once_is_refused(desk: Any, said: str) -> None:
     told = desk("index", "a.mp4")
     assert told.code != 0
     assert "MAX_PARALLEL_ANALYSIS" in told.err
+
+
+def test_footage_behind_a_link_is_brought_in_once(desk: Any) -> None:
+    (desk.root / "served").mkdir()
+    film = draw_reel(desk.root / "served/a day.mp4", Reel((Piece(30, pan=0),), size=(160, 96)))
+    asked: list[str] = []
+
+    class Site(http.server.SimpleHTTPRequestHandler):
+        def log_request(self, code: Any = "-", size: Any = "-") -> None:
+            asked.append(self.path)
+
+    served = functools.partial(Site, directory=str(film.parent))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), served)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        link = f"http://127.0.0.1:{server.server_address[1]}/a%20day.mp4"
+        refused = desk("index", link)
+        assert refused.code == 2
+        assert "CINEFLOW_ALLOW_HOSTS=127.0.0.1:" in refused.err
+        desk.environ["CINEFLOW_ALLOW_HOSTS"] = link.split("/")[2]
+        first, second = desk("index", link, "--json"), desk("index", link, "--json")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert first.code == 0, first.err
+    assert Path(first.json["file"]).name == "a day.mp4"
+    assert Path(first.json["file"]).read_bytes() == film.read_bytes()
+    assert second.json["cached"]
+    assert asked == ["/a%20day.mp4"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
@@ -22,11 +24,13 @@ if TYPE_CHECKING:
     from cineflow.jobs.working import Work
 
 __all__ = [
-    "AudioTrack", "DropFrame", "Footages", "MapRoots", "following", "indexed", "limits_of", "roots_of", "seconds_of",
+    "AudioTrack", "DropFrame", "Footages", "MapRoots", "brought_in", "following", "indexed", "limits_of", "paths_in",
+    "roots_of", "seconds_of",
 ]  # fmt: skip
 
 Footages = Annotated[
-    list[Path], typer.Argument(metavar="FOOTAGE", help=words("Footage, or folders of it.", "原片或其文件夹。"))
+    list[str],
+    typer.Argument(metavar="FOOTAGE", help=words("Footage, folders of it, or links.", "原片、其文件夹或链接。")),
 ]
 AudioTrack = Annotated[
     int,
@@ -40,6 +44,9 @@ MapRoots = Annotated[
     list[str] | None,
     typer.Option("--map-root", metavar="A=B", help=words("Media under A lie under B there.", "素材根目录 A 换成 B。")),
 ]
+
+_LINK = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+"""How a link begins; a drive of Windows has one letter and no two slashes."""
 
 _EVERY = 10.0
 """Seconds between two lines of progress where there is no terminal."""
@@ -63,6 +70,61 @@ def roots_of(values: Sequence[str] | None) -> tuple[tuple[str, str], ...]:
             )
         pairs.append((old, new))
     return tuple(pairs)
+
+
+def paths_in(footage: Sequence[str]) -> list[Path]:
+    """Return what is named by path: what remains is links."""
+    return [Path(word) for word in footage if not _LINK.match(word)]
+
+
+def brought_in(app: App, footage: Sequence[str], out: Door) -> list[Path]:
+    """Return everything as a path. What links lead to is stored under `footage/` in the workspace, once.
+
+    Raises ImportRefused.
+    """
+    from cineflow.core.ids import digest_bytes
+    from cineflow.library.importing import ImportRules, fetch_file, read_allowed
+
+    read = app.loaded.variable
+    most, seconds = read("CINEFLOW_IMPORT_MAX_BYTES"), read("CINEFLOW_IMPORT_TIMEOUT")
+    allowed = read("CINEFLOW_ALLOW_HOSTS")
+    rules = ImportRules(
+        read_allowed(allowed[0] if allowed else None),
+        int(_positive("CINEFLOW_IMPORT_MAX_BYTES", most[0])) if most else 2 * 1024**3,
+        _positive("CINEFLOW_IMPORT_TIMEOUT", seconds[0]) if seconds else 600.0,
+    )
+    paths: list[Path] = []
+    for word in footage:
+        if not _LINK.match(word):
+            paths.append(Path(word))
+            continue
+        folder = app.workspace.root / "footage" / digest_bytes(word.encode())[:8]
+        there = [path for path in folder.glob("*") if path.is_file() and not path.name.startswith(".")]
+        if there:
+            paths.append(there[0])
+            continue
+        with following(out, Text("fetching", "下载")) as tell:
+            shown = word.partition("?")[0]
+
+            def told(got: int, size: int | None, show: Callable[[float, str], None] = tell, name: str = shown) -> None:
+                show(got / size if size else 0.0, name)
+
+            paths.append(asyncio.run(fetch_file(word, folder, rules, progress=told)).path)
+    return paths
+
+
+def _positive(name: str, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise SettingInvalid(
+            Text("{name} is “{text}”", "{name} 的值是 “{text}”", name=name, text=text),
+            fix=Text("Write a number above zero", "请写大于零的数字"),
+            place=name,
+        )
+    return value
 
 
 def limits_of(app: App) -> FootageLimits:

@@ -71,12 +71,12 @@ def command(
     from cineflow.clipper.making import Made, Making
     from cineflow.clipper.wish import Wish
 
-    out, app = door(), open_app(footage)
+    out, app = door(), open_app(f.paths_in(footage))
     _planner_of(planner)
     exports = ExportWish(_formats_of(export), f.roots_of(map_root), drop_frame)
     exports.check()
     making = Making(each, joined or not each, quality_of(quality), rate_of(rate), size_of(size), exports)
-    found = find_footage(footage, f.limits_of(app))
+    found = find_footage(f.brought_in(app, footage, out), f.limits_of(app))
     folder = (out_dir or Path(f"{found[0].stem}_clips")).expanduser().resolve()
     found = [path for path in found if folder not in path.parents] or found
     check_writable(folder)

@@ -1,0 +1,317 @@
+"""Bringing in what a link leads to, without letting a link reach where it must not.
+
+Every hop's address is looked up and checked, and the connection goes to the very address that was checked: a name that
+answers differently the second time gains nothing. Private, loopback, link-local and metadata addresses are refused
+unless the workspace's owner allows a host by name and port.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import ipaddress
+import os
+import re
+import socket
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import httpx
+
+from cineflow.core.errors import DiskFull, SettingInvalid, UserError
+from cineflow.core.files import move_into_place
+from cineflow.core.text import Text
+
+__all__ = ["Fetched", "ImportRefused", "ImportRules", "check_target", "fetch_bytes", "fetch_file", "read_allowed"]
+
+_CHUNK = 1 << 20
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PORTS = {"http": 80, "https": 443}
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_PLAYLISTS = (b"#EXTM3U", b"ffconcat", b"<?xml", b"<MPD", b"<!DOCTYPE", b"<html", b"[playlist]")
+"""How files begin that would have whoever plays them open others, on this machine or elsewhere; and pages."""
+_PAGES = ("text/", "application/json", "application/xml", "application/xhtml", "image/svg", "application/javascript")
+
+
+class ImportRefused(UserError):  # a link that is not followed, or what it led to is not taken
+    code = "import.refused"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRules:
+    """allowed: `host:port` of private targets that may be reached. most_bytes: of one file. seconds: for all of it."""
+
+    allowed: frozenset[str] = frozenset()
+    most_bytes: int = 2 * 1024**3
+    seconds: float = 600.0
+    most_hops: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came. name: what the link or the server calls it, safe as a file name."""
+
+    path: Path
+    name: str
+    size: int
+    kind: str
+
+
+@dataclass(slots=True)
+class _Target:
+    """One hop: the link as written, and the checked address to connect to."""
+
+    url: str
+    host: str
+    port: int
+    scheme: str
+    address: str
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def read_allowed(text: str | None) -> frozenset[str]:
+    """Read `10.0.0.5:9000,minio.local:9000`. Raises SettingInvalid for a part that names no port."""
+    found: set[str] = set()
+    for part in (text or "").split(","):
+        plain = part.strip().lower()
+        if not plain:
+            continue
+        if not re.fullmatch(r"(\[[0-9a-f:.]+\]|[^:/\s]+):\d{1,5}", plain):
+            raise SettingInvalid(
+                Text("“{part}” is no host and port", "“{part}” 不是主机与端口", part=part.strip()),
+                fix=Text("Write it like 10.0.0.5:9000", "请写成 10.0.0.5:9000"),
+                place="CINEFLOW_ALLOW_HOSTS",
+            )
+        found.add(plain)
+    return frozenset(found)
+
+
+async def check_target(url: str, rules: ImportRules) -> None:
+    """Look a link's address up. Raises ImportRefused where it must not be reached."""
+    await _resolved(url, rules)
+
+
+async def fetch_bytes(url: str, rules: ImportRules, *, most: int) -> bytes:
+    """Return what a link leads to. Raises ImportRefused."""
+    async with asyncio.timeout(rules.seconds), _opened(url, rules) as (response, _):
+        content = bytearray()
+        async for chunk in response.aiter_bytes(_CHUNK):
+            content += chunk
+            if len(content) > most:
+                raise _too_large(most)
+        return bytes(content)
+
+
+async def fetch_file(
+    url: str, folder: Path, rules: ImportRules, *, progress: Callable[[int, int | None], None] = lambda _a, _b: None
+) -> Fetched:
+    """Store what a link leads to in a folder, streamed; nothing is left there where it fails.
+
+    progress: bytes so far, and of how many where the server says. Raises ImportRefused, DiskFull.
+    """
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    temporary = folder / f".import-{os.urandom(6).hex()}.tmp"
+    try:
+        async with asyncio.timeout(rules.seconds), _opened(url, rules) as (response, last):
+            kind, size = _checked_head(response.headers, rules)
+            received = await _store(response, temporary, rules.most_bytes, size, progress)
+            name = _name_of(response.headers, last)
+        if size is not None and received != size and "content-encoding" not in response.headers:
+            raise ImportRefused(
+                Text("only {got} of {size} bytes came", "仅收到 {size} 字节中的 {got} 字节", got=received, size=size),
+                fix=Text("Try again", "请重试"),
+                code="import.truncated",
+            )
+        target = folder / name
+        move_into_place(temporary, target)
+        return Fetched(target, name, received, kind)
+    except TimeoutError as cause:
+        raise ImportRefused(
+            Text("the link did not deliver within {n} seconds", "链接未能在 {n} 秒内传完", n=round(rules.seconds)),
+            fix=Text("Raise CINEFLOW_IMPORT_TIMEOUT, or upload", "请调大 CINEFLOW_IMPORT_TIMEOUT，或直接上传"),
+            code="import.timeout",
+        ) from cause
+    except OSError as cause:
+        if cause.errno == errno.ENOSPC:
+            raise DiskFull(Text("no room left for the download", "磁盘空间不足，无法下载"), file=folder) from cause
+        raise
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _checked_head(headers: Mapping[str, str], rules: ImportRules) -> tuple[str, int | None]:
+    """Return kind and length of what is coming. Raises ImportRefused for a page, or too much."""
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind.startswith(_PAGES):
+        raise ImportRefused(
+            Text("the link leads to a page ({kind}), not to footage", "链接指向网页（{kind}），而非视频", kind=kind),
+            fix=Text("Give the address of the file itself", "请提供文件本身的地址"),
+            code="import.not_footage",
+        )
+    size = _length(headers)
+    if size is not None and size > rules.most_bytes:
+        raise _too_large(rules.most_bytes)
+    return kind, size
+
+
+async def _store(
+    response: httpx.Response, temporary: Path, most: int, size: int | None, progress: Callable[[int, int | None], None]
+) -> int:
+    received = 0
+    with temporary.open("wb") as stream:
+        async for chunk in response.aiter_bytes(_CHUNK):
+            if not received and chunk.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_PLAYLISTS):
+                raise ImportRefused(
+                    Text("the link leads to a list or a page, not to footage", "链接指向播放列表或网页，而非视频"),
+                    fix=Text("Give the address of the file itself", "请提供文件本身的地址"),
+                    code="import.not_footage",
+                )
+            received += len(chunk)
+            if received > most:
+                raise _too_large(most)
+            await asyncio.to_thread(stream.write, chunk)
+            progress(received, size)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if not received:
+        raise ImportRefused(Text("the link leads to an empty file", "链接指向空文件"), code="import.empty")
+    return received
+
+
+@asynccontextmanager
+async def _opened(url: str, rules: ImportRules) -> AsyncGenerator[tuple[httpx.Response, str]]:
+    """Follow a link to where it ends, checking each hop, and open what is there."""
+    timeout = httpx.Timeout(30.0, read=60.0)
+    async with httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=timeout, verify=True) as client:
+        for _ in range(rules.most_hops + 1):
+            target = await _resolved(url, rules)
+            request = client.build_request(
+                "GET", _by_address(target), headers={"Host": _host_header(target), "User-Agent": "CineFlow"},
+                extensions={"sni_hostname": target.host},
+            )  # fmt: skip
+            try:
+                response = await client.send(request, stream=True)
+            except httpx.HTTPError as cause:
+                raise _unreachable(url, cause) from cause
+            try:
+                onward = response.headers.get("location", "")
+                if response.status_code in _REDIRECTS and onward:
+                    url = urljoin(url, onward)
+                    continue
+                if response.status_code != 200:
+                    raise ImportRefused(
+                        Text("the link answers {status}", "链接返回 {status}", status=response.status_code),
+                        fix=Text("Check that it opens without signing in", "请确认该链接无需登录即可打开"),
+                        code="import.status",
+                    )
+                try:
+                    yield response, url
+                except httpx.HTTPError as cause:
+                    raise _unreachable(url, cause) from cause
+                return
+            finally:
+                await response.aclose()
+    raise ImportRefused(
+        Text("the link goes on to another more than {n} times", "链接跳转超过 {n} 次", n=rules.most_hops),
+        code="import.redirects",
+    )
+
+
+async def _resolved(url: str, rules: ImportRules) -> _Target:
+    """Check one hop, and choose the address to connect to. Raises ImportRefused."""
+    try:
+        parts = urlsplit(url.strip())
+        host, port = (parts.hostname or "").rstrip(".").lower(), parts.port
+    except ValueError as cause:
+        raise _bad_link(url) from cause
+    if parts.scheme not in _PORTS or not host:
+        raise _bad_link(url)
+    if parts.username or parts.password:
+        raise ImportRefused(
+            Text("a link must not hold a name and password", "链接中不得包含用户名和密码"), code="import.credentials"
+        )
+    port = port or _PORTS[parts.scheme]
+    shown = f"[{host}]" if ":" in host else host
+    is_allowed = f"{shown}:{port}" in rules.allowed
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as cause:
+        raise ImportRefused(
+            Text("there is no host {host}", "找不到主机 {host}", host=host), code="import.no_host"
+        ) from cause
+    addresses = [str(row[4][0]) for row in found]
+    if not is_allowed and any(_is_private(address) for address in addresses):
+        raise ImportRefused(
+            Text("{host} is a private address", "{host} 是内网地址", host=host),
+            fix=Text(
+                "Allow it with CINEFLOW_ALLOW_HOSTS={host}:{port}, if it is yours",
+                "若确属自有主机，请设置 CINEFLOW_ALLOW_HOSTS={host}:{port}", host=shown, port=port,
+            ),
+            code="import.private",
+        )  # fmt: skip
+    return _Target(url, host, port, parts.scheme, addresses[0])
+
+
+def _is_private(address: str) -> bool:
+    """Whether an address is not one of the public network, in whatever disguise."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inner is None and ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is not None:
+            ip = inner
+    return not ip.is_global or ip.is_multicast or ip.is_reserved or ip.is_unspecified
+
+
+def _by_address(target: _Target) -> str:
+    """Return the link with its host replaced by the address that was checked."""
+    parts = urlsplit(target.url)
+    shown = f"[{target.address}]" if ":" in target.address else target.address
+    return parts._replace(netloc=f"{shown}:{target.port}", fragment="").geturl()
+
+
+def _host_header(target: _Target) -> str:
+    shown = f"[{target.host}]" if ":" in target.host else target.host
+    return shown if target.port == _PORTS[target.scheme] else f"{shown}:{target.port}"
+
+
+def _length(headers: Mapping[str, str]) -> int | None:
+    said = headers.get("content-length", "")
+    return int(said) if said.isdecimal() else None
+
+
+def _name_of(headers: Mapping[str, str], url: str) -> str:
+    """Return a safe file name: what the server calls it, else the end of the link."""
+    said = re.search(r"filename\*?=(?:UTF-8'')?\"?([^\";]+)", headers.get("content-disposition", ""))
+    name = unquote(said[1] if said else urlsplit(url).path.rpartition("/")[2])
+    name = re.sub(r"[^\w\u4e00-\u9fff.\- ]+", "_", name.replace("\\", "/").rpartition("/")[2]).strip(". ")
+    return name[-120:] or "footage.mp4"
+
+
+def _bad_link(url: str) -> ImportRefused:
+    return ImportRefused(
+        Text("“{url}” is no http or https link", "“{url}” 不是 http 或 https 链接", url=url[:100]),
+        fix=Text("Give the whole address, beginning with https://", "请提供以 https:// 开头的完整地址"),
+        code="import.bad_link",
+    )
+
+
+def _too_large(most: int) -> ImportRefused:
+    return ImportRefused(
+        Text("the file is larger than {most} bytes", "文件超过 {most} 字节", most=most),
+        fix=Text("Raise CINEFLOW_IMPORT_MAX_BYTES", "请调大 CINEFLOW_IMPORT_MAX_BYTES"),
+        code="import.too_large",
+    )
+
+
+def _unreachable(url: str, cause: Exception) -> ImportRefused:
+    host = urlsplit(url).hostname or ""
+    return ImportRefused(
+        Text("{host} did not deliver: {why}", "{host} 未能传送：{why}", host=host, why=type(cause).__name__),
+        fix=Text("Try again later", "请稍后重试"),
+        code="import.unreachable",
+    )
