@@ -138,6 +138,8 @@ def test_footage_behind_a_link_is_brought_in_once(desk: Any) -> None:
         refused = desk("index", link)
         assert refused.code == 2
         assert "CINEFLOW_ALLOW_HOSTS=127.0.0.1:" in refused.err
+        assert not (desk.root / "footage").exists()
+        assert desk("cancel", "work_none").code == 2
         desk.environ["CINEFLOW_ALLOW_HOSTS"] = link.split("/")[2]
         first, second = desk("index", link, "--json"), desk("index", link, "--json")
     finally:

@@ -6,7 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -109,7 +109,11 @@ def brought_in(app: App, footage: Sequence[str], out: Door) -> list[Path]:
             def told(got: int, size: int | None, show: Callable[[float, str], None] = tell, name: str = shown) -> None:
                 show(got / size if size else 0.0, name)
 
-            paths.append(asyncio.run(fetch_file(word, folder, rules, progress=told)).path)
+            try:
+                paths.append(asyncio.run(fetch_file(word, folder, rules, progress=told)).path)
+            finally:
+                with suppress(OSError):  # it holds something
+                    folder.parent.rmdir()
     return paths
 
 

@@ -72,4 +72,5 @@ def work_line(job: WorkJob) -> str:
     if is_left(job):
         state = Text("stopped midway; the same command goes on", "中途停止；再次运行同一命令即可继续")
     why = f"  {job.problem.text}" if job.problem else ""
-    return f"{job.id}  {kind}  {state}  {job.stage} {job.permille / 10:.0f} %{why}"
+    where = "" if job.state.value == "done" else f"  {job.stage} {job.permille / 10:.0f} %".rstrip()
+    return f"{job.id}  {kind}  {state}{where}{why}"

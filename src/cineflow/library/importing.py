@@ -14,7 +14,7 @@ import os
 import re
 import socket
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -108,7 +108,7 @@ async def fetch_bytes(url: str, rules: ImportRules, *, most: int) -> bytes:
 async def fetch_file(
     url: str, folder: Path, rules: ImportRules, *, progress: Callable[[int, int | None], None] = lambda _a, _b: None
 ) -> Fetched:
-    """Store what a link leads to in a folder, streamed; nothing is left there where it fails.
+    """Store what a link leads to in a folder, streamed; nothing is left where it fails, nor the folder if it is empty.
 
     progress: bytes so far, and of how many where the server says. Raises ImportRefused, DiskFull.
     """
@@ -140,6 +140,8 @@ async def fetch_file(
         raise
     finally:
         temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # it holds something
+            await asyncio.to_thread(folder.rmdir)
 
 
 def _checked_head(headers: Mapping[str, str], rules: ImportRules) -> tuple[str, int | None]:

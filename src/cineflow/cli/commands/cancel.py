@@ -64,20 +64,19 @@ def command(
 
 def _cancel_work(app: App, job_id: str, out: Door) -> None:
     """Ask for the end of work that is no take: what is finished stays, and its process stops within seconds."""
-    from cineflow.app.running import ledger_of
+    from cineflow.cli._views import reading_ledger
     from cineflow.cli._work import work_json, work_line
     from cineflow.library.ledger import work
 
-    ledger = ledger_of(app)
-    try:
+    with reading_ledger(app) as ledger:
+        if ledger is None:
+            raise NotFound(Text("there is no such job", "没有此任务"), code="job.not_found")
         ledger.read(work.get, job_id)
         ledger.write(work.ask_cancel, job_id, now=datetime.now(UTC))
         waited = 0.0
         while not (job := ledger.read(work.get, job_id)).state.is_over and waited < _PATIENCE:
             time.sleep(0.25)
             waited += 0.25
-    finally:
-        ledger.close()
     out.json({"cancelled": [work_json(job)]}) if out.as_json else out.result(work_line(job))
 
 
