@@ -110,6 +110,41 @@ class Settings(BaseModel):
 
     存放账本与引擎的 Postgres，供多台机器共用；未设置时使用状态目录中的 SQLite。
     """
+    public_url: str | None = None
+    """How people reach the server, for the links it sends: https://studio.example.com
+
+    他人访问服务器的地址，用于生成链接：https://studio.example.com
+    """
+    root_path: str | None = None
+    """Path under which a reverse proxy shows the server, such as /cineflow.
+
+    反向代理下服务器所在的路径，例如 /cineflow。
+    """
+    trusted_proxies: str = "127.0.0.1"
+    """Addresses of reverse proxies whose forwarding headers are believed, separated by commas.
+
+    可信反向代理的地址（采信其转发头），以逗号分隔。
+    """
+    allow_hosts: str | None = None
+    """Private hosts that imports, webhooks and references may reach, like 10.0.0.5:9000, separated by commas.
+
+    允许导入、回调与参考图访问的内网主机，例如 10.0.0.5:9000，以逗号分隔。
+    """
+    import_max_bytes: int = Field(default=2 * 1024**3, ge=1)
+    """Largest file that is taken in by upload or link, in bytes.
+
+    上传或链接导入的最大文件大小（字节）。
+    """
+    import_timeout: float = Field(default=600, gt=0)
+    """Seconds that fetching one link may take in all.
+
+    单个链接导入的总时限（秒）。
+    """
+    open_registration: bool = False
+    """Whether anybody may make an account at the old platform's /api/auth/register.
+
+    是否允许任何人通过旧平台的 /api/auth/register 注册账户。
+    """
     http_proxy: str | None = _setting(None, "HTTP_PROXY", "http_proxy", secret=True)
     """Proxy for http addresses; loopback never goes through one.
 
@@ -215,6 +250,12 @@ class LoadedSettings:
     warnings: tuple[Text, ...] = ()
     overridden: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
+    @property
+    def flags(self) -> Mapping[str, Any]:
+        """What was named on the command line."""
+        none: Mapping[str, Any] = {}
+        return next((layer.values for layer in self.layers if layer.name == "flag"), none)
+
     def variable(self, *names: str) -> tuple[str, str] | None:
         """Return the first of these environment variables that is set, with the name of the layer it is set in.
 
@@ -269,13 +310,14 @@ def origin_word(layer: str) -> Text:
     return known.get(layer, Text("{file}", "{file}", file=layer))
 
 
-def load_settings(root: Path, flags: Mapping[str, Any] | None = None) -> LoadedSettings:
+def load_settings(root: Path, flags: Mapping[str, Any] | None = None, *, kept: Path | None = None) -> LoadedSettings:
     """Read every layer for a workspace and return what is in force.
 
+    kept: a file of settings made in the Studio, above `cineflow.toml` and below the environment.
     flags: settings named on the command line; None values count as not given. Raises SettingInvalid with the
     layer, the value found and the values allowed.
     """
-    layers = _layers(root, flags or {})
+    layers = _layers(root, flags or {}, kept)
     merged: dict[str, Any] = {}
     origins: dict[str, str] = {}
     overridden: dict[str, tuple[str, ...]] = {}
@@ -296,11 +338,11 @@ def load_settings(root: Path, flags: Mapping[str, Any] | None = None) -> LoadedS
     return LoadedSettings(values, origins, layers, tuple(_unknown_keys(layers)), overridden)
 
 
-def _layers(root: Path, flags: Mapping[str, Any]) -> tuple[Layer, ...]:
+def _layers(root: Path, flags: Mapping[str, Any], kept: Path | None) -> tuple[Layer, ...]:
     layers = [Layer("flag", {k: v for k, v in flags.items() if v is not None}), Layer("environment", dict(os.environ))]
     env_files = [file for file in dict.fromkeys((root / ".env", Path.cwd() / ".env")) if file.is_file()]
     layers += [Layer(str(file), {k: v for k, v in dotenv_values(file).items() if v is not None}) for file in env_files]
-    files = [root / PROJECT_FILE, *(root / name for name in OLD_PROJECT_FILES), user_file()]
+    files = [*([kept] if kept else []), root / PROJECT_FILE, *(root / name for name in OLD_PROJECT_FILES), user_file()]
     layers += [Layer(str(file), _read_file(file)) for file in files if file.is_file()]
     return tuple(layers)
 

@@ -41,9 +41,12 @@ from cineflow.providers._registry import provider_class, provider_names
 from cineflow.settings import LoadedSettings, Settings, load_settings
 from cineflow.storyboard.binding import bind_ids
 
-__all__ = ["App", "PlanWish", "Prepared", "open_app"]
+__all__ = ["KEPT_SETTINGS", "App", "PlanWish", "Prepared", "open_app"]
 
 _Answer = TypeVar("_Answer")
+
+KEPT_SETTINGS = "studio.toml"
+"""In the state folder: settings made in the Studio, keys among them; readable by its owner alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class PlanWish:
     force: bool = False
     retry: Path | None = None
     ids: Mapping[str, str] = field(default_factory=dict[str, str])
+    shots: frozenset[tuple[str, int]] | None = None
     rehearse_without_key: bool = False
 
 
@@ -173,13 +177,14 @@ class App:
             raise nothing_found(found, paths)
         return found
 
-    def prepare(self, wish: PlanWish) -> Prepared:
+    def prepare(self, wish: PlanWish, found: Discovery | None = None) -> Prepared:
         """Plan what a person asks, from the files and what lies on disk. Changes nothing.
 
+        found: the storyboards, where they are known already.
         Raises NotFound for a provider or model named that nobody knows, NothingFound, SettingMissing.
         """
         self._check_named(wish)
-        discovery = _bound(self.discover(wish.paths), wish.ids)
+        discovery = _bound(found or self.discover(wish.paths), wish.ids)
         provider, because = wish.provider, None
         default = self._default_provider(wish)
         if wish.rehearse_without_key and not provider and not wish.model and default == REHEARSAL:
@@ -195,6 +200,7 @@ class App:
             takes=wish.takes,
             default_takes=self.settings.takes,
             only=wish.only,
+            shots=wish.shots,
             aspect=wish.aspect or (aspect_of_resolution(wish.resolution) if wish.resolution else None),
             size=wish.size,
             resolution=None if aspect_of_resolution(wish.resolution or "") else wish.resolution,
@@ -236,13 +242,15 @@ class App:
             return wish.provider or self.settings.provider or (ready[0] if len(ready) == 1 else REHEARSAL)
         return self.choose_provider(None)
 
-    async def prepare_asking(self, wish: PlanWish, *, patience: float = 3.0) -> Prepared:
+    async def prepare_asking(
+        self, wish: PlanWish, *, patience: float = 3.0, found: Discovery | None = None
+    ) -> Prepared:
         """`prepare`, at the prices that providers tell just now, and with what is left in the accounts.
 
         Asks nobody where nothing is to be bought. Providers that do not tell within `patience` seconds, or are not set
         up, are left out: the rate card holds.
         """
-        prepared = self.prepare(wish)
+        prepared = await asyncio.to_thread(self.prepare, wish, found)
         bought = {take.provider for take in prepared.plan.bought if not (take.price and take.price.is_free)}
         names = sorted(name for name in bought if self.accounts.setup(name).is_ready)
         told = await asyncio.gather(*(self._told_by(name, patience) for name in names))
@@ -282,6 +290,14 @@ class App:
                 code="state.not_writable",
             ) from cause  # fmt: skip
 
+    async def reload(self, loaded: LoadedSettings) -> None:
+        """Take new settings: providers are built anew, prices and models read again. What is under way goes on."""
+        old = self.accounts
+        self.loaded = loaded
+        self.accounts = Accounts(loaded, self.workspace.cache / "rehearsal", lambda name: self.catalogue.of(name))
+        self.__dict__.pop("catalogue", None)
+        await old.close()
+
     async def close(self) -> None:
         """Close what was opened."""
         await self.accounts.close()
@@ -309,7 +325,8 @@ def open_app(inputs: Iterable[Path] = (), flags: Mapping[str, Any] | None = None
                 code="input.not_found",
             )
     found = find_workspace(paths, here)
-    loaded = load_settings(found.root, flags)
+    loaded = load_settings(found.root, flags, kept=found.state / KEPT_SETTINGS)
     if loaded.values.state_dir:
         found = find_workspace(paths, here, state_dir=loaded.values.state_dir)
+        loaded = load_settings(found.root, flags, kept=found.state / KEPT_SETTINGS)
     return App(found, loaded, paths)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -85,17 +85,24 @@ class Workshop:
         return problems
 
     async def begin(
-        self, prepared: Prepared, caps: Mapping[str, Decimal] | None, asked: Mapping[str, Any]
-    ) -> CreatedRun:
-        """Begin a run of a plan. caps: unit → most, None for none.
+        self, prepared: Prepared, caps: Mapping[str, Decimal] | None, asked: Mapping[str, Any], *,
+        scopes: Sequence[str] = (), partition: str = "", priority: int = 0,
+    ) -> CreatedRun:  # fmt: skip
+        """Begin a run of a plan. caps: unit → most, None for none. scopes: further budgets it counts against.
+
+        partition: whose turn it takes among others' takes at the same provider.
 
         Raises SettingMissing for a provider without a key.
         """
         accounts = self.app.accounts
         wanted = wanted_takes(prepared.plan, self.app.workspace.root, lambda name: accounts.provider(name).account)
         wanted += await self._followed(prepared.plan)
+        if partition or priority:
+            wanted = [replace(take, partition=partition, priority=priority) for take in wanted]
         await asyncio.to_thread(self.app.digests.save)
-        return await self.runtime.submit(NewRun(wanted, caps, quote=prepared.plan.quote, asked=asked))
+        return await self.runtime.submit(
+            NewRun(wanted, caps, quote=prepared.plan.quote, scopes=tuple(scopes), asked=asked)
+        )
 
     async def _followed(self, plan: Plan) -> list[WantedTake]:
         """Return the takes on their way of which the ledger alone knows: their jobs are followed as they are."""
@@ -125,7 +132,7 @@ def open_workshop(app: App, *, resumes_unsent: bool = False) -> Workshop:
     hub = PollHub(HubSettings(patience=values.patience if values.patience != 2100 else None))
     services = Services(
         ledger=ledger,
-        provider_of=app.accounts.provider,
+        provider_of=lambda name: app.accounts.provider(name),
         hub=hub,
         gates=gates,
         root=app.workspace.root,

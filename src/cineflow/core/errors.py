@@ -10,6 +10,9 @@
     │   ├── UnsupportedByModel      this model cannot do that; the nearest that can
     │   ├── NotFound                no such run, take, shot, model, provider, file
     │   ├── Conflict                changed meanwhile, or held by another process
+    │   ├── NotSignedIn             no session and no key, or one that holds no longer
+    │   ├── NotAllowed              signed in, and not theirs to do
+    │   ├── TooOften                asked too often: again after `retry_after`
     │   ├── GlyphMissing            no font has these characters
     │   ├── DiskFull                needed and free bytes, where
     │   ├── DecisionNeeded          a person must decide before anything goes on
@@ -50,10 +53,11 @@ from cineflow.core.text import Text
 
 __all__ = [
     "BudgetReached", "Charged", "CineflowError", "Conflict", "ContentRefused", "CreditExhausted", "CutListInvalid",
-    "DecisionNeeded", "DiskFull", "GlyphMissing", "KeyRefused", "MediaError", "ModelGone", "MoneyRefused", "NotFound",
-    "NothingFound", "Overloaded", "PollFailed", "PriceUnknown", "ProviderError", "QuoteRefused", "Rejected",
-    "SettingInvalid", "SettingMissing", "StoryboardInvalid", "SubmitUncertain", "TakeExpired", "TakeFailed",
-    "TakeUnfetchable", "Throttled", "ToolMissing", "Unreachable", "Unreadable", "UnsupportedByModel", "UserError",
+    "DecisionNeeded", "DiskFull", "GlyphMissing", "KeyRefused", "MediaError", "ModelGone", "MoneyRefused",
+    "NotAllowed", "NotFound", "NotSignedIn", "NothingFound", "Overloaded", "PollFailed", "PriceUnknown",
+    "ProviderError", "QuoteRefused", "Rejected", "SettingInvalid", "SettingMissing", "StoryboardInvalid",
+    "SubmitUncertain", "TakeExpired", "TakeFailed", "TakeUnfetchable", "Throttled", "TooOften", "ToolMissing",
+    "Unreachable", "Unreadable", "UnsupportedByModel", "UserError",
 ]  # fmt: skip
 
 
@@ -158,6 +162,25 @@ class NotFound(UserError):
 
 class Conflict(UserError):
     code = "conflict"
+
+
+class NotSignedIn(UserError):
+    code = "auth.not_signed_in"
+
+
+class NotAllowed(UserError):
+    code = "auth.not_allowed"
+
+
+class TooOften(UserError):
+    """retry_after: seconds."""
+
+    code = "auth.too_often"
+    may_retry = True
+
+    def __init__(self, text: Text, *, retry_after: float, fix: Text | None = None, code: str | None = None) -> None:
+        super().__init__(text, fix=fix, code=code)
+        self.retry_after = retry_after
 
 
 class GlyphMissing(UserError):

@@ -81,6 +81,16 @@ class Feeder:
             self._pumps.add(task)
             task.add_done_callback(self._pumps.discard)
 
+    def reprioritise(self, line: JobLine) -> None:
+        """Let a job that waits go before others, or behind them."""
+        lane = self._lane_of.get(line.id)
+        if lane is None:
+            return
+        if line.id in lane.out:
+            self._gates.reprioritise(lane.account, line.id, line.priority)
+        else:  # Its former place stays in the queue; what was handed over once is not handed over again.
+            lane.waiting.push(line, priority=line.priority, partition=line.partition)
+
     def has(self, job_id: str) -> bool:
         return job_id in self._lane_of
 
@@ -111,7 +121,7 @@ class Feeder:
             for lane in list(self._lanes.values()):
                 marked: list[str] = []
                 while self._is_open and self._room(lane) > 0 and (line := lane.waiting.pop()):
-                    if line.id not in self._lane_of:
+                    if line.id not in self._lane_of or line.id in lane.out:
                         continue
                     if await self._hand_over(lane, line):
                         lane.out.add(line.id)

@@ -134,6 +134,16 @@ class Runner:
                 self._spawn(self.feed(event.run), "feed")
             elif event.kind == "job.cancel_asked":
                 self._spawn(self._cancel(event.job), "cancel")
+            elif event.kind == "job.prioritised":
+                self._spawn(self._reprioritise(event.run, event.job), "reprioritise")
+            elif event.kind in ("provider.held", "provider.released"):
+                is_held = event.kind == "provider.held"
+                self._parts.gates.hold_back(str(event.facts.get("provider", "")), is_held=is_held)
+
+    async def _reprioritise(self, run_id: str, job_id: str) -> None:
+        for line in await self._ledger.ask(jobs.lines, run=run_id):
+            if line.id == job_id:
+                self._feeder.reprioritise(line)
 
     async def _recover(self) -> None:
         lines = await self._ledger.ask(jobs.lines, states=[*_SENT, JobState.PLANNED, JobState.QUEUED])

@@ -100,6 +100,14 @@ class Runtime:
         """Yield a run's events, from the one after a number on, for as long as it is asked."""
         return self._tail.follow(run_id, after=after)
 
+    def listen(self, listener: Callable[[Sequence[Event]], None]) -> Callable[[], None]:
+        """Have every event handed to a function that must not wait, whichever process wrote it; returns how to stop."""
+        return self._tail.listen(listener)
+
+    def nudge(self) -> None:
+        """Look for news now: something was just written."""
+        self._tail.nudge()
+
     async def wait(self, run_id: str) -> RunReport:
         """Wait until nothing of a run is going on any more, and return what became of it."""
         news = asyncio.Event()

@@ -19,7 +19,7 @@ from cineflow.core.text import Text, words
 if TYPE_CHECKING:
     from cineflow.app import App
 
-__all__ = ["command"]
+__all__ = ["check_store", "command"]
 
 
 def command(
@@ -39,12 +39,12 @@ def command(
             code="setting.no_database",
             place="CINEFLOW_DATABASE_URL",
         )
-    _check_store(app.layout.root)
+    check_store(app.layout.root)
     app.start_logging(is_verbose=out.is_verbose)
     return 128 + asyncio.run(_work(app, out))
 
 
-def _check_store(root: Path) -> None:
+def check_store(root: Path) -> None:
     """A worker that cannot write where takes go would pay for what it cannot keep. Raises Conflict."""
     try:
         root.mkdir(parents=True, exist_ok=True)

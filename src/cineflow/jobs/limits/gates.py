@@ -43,6 +43,8 @@ class Remembered:
 class _Waiter:
     job_id: str
     ready: asyncio.Future[None]
+    partition: str = ""
+    handle: int = 0
     is_queued: bool = True
 
 
@@ -77,6 +79,7 @@ class Gates:
         self._clock = clock
         self._save_every = save_every
         self._gates: dict[str, _Gate] = {}
+        self._held: set[str] = set()
         self._workers = 1
         self._is_open = True
 
@@ -94,9 +97,9 @@ class Gates:
             raise AccountPaused(account, gate.limits.paused_by)
         if not self._is_open:
             raise asyncio.CancelledError
-        waiter = _Waiter(job_id, asyncio.get_running_loop().create_future())
+        waiter = _Waiter(job_id, asyncio.get_running_loop().create_future(), partition)
         goes_first = job_id in gate.refused
-        handle = gate.waiting.push(waiter, priority=priority - goes_first, partition=partition)
+        waiter.handle = gate.waiting.push(waiter, priority=priority - goes_first, partition=partition)
         self._pump(gate)
         try:
             await waiter.ready
@@ -104,7 +107,7 @@ class Gates:
             if gate.limits.holds(job_id):
                 gate.limits.release(job_id, self._clock(), was_running=False)
             elif waiter.is_queued:
-                gate.waiting.remove(handle)
+                gate.waiting.remove(waiter.handle)
             self._pump(gate)
             raise
 
@@ -149,6 +152,22 @@ class Gates:
         self._pump(gate)
         self._save_later(gate)
 
+    def reprioritise(self, account: str, job_id: str, priority: int) -> None:
+        """Let a job that waits here go before others, or behind them; lower goes first."""
+        gate = self._gates.get(account)
+        for handle, waiter in gate.waiting.entries() if gate else ():
+            if gate and waiter.job_id == job_id:
+                gate.waiting.remove(handle)
+                waiter.handle = gate.waiting.push(waiter, priority=priority, partition=waiter.partition)
+                return
+
+    def hold_back(self, provider: str, *, is_held: bool) -> None:
+        """Let nothing more be sent to a provider's accounts until told otherwise: whoever waits keeps waiting."""
+        (self._held.add if is_held else self._held.discard)(provider)
+        for account, gate in self._gates.items():
+            if account.partition(":")[0] == provider:
+                self._pump(gate)
+
     def set_workers(self, count: int) -> None:
         """Share hard ceilings between so many processes."""
         self._workers = max(1, count)
@@ -191,6 +210,8 @@ class Gates:
             gate.timer.cancel()
             gate.timer = None
         limits = gate.limits
+        if limits.account.partition(":")[0] in self._held:
+            return
         while len(gate.waiting):
             if limits.paused_by is not None:
                 waiter = _next(gate)

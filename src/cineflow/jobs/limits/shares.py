@@ -64,6 +64,10 @@ class FairQueue(Generic[T]):
         self._gone.add(handle)
         self._size -= 1
 
+    def entries(self) -> list[tuple[int, T]]:
+        """Return what waits, each with its handle, in no order."""
+        return [(handle, item) for _, _, handle, item in self._heap if handle not in self._gone]
+
     def pop(self) -> T | None:
         """Return whose turn it is, None when nobody waits."""
         while self._heap:

@@ -107,6 +107,8 @@ def make_plan(
         found = matched[kind][index]
         if request.only and found.shot.number not in request.only:
             continue
+        if request.shots is not None and (found.name, found.shot.number) not in request.shots:
+            continue
         named, refusal = (None, choice) if isinstance(choice, NotFound) else (choice, None)
         count = wanted(found.shot, found.board)
         rows += planner.plan(

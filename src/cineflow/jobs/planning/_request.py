@@ -56,7 +56,8 @@ class PlanRequest:
     takes, aspect, size, resolution: for every shot of this plan. resolution: the provider's word such as `1080P`.
     live_prices: provider → model id → price of a take, as the provider's own price call told on `priced_on`, an ISO
     date; a price that the person declared wins. refresh: make again
-    what would be made another way now. force: make new takes whatever is there. retry: just these takes.
+    what would be made another way now. force: make new takes whatever is there. retry: just these takes. shots: just
+    these, as (storyboard as the ledger calls it, number).
     """
 
     layout: Layout
@@ -68,6 +69,7 @@ class PlanRequest:
     takes: int | None = None
     default_takes: int = DEFAULT_TAKES
     only: Only | None = None
+    shots: frozenset[tuple[str, int]] | None = None
     aspect: str | None = None
     size: str | None = None
     resolution: str | None = None

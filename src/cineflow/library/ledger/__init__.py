@@ -1,7 +1,8 @@
 """The ledger: what was intended, sent, accepted, made and paid, on SQLite or Postgres.
 
 `open_ledger` opens one; the modules beside (`runs`, `jobs`, `submissions`, `budgets`, `artefacts`, `events`, `kept`,
-`workers`, `adopting`) hold its queries, each a function given a transaction. From it alone every job can be resumed
+`workers`, `adopting`, `people`, `projects`, `repeats`, `reviews`, `standing`) hold its queries, each a function given a
+transaction. From it alone every job can be resumed
 without paying again.
 
 Records can be used without the database library: it is brought in with the first query, since it takes its time.

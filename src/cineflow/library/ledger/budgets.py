@@ -21,7 +21,7 @@ from cineflow.library.ledger._columns import Amount
 from cineflow.library.ledger._tables import budgets, spending
 from cineflow.library.ledger.records import Spending, SpendState
 
-__all__ = ["Bill", "Budget", "budget", "report", "reserve", "set_caps", "settle"]
+__all__ = ["Bill", "Budget", "budget", "report", "reserve", "set_caps", "settle", "uncap"]
 
 
 _OTHERS = ""
@@ -79,6 +79,11 @@ def set_caps(tx: Connection, scope: str, caps: Mapping[str, Decimal]) -> None:
     for currency, cap in {**caps, _OTHERS: Decimal(0)}.items():
         _row(tx, scope, currency)
         tx.execute(_CAP, {"b_scope": scope, "b_currency": currency, "cap": cap})
+
+
+def uncap(tx: Connection, scope: str) -> None:
+    """Take a scope's caps away; what is spent stays counted."""
+    tx.execute(update(budgets).where(budgets.c.scope == scope).values(cap=None))
 
 
 def budget(tx: Connection, scope: str) -> list[Budget]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, insert, or_, select
 from cineflow.library.ledger._tables import events, run_jobs
 from cineflow.library.ledger.records import Event
 
-__all__ = ["add", "after", "last_number"]
+__all__ = ["add", "after", "last_number", "of_job"]
 
 _INSERT = insert(events)
 
@@ -40,6 +40,12 @@ def after(
         question = question.where(or_(events.c.run == run, events.c.job.in_(followed)))
     if project is not None:
         question = question.where(events.c.project == project)
+    return [Event(*row) for row in tx.execute(question)]
+
+
+def of_job(tx: Connection, job_id: str, *, limit: int = 500) -> list[Event]:
+    """Return everything that happened to a job, oldest first."""
+    question = select(events).where(events.c.job == job_id).order_by(events.c.number).limit(limit)
     return [Event(*row) for row in tx.execute(question)]
 
 

@@ -192,6 +192,15 @@ def progress(tx: Connection, job_id: str, *, now: datetime, facts: Mapping[str, 
         events.add(tx, "job.progress", at=now, project=row.project, run=row.run, job=job_id, facts=facts)
 
 
+def prioritise(tx: Connection, job_id: str, priority: int, *, now: datetime) -> None:
+    """Let an unsent job go before others; lower goes first. Whoever runs it hears of it."""
+    row = tx.execute(select(take_jobs.c.run, take_jobs.c.project).where(take_jobs.c.id == job_id)).first()
+    if row is not None:
+        tx.execute(update(take_jobs).where(take_jobs.c.id == job_id).values(priority=priority))
+        facts = {"priority": priority}
+        events.add(tx, "job.prioritised", at=now, project=row.project, run=row.run, job=job_id, facts=facts)
+
+
 def ask_cancel(tx: Connection, job_ids: Collection[str], *, now: datetime) -> list[str]:
     """Ask for jobs to be cancelled, for whichever process has them; returns those that are not over yet."""
     asked: list[str] = []

@@ -50,7 +50,7 @@ def create(tx: Connection, new: NewRun, *, now: datetime, run_id: str | None = N
     )  # fmt: skip
     if new.caps is not None:
         budgets.set_caps(tx, f"run:{run_id}", new.caps)
-    events.add(tx, "run.created", at=now, project=new.project, run=run_id, facts={"takes": len(new.takes)})
+    events.add(tx, "run.created", at=now, project=new.project, run=run_id, facts=_begun(new))
     maker = _Maker(tx, new.project, run_id, now)
     each = _once(new.takes)
     maker.recall(each)
@@ -58,6 +58,12 @@ def create(tx: Connection, new: NewRun, *, now: datetime, run_id: str | None = N
         maker.add(wanted)
     maker.write()
     return CreatedRun(run_id, tuple(maker.followed), tuple(maker.joined))
+
+
+def _begun(new: NewRun) -> dict[str, Any]:
+    """Return what the event of a run's beginning tells: its size, and on a server whose it is."""
+    whose = {"by": new.asked.get("by"), "of": new.asked.get("project")}
+    return {"takes": len(new.takes), **{name: value for name, value in whose.items() if value}}
 
 
 def get(tx: Connection, run_id: str) -> Run:

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from cineflow.core.text import Language
 
-__all__ = ["DEMO_NAME", "TEMPLATE_NAMES", "demo_story", "template", "templates"]
+__all__ = ["DEMO_NAME", "TEMPLATE_NAMES", "blank_note", "demo_story", "template", "templates"]
 
 _STORED = {
     "storyboard-example.json": "storyboard-example.json",
@@ -25,6 +25,19 @@ DEMO_NAME = "storyboard-lighthouse.md"
 def demo_story(language: Language) -> str:
     """Return the sample story that `cineflow demo` rehearses: nine shots, a minute."""
     return files(__name__).joinpath("demo", f"storyboard-lighthouse.{language}.md").read_text(encoding="utf-8")
+
+
+_FIRST_SHOT: dict[Language, str] = {
+    "en": "Describe what the first shot shows: who, where, the light, how the camera moves.",
+    "zh": "描述第一个镜头的画面：人物、地点、光线、镜头运动。",
+}
+
+
+def blank_note(title: str, aspect: str, language: Language) -> str:
+    """Return a new storyboard note with one shot to write in. aspect: like `16:9`."""
+    quoted = '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    front = f"---\ncineflow: storyboard\ntitle: {quoted}\naspect: {aspect}\nseconds: 5\ntakes: 1\n---\n"
+    return f"{front}\n# Scene 1\n\n## Shot 1 (5s)\n\n{_FIRST_SHOT[language]}\n"
 
 
 def template(name: str) -> str:

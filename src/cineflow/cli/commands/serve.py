@@ -1,0 +1,165 @@
+"""Serve the Studio and the API to a team: accounts, projects, jobs in the background, live progress.
+为团队提供 Studio 与 API：账户、项目、后台任务、实时进度。
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import threading
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cineflow.cli._door import Door, door
+from cineflow.core.errors import SettingMissing, UserError
+from cineflow.core.text import Text, words
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from cineflow.app import App
+
+__all__ = ["command"]
+
+
+def command(
+    host: Annotated[str, typer.Option(help=words("Address to listen on.", "监听地址。"))] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help=words("Port; 0 takes a free one.", "端口；0 表示任取空闲端口。"))
+    ] = 8000,
+    workspace: Annotated[
+        Path | None,
+        typer.Option("--workspace", help=words("The folder of work; made if missing.", "工作区文件夹，不存在则创建。")),
+    ] = None,
+    setup_token: Annotated[
+        str | None,
+        typer.Option(
+            "--setup-token", help=words("Preset the one-time set-up link's token.", "预设一次性设置链接的令牌。")
+        ),
+    ] = None,
+    emulate: Annotated[
+        bool,
+        typer.Option(
+            "--emulate", help=words("Fake every provider: trials, clients' CI.", "模拟所有服务商，用于试用与测试。")
+        ),
+    ] = False,
+    window: Annotated[
+        bool, typer.Option("--window", help=words("Open the Studio in a window.", "在独立窗口中打开 Studio。"))
+    ] = False,
+) -> int:
+    from cineflow.server._serving import listen
+
+    out = door()
+    here = (workspace or Path.cwd()).expanduser().resolve()
+    here.mkdir(parents=True, exist_ok=True)
+    try:
+        listener = listen(host, port)
+    except OSError as cause:
+        raise UserError(
+            Text("port {port} cannot be opened: {why}", "无法打开端口 {port}：{why}", port=port, why=cause.strerror),
+            fix=Text("Choose another with --port", "请用 --port 换一个端口"),
+            code="serve.port",
+        ) from cause
+    with contextlib.closing(listener), _providers_faked(out) if emulate else contextlib.nullcontext():
+        return _serve(here, listener, setup_token, out, window=window)
+
+
+def _serve(here: Path, listener: socket.socket, setup_token: str | None, out: Door, *, window: bool) -> int:
+    from cineflow.app import open_app
+    from cineflow.cli.commands.worker import check_store
+    from cineflow.server import create_app, serve
+
+    fallback = None if os.environ.get("CINEFLOW_DATABASE_URL") else os.environ.get("DATABASE_URL")
+    app = open_app([here], {"database_url": fallback}, cwd=here)
+    check_store(app.layout.root)
+    app.start_logging(is_verbose=out.is_verbose)
+    values = app.settings
+    server = create_app(app, public_url=values.public_url or "", setup_token=setup_token or "")
+    url = _url_of(listener)
+    if window:
+        return _in_window(server, listener, url, out)
+
+    def ready() -> None:
+        out.result(f"listening on {url}")
+        _tell_setup(server, app, values.public_url or url, out)
+
+    serve(server, listener, ready=ready, root_path=values.root_path or "", trusted=values.trusted_proxies)
+    return 0
+
+
+def _url_of(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}"
+
+
+def _tell_setup(server: FastAPI, app: App, url: str, out: Door) -> None:
+    """Print the one-time link for as long as there is no administrator."""
+    from cineflow.app.running import ledger_of
+    from cineflow.library.ledger import people
+
+    ledger = ledger_of(app)
+    try:
+        is_needed = not ledger.read(people.count_admins)
+    finally:
+        ledger.close()
+    if is_needed:
+        token = server.state.house.setup_token
+        out.result(f"{url.rstrip('/')}/setup?token={token}")
+        out.say(
+            Text("Open this link to make the first account; it works once.", "打开此链接创建第一个账户；仅可使用一次。")
+        )
+
+
+@contextlib.contextmanager
+def _providers_faked(out: Door) -> Generator[None]:
+    """Run the emulator beside, and point every provider's address and key at it for the length of a block."""
+    from cineflow.emulator import running, wires
+
+    with running(2.0) as emulator:
+        port = int(emulator.url.rpartition(":")[2])
+        faked = {name: value for row in wires(port) for name, value in row["env"].items()}
+        before = {name: os.environ.get(name) for name in faked}
+        os.environ.update(faked)
+        out.say(
+            Text("Every provider is faked by {url}; nothing is charged.", "所有服务商均由 {url} 模拟，不产生费用。",
+                 url=emulator.url)
+        )  # fmt: skip
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
+
+
+def _in_window(server: FastAPI, listener: socket.socket, url: str, out: Door) -> int:
+    """Serve in a thread, and show the Studio in the system's own web view until it is closed."""
+    try:
+        import webview  # pyright: ignore[reportMissingImports]
+    except ImportError as cause:
+        raise SettingMissing(
+            Text("a window needs the extra `desktop`", "独立窗口需要安装 desktop 附加组件"),
+            fix=Text("pip install 'cineflow[desktop]', or open {url} in a browser",
+                     "请执行 pip install 'cineflow[desktop]'，或在浏览器中打开 {url}", url=url),
+            code="serve.no_window",
+        ) from cause  # fmt: skip
+    import uvicorn
+
+    config = uvicorn.Config(server, log_config=None, access_log=False, lifespan="on", server_header=False)
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, name="server", daemon=True)
+    thread.start()
+    out.result(f"listening on {url}")
+    token = server.state.house.setup_token
+    webview.create_window("CineFlow", f"{url}/setup?token={token}", width=1440, height=900, min_size=(390, 640))  # pyright: ignore[reportUnknownMemberType]
+    webview.start()  # pyright: ignore[reportUnknownMemberType]
+    running.should_exit = True
+    thread.join(10)
+    return 0

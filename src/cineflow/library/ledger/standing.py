@@ -1,0 +1,110 @@
+"""Where the jobs of each shot stand, light enough to be asked for a board of thousands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, or_, select
+
+from cineflow.core.errors import NotFound
+from cineflow.core.text import Text
+from cineflow.library.ledger._tables import submissions, take_jobs, takes
+from cineflow.library.ledger.records import JobState, Problem
+
+__all__ = ["JobRow", "job_row", "job_rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A take's job as lists show it. request_id: the provider's, where it gave one."""
+
+    id: str
+    run: str
+    state: JobState
+    board: str
+    shot: int
+    take: int
+    stem: str
+    folder: str
+    provider: str
+    model: str
+    problem: Problem | None
+    priority: int
+    refusals: int
+    brief: dict[str, Any]
+    created_at: datetime
+    changed_at: datetime
+    not_before: datetime | None
+    ticket: str
+    request_id: str
+    accepted_at: datetime | None
+
+
+_COLUMNS = (
+    take_jobs.c.id, take_jobs.c.run, take_jobs.c.state, takes.c.board, takes.c.shot, takes.c.take, takes.c.stem,
+    takes.c.folder, take_jobs.c.provider, take_jobs.c.model, take_jobs.c.problem, take_jobs.c.priority,
+    take_jobs.c.refusals, take_jobs.c.brief, take_jobs.c.created_at, take_jobs.c.changed_at, take_jobs.c.not_before,
+)  # fmt: skip
+
+
+def job_rows(
+    tx: Connection, *, states: tuple[JobState, ...] = (), boards: tuple[str, ...] | None = None,
+    before: tuple[datetime, str] | None = None, run: str | None = None, limit: int | None = None,
+) -> list[JobRow]:  # fmt: skip
+    """Return jobs with their takes' places, newest first. boards: storyboards by name, or their folders ending in `/`.
+
+    before: the creation time and id of the last one already seen.
+    """
+    question = select(*_COLUMNS).join(takes, takes.c.id == take_jobs.c.take)
+    question = question.order_by(take_jobs.c.created_at.desc(), take_jobs.c.id.desc())
+    if states:
+        question = question.where(take_jobs.c.state.in_([state.value for state in states]))
+    if boards is not None:
+        question = question.where(
+            or_(False, *(takes.c.board.startswith(b, autoescape=True) if b.endswith("/") else takes.c.board == b
+                         for b in boards))
+        )  # fmt: skip
+    if run is not None:
+        question = question.where(take_jobs.c.run == run)
+    if before is not None:
+        at, job_id = before
+        question = question.where(
+            or_(take_jobs.c.created_at < at, (take_jobs.c.created_at == at) & (take_jobs.c.id < job_id))
+        )
+    rows = [dict(row) for row in tx.execute(question.limit(limit)).mappings()]
+    sent = _sent(tx, [row["id"] for row in rows])
+    return [_row(row, sent.get(row["id"])) for row in rows]
+
+
+def job_row(tx: Connection, job_id: str) -> JobRow:
+    """Return one job with its take's place. Raises NotFound."""
+    question = select(*_COLUMNS).join(takes, takes.c.id == take_jobs.c.take).where(take_jobs.c.id == job_id)
+    row = tx.execute(question).mappings().first()
+    if row is None:
+        raise NotFound(Text("there is no such job", "没有此任务"), code="job.not_found")
+    return _row(dict(row), _sent(tx, [job_id]).get(job_id))
+
+
+def _sent(tx: Connection, ids: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for start in range(0, len(ids), 500):
+        question = select(
+            submissions.c.job, submissions.c.ticket_id, submissions.c.request_ids, submissions.c.accepted_at
+        ).where(submissions.c.job.in_(ids[start : start + 500]))
+        for row in tx.execute(question.order_by(submissions.c.attempt)):
+            found[row.job] = row
+    return found
+
+
+def _row(named: dict[str, Any], sent: Any) -> JobRow:
+    named["state"] = JobState(named["state"])
+    named["problem"] = Problem.model_validate(named["problem"]) if named["problem"] else None
+    ids = list(sent.request_ids) if sent is not None else []
+    return JobRow(
+        **named,
+        ticket=(sent.ticket_id or "") if sent is not None else "",
+        request_id=str(ids[-1]) if ids else "",
+        accepted_at=sent.accepted_at if sent is not None else None,
+    )

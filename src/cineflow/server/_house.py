@@ -1,0 +1,199 @@
+"""What the server holds while it runs: one workspace's program, its people, its boards, and who listens.
+
+One `House` per application; nothing of it is global, so that two servers can live in one test.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from fastapi import Request
+
+from cineflow.app import KEPT_SETTINGS, App
+from cineflow.app.running import Workshop, open_workshop
+from cineflow.core.errors import NotFound, TooOften
+from cineflow.core.text import Text
+from cineflow.jobs.report import is_run_over
+from cineflow.jobs.runtime import Runtime
+from cineflow.library.importing import ImportRules, read_allowed
+from cineflow.library.ledger import Event, Ledger, RunState, people, projects, runs
+from cineflow.library.ledger.people import User
+from cineflow.library.ledger.projects import WORKSPACE, Project
+from cineflow.server._boards import Boards
+from cineflow.server._metrics import Metrics
+from cineflow.server._turnstile import Turnstile
+from cineflow.server._who import Passwords, Who, now
+from cineflow.settings import load_settings
+
+__all__ = ["House", "house_of"]
+
+log = logging.getLogger("cineflow.server")
+
+_ENDINGS = frozenset({"job.done", "job.failed", "job.cancelled", "job.unknown", "job.parked"})
+
+
+class House:
+    """Use: `await open()` when the server starts, `await close()` when it ends.
+
+    public_url: how people reach the server, for links. setup_token: lets the first administrator in, once.
+    """
+
+    def __init__(self, app: App, *, public_url: str = "", setup_token: str = "") -> None:
+        self.app = app
+        self.public_url = public_url.rstrip("/")
+        self.setup_token = setup_token or secrets.token_urlsafe(24)
+        self.passwords = Passwords()
+        self.metrics = Metrics()
+        self.sign_ins = Turnstile(most=10, within=300.0)
+        self.boards = Boards(self)
+        self.drawing = asyncio.Semaphore(2)
+        self.is_open = False
+        self._workshop: Workshop | None = None
+        self._known: list[Project] = []
+        self._closing: list[Callable[[], None]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def root(self) -> Path:
+        return self.app.workspace.root
+
+    @property
+    def workshop(self) -> Workshop:
+        assert self._workshop is not None, "the house is not open"
+        return self._workshop
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.workshop.ledger
+
+    @property
+    def runtime(self) -> Runtime:
+        return self.workshop.runtime
+
+    async def open(self) -> None:
+        """Open the ledger and become the runner of the workspace, or a client of the process that is."""
+        self._workshop = await asyncio.to_thread(open_workshop, self.app, resumes_unsent=True)
+        await self.ledger.commit(projects.ensure, WORKSPACE, name=self.root.name, at=now())
+        await self.reread_projects()
+        for problem in await self.workshop.start():
+            log.warning("pending.unreadable", extra={"facts": {"why": str(problem)}})
+        self._closing.append(self.runtime.listen(self._hear))
+        self.is_open = True
+
+    async def close(self) -> None:
+        """Send nothing more, let writes finish, and let go."""
+        self.is_open = False
+        for stop in self._closing:
+            stop()
+        self._closing.clear()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._workshop:
+            await self._workshop.close()
+        self._workshop = None
+
+    async def reload(self) -> None:
+        """Read the settings again: something was set in the Studio."""
+        loaded = load_settings(self.root, self.app.loaded.flags, kept=self.app.workspace.state / KEPT_SETTINGS)
+        await self.app.reload(loaded)
+
+    def _hear(self, news: Sequence[Event]) -> None:
+        self.boards.hear(news)
+        self.metrics.hear(news)
+        ended = {event.run for event in news if event.run and event.kind in _ENDINGS}
+        for run_id in ended:
+            task = asyncio.create_task(self._end_if_over(run_id), name="end run")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        if any(event.kind.startswith("project.") for event in news):
+            self._known = []
+
+    async def _end_if_over(self, run_id: str) -> None:
+        """Note the end of a run whose last take has come to its own."""
+        summary = await self.ledger.ask(runs.summary, run_id)
+        if summary.run.state is RunState.ACTIVE and is_run_over(summary):
+            await self.ledger.commit(runs.end, run_id, now=now())
+            self.runtime.nudge()
+
+    async def who_has_key(self, key: str) -> Who | None:
+        found = await self.ledger.ask(people.by_key, key)
+        return Who(found[0], key=found[1]) if found else None
+
+    async def who_has_session(self, token: str) -> Who | None:
+        found = await self.ledger.ask(people.by_session, token, now=now())
+        return Who(found[0], session=found[1]) if found else None
+
+    async def note_seen(self, who: Who) -> None:
+        """Note now and then that somebody is about, without waiting for it."""
+        at = now()
+        if who.key and people.is_due(who.key.used_at, at):
+            self.ledger.note(people.note_used, who.key.id, at=at)
+        if who.session and people.is_due(who.session.seen_at, at):
+            self.ledger.note(people.note_seen, who.id, who.session.id, at=at)
+
+    def origins(self, host: str) -> frozenset[str]:
+        """Return the origins that our own pages have, for a request that named a host."""
+        ours = {f"http://{host}", f"https://{host}"}
+        return frozenset({*ours, self.public_url} if self.public_url else ours)
+
+    async def admit_sign_in(self, *names: str) -> None:
+        """Count a try to sign in. Raises TooOften."""
+        wait = max(self.sign_ins.wait(name) for name in names)
+        if wait:
+            raise TooOften(
+                Text("too many tries to sign in; wait {n} seconds", "登录尝试过多，请等待 {n} 秒", n=round(wait)),
+                retry_after=wait,
+                code="auth.too_many_tries",
+            )
+
+    async def known_projects(self) -> list[Project]:
+        """Return every project there is."""
+        if not self._known:
+            await self.reread_projects()
+        return self._known
+
+    async def reread_projects(self) -> None:
+        self._known = await self.ledger.ask(projects.listed)
+
+    async def projects_for(self, who: Who) -> list[Project]:
+        """Return the projects that somebody may see, oldest first."""
+        known = await self.known_projects()
+        if who.is_admin:
+            return known
+        mine = await self.ledger.ask(people.projects_of, who.id)
+        return [project for project in known if project.id in mine or project.owner == who.id]
+
+    async def project_for(self, who: Who, project_id: str) -> Project:
+        """Return a project. Raises NotFound where there is none, or it is not theirs to see."""
+        for project in await self.projects_for(who):
+            if project.id == project_id:
+                return project
+        raise NotFound(Text("there is no such project", "没有此项目"), code="project.not_found")
+
+    async def project_of_board(self, board: str) -> Project | None:
+        """Return the project that a storyboard belongs to."""
+        return projects.project_of(await self.known_projects(), board)
+
+    def folder_of(self, project: Project) -> Path:
+        return self.root / project.root if project.root else self.root
+
+    @property
+    def import_rules(self) -> ImportRules:
+        """What links may reach, and how much they may bring."""
+        values = self.app.settings
+        return ImportRules(read_allowed(values.allow_hosts), values.import_max_bytes, values.import_timeout)
+
+    async def audit(self, who: Who | User, act: str, *, target: str = "", request: Request | None = None) -> None:
+        """Write a line of the audit trail."""
+        address = request.client.host if request and request.client else ""
+        await self.ledger.commit(people.note, who.id, act, at=now(), target=target, address=address)
+
+
+def house_of(request: Request) -> House:
+    """Return the house that answers a request."""
+    house = request.app.state.house
+    assert isinstance(house, House)
+    return house

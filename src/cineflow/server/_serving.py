@@ -1,0 +1,48 @@
+"""Running the application on a port."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+
+__all__ = ["listen", "serve"]
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open a port, a free one for 0. Raises OSError where it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(2048)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def serve(
+    app: FastAPI, listener: socket.socket, *, ready: Callable[[], None], root_path: str = "", trusted: str = "127.0.0.1"
+) -> None:
+    """Serve until interrupted. ready: called once requests are answered.
+
+    root_path: under which a proxy shows it. trusted: addresses of proxies whose forwarding headers are believed.
+    """
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                ready()
+
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="on", root_path=root_path, proxy_headers=True,
+        forwarded_allow_ips=trusted, timeout_graceful_shutdown=3, server_header=False, date_header=True,
+    )  # fmt: skip
+    with contextlib.closing(listener):
+        Server(config).run(sockets=[listener])

@@ -1,0 +1,333 @@
+"""The OpenAI-compatible address: `/v1/videos` and `/v1/models`, over every provider there is.
+
+The official SDK works against it unchanged; extra words of a request are refused, not dropped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import io
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+from fastapi import APIRouter, Request
+from starlette.datastructures import UploadFile
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from cineflow.core.errors import CineflowError, Conflict, NotFound
+from cineflow.core.text import Text
+from cineflow.library.layout import REHEARSAL
+from cineflow.library.ledger import JobState, repeats, videos
+from cineflow.library.ledger.people import Role
+from cineflow.library.ledger.repeats import Outcome
+from cineflow.library.ledger.videos import Video
+from cineflow.server._house import House, house_of
+from cineflow.server._openai import openai_error, refusal
+from cineflow.server._ordering import FilmAsked, Refused, order_film, read_seconds
+from cineflow.server._who import Who, may, now
+from cineflow.server.routes.takes import media_file, poster_of
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
+
+Reader = Annotated[Who, may(Role.VIEWER, "read")]
+Maker = Annotated[Who, may(Role.ARTIST, "generate")]
+
+_KNOWN = frozenset({"model", "prompt", "seconds", "size", "input_reference", "user"})
+_MOST_PICTURE = 32 * 1024 * 1024
+_STATES: dict[JobState, str] = {
+    JobState.PLANNED: "queued", JobState.QUEUED: "queued", JobState.DONE: "completed", JobState.FAILED: "failed",
+    JobState.CANCELLED: "failed", JobState.UNKNOWN: "failed",
+}  # fmt: skip
+
+
+def _guarded(act: Callable[..., Awaitable[Response]]) -> Callable[..., Awaitable[Response]]:
+    """Answer errors of ours in OpenAI's envelope."""
+    from functools import wraps
+
+    @wraps(act)
+    async def guarded(*args: Any, **named: Any) -> Response:
+        try:
+            return await act(*args, **named)
+        except CineflowError as error:
+            return openai_error(error)
+
+    return guarded
+
+
+@router.post("/videos", summary="Create a video", openapi_extra={
+    "requestBody": {"required": True, "content": {
+        kind: {"schema": {"type": "object", "required": ["prompt"], "properties": {
+            "model": {"type": "string", "examples": ["rehearsal"]}, "prompt": {"type": "string"},
+            "seconds": {"type": "string"}, "size": {"type": "string", "examples": ["1280x720"]},
+            "input_reference": {"type": "string"},
+        }}} for kind in ("application/json", "multipart/form-data")
+    }},
+})  # fmt: skip
+@_guarded
+async def create_video(request: Request, who: Maker) -> Response:
+    """Order one film: `model` is any provider's model, a logical name, or `rehearsal`."""
+    house = house_of(request)
+    said = await _read(request)
+    unknown = sorted(set(said) - _KNOWN)
+    if unknown:
+        return refusal(400, f"Unknown parameter: '{unknown[0]}'.", code="unknown_parameter", param=unknown[0])
+    asked = await _asked(house, said)
+    key = request.headers.get("idempotency-key", "")
+
+    async def act() -> dict[str, Any]:
+        video_id = await order_film(house, who, asked)
+        return _shown(house, await house.ledger.ask(videos.get, video_id, owner=who.id))
+
+    body = await _once(house, who, key, asked, act) if key else await act()
+    return JSONResponse(body, 200, headers=_poll_after(body))
+
+
+async def _once(
+    house: House, who: Who, key: str, asked: FilmAsked, act: Callable[[], Awaitable[dict[str, Any]]]
+) -> dict[str, Any]:
+    """Order once per Idempotency-Key. Raises Conflict."""
+    import hashlib
+
+    about = hashlib.sha256(json.dumps(asked.to_json()).encode() + asked.picture).hexdigest()
+    known = await house.ledger.commit(repeats.begin, who.id, key[:255], about, now=now())
+    if known.outcome is Outcome.SAME:
+        answer: dict[str, Any] = known.answer
+        return _shown(house, await house.ledger.ask(videos.get, answer["id"], owner=who.id))
+    if known.outcome is Outcome.OTHER:
+        raise Conflict(
+            Text("this Idempotency-Key was used for another request", "此 Idempotency-Key 已用于另一请求"),
+            code="idempotency.other",
+        )
+    if known.outcome is Outcome.BUSY:
+        raise Conflict(Text("the first request is still under way", "首个请求仍在处理中"), code="idempotency.busy")
+    try:
+        body = await act()
+    except BaseException:
+        await house.ledger.commit(repeats.drop, who.id, key[:255])
+        raise
+    await house.ledger.commit(repeats.finish, who.id, key[:255], status=200, answer={"id": body["id"]})
+    return body
+
+
+async def _read(request: Request) -> dict[str, Any]:
+    """Return the words of a request, JSON or a form. Raises Refused."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind in ("multipart/form-data", "application/x-www-form-urlencoded"):
+        form = await request.form(max_files=1, max_part_size=_MOST_PICTURE)
+        said: dict[str, Any] = {}
+        for name, value in form.multi_items():
+            said[name.partition("[")[0]] = await value.read() if isinstance(value, UploadFile) else value
+        return said
+    try:
+        body: Any = json.loads(await request.body())
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise Refused(Text("the body is no JSON object", "请求体不是 JSON 对象"))
+    return cast("dict[str, Any]", body)
+
+
+async def _asked(house: House, said: Mapping[str, Any]) -> FilmAsked:
+    for name in ("model", "prompt", "size"):
+        if name in said and not isinstance(said[name], str):
+            raise Refused(Text("{name} must be text", "{name} 必须是文本", name=name), place=name)
+    seconds = said.get("seconds")
+    return FilmAsked(
+        model=str(said.get("model") or ""), prompt=str(said.get("prompt") or ""),
+        seconds=read_seconds(seconds) if seconds not in (None, "") else None, size=str(said.get("size") or ""),
+        picture=await _picture(house, said.get("input_reference")),
+    )  # fmt: skip
+
+
+async def _picture(house: House, given: Any) -> bytes:
+    """Return the first frame's bytes: a file, a data URI, or a link that the import guard allows. Raises Refused."""
+    if isinstance(given, str) and given.startswith("{"):
+        try:
+            given = json.loads(given)
+        except ValueError:
+            given = ""
+    if isinstance(given, dict):
+        given = cast("dict[str, Any]", given).get("image_url")
+    if given in (None, "", b""):
+        return b""
+    if isinstance(given, bytes):
+        return given
+    if not isinstance(given, str):
+        raise Refused(Text("input_reference is no picture", "input_reference 不是图片"), place="input_reference")
+    if given.startswith("data:"):
+        try:
+            return base64.b64decode(given.partition(",")[2], validate=True)
+        except (ValueError, binascii.Error) as cause:
+            raise Refused(Text("the data URI cannot be read", "无法读取 data URI"), place="input_reference") from cause
+    from cineflow.library.importing import fetch_bytes
+
+    return await fetch_bytes(given, house.import_rules, most=_MOST_PICTURE)
+
+
+def _shown(house: House, video: Video) -> dict[str, Any]:
+    """Return a film as OpenAI's SDK types it."""
+    asked = video.asked
+    status = _STATES.get(video.state, "in_progress")
+    percent = house.boards.progress.get(video.job, {}).get("percent")
+    error = None
+    if status == "failed":
+        code, message = "cancelled", str(Text("cancelled", "已取消"))
+        if video.problem:
+            code, message = video.problem.code, str(video.problem.text)
+        elif video.state is JobState.UNKNOWN:
+            code, message = "charge_unconfirmed", str(Text("its charge is unconfirmed", "扣费待确认"))
+        error = {"code": code, "message": message}
+    done = status == "completed"
+    return {
+        "id": video.id, "object": "video", "model": asked.get("model") or REHEARSAL, "status": status,
+        "progress": 100 if done else int(float(percent)) if percent is not None else 0,
+        "created_at": int(video.created_at.timestamp()),
+        "completed_at": int(video.changed_at.timestamp()) if done else None, "expires_at": None,
+        "size": asked.get("size") or "", "seconds": asked.get("seconds") or "", "prompt": asked.get("prompt"),
+        "remixed_from_video_id": None, "error": error,
+    }  # fmt: skip
+
+
+def _poll_after(body: Mapping[str, Any]) -> dict[str, str]:
+    if body["status"] not in ("queued", "in_progress"):
+        return {}
+    age = datetime.now(UTC).timestamp() - float(body["created_at"])
+    return {"openai-poll-after-ms": str(1000 if body["model"] == REHEARSAL or age < 20 else 5000)}
+
+
+def _owner(who: Who) -> str | None:
+    return None if who.is_admin and not who.key else who.id
+
+
+@router.get("/videos", summary="List videos")
+@_guarded
+async def list_videos(
+    request: Request, who: Reader, after: str | None = None, limit: str = "20", order: str = "desc"
+) -> Response:
+    """The films I ordered, newest first."""
+    house = house_of(request)
+    if not limit.isdecimal() or not 1 <= int(limit) <= 100:
+        return refusal(400, "limit must be between 1 and 100.", param="limit")
+    if order not in ("asc", "desc"):
+        return refusal(400, "order must be 'asc' or 'desc'.", param="order")
+    last = await house.ledger.ask(videos.get, after, owner=_owner(who)) if after else None
+    found = await house.ledger.ask(
+        videos.listed, owner=_owner(who), after=last, is_oldest_first=order == "asc", limit=int(limit) + 1
+    )
+    rows = [_shown(house, video) for video in found[: int(limit)]]
+    return JSONResponse(
+        {"object": "list", "data": rows, "first_id": rows[0]["id"] if rows else None,
+         "last_id": rows[-1]["id"] if rows else None, "has_more": len(found) > int(limit)}
+    )  # fmt: skip
+
+
+@router.get("/videos/{video_id}", summary="Get a video")
+@_guarded
+async def get_video(video_id: str, request: Request, who: Reader) -> Response:
+    """One film: queued, in_progress, completed or failed."""
+    house = house_of(request)
+    body = _shown(house, await house.ledger.ask(videos.get, video_id, owner=_owner(who)))
+    return JSONResponse(body, headers=_poll_after(body))
+
+
+@router.delete("/videos/{video_id}", summary="Delete a video")
+@_guarded
+async def delete_video(video_id: str, request: Request, who: Maker) -> Response:
+    """Delete a film that is finished or failed, its file too. Not a cancel."""
+    house = house_of(request)
+    video = await house.ledger.ask(videos.get, video_id, owner=_owner(who))
+    if _STATES.get(video.state) not in ("completed", "failed") or video.state is JobState.UNKNOWN:
+        raise Conflict(
+            Text("the video is still being made", "视频仍在生成中"),
+            fix=Text("Wait for it, or cancel its job", "请等待完成，或取消任务"),
+            code="video.unfinished",
+        )
+    await house.ledger.commit(videos.remove, video_id, at=now())
+    if video.path:
+        await asyncio.to_thread((house.root / video.path).unlink, missing_ok=True)
+    return JSONResponse({"id": video_id, "deleted": True, "object": "video.deleted"})
+
+
+@router.head("/videos/{video_id}/content", include_in_schema=False)
+@router.get("/videos/{video_id}/content", summary="Download a video", response_class=FileResponse)
+@_guarded
+async def get_video_content(video_id: str, request: Request, who: Reader, variant: str = "video") -> Response:
+    """The film, its thumbnail, or a sheet of its frames."""
+    house = house_of(request)
+    video = await house.ledger.ask(videos.get, video_id, owner=_owner(who))
+    if variant not in ("video", "thumbnail", "spritesheet"):
+        return refusal(400, "variant must be video, thumbnail or spritesheet.", param="variant")
+    if video.state is not JobState.DONE or not video.path:
+        raise NotFound(Text("the video is not ready", "视频尚未完成"), code="video.not_ready")
+    file = house.root / video.path
+    if variant == "video":
+        return media_file(file)
+    drawn = (
+        await asyncio.to_thread(_thumbnail, await poster_of(house, file))
+        if variant == "thumbnail"
+        else (await asyncio.to_thread(_sheet, file))
+    )
+    return Response(drawn, media_type="image/webp" if variant == "thumbnail" else "image/jpeg")
+
+
+def _thumbnail(poster: Path) -> bytes:
+    from PIL import Image
+
+    out = io.BytesIO()
+    with Image.open(poster) as picture:
+        picture.save(out, "WEBP", quality=85)
+    return out.getvalue()
+
+
+def _sheet(file: Path) -> bytes:
+    import tempfile
+
+    from cineflow.media.posters import contact_sheet
+
+    with tempfile.TemporaryDirectory(prefix="cineflow-sheet-") as folder:
+        return contact_sheet(file, Path(folder) / "sheet.jpg").read_bytes()
+
+
+@router.get("/models", summary="List models")
+@_guarded
+async def list_openai_models(request: Request, who: Reader) -> Response:
+    """Every model by the name to order it under; those that end have their day."""
+    return JSONResponse({"object": "list", "data": list(_models(house_of(request)).values())})
+
+
+@router.get("/models/{name:path}", summary="Get a model")
+@_guarded
+async def get_openai_model(name: str, request: Request, who: Reader) -> Response:
+    """One model."""
+    found = _models(house_of(request)).get(name)
+    if found is None:
+        raise NotFound(Text("there is no model {name}", "没有模型 {name}", name=name[:80]), code="model.not_found")
+    return JSONResponse(found)
+
+
+def _models(house: House) -> dict[str, dict[str, Any]]:
+    told: dict[str, dict[str, Any]] = {
+        REHEARSAL: {"id": REHEARSAL, "object": "model", "created": 1763769600, "owned_by": "cineflow",
+                    "shutdown_date": None}
+    }  # fmt: skip
+    for model in sorted(house.app.catalogue.all(), key=lambda m: m.is_dead):
+        if model.provider == REHEARSAL or model.kind != "video":
+            continue
+        name = model.id if model.id not in told else f"{model.provider}:{model.id}"
+        made = (
+            int(datetime(model.as_of.year, model.as_of.month, model.as_of.day, tzinfo=UTC).timestamp())
+            if (model.as_of)
+            else 0
+        )
+        told[name] = {
+            "id": name, "object": "model", "created": made, "owned_by": model.provider,
+            "shutdown_date": model.shutdown.isoformat() if model.shutdown else None,
+        }  # fmt: skip
+    return told
