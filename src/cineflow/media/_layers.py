@@ -14,7 +14,7 @@ from PIL import Image
 
 from cineflow.media.camera import View
 
-__all__ = ["Layer", "Planes", "Plate", "frame_of", "layer_of", "planes_of"]
+__all__ = ["Layer", "Planes", "Plate", "frame_of", "layer_of", "planes_of", "views_of"]
 
 Plane = NDArray[np.uint8]
 Field = NDArray[np.floating[Any]]
@@ -85,10 +85,10 @@ def planes_of(picture: Image.Image) -> Planes:
     frame = VideoReformatter().reformat(
         frame, format="yuv420p", dst_colorspace=_ITU709, dst_color_range="MPEG", interpolation="AREA"
     )
-    return tuple(plane.copy() for plane in _views(frame))  # pyright: ignore[reportReturnType]
+    return tuple(plane.copy() for plane in views_of(frame))  # pyright: ignore[reportReturnType]
 
 
-def _views(frame: av.VideoFrame) -> Planes:
+def views_of(frame: av.VideoFrame) -> Planes:
     """The planes of a yuv420p frame as arrays that share its memory."""
     y, u, v = frame.planes
     return _pixels(y), _pixels(u), _pixels(v)
@@ -103,7 +103,7 @@ def _pixels(plane: VideoPlane) -> Plane:
 def frame_of(size: tuple[int, int]) -> tuple[av.VideoFrame, Planes]:
     """Return a new yuv420p frame and its planes to draw in."""
     frame = av.VideoFrame(size[0], size[1], "yuv420p")
-    return frame, _views(frame)
+    return frame, views_of(frame)
 
 
 class Plate:

@@ -15,17 +15,34 @@ from pathlib import Path
 import av
 import numpy as np
 
+from cineflow.core.errors import SettingInvalid
+from cineflow.core.text import Text
 from cineflow.core.time import Time
 from cineflow.media._containers import MEDIA_ERRORS, open_media
+from cineflow.media._source import Source
 from cineflow.media._writer import SOUND_RATE, Sound
 
-__all__ = ["HANDLE", "Part", "film_sound", "silence"]
+__all__ = ["HANDLE", "Part", "check_track", "film_sound", "silence"]
 
 HANDLE = SOUND_RATE // 200
 """Samples on each side of a join that are heard in the cross-fade: 5 ms and 5 ms."""
 
 _LEAD = Fraction(3, 10)
 """Seconds read before a range, so that the decoder has settled where it begins."""
+
+
+def check_track(source: Source, track: int) -> None:
+    """Raise SettingInvalid where a source with sound has no such track; a silent one is silent."""
+    if track == 0 or not source.facts.has_sound:
+        return
+    with open_media(source.file) as container:
+        count = len(container.streams.audio)
+    if track >= count:
+        raise SettingInvalid(
+            Text("{name} has no sound track {n}", "{name} 没有第 {n} 条音轨", name=source.file.name, n=track + 1),
+            fix=Text("It has {count}, counted from 1", "它有 {count} 条，从 1 数起", count=count),
+            place="--audio-track", code="media.no_track",
+        )  # fmt: skip
 
 
 def silence(samples: int) -> Sound:
@@ -35,12 +52,14 @@ def silence(samples: int) -> Sound:
 @dataclass(frozen=True, slots=True)
 class Part:
     """One item's share of a film's sound. samples: how many. file: None for silence. start: where its sound begins, in
-    seconds of the file's own time stamps. has_lead: whether the source has something before that."""
+    seconds of the file's own time stamps. has_lead: whether the source has something before that. track: which of the
+    file's sounds, from 0."""
 
     samples: int
     file: Path | None = None
     start: Time = Fraction(0)
     has_lead: bool = False
+    track: int = 0
 
 
 def film_sound(parts: Iterable[Part]) -> Generator[Sound]:
@@ -98,7 +117,7 @@ class _Reader:
     def __init__(self, part: Part) -> None:
         start = round(part.start * SOUND_RATE) - (HANDLE if part.has_lead else 0)
         self._next = start
-        self._blocks = _blocks(part.file, Fraction(start, SOUND_RATE)) if part.file else None
+        self._blocks = _blocks(part.file, part.track, Fraction(start, SOUND_RATE)) if part.file else None
         self._waiting: deque[tuple[int, Sound]] = deque()
         self._end = start
 
@@ -126,12 +145,12 @@ class _Reader:
             self._blocks.close()
 
 
-def _blocks(file: Path, start: Time) -> Generator[tuple[int, Sound]]:
+def _blocks(file: Path, track: int, start: Time) -> Generator[tuple[int, Sound]]:
     """Decode from shortly before an instant: (sample number in file time, sound)."""
     with open_media(file) as container:
-        if not container.streams.audio:
+        if len(container.streams.audio) <= track:
             return
-        stream = container.streams.audio[0]
+        stream = container.streams.audio[track]
         base = stream.time_base or Fraction(1, SOUND_RATE)
         origin = stream.start_time or 0
         at = round((start - _LEAD) / base)

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 import av
 import av.audio.stream
@@ -25,7 +25,7 @@ from cineflow.core.errors import MediaError
 from cineflow.core.files import move_into_place
 from cineflow.core.text import Text
 
-__all__ = ["BT709", "SOUND_RATE", "Encoding", "FilmWriter", "Sound", "samples_before"]
+__all__ = ["BT709", "SOUND_RATE", "Encoding", "FilmWriter", "Sound", "hardware_codec", "samples_before"]
 
 SOUND_RATE = 48000
 """Samples a second of every sound we write."""
@@ -48,7 +48,7 @@ def samples_before(frame: int, rate: Fraction) -> int:
 class Encoding:
     """How a film is compressed. threads: 0 for as many as there are cores; 1 gives the same bytes anywhere.
 
-    extra: further options of libx264 by libavcodec's names.
+    extra: further options of libx264 by libavcodec's names. codec: libx264, or a machine's own, at a quality like it.
     """
 
     preset: str
@@ -56,10 +56,38 @@ class Encoding:
     threads: int = 0
     sound_kbps: int = 160
     extra: Mapping[str, str] = field(default_factory=dict[str, str])
+    codec: str = "libx264"
 
     @property
     def options(self) -> dict[str, str]:
+        if self.codec != "libx264":
+            return dict(_QUALITY_OF[self.codec](self.crf))
         return {"preset": self.preset, "crf": str(self.crf), "threads": str(self.threads), **self.extra}
+
+
+# What stands for a constant quality in each (ffmpeg -h encoder=NAME, 8.1); VideoToolbox counts 1..100, upwards.
+_QUALITY_OF: Mapping[str, Callable[[int], Mapping[str, str]]] = {
+    "h264_nvenc": lambda crf: {"rc": "vbr", "cq": str(crf), "preset": "p5"},
+    "h264_videotoolbox": lambda crf: {"q:v": str(100 - 2 * crf)},
+    "h264_qsv": lambda crf: {"global_quality": str(crf)},
+    "h264_amf": lambda crf: {"rc": "cqp", "qp_i": str(crf), "qp_p": str(crf)},
+}
+
+
+def hardware_codec(size: tuple[int, int]) -> str | None:
+    """Return the first encoder of the machine's that takes a frame of this size; None where there is none."""
+    for codec in _QUALITY_OF:
+        try:
+            trial = cast(av.VideoCodecContext, av.CodecContext.create(codec, "w"))
+            trial.width, trial.height, trial.pix_fmt = size[0], size[1], "yuv420p"
+            trial.time_base = trial.framerate = Fraction(1)
+            frame = av.VideoFrame(size[0], size[1], "yuv420p")
+            frame.pts = 0
+            if trial.encode(frame) or trial.encode(None):
+                return codec
+        except (FFmpegError, ValueError, OSError):
+            continue
+    return None
 
 
 class FilmWriter:
@@ -92,7 +120,8 @@ class FilmWriter:
     def _add_video(
         self, size: tuple[int, int], rate: Fraction, encoding: Encoding, matrix: int
     ) -> av.video.stream.VideoStream:
-        video = self._container.add_stream("libx264", rate=rate, options=encoding.options)
+        made = self._container.add_stream(encoding.codec, rate=rate, options=encoding.options)
+        video = cast(av.video.stream.VideoStream, made)
         video.width, video.height, video.pix_fmt = size[0], size[1], "yuv420p"
         video.codec_context.time_base = 1 / rate
         video.codec_context.color_range = _LIMITED

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import accumulate
 from pathlib import Path
@@ -20,18 +20,21 @@ import numpy as np
 from cineflow.core.errors import NothingFound
 from cineflow.core.files import move_into_place
 from cineflow.core.text import Text
-from cineflow.core.time import Rate, Time, frames_in, time_of
+from cineflow.core.time import Rate, Span, Time, frames_in, time_of
+from cineflow.media._burning import Burner
 from cineflow.media._cards import gap_card
 from cineflow.media._conform import Conformer, canvas_of, colour_of
 from cineflow.media._containers import open_media, unreadable, video_of
 from cineflow.media._copy import Whole, are_joined, film_packets, wholes
 from cineflow.media._layers import Planes, frame_of
-from cineflow.media._sound import Part, film_sound, silence
+from cineflow.media._level import gain_for, levelled
+from cineflow.media._sound import Part, check_track, film_sound, silence
 from cineflow.media._source import Cut, Source, cut_source, frames_of, open_source, slots, suggest_rate
-from cineflow.media._writer import BT709, Encoding, FilmWriter, Sound, samples_before
+from cineflow.media._writer import BT709, Encoding, FilmWriter, Sound, hardware_codec, samples_before
+from cineflow.media.finish import Finish
 from cineflow.timeline.model import Clip, Gap, Timeline
 
-__all__ = ["Quality", "Rendered", "render"]
+__all__ = ["Quality", "Rendered", "places_of", "render"]
 
 Quality = Literal["draft", "good", "best"]
 
@@ -48,7 +51,8 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A film that was made. clips: how many pieces of sources it shows; gaps are not counted."""
+    """A film that was made. clips: how many pieces of sources it shows; gaps are not counted. copied: how many of its
+    frames were not encoded again. encoder: of the others."""
 
     film: Path
     seconds: Time
@@ -57,6 +61,8 @@ class Rendered:
     rate: Rate
     size: tuple[int, int]
     has_sound: bool
+    copied: int = 0
+    encoder: str = "libx264"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,8 @@ class _Film:
     rate: Rate
     size: tuple[int, int]
     matrix: int
+    finish: Finish = field(default_factory=Finish)
+    gain: float | None = None
 
     @property
     def frames(self) -> int:
@@ -86,31 +94,68 @@ class _Film:
 
 
 def render(
-    timeline: Timeline, out: Path, *, quality: str = "good", progress: Progress = lambda fraction: None
-) -> Rendered:
+    timeline: Timeline, out: Path, *, quality: str = "good", finish: Finish | None = None,
+    progress: Progress = lambda fraction: None,
+) -> Rendered:  # fmt: skip
     """Render a timeline into one H.264 file, with AAC where any source has sound.
 
-    Rate and size are the timeline's, else the first clip's. quality: draft, good or best. progress: called with 0..1;
-    what it raises stops the render. The file appears whole or not at all. Raises Unreadable naming a source,
-    NothingFound for an empty timeline, GlyphMissing, MediaError, OSError; KeyError for another quality.
+    Rate and size are the timeline's, else the first clip's. quality: draft, good or best; finish: says that and all
+    else. progress: called with 0..1; what it raises stops the render. The file appears whole or not at all. Raises
+    Unreadable naming a source, NothingFound for an empty timeline, SettingInvalid for a sound track that a source has
+    not, GlyphMissing, MediaError, OSError; KeyError for another quality.
     """
-    film = _plan(timeline)
+    finish = finish or Finish(quality)
+    film = replace(_plan(timeline, finish.audio_track), finish=finish)
+    burner = Burner(finish.captions, film.size, film.rate, finish.fonts) if finish.captions else None
+    encoding = _encoding(finish, film.size)
+    film = replace(film, gain=_gain(film, finish))
     takes = _wholes(timeline, film)
-    if takes is None or not _copy(film, takes, out, _ENCODINGS[quality], progress):
-        _encode(film, out, _ENCODINGS[quality], progress)
+    copied = film.frames if takes and _copy(film, takes, out, encoding, progress) else 0
+    if not copied:
+        _encode(film, out, encoding, progress, burner)
     progress(1.0)
     clips = sum(piece.cut is not None for piece in film.pieces)
     seconds = time_of(film.frames, film.rate)
-    return Rendered(out, seconds, clips, film.frames, film.rate, film.size, film.has_sound)
+    return Rendered(
+        out, seconds, clips, film.frames, film.rate, film.size, film.has_sound, copied, encoding.codec
+    )  # fmt: skip
 
 
-def _encode(film: _Film, out: Path, encoding: Encoding, progress: Progress) -> None:
+def places_of(timeline: Timeline) -> list[Span]:
+    """Return where each clip of a timeline stands in its film."""
+    places: list[Span] = []
+    at = Fraction(0)
+    for item in timeline.items:
+        length = item.length if isinstance(item, Gap) else _length_of(item)
+        if isinstance(item, Clip):
+            places.append(Span(at, at + length))
+        at += length
+    return places
+
+
+def _length_of(clip: Clip) -> Time:
+    return clip.span.length if clip.span else cut_source(open_source(clip.source), None).length
+
+
+def _encoding(finish: Finish, size: tuple[int, int]) -> Encoding:
+    encoding = _ENCODINGS[finish.quality]
+    codec = hardware_codec(size) if finish.hardware else None
+    return replace(encoding, codec=codec) if codec else encoding
+
+
+def _gain(film: _Film, finish: Finish) -> float | None:
+    if finish.loudness is None or not film.has_sound:
+        return None
+    return gain_for(lambda: film_sound(_parts(film)), finish.loudness)
+
+
+def _encode(film: _Film, out: Path, encoding: Encoding, progress: Progress, burner: Burner | None) -> None:
     with FilmWriter(
         out, size=film.size, rate=film.rate, encoding=encoding, has_sound=film.has_sound, matrix=film.matrix
     ) as writer:
         steps = _InStep(film, writer, progress)
-        for frame in _pictures(film):
-            writer.frame(frame)
+        for number, frame in enumerate(_pictures(film)):
+            writer.frame(burner.burn(number, frame) if burner else frame)
             steps.follow()
         steps.finish()
 
@@ -119,6 +164,7 @@ def _wholes(timeline: Timeline, film: _Film) -> list[Whole] | None:
     """The takes of a film of nothing but whole takes that may be joined as they are."""
     cuts = [piece.cut for piece in film.pieces if piece.cut]
     is_whole = all(isinstance(item, Clip) and item.span is None for item in timeline.items)
+    is_whole = is_whole and film.finish.smart != "never" and not film.finish.is_drawn_on
     return wholes(cuts, film.rate, film.size) if is_whole else None
 
 
@@ -152,7 +198,7 @@ class _InStep:
         self._film = film
         self._writer = writer
         self._progress = progress
-        self._sound = _Tap(film_sound(_parts(film))) if film.has_sound else None
+        self._sound = _Tap(_heard(film)) if film.has_sound else None
 
     def follow(self) -> None:
         if self._writer.frames % self._EVERY == 0:
@@ -165,7 +211,7 @@ class _InStep:
             self._writer.sound(self._sound.take(until - self._writer.samples))
 
 
-def _plan(timeline: Timeline) -> _Film:
+def _plan(timeline: Timeline, audio_track: int) -> _Film:
     """Find every frame of the film before any is made."""
     if not timeline.items:
         raise NothingFound(Text("there is nothing to render", "没有可渲染的内容"), code="film.empty")
@@ -175,6 +221,7 @@ def _plan(timeline: Timeline) -> _Film:
         if isinstance(item, Clip):
             source = sources.get(item.source) or open_source(item.source)
             sources[item.source] = source
+            check_track(source, audio_track)
             cuts[index] = cut_source(source, item.span)
     first = cuts[min(cuts)] if cuts else None
     rate = timeline.rate or (suggest_rate(first) if first else _NO_CLIP_RATE)
@@ -246,6 +293,11 @@ def _clip_frames(cut: Cut, shown: Sequence[int], film: _Film) -> Iterator[av.Vid
         at += 1
 
 
+def _heard(film: _Film) -> Iterator[Sound]:
+    sound = film_sound(_parts(film))
+    return sound if film.gain is None else levelled(sound, film.gain)
+
+
 def _parts(film: _Film) -> Iterator[Part]:
     ends = list(accumulate(piece.frames for piece in film.pieces))
     for piece, end in zip(film.pieces, ends, strict=True):
@@ -254,7 +306,9 @@ def _parts(film: _Film) -> Iterator[Part]:
             yield Part(samples)
         else:
             source, start = piece.cut.source, piece.cut.start
-            yield Part(samples, source.file, source.zero * source.base + start, has_lead=start > Fraction(1, 100))
+            begin = source.zero * source.base + start
+            has_lead = start > Fraction(1, 100)
+            yield Part(samples, source.file, begin, has_lead=has_lead, track=film.finish.audio_track)
 
 
 class _Tap:

@@ -1,5 +1,5 @@
-"""Render a cut list into one film, or each of its clips into a file; every cut on its frame.
-把剪辑表渲染成一部影片，或逐条输出；每个剪切点精确到帧。
+"""Render a cut list or an edited timeline into one film, or each of its clips into a file; every cut on its frame.
+把剪辑表或改过的时间线渲染成一部影片，或逐条输出；每个剪切点精确到帧。
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cineflow.cli import _finishing as n
 from cineflow.cli import _wishes as w
 from cineflow.cli._door import Door, door
 from cineflow.cli._filming import quality_of, rate_of, rendering, size_of
@@ -21,13 +22,16 @@ from cineflow.core.text import Text, words
 
 if TYPE_CHECKING:
     from cineflow.jobs.working import Work
+    from cineflow.media.finish import Finish
     from cineflow.timeline.model import Timeline
 
 __all__ = ["command"]
 
 
 def command(
-    cuts: Annotated[Path, typer.Argument(metavar="FILE", help=words("Cut list.", "剪辑表。"))],
+    cuts: Annotated[
+        Path, typer.Argument(metavar="FILE", help=words("Cut list, OTIO, XML or EDL.", "剪辑表、OTIO、XML 或 EDL。"))
+    ],
     output: Annotated[Path | None, typer.Option("-o", "--output", help=words("The film's file.", "影片文件。"))] = None,
     each: Annotated[bool, typer.Option("--each", help=words("One file per clip.", "每条输出一个文件。"))] = False,
     out_dir: Annotated[
@@ -38,18 +42,29 @@ def command(
     ] = "good",
     rate: Annotated[str | None, typer.Option(help=words("Frames a second.", "帧率。"))] = None,
     size: w.Size = None,
+    smart: n.SmartCut = "auto",
+    loudness: n.Loudness = None,
+    captions: n.Captions = None,
+    font: n.FontFile = None,
+    audio_track: n.AudioTrack = 1,
+    hardware: n.Hardware = False,
 ) -> None:
     from cineflow.app import open_app
-    from cineflow.media.clocks import clock_of
-    from cineflow.timeline.cutlist import read_cut_list, timeline_of
+    from cineflow.clipper.handover import open_edit
 
-    chosen, shown = quality_of(quality), door()
-    text = _read(cuts)
-    timeline = timeline_of(read_cut_list(text, cuts), cuts.resolve().parent, clock_of, file=cuts)
-    timeline = replace(timeline, rate=rate_of(rate), size=size_of(size))
+    shown, text = door(), _read(cuts)
+    chosen = n.finish_of(
+        quality=quality_of(quality), smart=smart, loudness=loudness, captions=captions, font=font,
+        audio_track=audio_track, hardware=hardware,
+    )  # fmt: skip
+    timeline = open_edit(cuts)
+    timeline = replace(timeline, rate=rate_of(rate) or timeline.rate, size=size_of(size) or timeline.size)
     app = open_app([cuts])
-    asked = {"cuts": str(cuts.resolve()), "digest": digest_bytes(text.encode()), "quality": quality, "rate": rate,
-             "size": size}  # fmt: skip
+    asked = {
+        "cuts": str(cuts.resolve()), "digest": digest_bytes(text.encode()), "quality": quality, "rate": rate,
+        "size": size, "smart": smart, "loudness": loudness, "audio_track": audio_track, "hardware": hardware,
+        "captions": digest_bytes(captions.read_bytes()) if captions else None, "font": str(font or ""),
+    }  # fmt: skip
     if each:
         folder = (out_dir or cuts.resolve().parent) / "clips"
         do_in(
@@ -83,7 +98,7 @@ def _read(cuts: Path) -> str:
         raise Unreadable(Text("it cannot be read: {why}", "无法读取：{why}", why=cause), file=cuts) from cause
 
 
-def _render_one(timeline: Timeline, film: Path, quality: str, out: Door, work: Work) -> list[str]:
+def _render_one(timeline: Timeline, film: Path, finish: Finish, out: Door, work: Work) -> list[str]:
     from cineflow.media.render import render
 
     with rendering(out) as progress:
@@ -92,20 +107,21 @@ def _render_one(timeline: Timeline, film: Path, quality: str, out: Door, work: W
             work.tell("render", done)
             progress(done)
 
-        made = render(timeline, film, quality=quality, progress=tell)
+        made = render(timeline, film, finish=finish, progress=tell)
+    n.tell_encoder(finish, made, out)
     if out.as_json:
-        out.json({"film": str(made.film), "seconds": float(made.seconds), "clips": made.clips})
+        out.json({"film": str(made.film), "seconds": float(made.seconds), "clips": made.clips, "copied": made.copied})
     else:
         out.result(made.film)
     return [str(made.film)]
 
 
-def _render_each(timeline: Timeline, folder: Path, quality: str, out: Door, work: Work) -> list[str]:
+def _render_each(timeline: Timeline, folder: Path, finish: Finish, out: Door, work: Work) -> list[str]:
     from cineflow.library.layout import safe_name
-    from cineflow.media.render import render
+    from cineflow.media.render import places_of, render
 
     made: list[dict[str, object]] = []
-    clips = list(timeline.clips)
+    clips, places = list(timeline.clips), places_of(timeline)
     for number, clip in enumerate(clips, 1):
         film = folder / safe_name(f"{number:02}_{clip.name}" if clip.name else f"{number:02}", ".mp4")
         with rendering(out) as progress:
@@ -114,7 +130,8 @@ def _render_each(timeline: Timeline, folder: Path, quality: str, out: Door, work
                 work.tell("render", (before + done) / len(clips), clips=before)
                 show(done)
 
-            done = render(replace(timeline, items=(clip,)), film, quality=quality, progress=tell)
+            one = replace(timeline, items=(clip,))
+            done = render(one, film, finish=finish.within(places[number - 1]), progress=tell)
         made.append({"film": str(done.film), "seconds": float(done.seconds)})
         if not out.as_json:
             out.result(done.film)

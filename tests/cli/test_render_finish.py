@@ -1,0 +1,58 @@
+"""`render` finishes films as asked, and renders what another editing program changed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from numbered import Draw, draw, numbers
+
+
+def cut_list(desk: Any, *ranges: tuple[int, int]) -> None:
+    clips = [{"source": "talk.mp4", "in": f"{a}f", "out": f"{b}f", "title": f"Clip {a}"} for a, b in ranges]
+    (desk.root / "cuts.json").write_text(json.dumps({"version": 1, "clips": clips}), encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["otio", "xml", "edl"])
+def test_an_edit_changed_elsewhere_renders_as_changed(desk: Any, name: str) -> None:
+    draw(desk.root / "talk.mp4", Draw(frames=60))
+    cut_list(desk, (3, 9), (20, 41))
+    assert desk("export", "cuts.json", "--to", name, "-o", "edit").code == 0
+    file = desk.root / f"edit.{name}"
+    text = file.read_text(encoding="utf-8")
+    match name:  # The second clip loses its last frame, as a person would trim it.
+        case "otio":
+            edited = json.loads(text)
+            edited["tracks"]["children"][0]["children"][1]["source_range"]["duration"]["value"] = 20
+            text = json.dumps(edited)
+        case "xml":
+            text = text.replace("<out>41</out>", "<out>40</out>").replace("<end>27</end>", "<end>26</end>")
+        case _:
+            text = text.replace("00:00:01:17", "00:00:01:16").replace("00:00:01:03", "00:00:01:02")
+    file.write_text(text, encoding="utf-8")
+    said = desk("render", file.name, "-o", "film.mp4", "--json")
+    assert said.code == 0, said.err
+    assert numbers(Path(said.json["film"])) == [*range(3, 9), *range(20, 40)]
+
+
+def test_a_caption_no_font_can_draw_renders_nothing(desk: Any) -> None:
+    draw(desk.root / "talk.mp4")
+    cut_list(desk, (0, 24))
+    (desk.root / "say.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\n灯\U0001f9ff\n", encoding="utf-8")
+    said = desk("render", "cuts.json", "-o", "film.mp4", "--captions", "say.srt")
+    assert said.code == 1
+    assert "U+1F9FF" in said.err
+    assert "font" in said.err
+    assert not (desk.root / "film.mp4").exists()
+
+
+def test_options_that_are_none_are_told(desk: Any) -> None:
+    draw(desk.root / "talk.mp4")
+    cut_list(desk, (0, 24))
+    for option in (["--smart", "maybe"], ["--loudness", "loud"], ["--captions", "no.srt"], ["--audio-track", "2"]):
+        said = desk("render", "cuts.json", *option)
+        assert said.code == 2 or option[0] == "--captions", option
+        assert option[-1] in said.err, said.err
+        assert not (desk.root / "cuts.mp4").exists()
