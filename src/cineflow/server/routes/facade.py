@@ -34,7 +34,15 @@ from cineflow.server.routes.takes import media_file, poster_of
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
+_ENVELOPE = {"type": "object", "properties": {"error": {"type": "object", "properties": {
+    "message": {"type": "string"}, "type": {"type": "string"}, "param": {"type": ["string", "null"]},
+    "code": {"type": ["string", "null"]}}}}}  # fmt: skip
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"description": "OpenAI's error", "content": {"application/json": {"schema": _ENVELOPE}}}
+    for status in (400, 401, 402, 403, 404, 409, 429)
+}
+
+router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"], responses=_ERRORS)
 
 Reader = Annotated[Who, may(Role.VIEWER, "read")]
 Maker = Annotated[Who, may(Role.ARTIST, "generate")]
@@ -268,7 +276,7 @@ async def get_video_content(video_id: str, request: Request, who: Reader, varian
         raise NotFound(Text("the video is not ready", "视频尚未完成"), code="video.not_ready")
     file = house.root / video.path
     if variant == "video":
-        return media_file(file)
+        return media_file(file, request)
     drawn = (
         await asyncio.to_thread(_thumbnail, await poster_of(house, file))
         if variant == "thumbnail"

@@ -234,16 +234,23 @@ async def list_review(project_id: str, request: Request, who: Reader) -> list[Ta
 async def get_take_video(take_id: str, request: Request, who: Reader) -> Response:
     """The film itself, byte for byte as the provider delivered it; Range and HEAD understood."""
     _, _, take = await found_take(house_of(request), who, take_id)
-    return media_file(take.file)
+    return media_file(take.file, request)
 
 
-def media_file(file: Path, *, name: str = "") -> FileResponse:
-    """Return a media file that players can seek in, and that no browser takes for a page."""
-    if not file.is_file():
-        raise NotFound(Text("the file is not there any more", "文件已不存在"), code="media.gone")
+def media_file(file: Path, request: Request, *, name: str = "") -> Response:
+    """Return a media file that players can seek in, and that no browser takes for a page; 304 where it is known."""
+    try:
+        facts = file.stat()
+    except OSError as cause:
+        raise NotFound(Text("the file is not there any more", "文件已不存在"), code="media.gone") from cause
+    etag = f'"{facts.st_mtime_ns:x}-{facts.st_size:x}"'
     kind = _TYPES.get(file.suffix.lower(), "application/octet-stream")
-    headers = {"Cache-Control": "private, max-age=0, must-revalidate", "Content-Security-Policy": "sandbox"}
-    return FileResponse(file, media_type=kind, headers=headers, filename=name or None)
+    headers = {
+        "Cache-Control": "private, max-age=0, must-revalidate", "Content-Security-Policy": "sandbox", "ETag": etag,
+    }  # fmt: skip
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(file, stat_result=facts, media_type=kind, headers=headers, filename=name or None)
 
 
 @router.head("/takes/{take_id}/poster", include_in_schema=False)
