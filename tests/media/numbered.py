@@ -35,12 +35,15 @@ class Draw:
     tone: float = 0.0
     click_every: int = 24
     hdr: int = 0
+    open_groups: bool = False
 
 
 def draw(path: Path, film: Draw | None = None) -> Path:
     film = film or Draw()
     options = {"preset": "ultrafast", "crf": "16", "threads": "1", "bf": str(film.bframes), "g": str(film.keyint)}
     options["sc_threshold"] = "0"
+    if film.open_groups:
+        options["x264-params"] = "open-gop=1"
     with av.open(str(path), "w") as out:
         video = out.add_stream(film.codec, rate=film.rate, options=options if "264" in film.codec else {})
         video.width, video.height, video.pix_fmt = *film.size, film.pixel_format

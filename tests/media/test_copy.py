@@ -28,6 +28,7 @@ def was_encoded(monkeypatch, takes: list[Clip], out: Path, **how) -> bool:
         encode(film, path, *rest)
 
     monkeypatch.setattr(rendering, "_encode", note)
+    monkeypatch.setattr(rendering, "plan_smart", lambda *_: None)
     render(Timeline(tuple(takes), **how), out)
     return bool(asked)
 

@@ -94,13 +94,14 @@ class FilmWriter:
     """Writes beside the target and moves the whole film into place; left by an error, nothing remains.
 
     Frames are numbered as they come, at a constant rate. matrix: the colour matrix they are in. template: a stream
-    whose packets are given as they are, with `packet`, instead of frames. Raises MediaError (`media.write_failed`)
+    whose packets are given as they are, with `packet`, instead of frames. head: their set-up, the template's unless
+    told. Raises MediaError (`media.write_failed`)
     and OSError.
     """
 
     def __init__(
         self, target: Path, *, size: tuple[int, int], rate: Fraction, encoding: Encoding, has_sound: bool,
-        matrix: int = BT709, template: av.video.stream.VideoStream | None = None,
+        matrix: int = BT709, template: av.video.stream.VideoStream | None = None, head: bytes | None = None,
     ) -> None:  # fmt: skip
         self._target = target
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -111,6 +112,9 @@ class FilmWriter:
         self._is_copy = template is not None
         if template is not None:
             self._video = self._container.add_stream_from_template(template)
+            if head is not None:
+                self._video.codec_context.extradata = head
+                self._video.time_base = 1 / rate
         else:
             self._video = self._add_video(size, rate, encoding, matrix)
         self._sound = self._add_sound(encoding) if has_sound else None

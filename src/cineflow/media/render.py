@@ -17,7 +17,7 @@ from typing import Literal
 import av
 import numpy as np
 
-from cineflow.core.errors import NothingFound
+from cineflow.core.errors import NothingFound, SettingInvalid
 from cineflow.core.files import move_into_place
 from cineflow.core.text import Text
 from cineflow.core.time import Rate, Span, Time, frames_in, time_of
@@ -28,6 +28,7 @@ from cineflow.media._containers import open_media, unreadable, video_of
 from cineflow.media._copy import Whole, are_joined, film_packets, wholes
 from cineflow.media._layers import Planes, frame_of
 from cineflow.media._level import gain_for, levelled
+from cineflow.media._smart import SmartPlan, SmartWriter, are_the_same, plan_smart
 from cineflow.media._sound import Part, check_track, film_sound, silence
 from cineflow.media._source import Cut, Source, cut_source, frames_of, open_source, slots, suggest_rate
 from cineflow.media._writer import BT709, Encoding, FilmWriter, Sound, hardware_codec, samples_before
@@ -43,6 +44,9 @@ _ENCODINGS: dict[str, Encoding] = {
     "good": Encoding("veryfast", 20),
     "best": Encoding("slow", 17, sound_kbps=256),
 }
+_WORTH_COPYING = 0.6
+"""The share of a film's frames from which copying is cheaper than encoding: each join costs two groups decoded."""
+
 _NO_CLIP_SIZE = (1280, 720)
 _NO_CLIP_RATE = Fraction(24)
 
@@ -74,6 +78,13 @@ class _Piece:
     shown: Sequence[int] = ()
     gap: Gap | None = None
 
+    def part(self, first: int, last: int) -> _Piece:
+        """Return frames `[first, last)` of it; of a clip's only where it shows every frame once."""
+        if (first, last) == (0, self.frames):
+            return self
+        cut = replace(self.cut, shown=self.shown[first:last]) if self.cut else None
+        return _Piece(last - first, cut, self.shown[first:last], self.gap)
+
 
 @dataclass(frozen=True, slots=True)
 class _Film:
@@ -102,16 +113,17 @@ def render(
     Rate and size are the timeline's, else the first clip's. quality: draft, good or best; finish: says that and all
     else. progress: called with 0..1; what it raises stops the render. The file appears whole or not at all. Raises
     Unreadable naming a source, NothingFound for an empty timeline, SettingInvalid for a sound track that a source has
-    not, GlyphMissing, MediaError, OSError; KeyError for another quality.
+    not and for `always` where nothing can be copied, GlyphMissing, MediaError, OSError; KeyError for another quality.
     """
     finish = finish or Finish(quality)
     film = replace(_plan(timeline, finish.audio_track), finish=finish)
     burner = Burner(finish.captions, film.size, film.rate, finish.fonts) if finish.captions else None
     encoding = _encoding(finish, film.size)
     film = replace(film, gain=_gain(film, finish))
-    takes = _wholes(timeline, film)
-    copied = film.frames if takes and _copy(film, takes, out, encoding, progress) else 0
+    copied = _copied(timeline, film, out, encoding, progress)
     if not copied:
+        if finish.smart == "always":
+            raise _not_exact()
         _encode(film, out, encoding, progress, burner)
     progress(1.0)
     clips = sum(piece.cut is not None for piece in film.pieces)
@@ -160,11 +172,58 @@ def _encode(film: _Film, out: Path, encoding: Encoding, progress: Progress, burn
         steps.finish()
 
 
+def _not_exact() -> SettingInvalid:
+    return SettingInvalid(
+        Text("nothing of this film can be copied exactly", "这部影片没有可以精确复制的画面"),
+        fix=Text("Use --smart auto; copying needs H.264 at the film's own rate and size, and no captions",
+                 "请用 --smart auto；复制需要与成片同帧率、同尺寸的 H.264，且不烧录字幕"),
+        place="--smart", code="render.not_exact",
+    )  # fmt: skip
+
+
+def _copied(timeline: Timeline, film: _Film, out: Path, encoding: Encoding, progress: Progress) -> int:
+    """Make the film by copying what can be copied; how many frames that was, 0 with no file where it is not done."""
+    finish = film.finish
+    if finish.smart == "never" or finish.is_drawn_on or encoding.codec != "libx264":
+        return 0
+    takes = _wholes(timeline, film)
+    if takes and _copy(film, takes, out, encoding, progress):
+        return film.frames
+    plan = plan_smart([(piece.cut, piece.frames) for piece in film.pieces], film.rate, film.size, film.matrix)
+    if plan is None or (finish.smart == "auto" and plan.share < _WORTH_COPYING):
+        return 0
+    return plan.copied if _cut_smart(film, plan, out, encoding, progress) else 0
+
+
+def _cut_smart(film: _Film, plan: SmartPlan, out: Path, encoding: Encoding, progress: Progress) -> bool:
+    """Copy and encode as planned; False, with no file, where the joins do not hold."""
+    trial = out.with_name(f".{out.stem}.{os.getpid()}.joined.mp4")
+    smart = SmartWriter(
+        plan, rate=film.rate, size=film.size, matrix=film.matrix, encoding=encoding,
+        pictures=lambda piece, first, last: _piece_frames(film.pieces[piece].part(first, last), film),
+    )  # fmt: skip
+    try:
+        with open_media(plan.template) as container, FilmWriter(
+            trial, size=film.size, rate=film.rate, encoding=encoding, has_sound=film.has_sound,
+            template=video_of(container), head=smart.record,
+        ) as writer:  # fmt: skip
+            steps = _InStep(film, writer, progress)
+            for packet in smart.packets():
+                writer.packet(packet)
+                steps.follow()
+            steps.finish()
+        if not are_the_same(trial, plan, smart, film.rate):
+            return False
+        move_into_place(trial, out)
+        return True
+    finally:
+        trial.unlink(missing_ok=True)
+
+
 def _wholes(timeline: Timeline, film: _Film) -> list[Whole] | None:
     """The takes of a film of nothing but whole takes that may be joined as they are."""
     cuts = [piece.cut for piece in film.pieces if piece.cut]
     is_whole = all(isinstance(item, Clip) and item.span is None for item in timeline.items)
-    is_whole = is_whole and film.finish.smart != "never" and not film.finish.is_drawn_on
     return wholes(cuts, film.rate, film.size) if is_whole else None
 
 
@@ -247,13 +306,16 @@ def _matrix_of(cut: Cut | None) -> int:
 
 def _pictures(film: _Film) -> Iterator[av.VideoFrame]:
     for piece in film.pieces:
-        if piece.cut is None:
-            gap = piece.gap
-            card = gap_card(gap.name, gap.why, film.size) if gap else None
-            for _ in range(piece.frames):
-                yield _card_frame(card, film.size)
-        else:
-            yield from _clip_frames(piece.cut, piece.shown, film)
+        yield from _piece_frames(piece, film)
+
+
+def _piece_frames(piece: _Piece, film: _Film) -> Iterator[av.VideoFrame]:
+    if piece.cut is not None:
+        yield from _clip_frames(piece.cut, piece.shown, film)
+        return
+    card = gap_card(piece.gap.name, piece.gap.why, film.size) if piece.gap else None
+    for _ in range(piece.frames):
+        yield _card_frame(card, film.size)
 
 
 def _card_frame(card: Planes | None, size: tuple[int, int]) -> av.VideoFrame:
