@@ -108,7 +108,7 @@ class Gate:
         by_header = headers.get("authorization", "")
         scheme, _, token = by_header.partition(" ")
         if scheme.lower() == "bearer" and token:
-            who = await self._house.who_has_key(token.strip())
+            who = await self._house.who_has_token(token.strip())
             if who is None and is_guarded:
                 raise NotSignedIn(
                     Text("this key is not known here, or was revoked", "此密钥无效或已撤销"), code="auth.bad_key"

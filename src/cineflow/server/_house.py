@@ -122,6 +122,10 @@ class House:
         found = await self.ledger.ask(people.by_key, key)
         return Who(found[0], key=found[1]) if found else None
 
+    async def who_has_token(self, token: str) -> Who | None:
+        """Return whose key this is, or whose session: the platform's clients send theirs in the header."""
+        return await (self.who_has_key(token) if token.startswith("cf_live_") else self.who_has_session(token))
+
     async def who_has_session(self, token: str) -> Who | None:
         found = await self.ledger.ask(people.by_session, token, now=now())
         return Who(found[0], session=found[1]) if found else None

@@ -51,7 +51,8 @@ class FilmAsked:
 
     def to_json(self) -> dict[str, Any]:
         seconds = None if self.seconds is None else f"{self.seconds.normalize():f}"
-        return {"model": self.model, "prompt": self.prompt, "seconds": seconds, "size": self.size}
+        said = {"model": self.model, "prompt": self.prompt, "seconds": seconds, "size": self.size}
+        return {**said, "aspect": self.aspect} if self.aspect else said
 
 
 def read_size(text: str) -> tuple[int, int]:

@@ -176,13 +176,19 @@ async def checked(house: House, email: str, password: str) -> User:
     return user
 
 
-async def sign_in(house: House, user: User, request: Request, response: Response) -> str:
-    """Begin a session and set its cookie; returns its token."""
+async def begin_session(house: House, user: User, request: Request) -> str:
+    """Begin a session; returns its token, which is kept nowhere."""
     token, at = new_token(), now()
     await house.ledger.commit(
         people.add_session, user.id, token, agent=request.headers.get("user-agent", ""), address=_address(request),
         at=at, expires_at=at + SESSION_LASTS,
     )  # fmt: skip
+    return token
+
+
+async def sign_in(house: House, user: User, request: Request, response: Response) -> str:
+    """Begin a session and set its cookie; returns its token."""
+    token = await begin_session(house, user, request)
     is_secure = request.url.scheme == "https" or house.public_url.startswith("https:")
     response.set_cookie(
         f"__Host-{COOKIE}" if is_secure else COOKIE, token, max_age=int(SESSION_LASTS.total_seconds()), httponly=True,
