@@ -12,6 +12,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -32,7 +33,7 @@ __all__ = [
 
 PROJECT_FILE = "cineflow.toml"
 OLD_PROJECT_FILES = ("config.yaml", "config.yml")
-_TABLES = ("providers", "models", "prices", "logical_models")
+_TABLES = ("providers", "models", "prices", "logical_models", "weights")
 
 
 def _setting(default: Any, *env: str, secret: bool = False) -> Any:
@@ -64,6 +65,16 @@ class Settings(BaseModel):
     """How a provider is chosen per take when several could make it.
 
     多个服务商都能做时，每条素材如何选择服务商。
+    """
+    priorities: list[str] = Field(default_factory=list)
+    """For `route = "priority"`: providers, or models as provider:model, first choice first.
+
+    用于 `route = "priority"`：服务商，或 服务商:模型，首选在前。
+    """
+    weights: dict[str, Decimal] = Field(default_factory=dict)
+    """For `route = "weighted"`: shares by provider, or by provider:model; what has none gets nothing. Unset, all alike.
+
+    用于 `route = "weighted"`：按服务商或 服务商:模型 的份额；未列出的不分配。未设置时均分。
     """
     takes: int = Field(default=2, ge=1, le=100, json_schema_extra={"env": ["GEN_COUNT_PER_SEGMENT"]})
     """Takes per shot where the storyboard does not say.

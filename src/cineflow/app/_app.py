@@ -6,12 +6,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from cineflow.app._shares import check_shares
 from cineflow.app.accounts import Accounts
 from cineflow.core.errors import Conflict, NotFound, ProviderError, SettingMissing
 from cineflow.core.log import facts, start_logging
@@ -23,6 +24,7 @@ from cineflow.jobs.planning import (
     Only,
     Plan,
     PlanRequest,
+    RouteTerms,
     aspect_of_resolution,
     coverage_of,
     make_plan,
@@ -141,7 +143,7 @@ class App:
             provider_class(chosen)
             return chosen
         ready = self.ready_providers()
-        if len(ready) > 1:
+        if len(ready) > 1 and self.settings.route == "manual":
             raise SettingMissing(
                 Text(
                     "several providers have a key: {names}", "有多个服务商已配置密钥：{names}", names=", ".join(ready)
@@ -184,6 +186,7 @@ class App:
         Raises NotFound for a provider or model named that nobody knows, NothingFound, SettingMissing.
         """
         self._check_named(wish)
+        terms = self._route_terms()
         discovery = _bound(found or self.discover(wish.paths), wish.ids)
         provider, because = wish.provider, None
         default = self._default_provider(wish)
@@ -197,6 +200,7 @@ class App:
             model=wish.model,
             default_provider=default,
             default_model=self.settings.model,
+            route=terms,
             takes=wish.takes,
             default_takes=self.settings.takes,
             only=wish.only,
@@ -210,6 +214,21 @@ class App:
         )
         takes = self._takes_of(discovery)
         return Prepared(self._planned(request, discovery, takes), request, discovery, takes, because)
+
+    def _route_terms(self) -> RouteTerms:
+        """Return the rule that picks models, with what earlier runs learned. Raises SettingInvalid for a bad share."""
+        values = self.settings
+        if values.route == "manual":
+            return RouteTerms()
+        check_shares(values.priorities, values.weights)
+        since = datetime.now(UTC) - timedelta(seconds=values.breaker_cooldown)
+        with glance(self.ledger_place, self.workspace.root) as ledger:
+            seconds = ledger.seconds_taken() if ledger and values.route == "fastest" else {}
+            unwell = ledger.unwell(since) if ledger else frozenset[str]()
+        return RouteTerms(
+            values.route, tuple(self.ready_providers()), tuple(values.priorities), dict(values.weights), seconds,
+            unwell=unwell,
+        )  # fmt: skip
 
     def _check_named(self, wish: PlanWish) -> None:
         """Raise NotFound for a provider or a model that the person named and nobody knows."""
@@ -252,13 +271,21 @@ class App:
         """
         prepared = await asyncio.to_thread(self.prepare, wish, found)
         bought = {take.provider for take in prepared.plan.bought if not (take.price and take.price.is_free)}
+        route = prepared.request.route
+        if bought:
+            bought |= set(route.ready)
         names = sorted(name for name in bought if self.accounts.setup(name).is_ready)
         told = await asyncio.gather(*(self._told_by(name, patience) for name in names))
         prices = {name: prices for name, (prices, _) in zip(names, told, strict=True) if prices}
         left = {name: left for name, (_, left) in zip(names, told, strict=True) if left}
         plan, request = prepared.plan, prepared.request
-        if prices:
-            request = replace(request, live_prices=prices, priced_on=datetime.now(UTC).date().isoformat())
+        if prices or (left and route.kind == "quota"):
+            request = replace(
+                request,
+                route=replace(route, balances=left),
+                live_prices=prices,
+                priced_on=datetime.now(UTC).date().isoformat(),
+            )
             plan = self._planned(request, prepared.discovery, prepared.takes)
         return replace(prepared, plan=replace(plan, coverage=coverage_of(plan.takes, left)), request=request)
 

@@ -56,9 +56,10 @@ def job_json(job: TakeJob) -> dict[str, Any]:
 
 def job_line(job: TakeJob) -> str:
     """One job on one line."""
+    route = f"  ({job.brief.route[0]})" if job.brief.route else ""
     why = f"  {job.problem.text}" if job.problem else ""
     where = f"{job.brief.board} · {job.brief.shot} v{job.brief.take}"
-    return f"{job.id}  {where}  {state_word(job.state)}  {job.provider}:{job.model}{why}"
+    return f"{job.id}  {where}  {state_word(job.state)}  {job.provider}:{job.model}{route}{why}"
 
 
 def spending_json(row: Spending) -> dict[str, Any]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Aspect", "Force", "InputDir", "Model", "OnlyShots", "OutputDir", "OutputModeOption", "Paths", "Provider",
-    "Refresh", "Resolution", "Size", "Takes", "flags_of", "wish_of",
+    "Refresh", "Resolution", "Route", "Size", "Takes", "flags_of", "wish_of",
 ]  # fmt: skip
 
 Paths = Annotated[
@@ -38,6 +38,10 @@ Model = Annotated[
     str | None,
     typer.Option("--model", help=words("Model id or logical name for every shot.", "所有镜头使用的模型。")),
 ]
+Route = Annotated[
+    str | None, typer.Option("--route", metavar="manual|priority|weighted|cheapest|fastest|quota",
+                             help=words("How the provider of each take is chosen.", "每条素材如何选择服务商。")),
+]  # fmt: skip
 Takes = Annotated[
     int | None, typer.Option("--takes", min=1, max=100, help=words("Takes per shot.", "每个镜头生成几条。"))
 ]

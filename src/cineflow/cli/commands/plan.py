@@ -21,6 +21,7 @@ def command(
     input_dir: w.InputDir = None,
     provider: w.Provider = None,
     model: w.Model = None,
+    route: w.Route = None,
     takes: w.Takes = None,
     only: w.OnlyShots = None,
     resolution: w.Resolution = None,
@@ -41,7 +42,7 @@ def command(
     from cineflow.jobs.planning import Action
 
     inputs = [*(paths or []), *([input_dir] if input_dir else [])]
-    app, out = open_app(inputs, w.flags_of(output_mode, output_dir)), door()
+    app, out = open_app(inputs, w.flags_of(output_mode, output_dir, route=route)), door()
     wish = w.wish_of(provider=provider, model=model, takes=takes, only=only, resolution=resolution, aspect=aspect,
                      size=size, refresh=refresh, force=force)  # fmt: skip
     plan = planned(app, wish, is_offline=offline).plan

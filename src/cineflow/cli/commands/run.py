@@ -27,6 +27,7 @@ def command(
     input_dir: w.InputDir = None,
     provider: w.Provider = None,
     model: w.Model = None,
+    route: w.Route = None,
     takes: w.Takes = None,
     only: w.OnlyShots = None,
     resolution: w.Resolution = None,
@@ -61,7 +62,7 @@ def command(
     from cineflow.jobs.planning import Consent
 
     inputs = [*(paths or []), *([input_dir] if input_dir else [])]
-    flags = w.flags_of(output_mode, output_dir, max_concurrency=max_concurrency, max_cost=max_cost)
+    flags = w.flags_of(output_mode, output_dir, max_concurrency=max_concurrency, max_cost=max_cost, route=route)
     app, out = open_app(inputs, flags), door()
     wish = w.wish_of(provider=provider, model=model, takes=takes, only=only, resolution=resolution, aspect=aspect,
                      size=size, refresh=refresh, force=force, retry=retry_failed,

@@ -13,6 +13,8 @@ from cineflow.jobs.planning._request import (
     Only,
     PlanRequest,
     RetryItem,
+    RouteKind,
+    RouteTerms,
     aspect_of_resolution,
     parse_only,
     read_retry_list,
@@ -20,6 +22,7 @@ from cineflow.jobs.planning._request import (
 
 __all__ = [
     "DEFAULT_TAKES", "Acquire", "Action", "Choice", "Chooser", "Consent", "Coverage", "Group", "MatchedShot", "Only",
-    "Plan", "PlanRequest", "PlannedTake", "RetryItem", "aspect_of_resolution", "check_consent", "coverage_of",
-    "make_plan", "match_shots", "parse_only", "problem_json", "read_retry_list", "survey_takes",
+    "Plan", "PlanRequest", "PlannedTake", "RetryItem", "RouteKind", "RouteTerms", "aspect_of_resolution",
+    "check_consent", "coverage_of", "make_plan", "match_shots", "parse_only", "problem_json", "read_retry_list",
+    "survey_takes",
 ]  # fmt: skip

@@ -21,12 +21,18 @@ _Key = tuple[str | None, str | None, bool]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The model that makes a shot. provider and name: what the person named of it, empty where it was left open."""
+    """The model that makes a shot. provider and name: what the person named of it, empty where it was left open.
+
+    is_routed: by a rule, which picks anew for each take. also: provider and model of those that the rule lets make the
+    same takes beside it.
+    """
 
     model: Model
     provider: str = ""
     name: str = ""
     note: Text | None = None
+    is_routed: bool = False
+    also: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def is_named(self) -> bool:

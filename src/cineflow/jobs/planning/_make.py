@@ -19,6 +19,7 @@ from cineflow.jobs.planning._orders import Drafter
 from cineflow.jobs.planning._plan import Acquire, Action, Plan, PlannedTake
 from cineflow.jobs.planning._quote import coverage_of, groups_of, quote_of
 from cineflow.jobs.planning._request import DEFAULT_TAKES, PlanRequest, RetryItem
+from cineflow.jobs.planning._route import Router
 from cineflow.jobs.planning._shot import ShotPlanner, ShotToPlan
 from cineflow.library.digests import Digests
 from cineflow.library.layout import REHEARSAL, Layout, folded
@@ -88,12 +89,15 @@ def make_plan(
     boards = [_overridden(reading.board, request) for reading in readings if reading.board]
     _check_only(request, boards)
     chooser = Chooser(request, catalogue)
-    choices = [[_choice(chooser, shot, board) for shot in board.shots] for board in boards]
+    drafter = Drafter(catalogue, digests, request.live_prices, request.priced_on)
+    router = Router(request, catalogue, drafter) if request.route.kind != "manual" else None
+    choices = [[_choice(chooser, router, shot, board) for shot in board.shots] for board in boards]
     planner = ShotPlanner(
         request,
         chooser,
-        Drafter(catalogue, digests, request.live_prices, request.priced_on),
+        drafter,
         str(request.layout.workspace),
+        router,
     )
     wanted = partial(_takes_wanted, request)
     kinds = {_is_rehearsal(choice) for row in choices for choice in row}
@@ -219,9 +223,9 @@ def _check_only(request: PlanRequest, boards: Sequence[Storyboard]) -> None:
         )  # fmt: skip
 
 
-def _choice(chooser: Chooser, shot: Shot, board: Storyboard) -> Choice | NotFound:
+def _choice(chooser: Chooser, router: Router | None, shot: Shot, board: Storyboard) -> Choice | NotFound:
     try:
-        return chooser.choose(shot, board)
+        return (router.choice(shot, board) if router else None) or chooser.choose(shot, board)
     except NotFound as missing:
         return missing
 

@@ -158,6 +158,14 @@ class Drafter:
             ) from cause
         return OrderReference(role=role, path=path, name=name, digest=digest)
 
+    def refuses(self, model: Model, need: Need) -> bool:
+        """Whether a model cannot make a need as written."""
+        return self._judge(model, need).refusal is not None
+
+    def price(self, model: Model, need: Need) -> PriceRange | None:
+        """Return the price of a take, None where it is not known."""
+        return self._judge(model, need).price
+
     def _judge(self, model: Model, need: Need) -> _Judged:
         """Fill in what is left open, check it and price it; alike for all shots that ask the same."""
         key = (id(model), need)

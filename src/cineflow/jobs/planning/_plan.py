@@ -52,6 +52,7 @@ class PlannedTake:
     sent where it is bought; reference: our name for that order. existing: what lies on disk. ticket: by which it is
     fetched. provider and model: of what lies there, else of what is bought. price: None where nothing is bought or no
     price is known (`is_unpriced`). is_named: whether the person named provider or model.
+    route: what a rule went by, for the record.
     """
 
     file: Path
@@ -76,6 +77,7 @@ class PlannedTake:
     existing: TakeOnDisk | None = None
     ticket: str = ""
     is_named: bool = False
+    route: tuple[str, ...] = ()
     is_outdated: bool = False
     is_rehearsal: bool = False
     code: str = ""
@@ -126,6 +128,8 @@ class PlannedTake:
         }
         if self.code:
             row["code"] = self.code
+        if self.route:
+            row["route"] = list(self.route)
         if self.is_outdated:
             row["outdated"] = True
         if self.acquire in (Acquire.COLLECT, Acquire.FETCH):

@@ -11,10 +11,16 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from cineflow.core.errors import Charged, SettingInvalid, Unreadable
+from cineflow.core.money import Money
 from cineflow.core.text import Text
 from cineflow.library.layout import Layout
 
-__all__ = ["DEFAULT_TAKES", "Only", "PlanRequest", "RetryItem", "aspect_of_resolution", "parse_only", "read_retry_list"]
+__all__ = [
+    "DEFAULT_TAKES", "Only", "PlanRequest", "RetryItem", "RouteKind", "RouteTerms", "aspect_of_resolution",
+    "parse_only", "read_retry_list",
+]  # fmt: skip
+
+RouteKind = Literal["manual", "priority", "weighted", "cheapest", "fastest", "quota"]
 
 DEFAULT_TAKES = 2
 """GEN_COUNT_PER_SEGMENT of the old tools."""
@@ -50,6 +56,24 @@ class RetryItem:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteTerms:
+    """How a model is chosen per take, and what that is judged by. Models are called `provider:model`.
+
+    ready: the providers that could be asked. priorities: providers or models, first choice first. weights: by provider
+    or model; what has none gets nothing where any is given. seconds: what a take took here lately. balances: what is
+    left, by provider. unwell: providers that an earlier run left in their safe state.
+    """
+
+    kind: RouteKind = "manual"
+    ready: tuple[str, ...] = ()
+    priorities: tuple[str, ...] = ()
+    weights: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
+    seconds: Mapping[str, float] = field(default_factory=dict[str, float])
+    balances: Mapping[str, Money] = field(default_factory=dict[str, Money])
+    unwell: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRequest:
     """What to plan. Flags are what the person typed and win over shot and storyboard; defaults are what is left.
 
@@ -65,7 +89,7 @@ class PlanRequest:
     model: str | None = None
     default_provider: str | None = None
     default_model: str | None = None
-    route: Literal["manual"] = "manual"
+    route: RouteTerms = RouteTerms()
     takes: int | None = None
     default_takes: int = DEFAULT_TAKES
     only: Only | None = None

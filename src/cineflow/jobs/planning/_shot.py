@@ -13,9 +13,10 @@ from cineflow.core.money import PriceRange
 from cineflow.core.text import Text
 from cineflow.jobs.planning._choice import Choice, Chooser
 from cineflow.jobs.planning._numbering import free_numbers
-from cineflow.jobs.planning._orders import Draft, Drafter
+from cineflow.jobs.planning._orders import Drafter
 from cineflow.jobs.planning._plan import Acquire, Action, PlannedTake
 from cineflow.jobs.planning._request import PlanRequest
+from cineflow.jobs.planning._route import Pick, Router
 from cineflow.library.layout import order_id, short_id, shot_folder, take_stem
 from cineflow.library.matching import ShotTakes
 from cineflow.library.takes import TakeOnDisk, TakeState
@@ -63,9 +64,12 @@ class _Sorted:
 
 
 class ShotPlanner:
-    """Plans shots one by one. workspace: makes its order ids its own."""
+    """Plans shots one by one. workspace: makes its order ids its own. router: picks where a rule does."""
 
-    def __init__(self, request: PlanRequest, chooser: Chooser, drafter: Drafter, workspace: str) -> None:
+    def __init__(
+        self, request: PlanRequest, chooser: Chooser, drafter: Drafter, workspace: str, router: Router | None = None
+    ) -> None:
+        self._router = router
         self._request = request
         self._chooser = chooser
         self._drafter = drafter
@@ -105,6 +109,7 @@ class ShotPlanner:
             return False
         model = shot.choice.model
         is_other = (take.provider, take.model) != (model.provider, model.id)
+        is_other = is_other and (take.provider, take.model) not in shot.choice.also
         return is_other or (take.compiler not in (0, COMPILER_VERSION))
 
     def _keep(self, shot: ShotToPlan, take: TakeOnDisk) -> PlannedTake:
@@ -142,22 +147,29 @@ class ShotPlanner:
         )  # fmt: skip
 
     def _obtain(self, shot: ShotToPlan, found: _Sorted, short: int) -> list[PlannedTake]:
-        draft: Draft | None = None
+        picks: list[Pick] = []
         refusal: CineflowError | None = shot.refusal
         if shot.choice:
             try:
-                draft = self._drafter.draft(shot.shot, shot.board, shot.choice.model, shot.fingerprint.value)
+                picks = self._picks(shot, shot.choice, short)
             except (UserError, ModelGone) as impossible:
                 refusal = impossible
-        rows = [self._fetch(shot, take, draft) for take in found.fetchable[:short]]
+        fetched = found.fetchable[:short]
+        rows = [self._fetch(shot, take, picks[i] if picks else None) for i, take in enumerate(fetched)]
         numbers = self._numbers(shot, found)
-        if draft is None or shot.choice is None:
+        if not picks or shot.choice is None:
             return rows if len(rows) == short else [*rows, self._impossible(shot, next(numbers), refusal)]
         action, why = self._reason(shot, found)
-        why += draft.dropped
         if shot.choice.note:
             why.append(shot.choice.note)
-        return [*rows, *(self._buy(shot, draft, next(numbers), action, why) for _ in range(short - len(rows)))]
+        return [*rows, *(self._buy(shot, pick, next(numbers), action, why) for pick in picks[len(rows) :])]
+
+    def _picks(self, shot: ShotToPlan, choice: Choice, count: int) -> list[Pick]:
+        """Return what makes each of the takes. Raises as `Drafter.draft`."""
+        if choice.is_routed and self._router:
+            return [self._router.pick(shot.shot, shot.board, shot.fingerprint.value) for _ in range(count)]
+        draft = self._drafter.draft(shot.shot, shot.board, choice.model, shot.fingerprint.value)
+        return [Pick(draft, (), ())] * count
 
     def _numbers(self, shot: ShotToPlan, found: _Sorted) -> Iterator[int]:
         occupied = shot.takes.occupied
@@ -189,21 +201,21 @@ class ShotPlanner:
             why.append(_outdated(found.passed_over[-1], shot.choice))
         return Action.MAKE, why
 
-    def _buy(self, shot: ShotToPlan, draft: Draft, take: int, action: Action, why: list[Text]) -> PlannedTake:
+    def _buy(self, shot: ShotToPlan, pick: Pick, take: int, action: Action, why: list[Text]) -> PlannedTake:
         assert shot.choice is not None
-        short = short_id(shot.fingerprint.value, take)
+        short, draft = short_id(shot.fingerprint.value, take), pick.draft
         number = shot.shot.number
         row = PlannedTake(
             file=shot.board.file, board=shot.name, shot=number, take=take, action=action, acquire=Acquire.BUY,
             place=shot.place, stem=take_stem(number, take, short), short_id=short,
-            fingerprint=shot.fingerprint.value, is_rehearsal=shot.is_rehearsal, why=tuple(why),
+            fingerprint=shot.fingerprint.value, is_rehearsal=shot.is_rehearsal, why=(*why, *draft.dropped, *pick.why),
         )  # fmt: skip
-        self._order(row, shot, draft)
+        self._order(row, shot, pick)
         row.provider, row.model = draft.model.provider, draft.model.id
         row.price = draft.price
         return row
 
-    def _fetch(self, shot: ShotToPlan, take: TakeOnDisk, draft: Draft | None) -> PlannedTake:
+    def _fetch(self, shot: ShotToPlan, take: TakeOnDisk, pick: Pick | None) -> PlannedTake:
         """A take that was paid for and is not here: free while its provider has it, else bought."""
         row = self._row(shot, take, Action.MAKE, Acquire.FETCH)
         row.short_id = take.short_id or short_id(shot.fingerprint.value, take.take)
@@ -212,14 +224,14 @@ class ShotPlanner:
             Text("{why}: fetched again by its ticket while the provider has it, else made again",
                  "{why}：服务商仍保留时凭任务号重新取回，否则重新生成", why=said),
         )  # fmt: skip
-        if draft is not None:
-            self._order(row, shot, draft)
-            price = draft.price
+        if pick is not None:
+            self._order(row, shot, pick)
+            price = pick.draft.price
             row.price = price and PriceRange(Decimal(0), price.high, price.currency)
         return row
 
-    def _order(self, row: PlannedTake, shot: ShotToPlan, draft: Draft) -> None:
-        model = draft.model
+    def _order(self, row: PlannedTake, shot: ShotToPlan, pick: Pick) -> None:
+        draft, model, row.route = pick.draft, pick.draft.model, pick.record
         row.draft, row.rate, row.fields, row.seconds = draft, draft.rate, shot.fingerprint.fields, draft.seconds
         row.reference = order_id(
             self._workspace, shot.name, row.shot, row.take, draft.fingerprint, model.provider, model.id

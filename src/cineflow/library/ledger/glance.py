@@ -12,7 +12,9 @@ import sqlite3
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from statistics import median
 from typing import Any, cast
 
 from cineflow.core.errors import Conflict
@@ -44,6 +46,15 @@ _DETAILS = """
     SELECT j.brief, j.provider, j.model, s.ticket_id FROM take_jobs j LEFT JOIN submissions s ON s.job = j.id
     WHERE j.id = :job ORDER BY s.attempt DESC LIMIT 1
 """
+
+_TOOK = """
+    SELECT j.provider, j.model, s.accepted_at, a.created_at FROM artefacts a JOIN take_jobs j ON a.job = j.id
+    JOIN submissions s ON s.job = j.id
+    WHERE j.state = 'done' AND s.accepted_at IS NOT NULL AND a.created_at > s.accepted_at
+    ORDER BY a.created_at DESC LIMIT 500
+"""
+_HEALTH = "SELECT account, value FROM provider_health WHERE changed_at > :since"
+_LATELY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,21 @@ class Glance:
         """Return the takes that were bought and of which nothing lies where they belong."""
         here = {(folded(os.path.dirname(take.path)), take.take, take.short_id) for take in found.takes}  # noqa: PTH120
         return [self._known(place) for place in self._places if _place_of(place) not in here]
+
+    def seconds_taken(self) -> dict[str, float]:
+        """Return how long a take lately took from acceptance to its file: `provider:model` → the median in seconds."""
+        took: dict[str, list[float]] = {}
+        for provider, model, accepted, made in self._ask(_TOOK, {}):
+            mine = took.setdefault(f"{provider}:{model}", [])
+            if len(mine) < _LATELY:
+                mine.append((int(made) - int(accepted)) / 1e6)
+        return {name: median(times) for name, times in took.items()}
+
+    def unwell(self, since: datetime) -> frozenset[str]:
+        """Return the providers whose account was left in its safe state after errors, since an instant."""
+        rows = self._ask(_HEALTH, {"since": int(since.timestamp() * 1e6)})
+        said = ((account, json.loads(value) if isinstance(value, str) else value) for account, value in rows)
+        return frozenset(str(account).partition(":")[0] for account, value in said if value.get("breaker"))
 
     def _known(self, place: _Place) -> TakeOnDisk:
         said, provider, model, ticket = self._ask(_DETAILS, {"job": place.job})[0]

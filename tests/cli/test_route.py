@@ -1,0 +1,56 @@
+"""`--route` through the door, with two providers that the emulator serves."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+from tests.cli.conftest import Desk
+
+WEIGHTS = "weights = {xai = 3, vidu = 1}\n"
+
+
+def _two(paying: Desk, settings: str = WEIGHTS) -> None:
+    assert paying.emulator is not None
+    (paying.root / "cineflow.toml").write_text(settings, encoding="utf-8")
+    segments = [{"segment_index": n, "prompt_text": f"shot {n}", "duration_seconds": 5} for n in (1, 2, 3, 4)]
+    (paying.root / "a_storyboard.json").write_text(json.dumps({"segments": segments}), encoding="utf-8")
+    url = paying.emulator.url
+    paying.keys = {
+        "XAI_API_KEY": "xai-emulator", "XAI_BASE_URL": f"{url}/xai/v1",
+        "VIDU_API_KEY": "vda_emulator", "VIDU_BASE_URL": f"{url}/vidu",
+    }  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_weighted_quote_holds_is_run_to_its_shares_and_recorded(paying: Desk) -> None:
+    _two(paying)
+    ask = ("--route", "weighted", "--takes", "1")
+    plan = paying("plan", *ask, "--json").json
+    assert Counter(row["provider"] for row in plan["shots"]) == {"xai": 3, "vidu": 1}
+    ran = paying("run", *ask, "--quote", plan["quote"], "--json")
+    assert ran.code == 0, ran.err
+    assert paying.paid == 4
+    sidecars = [json.loads(file.read_text(encoding="utf-8")) for file in (paying.root / "output").rglob("*_v*.json")]
+    assert Counter(said["provider"] for said in sidecars) == {"xai": 3, "vidu": 1}
+    assert all(said["route"][0].startswith("weighted: its share") for said in sidecars)
+    again = paying("plan", *ask, "--json").json
+    assert {row["action"] for row in again["shots"]} == {"skip"}
+    fastest = paying("plan", "--route", "fastest", "--force", "--takes", "1", "--json").json
+    assert all("measured here" in row["why"][-1] for row in fastest["shots"])
+
+
+def test_a_share_for_nobody_is_refused_with_the_names_there_are(paying: Desk) -> None:
+    _two(paying, "weights = {xia = 3}\n")
+    said = paying("plan", "--route", "weighted", "--offline")
+    assert said.code == 2
+    assert "xia" in said.err
+    assert "xai" in said.err
+
+
+def test_shares_that_are_all_zero_are_refused(paying: Desk) -> None:
+    _two(paying, "weights = {xai = 0}\n")
+    said = paying("--lang", "zh", "plan", "--route", "weighted", "--offline")
+    assert said.code == 2
+    assert "不能全为零" in said.err

@@ -1,0 +1,125 @@
+"""Rules that choose the provider of each take."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.jobs.planning.conftest import Studio, segment
+
+from cineflow.core.money import Money
+from cineflow.jobs.planning import Action, Plan, RouteKind, RouteTerms
+
+READY = ("gemini", "kling", "xai")
+
+
+def _plan(studio: Studio, kind: RouteKind, *, shots: int = 4, takes: int = 2, more: Any = None, **terms: Any) -> Plan:
+    terms.setdefault("ready", READY)
+    prompts = [segment(n, f"shot {n}", duration_seconds=8, **(more or {})) for n in range(1, shots + 1)]
+    file = studio.board("a_storyboard.json", *prompts)
+    return studio.plan(file, takes=takes, default_provider="xai", route=RouteTerms(kind, **terms))
+
+
+def _makers(plan: Plan) -> Counter[str]:
+    return Counter(take.provider for take in plan.bought)
+
+
+def test_cheapest_spends_no_more_than_any_other_rule(studio: Studio) -> None:
+    def spent(kind: RouteKind) -> Decimal:
+        return sum((take.price.high for take in _plan(studio, kind).bought if take.price), Decimal(0))
+
+    cheapest = spent("cheapest")
+    assert all(cheapest <= spent(kind) for kind in ("priority", "weighted", "fastest", "quota"))
+    assert cheapest < spent("priority")
+
+
+def test_cheapest_goes_by_what_the_person_declared(studio: Studio) -> None:
+    model = studio.catalogue.default("kling")
+    assert model.rates is not None
+    terms = RouteTerms("cheapest", ready=READY)
+    file = studio.board("a_storyboard.json", segment(1, "a cat", duration_seconds=5))
+    live = {"kling": {model.id: Decimal("0.001")}}
+    plan = studio.plan(file, default_provider="xai", route=terms, live_prices=live, priced_on="2026-11-27")
+    assert _makers(plan) == {"kling": 2}
+
+
+def test_fastest_believes_measured_times_over_the_catalogue(studio: Studio) -> None:
+    kling = studio.catalogue.default("kling").id
+    assert _makers(_plan(studio, "fastest", seconds={f"kling:{kling}": 2.5})) == {"kling": 8}
+    assert "kling" not in _makers(_plan(studio, "fastest", seconds={f"kling:{kling}": 5000.0}))
+
+
+@pytest.mark.parametrize("order", [("kling", "xai"), ("xai", "kling")])
+def test_priority_keeps_the_order_given(studio: Studio, order: tuple[str, ...]) -> None:
+    assert _makers(_plan(studio, "priority", priorities=order)) == {order[0]: 8}
+
+
+def test_weighted_keeps_its_shares_exactly_and_mixes_them(studio: Studio) -> None:
+    weights = {"xai": Decimal(3), "kling": Decimal(1)}
+    plan = _plan(studio, "weighted", shots=20, takes=2, weights=weights)
+    assert _makers(plan) == {"xai": 30, "kling": 10}
+    every_four = [take.provider for take in plan.bought]
+    assert all(every_four[i : i + 4].count("kling") == 1 for i in range(0, 40, 4))
+
+
+def test_weighted_shares_hold_where_one_provider_has_a_model_of_its_own_share(studio: Studio) -> None:
+    weights = {"xai": Decimal(1), "xai:grok-imagine-video-1.5-lite": Decimal(1)}
+    plan = _plan(studio, "weighted", weights=weights)
+    assert len({take.model for take in plan.bought}) == 2
+    assert set(Counter(take.model for take in plan.bought).values()) == {4}
+
+
+def test_quota_drains_the_fullest_account_first_and_then_levels(studio: Studio) -> None:
+    price = next(take.price for take in _plan(studio, "priority", priorities=("kling",)).bought if take.price)
+    left = {"kling": Money(price.high * 3, price.currency), "xai": Money(Decimal("0.5"), "USD")}
+    plan = _plan(studio, "quota", balances=left, shots=1)
+    assert [take.provider for take in plan.bought] == ["kling", "kling"]
+    assert {take.provider for take in _plan(studio, "quota", balances=left, shots=4).bought} >= {"kling", "xai"}
+
+
+def test_a_provider_in_its_safe_state_is_used_only_where_no_other_can(studio: Studio) -> None:
+    assert "kling" not in _makers(_plan(studio, "priority", priorities=("kling",), unwell=frozenset({"kling"})))
+    alone = _plan(studio, "priority", ready=("kling",), unwell=frozenset({"kling"}))
+    assert _makers(alone) == {"kling": 8}
+
+
+def test_a_name_narrows_the_field_and_a_full_name_is_taken_as_it_stands(studio: Studio) -> None:
+    kling = studio.catalogue.default("kling").id
+    file = studio.board("a_storyboard.json", segment(1, "a cat", duration_seconds=5))
+    terms = RouteTerms("cheapest", ready=READY)
+    assert _makers(studio.plan(file, provider="gemini", route=terms)) == {"gemini": 2}
+    plan = studio.plan(file, model=f"kling:{kling}", route=terms)
+    assert {(take.provider, take.model, take.route) for take in plan.bought} == {("kling", kling, ())}
+
+
+def test_what_nobody_ready_can_make_is_impossible_with_every_reason(studio: Studio) -> None:
+    file = studio.board("a_storyboard.json", segment(1, "a cat", duration_seconds=600))
+    plan = studio.plan(file, route=RouteTerms("cheapest", ready=READY))
+    row = plan.takes[0]
+    assert (row.action, row.code) == (Action.IMPOSSIBLE, "route.nobody")
+    assert all(name in str(row.why[0]) for name in READY)
+
+
+@pytest.mark.parametrize("kind", ["priority", "weighted", "cheapest", "fastest", "quota"])
+def test_the_same_plan_made_again_is_the_same_quote_and_says_why(studio: Studio, kind: RouteKind) -> None:
+    plan = _plan(studio, kind)
+    assert plan.quote == _plan(studio, kind).quote
+    for take in plan.bought:
+        assert take.why[0].say("en") != take.why[0].say("zh")
+        assert take.route[0].startswith(f"{kind}: ")
+        assert f"{take.provider}:{take.model}" in take.route[1]
+
+
+@pytest.mark.parametrize("kind", ["weighted", "cheapest", "quota"])
+def test_takes_made_by_a_rule_are_kept_and_not_outdated(studio: Studio, kind: RouteKind) -> None:
+    studio.make(_plan(studio, kind))
+    again = _plan(studio, kind)
+    assert not again.bought
+    assert not any(take.is_outdated for take in again.takes)
+
+
+def test_a_rule_and_no_key_at_all_leaves_the_choice_to_the_default(studio: Studio, tmp_path: Path) -> None:
+    assert _makers(_plan(studio, "cheapest", ready=())) == {"xai": 8}
