@@ -1,6 +1,6 @@
 """Which of several models makes each take, when the person leaves that to a rule.
 
-docs/decisions/0008-routing.md argues it. A choice depends on the plan's inputs alone, so that the same plan made
+docs/decisions/0009-routing.md argues it. A choice depends on the plan's inputs alone, so that the same plan made
 again is the same quote.
 """
 
