@@ -120,6 +120,15 @@ def test_sound_is_brought_to_the_loudness_asked_for(tone: float, tmp_path: Path)
             assert abs(near[0] - second * SOUND_RATE) < 96
 
 
+def test_loudness_is_found_whatever_the_length():
+    t = np.arange(5 * SOUND_RATE) / SOUND_RATE
+    tone = (0.1 * np.sin(2 * np.pi * 997 * t)).astype("f4")
+    for samples in (SOUND_RATE, SOUND_RATE + 1, 3 * SOUND_RATE + 2401):
+        found, peak = measure([np.stack([tone, tone])[:, :samples]])
+        assert found == pytest.approx(-20.0, abs=0.2)
+        assert peak == pytest.approx(0.1, abs=0.005)
+
+
 def test_silence_stays_silence(tmp_path: Path):
     source, out = draw(tmp_path / "a.mp4", Draw(frames=24, click_every=1000, first=1)), tmp_path / "film.mp4"
     span = Span(Fraction(1, 2), Fraction(1))

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from cineflow.media.finish import Finish
     from cineflow.media.render import Rendered
 
-__all__ = ["AudioTrack", "Captions", "FontFile", "Hardware", "Loudness", "SmartCut", "finish_of", "tell_encoder"]
+__all__ = [
+    "AudioTrack",
+    "Captions",
+    "FontFile",
+    "Hardware",
+    "Loudness",
+    "SmartCut",
+    "Vertical",
+    "finish_of",
+    "tell_encoder",
+]
 
 SmartCut = Annotated[
     str,
@@ -40,11 +50,14 @@ AudioTrack = Annotated[
 Hardware = Annotated[
     bool, typer.Option("--hardware", help=words("Encode with the machine's own, if any.", "有硬件编码器则使用。"))
 ]
+Vertical = Annotated[
+    bool, typer.Option("--vertical", help=words("9:16, cropped after faces or motion.", "9:16，跟随人脸或动作裁切。"))
+]
 
 
 def finish_of(
     *, quality: str = "good", smart: str = "auto", loudness: str | None = None, captions: Path | None = None,
-    font: Path | None = None, audio_track: int = 1, hardware: bool = False,
+    font: Path | None = None, audio_track: int = 1, hardware: bool = False, vertical: bool = False,
 ) -> Finish:  # fmt: skip
     """Read the options. Raises SettingInvalid, NotFound, CutListInvalid for captions that are none."""
     from cineflow.media.finish import Finish
@@ -57,7 +70,7 @@ def finish_of(
         )  # fmt: skip
     told = read_captions(_text(captions), captions) if captions else ()
     fonts = (_there(font),) if font else ()
-    return Finish(quality, smart, _lufs(loudness), audio_track - 1, hardware, told, fonts)
+    return Finish(quality, smart, _lufs(loudness), audio_track - 1, hardware, vertical, told, fonts)
 
 
 def _lufs(text: str | None) -> float | None:

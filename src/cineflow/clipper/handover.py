@@ -22,7 +22,8 @@ from cineflow.core.time import Rate
 from cineflow.library.layout import safe_name
 from cineflow.media.clocks import clock_of
 from cineflow.media.describe import describe_source, film_shape
-from cineflow.media.render import Rendered, render
+from cineflow.media.finish import Finish
+from cineflow.media.render import Rendered, places_of, render
 from cineflow.timeline.cutlist import CutList, SourceClock, read_cut_list, timeline_of, write_cut_list
 from cineflow.timeline.edit import Caption, edit_of, remapped
 from cineflow.timeline.exporting import export_edit, format_named
@@ -100,9 +101,11 @@ def timeline_for(cuts: CutList, folder: Path, footage: Sequence[Footage]) -> Tim
     return replace(timeline, items=items)
 
 
-def render_each(timeline: Timeline, folder: Path, quality: str, progress: Callable[[float], None]) -> list[Rendered]:
-    """Render every clip into `{nn}_{title}.mp4`."""
-    clips = list(timeline.clips)
+def render_each(
+    timeline: Timeline, folder: Path, finish: Finish, progress: Callable[[float], None]
+) -> list[Rendered]:  # fmt: skip
+    """Render every clip into `{nn}_{title}.mp4`, with what of the captions falls into it."""
+    clips, places = list(timeline.clips), places_of(timeline)
     made: list[Rendered] = []
     for number, clip in enumerate(clips, start=1):
         name = f"{number:02}_{clip.name}" if clip.name else f"{number:02}"
@@ -111,7 +114,8 @@ def render_each(timeline: Timeline, folder: Path, quality: str, progress: Callab
             progress((before + done) / len(clips))
 
         one = replace(timeline, items=(clip,))
-        made.append(render(one, folder / safe_name(name, ".mp4"), quality=quality, progress=step))
+        own = finish.within(places[number - 1])
+        made.append(render(one, folder / safe_name(name, ".mp4"), finish=own, progress=step))
     return made
 
 

@@ -12,6 +12,7 @@ from cineflow.clipper.handover import ExportWish, render_each, timeline_for, wri
 from cineflow.clipper.pick import Decision, Pick
 from cineflow.core.text import Text
 from cineflow.core.time import Rate
+from cineflow.media.finish import Finish
 from cineflow.media.render import Rendered, render
 from cineflow.timeline.edit import Caption
 from cineflow.timeline.model import Timeline
@@ -23,11 +24,12 @@ JOINED_FILE = "highlights.mp4"
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What is to be made of a decision. rate, size: of the films, the first clip's where left open."""
+    """What is to be made of a decision. rate, size: of the films, the first clip's where left open. finish: of every
+    film, its captions in the time of the joined one."""
 
     each: bool = False
     joined: bool = True
-    quality: str = "good"
+    finish: Finish = field(default_factory=Finish)
     rate: Rate | None = None
     size: tuple[int, int] | None = None
     exports: ExportWish = field(default_factory=ExportWish)
@@ -83,10 +85,10 @@ def make_clips(
     stages = making.each + making.joined
     joined, films, before = None, tuple[Path, ...](), 0
     if making.each:
-        made = render_each(timeline, folder / "clips", making.quality, lambda d: progress(d / stages, "clips"))
+        made = render_each(timeline, folder / "clips", making.finish, lambda d: progress(d / stages, "clips"))
         films, before = tuple(one.film for one in made), 1
     if making.joined:
-        joined = render(timeline, folder / JOINED_FILE, quality=making.quality,
+        joined = render(timeline, folder / JOINED_FILE, finish=making.finish,
                         progress=lambda d: progress((before + d) / stages, JOINED_FILE))  # fmt: skip
     exports, warnings = _exported(timeline, cuts_file, footage, making, joined, captions_of)
     return Made(decision, cuts_file, joined, films, tuple(exports), tuple(warnings))
@@ -100,7 +102,7 @@ def _exported(
 
     if not making.exports.formats:
         return [], []
-    shape = (joined.rate, joined.size) if joined else film_shape(timeline)
+    shape = (joined.rate, joined.size) if joined else film_shape(timeline, is_upright=making.finish.vertical)
     captions = captions_of(timeline, shape[0])
     stem = cuts_file.with_suffix("")
     return write_exports(timeline, stem, making.exports, footage=footage, captions=captions, shape=shape)

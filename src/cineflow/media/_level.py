@@ -48,12 +48,11 @@ def gain_for(sound: Callable[[], Generator[Sound]], target: float) -> float | No
 
 def measure(blocks: Iterable[Sound]) -> tuple[float | None, float]:
     """Return integrated loudness in LUFS, None for silence, and the true peak, 1 being full scale."""
-    last: av.AudioFrame | None = None
-    peak = 0.0
+    loudness, peak = -70.0, 0.0
     for frame in _through(blocks, [("ebur128", "metadata=1:peak=true")]):
-        last, told = frame, frame.metadata.get("lavfi.r128.true_peak", "0")
-        peak = max(peak, float(told))
-    loudness = float(last.metadata.get("lavfi.r128.I", "-70")) if last is not None else -70.0
+        # The filter tells every tenth of a second; the rest after the last one comes without.
+        loudness = float(frame.metadata.get("lavfi.r128.I", loudness))
+        peak = max(peak, float(frame.metadata.get("lavfi.r128.true_peak", 0.0)))
     return (loudness if loudness > _SILENCE else None), peak
 
 

@@ -13,6 +13,7 @@ from cineflow.media._containers import open_media
 from cineflow.media._source import cut_source, open_source, suggest_rate
 from cineflow.media.index import MediaIndex
 from cineflow.media.probe import Probe, probe
+from cineflow.media.reframe import upright_size
 from cineflow.timeline.edit import Source
 from cineflow.timeline.model import Timeline
 
@@ -49,8 +50,10 @@ def _time_code(path: Path, rate: Rate) -> tuple[int, bool]:
         return 0, False
 
 
-def film_shape(timeline: Timeline) -> tuple[Rate, tuple[int, int]]:
+def film_shape(timeline: Timeline, *, is_upright: bool = False) -> tuple[Rate, tuple[int, int]]:
     """Return the rate and size a render of a timeline has: its own, else the first clip's. Raises Unreadable."""
     first = next(timeline.clips)
     cut = cut_source(open_source(first.source), first.span)
-    return timeline.rate or suggest_rate(cut), timeline.size or canvas_of(*cut.source.facts.size)
+    return timeline.rate or suggest_rate(cut), timeline.size or (upright_size if is_upright else canvas_of)(
+        *cut.source.facts.size
+    )

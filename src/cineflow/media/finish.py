@@ -23,7 +23,8 @@ class Finish:
     """quality: draft, good or best. smart: whether whole groups of pictures are copied: where that is exact and
     cheaper, never, or always (an error where it cannot be). loudness: LUFS to bring the sound to, None for as it is.
     audio_track: which sound of each source, from 0. hardware: encode with what the machine has, if it has it.
-    captions: burned in, in output time, drawn with the first of `fonts`, else our own, that has every character.
+    vertical: 9:16, wider pictures cropped after their subjects. captions: burned in, in output time, drawn with the
+    first of `fonts`, else our own, that has every character.
     """
 
     quality: str = "good"
@@ -31,13 +32,14 @@ class Finish:
     loudness: float | None = None
     audio_track: int = 0
     hardware: bool = False
+    vertical: bool = False
     captions: tuple[Caption, ...] = ()
     fonts: tuple[Path, ...] = ()
 
     @property
     def is_drawn_on(self) -> bool:
         """Whether pictures are changed, so that none can be copied."""
-        return bool(self.captions)
+        return bool(self.captions) or self.vertical
 
     def within(self, span: Span) -> Finish:
         """Return the finish of a piece of the film, rendered by itself: only its captions, counted from its start."""

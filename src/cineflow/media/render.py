@@ -26,13 +26,14 @@ from cineflow.media._cards import gap_card
 from cineflow.media._conform import Conformer, canvas_of, colour_of
 from cineflow.media._containers import open_media, unreadable, video_of
 from cineflow.media._copy import Whole, are_joined, film_packets, wholes
-from cineflow.media._layers import Planes, frame_of
+from cineflow.media._layers import Planes, frame_of, views_of
 from cineflow.media._level import gain_for, levelled
 from cineflow.media._smart import SmartPlan, SmartWriter, are_the_same, plan_smart
 from cineflow.media._sound import Part, check_track, film_sound, silence
 from cineflow.media._source import Cut, Source, cut_source, frames_of, open_source, slots, suggest_rate
 from cineflow.media._writer import BT709, Encoding, FilmWriter, Sound, hardware_codec, samples_before
 from cineflow.media.finish import Finish
+from cineflow.media.reframe import aims, crop_share, upright_size
 from cineflow.timeline.model import Clip, Gap, Timeline
 
 __all__ = ["Quality", "Rendered", "places_of", "render"]
@@ -116,7 +117,7 @@ def render(
     not and for `always` where nothing can be copied, GlyphMissing, MediaError, OSError; KeyError for another quality.
     """
     finish = finish or Finish(quality)
-    film = replace(_plan(timeline, finish.audio_track), finish=finish)
+    film = _plan(timeline, finish)
     burner = Burner(finish.captions, film.size, film.rate, finish.fonts) if finish.captions else None
     encoding = _encoding(finish, film.size)
     film = replace(film, gain=_gain(film, finish))
@@ -270,7 +271,7 @@ class _InStep:
             self._writer.sound(self._sound.take(until - self._writer.samples))
 
 
-def _plan(timeline: Timeline, audio_track: int) -> _Film:
+def _plan(timeline: Timeline, finish: Finish) -> _Film:
     """Find every frame of the film before any is made."""
     if not timeline.items:
         raise NothingFound(Text("there is nothing to render", "没有可渲染的内容"), code="film.empty")
@@ -280,11 +281,12 @@ def _plan(timeline: Timeline, audio_track: int) -> _Film:
         if isinstance(item, Clip):
             source = sources.get(item.source) or open_source(item.source)
             sources[item.source] = source
-            check_track(source, audio_track)
+            check_track(source, finish.audio_track)
             cuts[index] = cut_source(source, item.span)
     first = cuts[min(cuts)] if cuts else None
     rate = timeline.rate or (suggest_rate(first) if first else _NO_CLIP_RATE)
-    size = timeline.size or (canvas_of(*first.source.facts.size) if first else _NO_CLIP_SIZE)
+    shape = upright_size if finish.vertical else canvas_of
+    size = timeline.size or shape(*(first.source.facts.size if first else _NO_CLIP_SIZE))
     pieces: list[_Piece] = []
     for index, item in enumerate(timeline.items):
         if isinstance(item, Gap):
@@ -292,7 +294,7 @@ def _plan(timeline: Timeline, audio_track: int) -> _Film:
         else:
             shown = slots(cuts[index], rate)
             pieces.append(_Piece(len(shown), cuts[index], shown))
-    return _Film(tuple(pieces), rate, size, _matrix_of(first))
+    return _Film(tuple(pieces), rate, size, _matrix_of(first), finish)
 
 
 def _matrix_of(cut: Cut | None) -> int:
@@ -329,7 +331,7 @@ def _clip_frames(cut: Cut, shown: Sequence[int], film: _Film) -> Iterator[av.Vid
     """Give a frame for every slot; one that the decoder dropped is replaced by the one before it."""
     facts = cut.source.facts
     shape = Fraction(facts.width, facts.height) if facts.rotation in (0, 180) else Fraction(facts.height, facts.width)
-    conformer: Conformer | None = None
+    frames: Callable[[int, av.VideoFrame], av.VideoFrame] | None = None
     at, last = 0, None
     for tick, frame in frames_of(cut):
         while last is not None and at < len(shown) and shown[at] < tick:
@@ -339,11 +341,11 @@ def _clip_frames(cut: Cut, shown: Sequence[int], film: _Film) -> Iterator[av.Vid
             return
         if shown[at] > tick:
             continue
-        if conformer is None:
+        if frames is None:
             pixel = shape / Fraction(frame.width, frame.height)
             pixel = pixel if abs(pixel - 1) > Fraction(1, 200) else Fraction(1)
-            conformer = Conformer(film.size, film.matrix, rotation=facts.rotation, shape=pixel)
-        last = conformer.fit(frame)
+            frames = _fitter(cut, film, pixel)
+        last = frames(tick, frame)
         while at < len(shown) and shown[at] <= tick:
             yield last
             at += 1
@@ -353,6 +355,29 @@ def _clip_frames(cut: Cut, shown: Sequence[int], film: _Film) -> Iterator[av.Vid
     while at < len(shown):
         yield last
         at += 1
+
+
+def _fitter(cut: Cut, film: _Film, pixel: Fraction) -> Callable[[int, av.VideoFrame], av.VideoFrame]:
+    """Return what brings frames onto the canvas: whole and centred, or cropped upright where they are wider."""
+    facts, (across, down) = cut.source.facts, film.size
+    share = crop_share(facts.size, film.size)
+    if not film.finish.vertical or share >= 1:
+        whole = Conformer(film.size, film.matrix, rotation=facts.rotation, shape=pixel)
+        return lambda tick, frame: whole.fit(frame)
+    wide = max(across, round(across / share / 2) * 2)
+    cover = Conformer((wide, down), film.matrix, rotation=facts.rotation, shape=pixel)
+    middles = aims(cut, share)
+
+    def cropped(tick: int, frame: av.VideoFrame) -> av.VideoFrame:
+        left = max(0, min(wide - across, round(middles.get(tick, 0.5) * wide - across / 2))) // 2 * 2
+        fitted = cover.fit(frame)
+        out, planes = frame_of(film.size)
+        for plane, source in zip(planes, views_of(fitted), strict=True):
+            begin = left if plane.shape[1] == across else left // 2
+            plane[...] = source[:, begin : begin + plane.shape[1]]
+        return out
+
+    return cropped
 
 
 def _heard(film: _Film) -> Iterator[Sound]:

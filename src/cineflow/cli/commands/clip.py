@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cineflow.cli import _finishing as n
 from cineflow.cli import _footage as f
 from cineflow.cli import _wishes as w
 from cineflow.cli._door import Door, door
 from cineflow.cli._filming import quality_of, rate_of, size_of
 from cineflow.cli._work import do_in
 from cineflow.core.errors import SettingInvalid
+from cineflow.core.ids import digest_bytes
 from cineflow.core.text import Text, words
 
 if TYPE_CHECKING:
@@ -64,6 +66,12 @@ def command(
     ] = "good",
     rate: Annotated[str | None, typer.Option(help=words("Frames a second.", "帧率。"))] = None,
     size: w.Size = None,
+    smart: n.SmartCut = "auto",
+    loudness: n.Loudness = None,
+    captions: n.Captions = None,
+    font: n.FontFile = None,
+    hardware: n.Hardware = False,
+    vertical: n.Vertical = False,
 ) -> None:
     from cineflow.app import open_app
     from cineflow.clipper.finding import find_footage
@@ -75,7 +83,11 @@ def command(
     _planner_of(planner)
     exports = ExportWish(_formats_of(export), f.roots_of(map_root), drop_frame)
     exports.check()
-    making = Making(each, joined or not each, quality_of(quality), rate_of(rate), size_of(size), exports)
+    finish = n.finish_of(
+        quality=quality_of(quality), smart=smart, loudness=loudness, captions=captions, font=font,
+        audio_track=audio_track, hardware=hardware, vertical=vertical,
+    )  # fmt: skip
+    making = Making(each, joined or not each, finish, rate_of(rate), size_of(size), exports)
     found = find_footage(f.brought_in(app, footage, out), f.limits_of(app))
     folder = (out_dir or Path(f"{found[0].stem}_clips")).expanduser().resolve()
     found = [path for path in found if folder not in path.parents] or found
@@ -85,7 +97,8 @@ def command(
         "footage": [str(path) for path in found], "out": str(folder), "audio_track": audio_track, "theme": theme,
         "wish": [count, shortest, longest, target], "planner": planner, "each": making.each, "joined": making.joined,
         "quality": quality, "rate": rate, "size": size, "export": export, "drop_frame": drop_frame,
-        "map_root": map_root or [],
+        "map_root": map_root or [], "smart": smart, "loudness": loudness, "hardware": hardware, "vertical": vertical,
+        "captions": digest_bytes(captions.read_bytes()) if captions else None, "font": str(font or ""),
     }  # fmt: skip
 
     def body(work: Work) -> Made:

@@ -48,6 +48,7 @@ def command(
     font: n.FontFile = None,
     audio_track: n.AudioTrack = 1,
     hardware: n.Hardware = False,
+    vertical: n.Vertical = False,
 ) -> None:
     from cineflow.app import open_app
     from cineflow.clipper.handover import open_edit
@@ -55,7 +56,7 @@ def command(
     shown, text = door(), _read(cuts)
     chosen = n.finish_of(
         quality=quality_of(quality), smart=smart, loudness=loudness, captions=captions, font=font,
-        audio_track=audio_track, hardware=hardware,
+        audio_track=audio_track, hardware=hardware, vertical=vertical,
     )  # fmt: skip
     timeline = open_edit(cuts)
     timeline = replace(timeline, rate=rate_of(rate) or timeline.rate, size=size_of(size) or timeline.size)
@@ -63,6 +64,7 @@ def command(
     asked = {
         "cuts": str(cuts.resolve()), "digest": digest_bytes(text.encode()), "quality": quality, "rate": rate,
         "size": size, "smart": smart, "loudness": loudness, "audio_track": audio_track, "hardware": hardware,
+        "vertical": vertical,
         "captions": digest_bytes(captions.read_bytes()) if captions else None, "font": str(font or ""),
     }  # fmt: skip
     if each:
