@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddMemberData, AddMemberErrors, AddMemberResponses, AdoptUnknownData, AdoptUnknownErrors, AdoptUnknownResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProviderSettingsData, ChangeProviderSettingsErrors, ChangeProviderSettingsResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ConfirmNotChargedData, ConfirmNotChargedErrors, ConfirmNotChargedResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, CreateRunData, CreateRunErrors, CreateRunResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShotData, CreateShotErrors, CreateShotResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVideoData, CreateVideoErrors, CreateVideoResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteVideoData, DeleteVideoErrors, DeleteVideoResponses, EditBoardData, EditBoardErrors, EditBoardResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCostsCsvData, GetCostsCsvErrors, GetCostsCsvResponses, GetCostsData, GetCostsErrors, GetCostsResponses, GetHealthData, GetHealthResponses, GetInvitationData, GetInvitationErrors, GetInvitationResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetModelData, GetModelErrors, GetModelResponses, GetOpenaiModelData, GetOpenaiModelErrors, GetOpenaiModelResponses, GetProjectData, GetProjectErrors, GetProjectResponses, GetProviderData, GetProviderErrors, GetProviderResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRunData, GetRunErrors, GetRunResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetShotData, GetShotErrors, GetShotResponses, GetStoryboardData, GetStoryboardErrors, GetStoryboardFileData, GetStoryboardFileErrors, GetStoryboardFileResponses, GetStoryboardResponses, GetTakeData, GetTakeErrors, GetTakePosterData, GetTakePosterErrors, GetTakePosterResponses, GetTakeResponses, GetTakeVideoData, GetTakeVideoErrors, GetTakeVideoResponses, GetUserData, GetUserErrors, GetUserResponses, GetVideoContentData, GetVideoContentErrors, GetVideoContentResponses, GetVideoData, GetVideoErrors, GetVideoResponses, ImportStoryboardData, ImportStoryboardErrors, ImportStoryboardResponses, JudgeTakeData, JudgeTakeErrors, JudgeTakeResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListFailuresData, ListFailuresErrors, ListFailuresResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOpenaiModelsData, ListOpenaiModelsErrors, ListOpenaiModelsResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListReviewData, ListReviewErrors, ListReviewResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStoryboardsData, ListStoryboardsErrors, ListStoryboardsResponses, ListTakesData, ListTakesErrors, ListTakesResponses, ListUnknownData, ListUnknownErrors, ListUnknownResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVideosData, ListVideosErrors, ListVideosResponses, OrderBoardData, OrderBoardErrors, OrderBoardResponses, PauseProviderData, PauseProviderErrors, PauseProviderResponses, PlanProjectData, PlanProjectErrors, PlanProjectResponses, PrioritiseJobData, PrioritiseJobErrors, PrioritiseJobResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ResumeProviderData, ResumeProviderErrors, ResumeProviderResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, RetryFailuresData, RetryFailuresErrors, RetryFailuresResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SelectData, SelectErrors, SelectResponses, SetUpData, SetUpErrors, SetUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses, TestProviderData, TestProviderErrors, TestProviderResponses, WriteOffUnknownData, WriteOffUnknownErrors, WriteOffUnknownResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddMemberData, AddMemberErrors, AddMemberResponses, AdoptUnknownData, AdoptUnknownErrors, AdoptUnknownResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProviderSettingsData, ChangeProviderSettingsErrors, ChangeProviderSettingsResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ConfirmNotChargedData, ConfirmNotChargedErrors, ConfirmNotChargedResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, CreateRunData, CreateRunErrors, CreateRunResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShotData, CreateShotErrors, CreateShotResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVideoData, CreateVideoErrors, CreateVideoResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteVideoData, DeleteVideoErrors, DeleteVideoResponses, EditBoardData, EditBoardErrors, EditBoardResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCostsCsvData, GetCostsCsvErrors, GetCostsCsvResponses, GetCostsData, GetCostsErrors, GetCostsResponses, GetHealthData, GetHealthResponses, GetInvitationData, GetInvitationErrors, GetInvitationResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetModelData, GetModelErrors, GetModelResponses, GetOpenaiModelData, GetOpenaiModelErrors, GetOpenaiModelResponses, GetPlatformContentData, GetPlatformContentErrors, GetPlatformContentResponses, GetPlatformJobData, GetPlatformJobErrors, GetPlatformJobResponses, GetPlatformThumbnailData, GetPlatformThumbnailErrors, GetPlatformThumbnailResponses, GetPlatformUserData, GetPlatformUserErrors, GetPlatformUserResponses, GetPlatformVideoData, GetPlatformVideoErrors, GetPlatformVideoResponses, GetProjectData, GetProjectErrors, GetProjectResponses, GetProviderData, GetProviderErrors, GetProviderResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRunData, GetRunErrors, GetRunResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetShotData, GetShotErrors, GetShotResponses, GetStoryboardData, GetStoryboardErrors, GetStoryboardFileData, GetStoryboardFileErrors, GetStoryboardFileResponses, GetStoryboardResponses, GetTakeData, GetTakeErrors, GetTakePosterData, GetTakePosterErrors, GetTakePosterResponses, GetTakeResponses, GetTakeVideoData, GetTakeVideoErrors, GetTakeVideoResponses, GetUserData, GetUserErrors, GetUserResponses, GetVideoContentData, GetVideoContentErrors, GetVideoContentResponses, GetVideoData, GetVideoErrors, GetVideoResponses, ImportStoryboardData, ImportStoryboardErrors, ImportStoryboardResponses, JudgeTakeData, JudgeTakeErrors, JudgeTakeResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListFailuresData, ListFailuresErrors, ListFailuresResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOpenaiModelsData, ListOpenaiModelsErrors, ListOpenaiModelsResponses, ListPlatformJobsData, ListPlatformJobsErrors, ListPlatformJobsResponses, ListPlatformVideosData, ListPlatformVideosErrors, ListPlatformVideosResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListReviewData, ListReviewErrors, ListReviewResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStoryboardsData, ListStoryboardsErrors, ListStoryboardsResponses, ListTakesData, ListTakesErrors, ListTakesResponses, ListUnknownData, ListUnknownErrors, ListUnknownResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVideosData, ListVideosErrors, ListVideosResponses, LogInData, LogInErrors, LogInResponses, OrderBoardData, OrderBoardErrors, OrderBoardResponses, OrderPlatformVideoData, OrderPlatformVideoErrors, OrderPlatformVideoResponses, PauseProviderData, PauseProviderErrors, PauseProviderResponses, PlanProjectData, PlanProjectErrors, PlanProjectResponses, PrioritiseJobData, PrioritiseJobErrors, PrioritiseJobResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ResumeProviderData, ResumeProviderErrors, ResumeProviderResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, RetryFailuresData, RetryFailuresErrors, RetryFailuresResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SelectData, SelectErrors, SelectResponses, SetUpData, SetUpErrors, SetUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses, StreamPlatformJobData, StreamPlatformJobErrors, StreamPlatformJobResponses, TestProviderData, TestProviderErrors, TestProviderResponses, WriteOffUnknownData, WriteOffUnknownErrors, WriteOffUnknownResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -17,6 +17,62 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
      */
     meta?: keyof ClientMeta extends never ? Record<string, unknown> : ClientMeta;
 };
+
+/**
+ * Sign in
+ *
+ * Sign in; the token goes into the Authorization header, and ends with its session.
+ */
+export const logIn = <ThrowOnError extends boolean = true>(options: Options<LogInData, ThrowOnError>): RequestResult<LogInResponses, LogInErrors, ThrowOnError, 'data'> => (options.client ?? client).post<LogInResponses, LogInErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/auth/login',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who I am
+ *
+ * The account whose token this is.
+ */
+export const getPlatformUser = <ThrowOnError extends boolean = true>(options?: Options<GetPlatformUserData, ThrowOnError>): RequestResult<GetPlatformUserResponses, GetPlatformUserErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetPlatformUserResponses, GetPlatformUserErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/auth/me',
+    ...options
+});
+
+/**
+ * Register
+ *
+ * Make an account, where the workspace is open to whoever comes: `CINEFLOW_OPEN_REGISTRATION=1`.
+ */
+export const register = <ThrowOnError extends boolean = true>(options: Options<RegisterData, ThrowOnError>): RequestResult<RegisterResponses, RegisterErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RegisterResponses, RegisterErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/auth/register',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Get About
@@ -1315,6 +1371,138 @@ export const changeUser = <ThrowOnError extends boolean = true>(options: Options
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List videos
+ *
+ * My films, newest first, by page.
+ */
+export const listPlatformVideos = <ThrowOnError extends boolean = true>(options?: Options<ListPlatformVideosData, ThrowOnError>): RequestResult<ListPlatformVideosResponses, ListPlatformVideosErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListPlatformVideosResponses, ListPlatformVideosErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/videos',
+    ...options
+});
+
+/**
+ * Order a video
+ *
+ * Order one film from the workspace's own provider; answers at once.
+ */
+export const orderPlatformVideo = <ThrowOnError extends boolean = true>(options: Options<OrderPlatformVideoData, ThrowOnError>): RequestResult<OrderPlatformVideoResponses, OrderPlatformVideoErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OrderPlatformVideoResponses, OrderPlatformVideoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/videos',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Jobs under way
+ *
+ * What of mine is being made.
+ */
+export const listPlatformJobs = <ThrowOnError extends boolean = true>(options?: Options<ListPlatformJobsData, ThrowOnError>): RequestResult<ListPlatformJobsResponses, ListPlatformJobsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListPlatformJobsResponses, ListPlatformJobsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/videos/jobs',
+    ...options
+});
+
+/**
+ * One job
+ *
+ * How far one film is.
+ */
+export const getPlatformJob = <ThrowOnError extends boolean = true>(options: Options<GetPlatformJobData, ThrowOnError>): RequestResult<GetPlatformJobResponses, GetPlatformJobErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPlatformJobResponses, GetPlatformJobErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/videos/jobs/{job_id}',
+    ...options
+});
+
+/**
+ * Follow one job
+ *
+ * Events `progress`, then `complete` or `error`; the stream ends with the job.
+ */
+export const streamPlatformJob = <ThrowOnError extends boolean = true>(options: Options<StreamPlatformJobData, ThrowOnError>): RequestResult<StreamPlatformJobResponses, StreamPlatformJobErrors, ThrowOnError, 'data'> => (options.client ?? client).get<StreamPlatformJobResponses, StreamPlatformJobErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/videos/jobs/{job_id}/stream',
+    ...options
+});
+
+/**
+ * One video
+ *
+ * One film of mine.
+ */
+export const getPlatformVideo = <ThrowOnError extends boolean = true>(options: Options<GetPlatformVideoData, ThrowOnError>): RequestResult<GetPlatformVideoResponses, GetPlatformVideoErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPlatformVideoResponses, GetPlatformVideoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/videos/{video_id}',
+    ...options
+});
+
+/**
+ * The film
+ *
+ * The file, kept here: the link does not expire.
+ */
+export const getPlatformContent = <ThrowOnError extends boolean = true>(options: Options<GetPlatformContentData, ThrowOnError>): RequestResult<GetPlatformContentResponses, GetPlatformContentErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPlatformContentResponses, GetPlatformContentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/videos/{video_id}/content',
+    ...options
+});
+
+/**
+ * A still of the film
+ *
+ * A picture of it.
+ */
+export const getPlatformThumbnail = <ThrowOnError extends boolean = true>(options: Options<GetPlatformThumbnailData, ThrowOnError>): RequestResult<GetPlatformThumbnailResponses, GetPlatformThumbnailErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPlatformThumbnailResponses, GetPlatformThumbnailErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/videos/{video_id}/thumbnail',
+    ...options
 });
 
 /**

@@ -398,6 +398,20 @@ export type Costs = {
 };
 
 /**
+ * Credentials
+ */
+export type Credentials = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
  * FailureGroup
  *
  * Failures of one cause. act: retry, edit_prompt, set_key, add_credit, look_up, or none.
@@ -1201,6 +1215,20 @@ export type NewUser = {
 };
 
 /**
+ * NewVideo
+ */
+export type NewVideo = {
+    /**
+     * Orientation
+     */
+    orientation?: 'portrait' | 'landscape';
+    /**
+     * Prompt
+     */
+    prompt: string;
+};
+
+/**
  * NoteShown
  */
 export type NoteShown = {
@@ -1629,6 +1657,24 @@ export type ReferenceShown = {
      * Source
      */
     source: string;
+};
+
+/**
+ * Registration
+ */
+export type Registration = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Password
+     */
+    password: string;
+    /**
+     * Username
+     */
+    username?: string;
 };
 
 /**
@@ -2675,6 +2721,218 @@ export type ValidationError = {
      * Error Type
      */
     type: string;
+};
+
+export type LogInData = {
+    body: Credentials;
+    path?: never;
+    query?: never;
+    url: '/api/auth/login';
+};
+
+export type LogInErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type LogInError = LogInErrors[keyof LogInErrors];
+
+export type LogInResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetPlatformUserData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/me';
+};
+
+export type GetPlatformUserErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type GetPlatformUserError = GetPlatformUserErrors[keyof GetPlatformUserErrors];
+
+export type GetPlatformUserResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type RegisterData = {
+    body: Registration;
+    path?: never;
+    query?: never;
+    url: '/api/auth/register';
+};
+
+export type RegisterErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type RegisterError = RegisterErrors[keyof RegisterErrors];
+
+export type RegisterResponses = {
+    /**
+     * Successful Response
+     */
+    201: unknown;
 };
 
 export type GetAboutData = {
@@ -6812,6 +7070,616 @@ export type ChangeUserResponses = {
 };
 
 export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
+
+export type ListPlatformVideosData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Status
+         */
+        status?: string | null;
+    };
+    url: '/api/videos';
+};
+
+export type ListPlatformVideosErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type ListPlatformVideosError = ListPlatformVideosErrors[keyof ListPlatformVideosErrors];
+
+export type ListPlatformVideosResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type OrderPlatformVideoData = {
+    body: NewVideo;
+    path?: never;
+    query?: never;
+    url: '/api/videos';
+};
+
+export type OrderPlatformVideoErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type OrderPlatformVideoError = OrderPlatformVideoErrors[keyof OrderPlatformVideoErrors];
+
+export type OrderPlatformVideoResponses = {
+    /**
+     * Successful Response
+     */
+    202: unknown;
+};
+
+export type ListPlatformJobsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/videos/jobs';
+};
+
+export type ListPlatformJobsErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type ListPlatformJobsError = ListPlatformJobsErrors[keyof ListPlatformJobsErrors];
+
+export type ListPlatformJobsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetPlatformJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/videos/jobs/{job_id}';
+};
+
+export type GetPlatformJobErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type GetPlatformJobError = GetPlatformJobErrors[keyof GetPlatformJobErrors];
+
+export type GetPlatformJobResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type StreamPlatformJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/videos/jobs/{job_id}/stream';
+};
+
+export type StreamPlatformJobErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type StreamPlatformJobError = StreamPlatformJobErrors[keyof StreamPlatformJobErrors];
+
+export type StreamPlatformJobResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetPlatformVideoData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/api/videos/{video_id}';
+};
+
+export type GetPlatformVideoErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type GetPlatformVideoError = GetPlatformVideoErrors[keyof GetPlatformVideoErrors];
+
+export type GetPlatformVideoResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetPlatformContentData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/api/videos/{video_id}/content';
+};
+
+export type GetPlatformContentErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type GetPlatformContentError = GetPlatformContentErrors[keyof GetPlatformContentErrors];
+
+export type GetPlatformContentResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetPlatformThumbnailData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/api/videos/{video_id}/thumbnail';
+};
+
+export type GetPlatformThumbnailErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type GetPlatformThumbnailError = GetPlatformThumbnailErrors[keyof GetPlatformThumbnailErrors];
+
+export type GetPlatformThumbnailResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type GetHealthData = {
     body?: never;

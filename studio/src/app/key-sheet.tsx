@@ -9,7 +9,7 @@ import { Key } from "@/components/key";
 import { COMMANDS, type CommandGroup, type CommandId, commandIds, keysOf, spelled } from "@/lib/commands";
 import { useView } from "@/lib/view";
 
-const GROUPS: readonly CommandGroup[] = ["everywhere", "projects", "board", "review", "player", "timeline", "queue"];
+const GROUPS: readonly CommandGroup[] = ["everywhere", "projects", "board", "review", "player"];
 
 /** All keys, searchable; each can be changed. It reads the list that the keys themselves come from. */
 export function KeySheet({ onClose }: { onClose: () => void }) {
@@ -19,7 +19,7 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
   const [asking, setAsking] = useState<CommandId | null>(null);
   const isWanted = (id: CommandId) => `${t(`commands.${id}`)} ${keysOf(id, own).join(" ")}`.toLowerCase().includes(wanted.trim().toLowerCase());
   const change = (id: CommandId, keys: string[] | undefined) => {
-    const { [id]: _, ...rest } = own;
+    const rest = Object.fromEntries(Object.entries(own).filter(([one]) => one !== id));
     set({ keys: keys ? { ...rest, [id]: keys } : rest });
     setAsking(null);
   };

@@ -41,7 +41,7 @@ const signIn = createRoute({
   getParentRoute: () => root, path: "/sign-in", component: account("SignIn"), validateSearch: (said) => ({ to: text(said.to) }),
 });
 const setUp = createRoute({
-  getParentRoute: () => root, path: "/setup", component: account("SetUp"), validateSearch: (said) => ({ token: text(said.token) || undefined }),
+  getParentRoute: () => root, path: "/setup", component: account("SetUp"), validateSearch: (said): { token?: string | undefined } => ({ token: text(said.token) || undefined }),
 });
 const invitation = createRoute({
   getParentRoute: () => root, path: "/invitation", component: account("Invitation"), validateSearch: (said) => ({ token: text(said.token) }),
@@ -73,13 +73,13 @@ const queue = createRoute({
   getParentRoute: () => inside,
   path: "/queue",
   component: lazyRouteComponent(() => import("@/features/queue/queue"), "Queue"),
-  validateSearch: (said) => ({ show: text(said.show) || undefined, project: text(said.project) || undefined, job: text(said.job) || undefined }),
+  validateSearch: (said): { show?: string | undefined } => ({ show: text(said.show) || undefined }),
 });
 const costs = createRoute({
   getParentRoute: () => inside,
   path: "/costs",
   component: lazyRouteComponent(() => import("@/features/costs/costs"), "Costs"),
-  validateSearch: (said) => ({ by: text(said.by) || undefined, since: text(said.since) || undefined, until: text(said.until) || undefined }),
+  validateSearch: (said): { by?: string | undefined; since?: string | undefined; until?: string | undefined } => ({ by: text(said.by) || undefined, since: text(said.since) || undefined, until: text(said.until) || undefined }),
 });
 const settings = createRoute({
   getParentRoute: () => inside,

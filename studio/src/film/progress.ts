@@ -27,17 +27,17 @@ export function noteProgress(events: readonly Happening[]): void {
   const news = events.filter((event) => event.job && (event.kind.endsWith(".progress") || STAGES[event.kind] || OVER.has(event.kind)));
   if (news.length === 0) return;
   useProgress.setState(({ byJob }) => {
-    const next = { ...byJob };
+    const next = new Map(Object.entries(byJob));
     for (const event of news) {
       if (OVER.has(event.kind)) {
-        delete next[event.job];
+        next.delete(event.job);
         continue;
       }
-      const before = next[event.job];
+      const before = next.get(event.job);
       const said = event.fraction ?? (event.percent === undefined ? undefined : event.percent / 100);
       const stage = event.stage ?? STAGES[event.kind] ?? before?.stage ?? "waiting";
-      next[event.job] = { fraction: said ?? (stage === before?.stage ? (before?.fraction ?? null) : null), stage, at: Date.now() };
+      next.set(event.job, { fraction: said ?? (stage === before?.stage ? (before?.fraction ?? null) : null), stage, at: Date.now() });
     }
-    return { byJob: next };
+    return { byJob: Object.fromEntries(next) };
   });
 }

@@ -15,8 +15,7 @@ export const COMMANDS = {
   go_projects: { group: "everywhere", keys: ["G P"] },
   go_board: { group: "everywhere", keys: ["G S"] },
   go_review: { group: "everywhere", keys: ["G R"] },
-  go_timeline: { group: "everywhere", keys: ["G T"] },
-  go_clip: { group: "everywhere", keys: ["G C"] },
+
   go_queue: { group: "everywhere", keys: ["G Q"] },
   go_costs: { group: "everywhere", keys: ["G O"] },
   go_settings: { group: "everywhere", keys: ["G ,"] },
@@ -73,8 +72,6 @@ export const COMMANDS = {
   set_in: { group: "player", keys: ["I"] },
   set_out: { group: "player", keys: ["O"] },
   mute: { group: "player", keys: ["Shift+M"] },
-  split: { group: "timeline", keys: ["S"] },
-  run_next: { group: "queue", keys: ["Shift+ArrowUp"] },
 } as const satisfies Record<string, { group: string; keys: readonly string[] }>;
 
 export type CommandId = keyof typeof COMMANDS;

@@ -1,7 +1,7 @@
 /** Runs once per browser, whatever the number of tabs: browsers allow six connections to a host, and a stream holds one. */
 import { type News, Stream } from "@/lib/stream";
 
-declare const self: SharedWorkerGlobalScope;
+declare const self: { onconnect: (event: MessageEvent) => void };
 
 const FORGET_MS = 60_000;
 const tabs = new Map<MessagePort, number>();

@@ -61,6 +61,6 @@ export function matches(shot: ShotShown, search: BoardSearch): boolean {
   if (search.scene && shot.scene !== search.scene) return false;
   if (!search.q) return true;
   const wanted = search.q.toLowerCase();
-  const words = [String(shot.number).padStart(3, "0"), shot.prompt, shot.camera, shot.place, shot.intent, ...shot.props, ...shot.characters.map((one) => one.name), ...shot.dialogue.flatMap((line) => [line.speaker, line.words])];
+  const words = [String(shot.number).padStart(3, "0"), shot.prompt, shot.camera, shot.place, shot.intent, ...shot.props, ...shot.characters.map((one) => one.name), ...shot.dialogue.flatMap((line) => [line.speaker ?? "", line.words])];
   return words.some((one) => one.toLowerCase().includes(wanted));
 }

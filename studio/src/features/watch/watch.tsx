@@ -80,7 +80,7 @@ function Screening({ title, cuts, missing, onLeave }: { title: string; cuts: rea
     else now.pause();
   }, [turn, index, isPlaying]);
   useEffect(() => {
-    if (!isPlaying) return setQuiet(false);
+    if (!isPlaying) return;
     const timer = setTimeout(() => setQuiet(true), 2500);
     return () => clearTimeout(timer);
   }, [isPlaying, isQuiet, index]);
