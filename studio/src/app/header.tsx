@@ -23,7 +23,7 @@ export function Header() {
   const isLight = theme === "light" || (theme === "system" && document.documentElement.dataset.theme === "light");
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface px-3">
-      <Link to="/" aria-label={t("place.projects")} className="flex h-8 items-center gap-2 rounded-control pr-1 text-heading">
+      <Link to="/" aria-label={`CineFlow · ${t("place.projects")}`} className="flex h-8 items-center gap-2 rounded-control pr-1 text-heading">
         <Logo size={22} />
         <span className="hidden desk:inline">CineFlow</span>
       </Link>

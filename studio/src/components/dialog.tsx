@@ -29,6 +29,13 @@ export function Dialog({ title, about, open, onClose, width = "usual", footer, c
         <Radix.Overlay className="fixed inset-0 z-40 bg-shade" />
         <Radix.Content
           {...(about ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={(event) => {
+            // Without a field that asks for it, the layer itself takes the focus: its close button would only show its tip.
+            const layer = event.currentTarget as HTMLElement;
+            if (layer.contains(document.activeElement)) return;
+            event.preventDefault();
+            layer.focus();
+          }}
           className={cx(
             "enter fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] flex-col rounded-t-dialog border border-line bg-surface shadow-float outline-none",
             "tablet:inset-auto tablet:top-1/2 tablet:left-1/2 tablet:max-h-[86dvh] tablet:max-w-[94vw] tablet:-translate-x-1/2 tablet:-translate-y-1/2 tablet:rounded-dialog",

@@ -141,12 +141,14 @@ const priced = (model: ModelShown): string =>
   model.price ? `${model.id} · ${money(model.price)} / ${model.price_seconds} s` : model.id;
 
 function Refused({ error }: { error: unknown }) {
+  const { t } = useTranslation();
+  const fix = !isProblem(error) ? "" : error.code === "provider.several" ? t("sheet.choose") : error.fix;
   return (
     <div role="alert" className="flex gap-3 rounded-card border border-warn/50 bg-warn/10 p-3">
       <TriangleAlert size={16} className="mt-0.5 shrink-0 text-warn" />
       <div className="min-w-0 text-body">
         <p>{error instanceof Error ? error.message : String(error)}</p>
-        {isProblem(error) && error.fix && <p className="mt-1 text-muted">{error.fix}</p>}
+        {fix && <p className="mt-1 text-muted">{fix}</p>}
       </div>
     </div>
   );

@@ -159,7 +159,7 @@ function Cell({ shot, column, isOpen, isPortrait, isReachable, onOpen, onPick, m
   return (
     <div
       ref={ref} id={`shot-${shot.id}`} role="gridcell" aria-colindex={column + 1} aria-selected={isSelected} aria-current={isOpen || undefined}
-      tabIndex={isReachable ? 0 : -1} aria-label={t("board.shot_label", { shot: String(shot.number).padStart(3, "0"), prompt: shot.prompt, status: t(`status.${shot.status}`) })}
+      tabIndex={isReachable ? 0 : -1}
       onPointerDown={canDrag ? (drag.listeners?.onPointerDown as (event: React.PointerEvent) => void) : undefined}
       onTouchStart={canDrag ? (drag.listeners?.onTouchStart as (event: React.TouchEvent) => void) : undefined}
       onClick={(event) => onPick(shot.id, event)} onDoubleClick={() => onOpen(shot.id)} onKeyDown={onKeyDown}

@@ -71,7 +71,7 @@ function Passage({ shot, isOpen, onPick, onEdit, canEdit, place, total }: { shot
     >
       <div className="flex flex-col gap-1.5">
         <Poster poster={shot.poster_url} video={chosen?.video_url} className="aspect-video rounded-control" />
-        <span className="flex flex-wrap items-center justify-between gap-x-2"><button type="button" id={`shot-${shot.id}`} aria-label={t("board.open_shot", { shot: slate(shot.number) })} className="mono min-h-6 rounded-chip text-micro text-muted">{slate(shot.number)} · {shot.seconds ?? "–"}s</button><StatusMark status={shot.status} /></span>
+        <span className="flex flex-wrap items-center justify-between gap-x-2"><button type="button" id={`shot-${shot.id}`} className="mono min-h-6 rounded-chip text-micro text-muted">{slate(shot.number)} · {shot.seconds ?? "–"}s</button><StatusMark status={shot.status} /></span>
       </div>
       <div className="min-w-0" onClick={(event) => canEdit && event.target instanceof HTMLTextAreaElement && event.stopPropagation()}>
         {canEdit ? (

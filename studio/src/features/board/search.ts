@@ -48,8 +48,8 @@ export function spellRanges(places: readonly number[]): string {
 export function readRanges(said: string, most: number): number[] {
   const told: number[] = [];
   for (const part of said.split(",")) {
-    const [first = NaN, last = first] = part.split("-").map(Number);
-    if (!Number.isInteger(first) || !Number.isInteger(last)) continue;
+    if (!/^\d+(-\d+)?$/.test(part)) continue;
+    const [first = 0, last = first] = part.split("-").map(Number);
     for (let at = first; at <= Math.min(last, most - 1); at++) told.push(at);
   }
   return told;

@@ -90,10 +90,10 @@ function Verdicts({ take, isLead, onApprove, onReject, canJudge }: StageProps & 
   return (
     <footer className="flex items-center justify-center gap-2 p-2">
       <Button onClick={() => onReject(take)} icon={<X size={15} className="text-bad" />} aria-pressed={take.verdict === "rejected"} className={cx("min-w-28", take.verdict === "rejected" && "!border-bad")} aria-keyshortcuts={isLead ? "X" : undefined}>
-        {t("commands.reject_short")}{isLead && <kbd className="mono hidden text-micro text-muted tablet:inline">X</kbd>}
+        {t("review.reject")}{isLead && <kbd className="mono hidden text-micro text-muted tablet:inline">X</kbd>}
       </Button>
       <Button kind={isLead ? "primary" : "plain"} onClick={() => onApprove(take)} icon={<Check size={15} />} aria-pressed={take.verdict === "approved"} className="min-w-28" aria-keyshortcuts={isLead ? "A" : undefined}>
-        {t(take.verdict === "approved" ? "review.approved" : "commands.approve_short")}{isLead && <kbd className="mono hidden text-micro opacity-70 tablet:inline">A</kbd>}
+        {t(take.verdict === "approved" ? "review.approved" : "review.approve")}{isLead && <kbd className="mono hidden text-micro opacity-70 tablet:inline">A</kbd>}
       </Button>
     </footer>
   );

@@ -42,7 +42,7 @@ function Line({ one, onEdit }: { one: ProviderShown; onEdit: () => void }) {
       .catch((error: unknown) => complain(t("settings.providers.fails", { name: one.label }), error))
       .finally(() => setBusy(false));
   };
-  const key = one.key_tail ? `••••${one.key_tail}` : t(one.needs_key ? "settings.providers.key_none" : "settings.providers.no_key");
+  const key = one.key_tail ? `••••${one.key_tail}` : t(!one.needs_key ? "settings.providers.no_key" : one.ready ? "settings.providers.key_set" : "settings.providers.key_none");
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5">
       <span className={cx("size-2 shrink-0 rounded-full", one.state === "paused" ? "bg-bad" : one.ready ? "bg-ok" : "bg-control")} aria-hidden />
