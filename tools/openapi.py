@@ -1,7 +1,7 @@
 """Write the server's own description of its API to studio/openapi.json, which the Studio's client is made from.
 
-    python tools/openapi.py            write it; then `npm run api` in studio/ writes the client anew
-    python tools/openapi.py --check    say whether it is current
+python tools/openapi.py            write it; then `npm run api` in studio/ writes the client anew
+python tools/openapi.py --check    say whether it is current
 """
 
 from __future__ import annotations

@@ -57,7 +57,9 @@ def keys(words: dict[str, Any], place: str = "") -> set[str]:
     told: set[str] = set()
     for name, value in words.items():
         path = f"{place}{name}"
-        told |= keys(value, f"{path}.") if isinstance(value, dict) else {path.removesuffix("_one").removesuffix("_other")}  # pyright: ignore[reportUnknownArgumentType]
+        told |= (
+            keys(value, f"{path}.") if isinstance(value, dict) else {path.removesuffix("_one").removesuffix("_other")}
+        )  # pyright: ignore[reportUnknownArgumentType]
     return told
 
 

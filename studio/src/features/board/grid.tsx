@@ -130,7 +130,6 @@ interface CellProps {
 
 /** The place of a card in the grid: focus, picking, lifting by keyboard, dragging by pointer. */
 function Cell({ shot, column, isOpen, isPortrait, isReachable, onOpen, onPick, mover, canDrag, mark }: CellProps) {
-  const { t } = useTranslation();
   const isSelected = useSelection((state) => state.ids.has(shot.id));
   const drag = useDraggable({ id: shot.id, disabled: !canDrag });
   const drop = useDroppable({ id: shot.id });

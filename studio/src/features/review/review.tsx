@@ -138,7 +138,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-3">
-        <Link to="/p/$project/board" params={{ project }} search={{ shot: shot.id }} className="flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-label text-muted hover:bg-raised hover:text-fg"><ArrowLeft size={15} /><span className="hidden tablet:inline">{t("place.board")}</span></Link>
+        <Link to="/p/$project/board" params={{ project }} search={{ shot: shot.id }} className="flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-label text-muted hover:bg-raised hover:text-fg"><ArrowLeft size={15} /><span className="sr-only tablet:not-sr-only">{t("place.board")}</span></Link>
         <h1 className="mono shrink-0 text-label">{scene && `${t("scene_short", { number: scene.number })} / `}{t("shot_name", { shot: slate(shot.number) })}</h1>
         <p className="hidden min-w-0 flex-1 truncate text-small text-muted tablet:block" title={shot.prompt}>{shot.prompt}</p>
         <span className="flex-1 tablet:hidden" />
