@@ -1,8 +1,9 @@
 """Build the Studio into the package when its sources are newer than what was built: src/cineflow/server/studio.
 
 Run by `start.sh serve` with .venv's Python, by the browser tests, and by the build of a wheel; standard library only.
-Node 22.12 or later does the work: the system's, else one that .venv holds, else (`--get-node`) one put into .venv from
-the Python package index. Without any, it says so and leaves with 1; the server then shows a plain page and the API works.
+Node 22.12 or later does the work: the system's, else one that .venv holds, else (`--get-node`) one put into .venv
+from the Python package index. Without any, it says so and leaves with 1; the server then shows a plain page, and the
+API works.
 """
 
 from __future__ import annotations
@@ -84,8 +85,8 @@ def build(sources: Path = SOURCES, built: Path = BUILT, *, may_get_node: bool = 
         found = npm_command()
     if found is None:
         return words(
-            "The Studio was not built: Node 22.12 or later is missing. Install it from https://nodejs.org; the API works"
-            " without.",
+            "The Studio was not built: Node 22.12 or later is missing. Install it from https://nodejs.org; the API"
+            " works without.",
             "Studio 未构建：缺少 Node 22.12 或更新版本，请从 https://nodejs.org 安装；API 可直接使用。",
         )
     npm, environ = found

@@ -4,6 +4,9 @@ A set-up for working on the code (`-e`) builds nothing: `start.sh serve` does wh
 leaves the Studio out; so does a machine without Node, which is said aloud.
 """
 
+# pyright: basic, reportMissingImports=false
+# hatchling is there when a package is built, and not otherwise.
+
 from __future__ import annotations
 
 import os

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from tests.browser.conftest import ROOT
@@ -57,9 +57,10 @@ def keys(words: dict[str, Any], place: str = "") -> set[str]:
     told: set[str] = set()
     for name, value in words.items():
         path = f"{place}{name}"
-        told |= (
-            keys(value, f"{path}.") if isinstance(value, dict) else {path.removesuffix("_one").removesuffix("_other")}
-        )  # pyright: ignore[reportUnknownArgumentType]
+        if isinstance(value, dict):
+            told |= keys(cast("dict[str, Any]", value), f"{path}.")
+        else:
+            told.add(path.removesuffix("_one").removesuffix("_other"))
     return told
 
 
