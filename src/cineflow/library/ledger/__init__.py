@@ -1,9 +1,8 @@
 """The ledger: what was intended, sent, accepted, made and paid, on SQLite or Postgres.
 
-`open_ledger` opens one; the modules beside (`runs`, `jobs`, `submissions`, `budgets`, `artefacts`, `events`, `kept`,
-`workers`, `adopting`, `people`, `projects`, `repeats`, `reviews`, `standing`) hold its queries, each a function given a
-transaction. From it alone every job can be resumed
-without paying again.
+`open_ledger` opens one; the modules beside (`runs`, `jobs`, `submissions`, `calls`, `budgets`, `artefacts`, `events`,
+`kept`, `workers`, `adopting`, `people`, `projects`, `repeats`, `reviews`, `standing`) hold its queries, each a function
+given a transaction. From it alone every job can be resumed without paying again.
 
 Records can be used without the database library: it is brought in with the first query, since it takes its time.
 """
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
         adopting,
         artefacts,
         budgets,
+        calls,
         events,
         jobs,
         kept,
@@ -51,8 +51,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Artefact", "CreatedRun", "Event", "JobState", "Ledger", "NewRun", "Problem", "Run", "RunState", "RunSummary",
     "SpendState", "Spending", "Submission", "SubmissionState", "TakeBrief", "TakeJob", "WantedTake", "adopting",
-    "artefacts", "budgets", "events", "jobs", "kept", "open_ledger", "projects", "request_hash", "runs", "submissions",
-    "workers",
+    "artefacts", "budgets", "calls", "events", "jobs", "kept", "open_ledger", "projects", "request_hash", "runs",
+    "submissions", "workers",
 ]  # fmt: skip
 
 
