@@ -12,6 +12,7 @@ import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_UP, Decimal
 from typing import Any, cast
 
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -19,7 +20,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from cineflow.emulator._jobs import Job
 from cineflow.emulator._refusal import No, Refused
 
-__all__ = ["ChatAsked", "answer_chat", "compatible_chat", "count_tokens", "read_chat"]
+__all__ = ["ChatAsked", "Usage", "answer_chat", "compatible_chat", "fated_reply", "read_chat", "usage_of"]
 
 _NUMBERED = re.compile(
     r"^\s*(?:[|#\[(]\s*|[-*]\s+|segment\s+|shot\s+|frame\s+)?(\d{1,5})(?=\s*[\])|.:,\t ])", re.MULTILINE | re.I
@@ -86,28 +87,49 @@ def answer_chat(asked: ChatAsked) -> str:
     return json.dumps(_Maker(asked.schema, points, chance).make(asked.schema), ensure_ascii=False)
 
 
-def count_tokens(words: str) -> int:
-    return max(1, len(words) // 4)
+@dataclass(frozen=True)
+class Usage:
+    """Tokens of a question and its answer. The bill counts the same that the reply tells."""
+
+    read: int
+    written: int
+
+    def price(self, read: str, written: str) -> Decimal:
+        """Return what it costs at prices per million tokens, rounded up as our own books do."""
+        cost = (self.read * Decimal(read) + self.written * Decimal(written)) / 1_000_000
+        return cost.quantize(Decimal("0.000001"), ROUND_UP)
+
+
+def usage_of(asked: ChatAsked, reply: str) -> Usage:
+    """Count tokens, four letters each; a picture counts for 85."""
+    return Usage(max(1, len(asked.words) // 4) + 85 * asked.pictures, max(1, len(reply) // 4))
+
+
+def fated_reply(asked: ChatAsked, job: Job) -> tuple[str, str]:
+    """Return the reply's text and why it ended, with what the job's fate makes of it."""
+    reply = answer_chat(asked)
+    if "policy_output" in job.fate or "policy_task" in job.fate:
+        return "", "content_filter"
+    if "no_file" in job.fate:
+        return "", "stop"
+    if "truncate" in job.fate:
+        return reply[: len(reply) // 2], "length"
+    if "wrong_type" in job.fate:
+        return "Of course! Here is what I would cut, in my own words.", "stop"
+    if "html" in job.fate:
+        return f"<think>Let me see.</think>\n```json\n{reply}\n```", "stop"
+    return reply, "stop"
 
 
 def compatible_chat(body: dict[str, Any], asked: ChatAsked, job: Job) -> Response:
     """Answer a chat completion, whole or streamed, with what the job's fate makes of it."""
-    reply, finish, refusal = answer_chat(asked), "stop", None
-    if "policy_output" in job.fate or "policy_task" in job.fate:
-        reply, finish, refusal = "", "content_filter", "I can't help with that."
-    elif "no_file" in job.fate:
-        reply = ""
-    elif "truncate" in job.fate:
-        reply, finish = reply[: len(reply) // 2], "length"
-    elif "wrong_type" in job.fate:
-        reply = "Of course! Here is what I would cut, in my own words."
-    elif "html" in job.fate:
-        reply = f"<think>Let me see.</think>\n```json\n{reply}\n```"
-    asked_tokens, told_tokens = count_tokens(asked.words) + 85 * asked.pictures, count_tokens(reply)
+    counted = usage_of(asked, answer_chat(asked))
+    reply, finish = fated_reply(asked, job)
+    refusal = "I can't help with that." if finish == "content_filter" else None
     usage = {
-        "prompt_tokens": asked_tokens,
-        "completion_tokens": told_tokens,
-        "total_tokens": asked_tokens + told_tokens,
+        "prompt_tokens": counted.read,
+        "completion_tokens": counted.written,
+        "total_tokens": counted.read + counted.written,
     }
     head = {"id": f"chatcmpl-{uuid.uuid4().hex}", "created": int(job.at), "model": asked.model}
     if body.get("stream"):

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from cineflow.emulator._asked import json_body, text
+from cineflow.emulator._footage import NotFootage, measure_sound
 from cineflow.emulator._jobs import Draft, Job
 from cineflow.emulator._refusal import No, Refused
 from cineflow.emulator._speech import speech
@@ -43,22 +44,39 @@ class Paraformer(DashScopeShape):
         params: dict[str, Any] = body.get("parameters") or {}
         words = bool(params.get("enable_words")) if single else True
         speakers = bool(params.get("diarization_enabled"))
-        files = [self._transcript(link, words=words, speakers=speakers) for link in given_links]
-        price = (Decimal("0.00008") * Decimal(str(_LENGTH * len(files)))).quantize(Decimal("0.00001"))
+        lengths = [self._length(link) for link in given_links]
+        files = [
+            self._transcript(link, length, words=words, speakers=speakers)
+            for link, length in zip(given_links, lengths, strict=True)
+        ]
+        heard = sum(round(length) for length in lengths if length is not None)
         job = await self.accept(request, Draft(
-            model=model, prompt=" ".join(given_links), price=price, currency="CNY", seconds=_LENGTH, kind="text",
-            count=len(files), asked=body,
-            notes={"form": "speech", "files": files, "links": given_links, "single": single},
+            model=model, prompt=" ".join(given_links), price=Decimal("0.00008") * heard, currency="CNY",
+            seconds=heard, kind="text", count=len(files), asked=body,
+            notes={"form": "speech", "files": files, "links": given_links, "single": single, "heard": heard},
         ))  # fmt: skip
         return self.submitted(job)
 
-    @staticmethod
-    def _transcript(link: str, *, words: bool, speakers: bool) -> str | None:
-        """The result file of one link, None where it could not be fetched (a link that says `missing`)."""
+    def _length(self, link: str) -> float | None:
+        """Seconds of sound behind a link: measured where it was uploaded here, else made up; None where it is no sound
+        (and where the link says `missing`)."""
         if "missing" in link:
             return None
+        held = self.world.uploads.get(link.removeprefix("oss://"))
+        if held is None:
+            return _LENGTH
+        try:
+            return measure_sound(held[1])
+        except NotFootage:
+            return None
+
+    @staticmethod
+    def _transcript(link: str, length: float | None, *, words: bool, speakers: bool) -> str | None:
+        """The result file of one link, None where it could not be fetched."""
+        if length is None:
+            return None
         sentences: list[dict[str, Any]] = []
-        for number, sentence in enumerate(speech(_LENGTH, link), start=1):
+        for number, sentence in enumerate(speech(length, link.rpartition("/")[2]), start=1):
             row: dict[str, Any] = {"sentence_id": number, "text": sentence.text, "begin_time": _ms(sentence.start),
                                    "end_time": _ms(sentence.end)}  # fmt: skip
             if speakers:
@@ -69,10 +87,10 @@ class Paraformer(DashScopeShape):
             sentences.append(row)
         whole = "".join(row["text"] for row in sentences)
         properties = {"audio_format": "aac", "channels": [0], "original_sampling_rate": 16000,
-                      "original_duration_in_milliseconds": _ms(_LENGTH)}  # fmt: skip
+                      "original_duration_in_milliseconds": _ms(length)}  # fmt: skip
         channel = {
             "channel_id": 0,
-            "content_duration_in_milliseconds": _ms(_LENGTH),
+            "content_duration_in_milliseconds": _ms(length),
             "text": whole,
             "sentences": sentences,
         }
@@ -95,7 +113,7 @@ class Paraformer(DashScopeShape):
         shown["output"]["task_metrics"] = {"TOTAL": len(results), "SUCCEEDED": good, "FAILED": len(results) - good}
         if not good:
             shown["output"] |= {"task_status": "FAILED", "code": results[0]["code"], "message": results[0]["message"]}
-        shown["usage"] = {"duration": int(job.seconds * good)}
+        shown["usage"] = {"duration": job.notes["heard"]}
 
 
 def _is_link(value: Any) -> bool:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import uuid
-from decimal import Decimal
 from typing import Any, cast
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from cineflow.emulator._asked import json_body, text
-from cineflow.emulator._chat import ChatAsked, answer_chat, compatible_chat, count_tokens, read_chat
+from cineflow.emulator._chat import (
+    ChatAsked,
+    answer_chat,
+    compatible_chat,
+    fated_reply,
+    read_chat,
+    usage_of,
+)
 from cineflow.emulator._jobs import Draft
 from cineflow.emulator._refusal import No, Refused
 from cineflow.emulator._wire import Door, Role
 from cineflow.emulator.wires._dashscope import DashScopeShape
 
 __all__ = ["QwenVl"]
+
+_TIERS = ((32768, ("1", "10")), (131072, ("1.5", "15")), (1 << 62, ("3", "30")))
+"""Longest question, then CNY per million tokens read and written: qwen3-vl-plus in Beijing (August 2026)."""
 
 
 class QwenVl(DashScopeShape):
@@ -39,14 +48,14 @@ class QwenVl(DashScopeShape):
             _check_items(message.get("content"))
         params: dict[str, Any] = body.get("parameters") or {}
         asked = ChatAsked.read(model, cast("list[dict[str, Any]]", messages), params.get("response_format"))
-        await self.accept(request, _draft(asked, body))
-        reply = answer_chat(asked)
-        seen = 66 * asked.pictures
-        usage = {"input_tokens": count_tokens(asked.words) + seen, "output_tokens": count_tokens(reply)}
+        job = await self.accept(request, _draft(asked, body))
+        reply, finish, counted = *fated_reply(asked, job), usage_of(asked, answer_chat(asked))
+        usage = {"input_tokens": counted.read, "output_tokens": counted.written}
         message = {"role": "assistant", "content": [{"text": reply}], "reasoning_content": ""}
         return JSONResponse({
-            "request_id": str(uuid.uuid4()), "output": {"choices": [{"finish_reason": "stop", "message": message}]},
-            "usage": {**usage, "video_tokens": 0, "image_tokens": seen, "total_tokens": sum(usage.values())},
+            "request_id": str(uuid.uuid4()), "output": {"choices": [{"finish_reason": finish, "message": message}]},
+            "usage": {**usage, "video_tokens": 0, "image_tokens": 85 * asked.pictures,
+                      "total_tokens": sum(usage.values())},
         })  # fmt: skip
 
     async def chat(self, request: Request) -> Response:
@@ -62,7 +71,9 @@ class QwenVl(DashScopeShape):
 
 
 def _draft(asked: ChatAsked, body: dict[str, Any]) -> Draft:
-    price = (Decimal(count_tokens(asked.words) + 66 * asked.pictures) / 1_000_000).quantize(Decimal("0.000001"))
+    counted = usage_of(asked, answer_chat(asked))
+    tier = next(prices for up_to, prices in _TIERS if counted.read <= up_to)
+    price = counted.price(*tier)
     return Draft(
         model=asked.model, prompt=asked.words, price=price, currency="CNY", kind="text", asked=body, lasts=0,
         notes={"form": "chat"},

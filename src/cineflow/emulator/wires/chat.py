@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from cineflow.emulator._asked import json_body
-from cineflow.emulator._chat import compatible_chat, count_tokens, read_chat
+from cineflow.emulator._chat import answer_chat, compatible_chat, read_chat, usage_of
 from cineflow.emulator._jobs import Draft
 from cineflow.emulator._refusal import Refused
 from cineflow.emulator._wire import Door, Role, Wire
 from cineflow.emulator.wires._openai import openai_error
 
 __all__ = ["WIRE"]
+
+_PRICES = "1", "2"
+"""USD per million tokens read and written."""
 
 
 class Chat(Wire):
@@ -43,7 +45,7 @@ class Chat(Wire):
     async def complete(self, request: Request) -> Response:
         body = await json_body(request)
         asked = read_chat(body)
-        price = (Decimal(count_tokens(asked.words)) / 1_000_000).quantize(Decimal("0.000001"))
+        price = usage_of(asked, answer_chat(asked)).price(*_PRICES)
         job = await self.accept(request, Draft(
             model=asked.model, prompt=asked.words, price=price, kind="text", asked=body, lasts=0,
         ))  # fmt: skip

@@ -50,7 +50,7 @@ class Transcription(Wire):
             raise Refused(No.PARAMETER, "timestamp_granularities need verbose_json", param="response_format")
         length = _length(sound)
         digest = hashlib.sha256(sound).hexdigest()
-        price = (Decimal("0.0001") * Decimal(str(round(length, 1)))).quantize(Decimal("0.000001"))
+        price = Decimal("0.0001") * round(length)
         job = await self.accept(request, Draft(
             model=model, prompt=str(body.get("prompt") or ""), price=price, seconds=length, kind="text", lasts=0,
             asked={**body, "file": digest},
