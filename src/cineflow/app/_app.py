@@ -38,6 +38,7 @@ from cineflow.library.layout import REHEARSAL, Layout, OutputMode
 from cineflow.library.ledger.glance import glance
 from cineflow.library.takes import TakesOnDisk
 from cineflow.library.workspace import Workspace, find_workspace
+from cineflow.llm import is_token_price
 from cineflow.providers._catalogue import Catalogue, with_settings
 from cineflow.providers._registry import provider_class, provider_names
 from cineflow.settings import LoadedSettings, Settings, load_settings
@@ -101,7 +102,7 @@ class App:
         values = self.settings
         return with_settings(
             added=values.models,
-            prices=values.prices,
+            prices={name: price for name, price in values.prices.items() if not is_token_price(price)},
             logical=values.logical_models,
             base_urls={name: url for name in provider_names() if (url := self.accounts.base_url(name)[0])},
             today=datetime.now(UTC).date(),

@@ -113,7 +113,7 @@ class Accounts:
             base_url=base_url,
             proxy=str(table.get("proxy") or ""),
             extra={**self._extra_variables(name), **table},
-            proxies=self._proxies(),
+            proxies=self.proxies(),
             deadline=values.request_timeout,
             read_timeout=min(values.download_timeout, 60.0),
             spool=self._spool.parent / "inline",
@@ -146,7 +146,8 @@ class Accounts:
                     found[variable.removeprefix(prefix).lower()] = value
         return found
 
-    def _proxies(self) -> dict[str, str]:
+    def proxies(self) -> dict[str, str]:
+        """Return the proxies that are set, by scheme, with `all` and the exceptions under `no`."""
         values = self._settings
         named = {
             "http": values.http_proxy,

@@ -15,7 +15,7 @@ from cineflow.clipper.footage import Footage
 from cineflow.core.text import Text
 from cineflow.core.time import Time
 
-__all__ = ["clock", "listed", "spoken_title", "tags_of", "title_of", "why"]
+__all__ = ["clock", "listed", "measured", "spoken_title", "tags_of", "title_of", "why"]
 
 _MUCH, _VERY = 0.7, 1.5
 _TITLE_LENGTH = 40
@@ -43,11 +43,20 @@ def why(window: Window, character: Character) -> Text:
     return listed(facts)
 
 
+def measured(footage: Footage, start: Time, end: Time, character: Character) -> list[str]:
+    """Return what stands out between two times, in a few English words each: for a model to read."""
+    means = _means_between(footage, start, end)
+    return [fact.say("en") for fact in (*_heard(means, character), *_seen(means))]
+
+
 def _means(window: Window) -> _Means:
-    signals = window.footage.signals
-    first = int(float(window.start.time) * BINS_A_SECOND)
-    span = slice(first, max(first + 1, int(float(window.end.time) * BINS_A_SECOND)))
-    index = window.footage.index
+    return _means_between(window.footage, window.start.time, window.end.time)
+
+
+def _means_between(footage: Footage, start: Time, end: Time) -> _Means:
+    signals, index = footage.signals, footage.index
+    first = int(float(start) * BINS_A_SECOND)
+    span = slice(first, max(first + 1, int(float(end) * BINS_A_SECOND)))
     heard = signals.loudness[span]
     over = None
     if index.loudness.integrated is not None and heard.size:
@@ -58,7 +67,7 @@ def _means(window: Window) -> _Means:
         rise=float(signals.rise[span].max()) if signals.rise[span].size else 0.0,
         voice=float(np.mean(signals.voice[span])) if signals.voice[span].size else 0.0,
         over=over,
-        cuts=sum(1 for begin, _ in index.shots if window.start.frame < begin < window.end.frame),
+        cuts=sum(1 for begin, _ in index.shots if start < index.time_of(begin) < end),
     )
 
 

@@ -15,7 +15,7 @@ from cineflow.clipper.footage import Footage
 from cineflow.clipper.wish import Bounds
 from cineflow.core.time import Time
 
-__all__ = ["Window", "windows_of"]
+__all__ = ["Window", "exact_window", "windows_of"]
 
 _THRESHOLD = 0.2
 """What a second must be worth to make a clip better by being in it."""
@@ -46,18 +46,35 @@ class Window:
         return self.end.time - self.start.time
 
 
-def windows_of(footage: Footage, character: Character, bounds: Bounds) -> Iterator[Window]:
-    """Yield the windows of a piece of footage whose length is allowed."""
-    summed = np.concatenate([[0.0], np.cumsum(interest_of(footage.signals, character) - _THRESHOLD)])
-    starts = [border for border in footage.borders if border.side & Side.START]
-    ends = [border for border in footage.borders if border.side & Side.END]
+def windows_of(
+    footage: Footage, character: Character, bounds: Bounds, *, within: tuple[Time, Time] | None = None
+) -> Iterator[Window]:
+    """Yield the windows of a piece of footage whose length is allowed; between two times only, if given."""
+    summed = _summed(footage, character)
+    low, high = within or (footage.index.length * 0, footage.index.length)
+    inside = [border for border in footage.borders if low <= border.time <= high]
+    starts = [border for border in inside if border.side & Side.START]
+    ends = [border for border in inside if border.side & Side.END]
     times = [border.time for border in ends]
-    shots = [float(footage.index.time_of(begin)) for begin, _ in footage.index.shots]
+    shots = _shot_starts(footage)
     for start in starts:
         first = bisect_left(times, start.time + bounds.shortest)
         last = bisect_right(times, start.time + bounds.longest)
         for end in _thinned(ends[first:last]):
             yield _window(footage, start, end, summed, shots)
+
+
+def exact_window(footage: Footage, character: Character, start: Border, end: Border) -> Window:
+    """Return the window between two borders, whatever its length."""
+    return _window(footage, start, end, _summed(footage, character), _shot_starts(footage))
+
+
+def _summed(footage: Footage, character: Character) -> Floats:
+    return np.concatenate([[0.0], np.cumsum(interest_of(footage.signals, character) - _THRESHOLD)])
+
+
+def _shot_starts(footage: Footage) -> list[float]:
+    return [float(footage.index.time_of(begin)) for begin, _ in footage.index.shots]
 
 
 def _thinned(ends: list[Border]) -> list[Border]:

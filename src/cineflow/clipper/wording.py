@@ -1,0 +1,222 @@
+"""Editing by text: what is said, as a file in which a person deletes words or lines; what is left becomes the cut.
+
+A line is one sentence, known by the time it begins with, so that deleting words leaves no doubt which ones: the same
+word may have been said a hundred times.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain
+from pathlib import Path
+
+from cineflow.clipper.footage import Footage
+from cineflow.clipper.pick import Decision, NothingChosen, Pick
+from cineflow.clipper.transcript import Word, joined_words
+from cineflow.core.errors import CutListInvalid
+from cineflow.core.text import Text
+from cineflow.core.time import Time
+
+__all__ = ["TRANSCRIPT_FILE", "decision_from_text", "transcript_text"]
+
+TRANSCRIPT_FILE = "transcript.txt"
+
+_HEAD = Text(
+    "# Delete words or lines, or move lines. What is left is cut: cineflow clip … --from-transcript THIS_FILE",
+    "# 删除字词或整行，也可调整行序；保留的内容即为成片：cineflow clip … --from-transcript 本文件",
+)
+_SOURCE = re.compile(r"^==\s*(\d+)\b")
+_LINE = re.compile(r"^\[(\d+:\d\d:\d\d\.\d\d)\]\s?(.*)$")
+_TITLE = 40
+_BEFORE, _AFTER = Fraction(3, 25), Fraction(1, 5)
+"""Seconds of air left before a first word and after a last one, where silence allows it."""
+
+
+def transcript_text(footage: Sequence[Footage]) -> str:
+    """Return the file of what is said: sources, and under each its sentences with their times."""
+    lines = [str(_HEAD)]
+    for piece in footage:
+        if piece.transcript is not None and piece.transcript.sentences:
+            lines += ["", f"== {piece.number} {piece.path.name}"]
+            lines += [f"[{row.stamp}] {row.speaker_mark}{row.text}" for row in _rows(piece)]
+    return "\n".join(lines) + "\n"
+
+
+def decision_from_text(text: str, file: Path, footage: Sequence[Footage]) -> Decision:
+    """Return the cut that an edited text tells, in the order of its lines.
+
+    Raises CutListInvalid for a line that was not said, NothingChosen where nothing is left.
+    """
+    kept = list(chain.from_iterable(_read(text, file, footage)))
+    picks = tuple(_pick(run) for run in _runs(kept))
+    if not picks:
+        raise NothingChosen(
+            Text("{file} keeps no word", "{file} 中没有保留任何字词", file=file.name),
+            fix=Text("Leave the lines that are to be seen", "请保留要出现的行"), code="transcript.empty",
+        )  # fmt: skip
+    return Decision(picks[0].title, picks, "transcript")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One word of a piece of footage. place: among all its words."""
+
+    footage: Footage
+    place: int
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One sentence as its line."""
+
+    footage: Footage
+    stamp: str
+    speaker: str
+    said: tuple[_Said, ...]
+
+    @property
+    def speaker_mark(self) -> str:
+        return f"<{self.speaker}> " if self.speaker else ""
+
+    @property
+    def text(self) -> str:
+        return joined_words([said.word.text for said in self.said])
+
+
+def _rows(piece: Footage) -> Iterator[_Row]:
+    place, before = 0, ""
+    for sentence in piece.transcript.sentences if piece.transcript else ():
+        said = tuple(_Said(piece, place + n, word) for n, word in enumerate(sentence.words))
+        place += len(said)
+        stamp = _stamp(sentence.start)
+        while stamp <= before:
+            stamp = _stamp(_time(before) + Fraction(1, 100))
+        before = stamp
+        yield _Row(piece, stamp, sentence.speaker, said)
+
+
+def _stamp(time: Time) -> str:
+    whole, part = divmod(int(time * 100), 100)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{part:02}"
+
+
+def _time(stamp: str) -> Time:
+    hours, minutes, seconds = stamp.split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + Fraction(seconds)
+
+
+def _read(text: str, file: Path, footage: Sequence[Footage]) -> Iterator[list[_Said]]:
+    """Yield what each line keeps."""
+    rows = {(piece.number, row.stamp): row for piece in footage for row in _rows(piece)}
+    source = footage[0].number
+    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
+        bare = line.strip()
+        if found := _SOURCE.match(bare):
+            source = int(found[1])
+        elif bare and not bare.startswith("#"):
+            found = _LINE.match(bare)
+            row = rows.get((source, found[1])) if found else None
+            if found is None or row is None:
+                raise _unknown(
+                    Text("no sentence of source {source} begins there: “{line}”",
+                         "第 {source} 个来源中没有从该处开始的句子：“{line}”", source=source, line=bare[:60]),
+                    file, number,
+                )  # fmt: skip
+            yield _kept(row, found[2].removeprefix(row.speaker_mark.strip()), file, number)
+
+
+def _kept(row: _Row, text: str, file: Path, number: int) -> list[_Said]:
+    """Return the words of a sentence that a line still holds: it must be the sentence with words left out."""
+    pieces = [(piece, said) for said in row.said for piece in _pieces(said.word.text)]
+    wanted = _pieces(text)
+    matched = _matched([piece for piece, _ in pieces], wanted)
+    if matched is None:
+        strangers = [piece for piece in wanted if piece not in {known for known, _ in pieces}]
+        raise _unknown(
+            Text("“{what}” was not said there, or not in this order: words can be deleted, not written",
+                 "该处没有说过 “{what}”，或顺序不同：只能删除字词，不能改写", what=" ".join(strangers) or text[:40]),
+            file, number,
+        )  # fmt: skip
+    return list(dict.fromkeys(pieces[place][1] for place in matched))
+
+
+def _pieces(text: str) -> list[str]:
+    """Return what is compared: Latin words in small letters, Chinese characters one by one; marks do not count."""
+    found: list[str] = []
+    goes_on = False
+    for ch in unicodedata.normalize("NFKC", text).replace("’", "'"):
+        if unicodedata.east_asian_width(ch) in ("W", "F") and ch.isalnum():
+            found.append(ch)
+            goes_on = False
+        elif ch.isalnum() or (goes_on and ch in "'-"):
+            found = [*found[:-1], found[-1] + ch.lower()] if goes_on else [*found, ch.lower()]
+            goes_on = True
+        else:
+            goes_on = False
+    return [piece.rstrip("'-") for piece in found]
+
+
+def _matched(said: Sequence[str], wanted: Sequence[str]) -> list[int] | None:
+    """Return the places of `wanted` in `said`, in order and with the fewest gaps; None where it is not all there."""
+    # best[w] = (gaps, places) of the first w wanted ones, the last of them standing where we are or before.
+    best: list[tuple[int, list[int]] | None] = [(0, []), *([None] * len(wanted))]
+    for at, piece in enumerate(said):
+        for w in range(len(wanted), 0, -1):
+            before = best[w - 1]
+            if before is None or wanted[w - 1] != piece:
+                continue
+            gaps = before[0] + (bool(before[1]) and before[1][-1] != at - 1)
+            known = best[w]
+            if known is None or gaps < known[0] or (gaps == known[0] and w < len(wanted)):
+                best[w] = gaps, [*before[1], at]
+    return best[-1][1] if best[-1] else None
+
+
+def _runs(kept: Sequence[_Said]) -> Iterator[list[_Said]]:
+    """Part words into stretches in which each follows the one before in the footage."""
+    run: list[_Said] = []
+    for said in kept:
+        if run and (said.footage.number != run[-1].footage.number or said.place != run[-1].place + 1):
+            yield run
+            run = []
+        run.append(said)
+    if run:
+        yield run
+
+
+def _pick(run: Sequence[_Said]) -> Pick:
+    footage, first, last = run[0].footage, run[0], run[-1]
+    words = footage.transcript.words if footage.transcript else []
+    before = words[first.place - 1].end if first.place else Fraction(0)
+    after = words[last.place + 1].start if last.place + 1 < len(words) else footage.index.length
+    start = _frame(footage, before, first.word.start, first.word.start - _BEFORE)
+    end = _frame(footage, last.word.end, after, last.word.end + _AFTER)
+    text = joined_words([said.word.text for said in run])
+    title = text if len(text) <= _TITLE else text[: _TITLE - 1] + "…"
+    return Pick(footage, start, max(end, start + 1), title, Text("kept in the edited text", "在文稿中保留"), 1.0,
+                ("speech",))  # fmt: skip
+
+
+def _frame(footage: Footage, low: Time, high: Time, wish: Time) -> int:
+    """The frame nearest to a wish that begins in the silence between two words; nearest to its middle if none does."""
+    index = footage.index
+    wish = max(low, min(wish, high))
+    near = index.frame_at(wish)
+    around = [n for n in range(near - 1, near + 2) if 0 <= n <= index.frames]
+    inside = [n for n in around if low <= index.time_of(n) <= high]
+    if inside:
+        return min(inside, key=lambda n: abs(index.time_of(n) - wish))
+    return index.frame_at((low + high) / 2)
+
+
+def _unknown(text: Text, file: Path, number: int) -> CutListInvalid:
+    return CutListInvalid(
+        text, file=file, place=Text("line {n}", "第 {n} 行", n=number).say(), code="transcript.not_said",
+        fix=Text("Only delete words or whole lines; the times in brackets stay",
+                 "只删除字词或整行；方括号中的时间保留"),
+    )  # fmt: skip
