@@ -109,7 +109,4 @@ if [ "${1-}" = test ]; then
     exec "$python" tools/check.py "$@"
 fi
 prepare ''
-if [ "${1-}" = serve ]; then
-    "$python" -E -s "$here/tools/studio.py" --get-node "$@" || : # without it the server has a plain page, and says so
-fi
 exec "$python" -P -m cineflow "$@"

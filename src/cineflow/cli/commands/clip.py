@@ -12,11 +12,11 @@ import typer
 
 from cineflow.cli import _finishing as n
 from cineflow.cli import _footage as f
+from cineflow.cli import _minding as m
 from cineflow.cli import _wishes as w
 from cineflow.cli._door import Door, door
 from cineflow.cli._filming import quality_of, rate_of, size_of
 from cineflow.cli._work import do_in
-from cineflow.core.errors import SettingInvalid
 from cineflow.core.ids import digest_bytes
 from cineflow.core.text import Text, words
 
@@ -24,12 +24,9 @@ if TYPE_CHECKING:
     from cineflow.clipper.footage import Footage
     from cineflow.clipper.making import Made, Making
     from cineflow.clipper.pick import Decision, Pick
-    from cineflow.clipper.wish import Wish
     from cineflow.jobs.working import Work
 
 __all__ = ["command"]
-
-PLANNERS = ("auto", "offline")
 
 
 def command(
@@ -48,9 +45,14 @@ def command(
         float | None, typer.Option(min=0.5, help=words("Seconds in all, within 10 %.", "总秒数，误差 10% 以内。"))
     ] = None,
     theme: Annotated[str, typer.Option(help=words("What it is about.", "主题。"))] = "",
-    planner: Annotated[
-        str, typer.Option(metavar="|".join(PLANNERS), help=words("Who chooses.", "由谁挑选。"))
-    ] = "auto",
+    planner: m.Planner = "auto",
+    local: m.Local = False,
+    speech: m.Speech = None,
+    vision: m.Vision = None,
+    from_transcript: m.FromTranscript = None,
+    max_cost: m.MaxCost = None,
+    quote: m.Quote = None,
+    yes: m.Yes = False,
     each: Annotated[bool, typer.Option("--each", help=words("One film per clip.", "每段一个文件。"))] = False,
     joined: Annotated[
         bool, typer.Option("--joined", help=words("One film of all (usual).", "合成一个（默认）。"))
@@ -74,20 +76,24 @@ def command(
     vertical: n.Vertical = False,
 ) -> None:
     from cineflow.app import open_app
+    from cineflow.app.minds import MindWish
     from cineflow.clipper.finding import find_footage
     from cineflow.clipper.handover import ExportWish, check_writable
     from cineflow.clipper.making import Made, Making
     from cineflow.clipper.wish import Wish
 
-    out, app = door(), open_app(f.paths_in(footage))
-    _planner_of(planner)
+    out, app = door(), open_app(f.paths_in(footage), {"max_cost": max_cost})
+    minding = m.minding_of(
+        app, out, wish=MindWish(planner, speech, vision, local), audio_track=audio_track, transcript=from_transcript,
+        yes=yes, quote=quote,
+    )  # fmt: skip
     exports = ExportWish(_formats_of(export), f.roots_of(map_root), drop_frame)
     exports.check()
     finish = n.finish_of(
         quality=quality_of(quality), smart=smart, loudness=loudness, captions=captions, font=font,
         audio_track=audio_track, hardware=hardware, vertical=vertical,
     )  # fmt: skip
-    making = Making(each, joined or not each, finish, rate_of(rate), size_of(size), exports)
+    making = Making(each, joined or not each, finish, rate_of(rate), size_of(size), exports=exports)
     found = find_footage(f.brought_in(app, footage, out), f.limits_of(app))
     folder = (out_dir or Path(f"{found[0].stem}_clips")).expanduser().resolve()
     found = [path for path in found if folder not in path.parents] or found
@@ -98,25 +104,24 @@ def command(
         "wish": [count, shortest, longest, target], "planner": planner, "each": making.each, "joined": making.joined,
         "quality": quality, "rate": rate, "size": size, "export": export, "drop_frame": drop_frame,
         "map_root": map_root or [], "smart": smart, "loudness": loudness, "hardware": hardware, "vertical": vertical,
-        "captions": digest_bytes(captions.read_bytes()) if captions else None, "font": str(font or ""),
+        "captions": digest_bytes(captions.read_bytes()) if captions else None, "font": str(font or ""), **minding.told,
     }  # fmt: skip
+    caps = minding.agree(found, wish)
 
     def body(work: Work) -> Made:
         pieces, _ = f.indexed(app, found, out, audio_track=audio_track, work=work)
-        return _clipped(pieces, wish, folder, making, out, work)
+        decision, known = minding.decide(pieces, wish, caps, work)
+        return _made(decision, known, folder, making, out, work)
 
     _tell(do_in(app, "clip", asked, body, Made.to_json), out)
 
 
-def _clipped(
-    pieces: Sequence[Footage], wish: Wish, folder: Path, making: Making, out: Door, work: Work
+def _made(
+    decision: Decision, pieces: Sequence[Footage], folder: Path, making: Making, out: Door, work: Work
 ) -> Made:  # fmt: skip
-    """Choose, tell the choice, and make everything of it."""
+    """Tell the choice, and make everything of it."""
     from cineflow.clipper.making import make_clips
-    from cineflow.clipper.offline import plan_offline
 
-    work.tell("decide", 0.0)
-    decision = plan_offline(pieces, wish)
     _show(decision, out)
     with f.following(out, Text("rendering", "渲染")) as progress:
 
@@ -153,17 +158,10 @@ def _tell(made: Made, out: Door) -> None:
     if out.as_json:
         out.json(made.to_json())
         return
-    for file in (made.cuts, *made.exports, *made.films, *((made.joined.film,) if made.joined else ())):
+    text = (made.transcript,) if made.transcript else ()
+    joined = (made.joined.film,) if made.joined else ()
+    for file in (made.cuts, *text, *made.exports, *made.films, *joined):
         out.result(file)
-
-
-def _planner_of(word: str) -> None:
-    if word not in PLANNERS:
-        raise SettingInvalid(
-            Text("--planner is “{word}”", "--planner 的值是 “{word}”", word=word),
-            fix=Text("Allowed: {all}", "允许的值：{all}", all=", ".join(PLANNERS)),
-            place="--planner",
-        )
 
 
 def _formats_of(text: str | None) -> tuple[str, ...]:

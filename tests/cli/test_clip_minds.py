@@ -1,0 +1,167 @@
+"""`clip` with models: what leaves and what it costs is agreed to first, nothing is paid twice, nothing falls back."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from drawn import Piece, Reel, draw_reel
+
+CLIP = ("clip", "talk.mp4", "--out", "cut", "--count", "2")
+
+
+@pytest.fixture(scope="module")
+def drawn_talk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    reel = Reel((Piece(200, pan=0), Piece(200, pan=1)), has_sound=True, size=(160, 96),
+                talks=((0.5, 3.2), (4.1, 7.5), (8.6, 11.2), (12, 15.5)))  # fmt: skip
+    return draw_reel(tmp_path_factory.mktemp("talk") / "talk.mp4", reel)
+
+
+@pytest.fixture
+def minded(desk: Any, emulator: Any, drawn_talk: Path) -> Any:
+    """A workspace with footage of speech, and keys for all three kinds of models at the emulator."""
+    (desk.root / "talk.mp4").symlink_to(drawn_talk)
+    desk.emulator = emulator
+    desk.ask("reset", {})
+    for name, wire, model in (
+        ("LLM", "chat", "emulator-chat"), ("VISION", "vision", "qwen3-vl-plus"), ("SPEECH", "transcription", "whisper-1"),
+    ):  # fmt: skip
+        desk.environ |= {f"CINEFLOW_{name}_BASE_URL": f"{emulator.url}/{wire}/v1", f"CINEFLOW_{name}_MODEL": model,
+                         f"CINEFLOW_{name}_API_KEY": "k3yOfTheTests0123456789"}  # fmt: skip
+    desk.environ["CINEFLOW_SPEECH_ENGINE"] = "openai"
+    return desk
+
+
+def amounts(rows: list[dict[str, str]]) -> dict[str, Decimal]:
+    return {row["currency"]: Decimal(row["amount"]) for row in rows}
+
+
+def test_price_and_destination_are_told_and_nothing_leaves_until_agreed(minded: Any) -> None:
+    said = minded(*CLIP, "--json")
+    assert said.code == 4
+    told = said.json
+    host = minded.emulator.url.partition("//")[2]
+    assert [(call["step"], call["host"]) for call in told["calls"]] == [
+        (step, host) for step in ("listen", "look", "theme", "decide")
+    ]
+    assert host in said.err
+    assert minded.paid == 0
+    assert not (minded.root / "cut").exists()
+    assert minded(*CLIP, "--max-cost", "0.000001USD,1CNY").code == 4
+    assert minded(*CLIP, "--quote", "q_other").code == 4
+    assert minded.paid == 0
+    most = amounts(told["total"])
+    agreed = minded(*CLIP, "--quote", told["quote"], "--json")
+    assert agreed.code == 0, agreed.err
+    bill = amounts(minded.ask("bill")["total"])
+    assert bill == amounts(minded("costs", "--json").json["spent"]), "our books say what the bill says"
+    assert all(bill[unit] <= most[unit] for unit in bill)
+
+
+def test_a_second_time_asks_nobody(minded: Any) -> None:
+    first = minded(*CLIP, "--yes", "--json")
+    assert first.code == 0, first.err
+    told = first.json
+    assert (told["planner"], minded.paid) == ("llm", 4)
+    assert all(0 < clip["end"] - clip["start"] <= 20 for clip in told["clips"])
+    again = minded(*CLIP, "--json")
+    assert again.code == 0, again.err
+    assert again.json["clips"] == told["clips"]
+    assert minded.paid == 4
+    captions = (minded.root / "cut/cuts.srt").read_text(encoding="utf-8")
+    words = (minded.root / "cut/transcript.txt").read_text(encoding="utf-8")
+    assert captions.count("-->") >= len(told["clips"]), "what is said becomes the captions"
+    assert words.count("[00:00:") >= 4
+    local = minded(*CLIP[:2], "--out", "mine", "--local", "--json")
+    assert (local.code, local.json["planner"], minded.paid) == (0, "offline", 4)
+    refused = minded(*CLIP, "--local", "--planner", "llm")
+    assert (refused.code, "--local" in refused.err) == (2, True)
+
+
+def test_deleting_words_cuts_them(minded: Any) -> None:
+    assert minded(*CLIP, "--planner", "offline", "--speech", "openai").code == 2, "offline asks nobody, even if named"
+    assert minded(*CLIP, "--yes").code == 0
+    paid = minded.paid
+    lines = (minded.root / "cut/transcript.txt").read_text(encoding="utf-8").splitlines()
+    said = [line for line in lines if line.startswith("[")]
+    edited = minded.root / "edited.txt"
+    edited.write_text("\n".join([*lines[:3], said[0], said[2], said[1]]), encoding="utf-8")
+    made = minded("clip", "talk.mp4", "--out", "text", "--from-transcript", "edited.txt", "--json")
+    assert made.code == 0, made.err
+    clips = made.json["clips"]
+    assert len(clips) == 3, "the order of the lines is the order of the cut"
+    assert clips[2]["start"] < clips[1]["start"]
+    assert minded.paid == paid
+    edited.write_text(said[0] + " spaceship\n", encoding="utf-8")
+    refused = minded("clip", "talk.mp4", "--out", "text2", "--from-transcript", "edited.txt")
+    assert refused.code == 2
+    assert "line 1" in refused.err
+    assert "spaceship" in refused.err
+
+
+def test_an_answer_of_no_use_is_repaired_once_and_fails_in_plain_sight(minded: Any) -> None:
+    minded.ask("faults", {"wire": "chat", "fault": "wrong_type", "times": 1})
+    assert minded(*CLIP, "--yes", "--theme", "rain", "--no-vision", "--speech", "none").code == 0
+    assert minded.paid == 2, "the answer and its repair"
+    minded.ask("faults", {"wire": "chat", "fault": "wrong_type", "times": 99})
+    failed = minded(*CLIP[:2], "--out", "b", "--yes", "--theme", "snow", "--no-vision", "--speech", "none", "--json")
+    assert failed.code == 1
+    error = failed.json["error"]
+    assert error["code"] == "clip.answer_invalid"
+    assert "decisions" in error["message"]
+    assert "chatcmpl-" in error["message"]
+    assert minded.paid == 4
+    assert not (minded.root / "b").exists(), "no other planner stands in"
+
+
+def killed_after(desk: Any, submits: int, *words: str) -> None:
+    """Start a command, and kill it as soon as the emulator has accepted so many calls."""
+    process = subprocess.Popen(
+        desk.command(words), cwd=desk.root, env=desk.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    for _ in range(3000):
+        if desk.paid >= submits:
+            break
+        assert process.poll() is None, "it ended before it was killed"
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+@pytest.mark.slow
+def test_killed_between_request_and_record_nothing_is_paid_twice(minded: Any) -> None:
+    minded.ask("faults", {"wire": "chat", "fault": "slow", "times": 1, "seconds": 20})
+    words = (*CLIP, "--yes", "--theme", "rain", "--no-vision", "--speech", "none")
+    killed_after(minded, 1, *words)
+    stopped = minded(*words)
+    assert stopped.code == 5, stopped.err
+    assert "cineflow unknown" in stopped.err
+    assert minded.paid == 1
+    (call,) = minded("unknown", "--json").json["unknown"]
+    assert (call["step"], call["acts"]) == ("decisions", ["not-charged", "write-off"])
+    assert minded("costs", "--json").json["unconfirmed"], "its money counts until a person says"
+    assert minded("unknown", "write-off", call["id"]).code == 0
+    assert minded("unknown", "--json").json["unknown"] == []
+    again = minded(*words, "--json")
+    assert again.code == 0, again.err
+    assert minded.paid == 2
+
+
+@pytest.mark.slow
+def test_a_transcription_that_was_ordered_is_collected_after_a_kill(minded: Any) -> None:
+    minded.environ |= {"CINEFLOW_SPEECH_ENGINE": "paraformer", "CINEFLOW_SPEECH_MODEL": "paraformer-v2",
+                       "CINEFLOW_SPEECH_BASE_URL": f"{minded.emulator.url}/paraformer/api/v1"}  # fmt: skip
+    minded.ask("faults", {"wire": "paraformer", "fault": "slow", "times": 1, "seconds": 20})
+    words = (*CLIP, "--yes", "--planner", "auto", "--no-vision", "--theme", "rain")
+    killed_after(minded, 1, *words)
+    made = minded(*words, "--json")
+    assert made.code == 0, made.err
+    bill = minded.ask("bill")["submits"]
+    assert [row["wire"] for row in bill] == ["paraformer", "chat"], "found again at the service, not bought again"
+    assert json.loads((minded.root / "cut/cuts.json").read_text(encoding="utf-8"))["clips"]
