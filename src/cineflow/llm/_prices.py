@@ -162,4 +162,4 @@ def estimated_tokens(text: str) -> tuple[int, int]:
     """Return about how many tokens a text has, at least and at most, whoever counts them."""
     wide = sum(1 for ch in text if ord(ch) > 0x2E80)
     narrow = len(text) - wide
-    return max(1, len(text) // 4), max(1, -(-narrow // 2) + 2 * wide)
+    return max(1, len(text) // 6), max(1, -(-narrow // 2) + 2 * wide)
