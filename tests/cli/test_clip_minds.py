@@ -10,6 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import pytest
 from drawn import Piece, Reel, draw_reel
 
@@ -165,3 +167,25 @@ def test_a_transcription_that_was_ordered_is_collected_after_a_kill(minded: Any)
     bill = minded.ask("bill")["submits"]
     assert [row["wire"] for row in bill] == ["paraformer", "chat"], "found again at the service, not bought again"
     assert json.loads((minded.root / "cut/cuts.json").read_text(encoding="utf-8"))["clips"]
+
+
+def test_what_is_said_can_be_burned_in(minded: Any) -> None:
+    refused = minded(*CLIP, "--speech", "none", "--planner", "offline", "--captions")
+    assert (refused.code, "nobody listens" in refused.err) == (2, True)
+    words = (*CLIP, "--no-vision", "--theme", "rain", "--yes", "--size", "640x360")
+    plain, burned = minded(*words, "--json"), minded(*words, "--out", "burned", "--captions", "--json")
+    assert burned.code == 0, burned.err
+    assert [clip["in"] for clip in burned.json["clips"]] == [clip["in"] for clip in plain.json["clips"]]
+    first, second = (_picture(Path(said.json["film"])) for said in (plain, burned))
+    changed = np.abs(first - second).max(axis=1)
+    assert changed[250:].max() > 100, "letters stand at the foot"
+    assert changed[:200].max() < 60
+
+
+def _picture(film: Path) -> Any:
+    """A grey picture from the middle of the first sentence."""
+    with av.open(str(film)) as container:
+        for frame in container.decode(video=0):
+            if frame.time > 1.2:
+                return frame.to_ndarray(format="gray").astype(int)
+    raise AssertionError(film)

@@ -29,11 +29,21 @@ if TYPE_CHECKING:
     from cineflow.jobs.working import Work
 
 __all__ = [
-    "FromTranscript", "Local", "MaxCost", "Minding", "Planner", "Quote", "Speech", "Vision", "Yes", "minding_of",
+    "SPOKEN", "Captions", "FromTranscript", "Local", "MaxCost", "Minding", "Planner", "Quote", "Speech", "Vision",
+    "Yes", "minding_of",
 ]  # fmt: skip
 
 PLANNERS = ("auto", "offline", "llm")
 
+SPOKEN = "*said*"
+"""What `--captions` without a file means: what is said. No file can be called that on every system."""
+
+Captions = Annotated[
+    Path | None,
+    typer.Option(
+        "--captions", metavar="[FILE]", help=words("Burn in a file's, or what is said.", "烧录字幕文件或对白。")
+    ),
+]
 Planner = Annotated[str, typer.Option(metavar="|".join(PLANNERS), help=words("Who chooses.", "由谁挑选。"))]
 Local = Annotated[
     bool, typer.Option("--local", help=words("Nothing leaves this machine.", "一切留在本机。"))
@@ -77,6 +87,20 @@ class Minding:
             "minds": [f"{service.model}@{service.host}" for service in services],
             "speech": minds.listener.name if minds.listener else "", "text": self.text[0] if self.text else "",
         }  # fmt: skip
+
+    def spoken(self, captions: Path | None) -> bool:
+        """Whether what is said is to be burned in. Raises SettingMissing where nobody listens."""
+        if captions is None or str(captions) != SPOKEN:
+            return False
+        if self.minds.listener is None:
+            raise SettingMissing(
+                Text("--captions without a file shows what is said, and nobody listens",
+                     "--captions 未指定文件时显示对白，但未配置语音引擎"),
+                fix=Text("Give a file, or choose who listens with --speech",
+                         "请指定字幕文件，或用 --speech 选择语音引擎"),
+                place="--captions",
+            )  # fmt: skip
+        return True
 
     def agree(self, found: Sequence[Path], wish: Wish) -> Mapping[str, Decimal] | None:
         """Show what would leave the machine and its price, and return the caps agreed to; None where there are none.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import logging
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from cineflow.cli._door import Door, use_door
@@ -77,8 +78,20 @@ def _run_command(name: str, arguments: list[str]) -> int:
     else:
         app.command(name)(found)
     command: Any = typer.main.get_command(app)
+    alone: dict[str, str] = getattr(sys.modules[found.__module__], "STANDS_ALONE", {}) if callable(found) else {}
+    arguments = _with_values(arguments, alone)
     outcome = command.main(arguments, prog_name=f"cineflow {name}", standalone_mode=False)
     return outcome if isinstance(outcome, int) else 0
+
+
+def _with_values(arguments: list[str], alone: Mapping[str, str]) -> list[str]:
+    """Give options that may stand without a value the value that this means. alone: option → that value."""
+    filled: list[str] = []
+    for place, word in enumerate(arguments):
+        filled.append(word)
+        if word in alone and (place + 1 == len(arguments) or arguments[place + 1].startswith("-")):
+            filled.append(alone[word])
+    return filled
 
 
 def _take_common(arguments: list[str], door: Door) -> list[str]:

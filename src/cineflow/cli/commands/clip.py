@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from cineflow.clipper.pick import Decision, Pick
     from cineflow.jobs.working import Work
 
-__all__ = ["command"]
+__all__ = ["STANDS_ALONE", "command"]
+
+STANDS_ALONE = {"--captions": m.SPOKEN}
 
 
 def command(
@@ -70,7 +72,7 @@ def command(
     size: w.Size = None,
     smart: n.SmartCut = "auto",
     loudness: n.Loudness = None,
-    captions: n.Captions = None,
+    captions: m.Captions = None,
     font: n.FontFile = None,
     hardware: n.Hardware = False,
     vertical: n.Vertical = False,
@@ -89,11 +91,13 @@ def command(
     )  # fmt: skip
     exports = ExportWish(_formats_of(export), f.roots_of(map_root), drop_frame)
     exports.check()
+    is_spoken = minding.spoken(captions)
+    captions = None if is_spoken else captions
     finish = n.finish_of(
         quality=quality_of(quality), smart=smart, loudness=loudness, captions=captions, font=font,
         audio_track=audio_track, hardware=hardware, vertical=vertical,
     )  # fmt: skip
-    making = Making(each, joined or not each, finish, rate_of(rate), size_of(size), exports=exports)
+    making = Making(each, joined or not each, finish, rate_of(rate), size_of(size), is_spoken, exports)
     found = find_footage(f.brought_in(app, footage, out), f.limits_of(app))
     folder = (out_dir or Path(f"{found[0].stem}_clips")).expanduser().resolve()
     found = [path for path in found if folder not in path.parents] or found
@@ -104,7 +108,8 @@ def command(
         "wish": [count, shortest, longest, target], "planner": planner, "each": making.each, "joined": making.joined,
         "quality": quality, "rate": rate, "size": size, "export": export, "drop_frame": drop_frame,
         "map_root": map_root or [], "smart": smart, "loudness": loudness, "hardware": hardware, "vertical": vertical,
-        "captions": digest_bytes(captions.read_bytes()) if captions else None, "font": str(font or ""), **minding.told,
+        "captions": digest_bytes(captions.read_bytes()) if captions else None, "font": str(font or ""),
+        "spoken": is_spoken, **minding.told,
     }  # fmt: skip
     caps = minding.agree(found, wish)
 
