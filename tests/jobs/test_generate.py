@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
@@ -595,6 +596,35 @@ async def test_a_take_that_another_machine_finished_is_taken_as_it_is(studio: St
     [other] = begin(theirs, wanted())
     assert (await run_job(theirs, other))["state"] == "done"
     assert len(studio.bill.calls) == 1
+
+
+async def test_an_unknown_order_that_another_machine_finishes_asks_nobody_any_more(studio: Studio) -> None:
+    studio.provider.seen = lambda _: Running()
+    mine = studio.open(name="mine.db", machine="mine")
+    [job_id] = begin(mine, wanted())
+    assert (await run_job(mine, job_id))["state"] == "parked"
+    note = next((studio.root / "output").rglob("*.pending.json"))
+    whole = note.read_bytes()
+    told = json.loads(whole)
+    note.write_text(json.dumps(told | {"ticket": None, "state": "intent"}))
+    theirs = studio.open(name="theirs.db", machine="theirs")
+    studio.provider.recovery = Recovery()
+    changed, _ = await adopt_pending(theirs, [studio.root / "output"])
+    assert changed == [job_id]
+    assert (await run_job(theirs, job_id))["state"] == "unknown"
+    assert [job.id for job, _ in await unknown.listed(theirs)] == [job_id]
+
+    note.write_bytes(whole)
+    studio.provider.seen = lambda _: None
+    begin(mine, wanted())
+    assert (await run_job(mine, job_id))["state"] == "done"
+    changed, _ = await adopt_pending(theirs, [studio.root / "output"])
+    assert changed == [job_id]
+    assert await unknown.listed(theirs) == []
+    assert job_of(theirs, job_id).state is JobState.DONE
+    assert len(studio.bill.calls) == 1
+    [spent] = theirs.ledger.read(budgets.report)
+    assert (spent.spent.amount, spent.reserved.amount, spent.unconfirmed.amount) == (Decimal("0.03"), 0, 0)
 
 
 async def test_a_damaged_note_is_never_bought_over(studio: Studio) -> None:

@@ -8,6 +8,7 @@ from cineflow.core.errors import CineflowError, Conflict, NotFound
 from cineflow.core.order import Ticket
 from cineflow.core.text import Text
 from cineflow.jobs import _pending
+from cineflow.jobs._adopt import settle_made_elsewhere
 from cineflow.jobs._services import Services
 from cineflow.library.ledger import JobState, Problem, Submission, TakeJob, jobs, submissions
 from cineflow.library.ledger.submissions import Acceptance
@@ -16,7 +17,11 @@ __all__ = ["adopt", "listed", "not_charged", "write_off"]
 
 
 async def listed(services: Services) -> list[tuple[TakeJob, Submission]]:
-    """Return every job whose charge is unconfirmed, oldest first, with the attempt in question."""
+    """Return every job whose charge is unconfirmed, oldest first, with the attempt in question.
+
+    Those that another machine has finished meanwhile, in a folder that both see, are settled first.
+    """
+    await settle_made_elsewhere(services)
     found: list[tuple[TakeJob, Submission]] = []
     for job in await services.ledger.ask(jobs.listed, states=(JobState.UNKNOWN,)):
         sent = await services.ledger.ask(submissions.last, job.id)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert, select
 
 from cineflow.core.money import Money
 from cineflow.core.order import Ticket
-from cineflow.library.ledger import budgets, events, jobs, projects, submissions
+from cineflow.library.ledger import artefacts, budgets, events, jobs, projects, submissions
 from cineflow.library.ledger._tables import run_jobs, runs, take_jobs, takes
 from cineflow.library.ledger._tables import submissions as submission_rows
 from cineflow.library.ledger.records import (
@@ -26,9 +26,10 @@ from cineflow.library.ledger.records import (
     TakeBrief,
     request_hash,
 )
-from cineflow.library.sidecar import PendingSidecar, Price
+from cineflow.library.ledger.submissions import Acceptance
+from cineflow.library.sidecar import PendingSidecar, Price, Sidecar
 
-__all__ = ["FoundOrder", "adopt", "brief_of", "ended", "graft"]
+__all__ = ["FoundOrder", "adopt", "brief_of", "ended", "finished_elsewhere", "graft"]
 
 _ASSUMED = timedelta(seconds=60)
 """How long a request may have been on its way where its pending file does not say."""
@@ -80,6 +81,19 @@ def ended(tx: Connection, references: Sequence[str]) -> set[str]:
         )
         known.update(str(row[0]) for row in tx.execute(question))
     return known
+
+
+def finished_elsewhere(
+    tx: Connection, job_id: str, submission_id: str, sidecar: Sidecar, *, path: str, now: datetime
+) -> bool:
+    """End a job whose order another machine made and stored. path: of its file, from the workspace."""
+    if sidecar.ticket is None or submissions.accept(tx, submission_id, sidecar.ticket, now=now) is not Acceptance.OURS:
+        return False
+    billed = Money(sidecar.billed.amount, sidecar.billed.currency) if sidecar.billed else None
+    return artefacts.finish(
+        tx, job_id, path=path, digest=sidecar.digest, size=sidecar.size, probe=sidecar.probe,
+        submission=submission_id, billed=billed, now=now,
+    )  # fmt: skip
 
 
 def _adopt_one(tx: Connection, found: FoundOrder, root: Path, now: datetime, project: str) -> list[str]:
