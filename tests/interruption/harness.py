@@ -168,6 +168,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--takes-per-kill", type=int, default=12)
+    parser.add_argument("--longest", type=float, default=6.0, help="seconds a batch may run before it is killed")
     asked = parser.parse_args()
     takes = asked.kills * asked.takes_per_kill
     database = ""
@@ -178,7 +179,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, running(seconds=1.0) as emulator:
         stage = Stage(emulator, Path(folder), database)
         try:
-            met = kill_again_and_again(stage, asked.kills, takes=takes)
+            met = kill_again_and_again(stage, asked.kills, takes=takes, longest=asked.longest)
             code, _ = stage.run("--takes", str(takes), seconds=3600)
             result = audit(stage)
         finally:

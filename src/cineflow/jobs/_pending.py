@@ -99,7 +99,9 @@ def strike(folder: Path, stem: str, reference: str = "") -> None:
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         remove_pending(folder, stem)
         for left in folder.iterdir():
-            if left.name.startswith((f".{stem}.", f"..{stem}.")) and left.name.endswith((".tmp", PENDING_SUFFIX)):
+            if left.name.startswith(f".{stem}.json.") and left.name.endswith(".tmp"):
+                left.unlink(missing_ok=True)  # Whoever strikes has the take: this draft of its sidecar is a dead one's.
+            elif left.name.startswith((f".{stem}.", f"..{stem}.")) and left.name.endswith((".tmp", PENDING_SUFFIX)):
                 drop_left_over(left)
 
 
