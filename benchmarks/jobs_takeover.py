@@ -50,8 +50,8 @@ def takeover_of_a_killed_worker(_: Options) -> list[Row]:
             worker.kill()
             killed = time.monotonic()
             while any(row.slot == "worker-1" for row in ledger.read(workers.listed)):
-                if time.monotonic() - killed > 120:
-                    break
+                if batch.poll() is not None or time.monotonic() - killed > 120:
+                    break  # All is made: whoever took over has gone home, before it struck the slot off.
                 time.sleep(0.1)
             took = time.monotonic() - killed
             code, report = on.finish(batch)

@@ -313,9 +313,9 @@ def test_looks_keep_to_the_rate_of_the_account() -> None:
         provider = FakeProvider(lambda _, now: READY if now > 60 else Running())
         hub = hub_in(loop)
         await asyncio.gather(*(watch(hub, provider, str(n)) for n in range(300)))
-        asked = [at for at, _ in provider.asked]
+        asked, rate = [at for at, _ in provider.asked], HubSettings().calls_per_second
         for begin in range(0, 60, 5):
-            assert len([at for at in asked if begin <= at < begin + 5]) <= 5 * 10 + 6
+            assert len([at for at in asked if begin <= at < begin + 5]) <= 6 * rate + 1
         await hub.close()
 
     run(story)

@@ -11,6 +11,8 @@ __all__ = ["Usual", "patience_of", "until_next_look"]
 
 _LONGEST = 20.0
 _LEAST_PATIENCE = 35 * 60.0
+_EARLY = 0.92
+"""The share of the shortest time seen before which a job is hardly looked at."""
 
 
 @dataclass(slots=True)
@@ -42,11 +44,13 @@ def until_next_look(age: float, usual: Usual, asked: float | None = None) -> flo
     """Return seconds until the next look at a job that is `age` seconds old.
 
     A twentieth of its age, so that what is noticed late is late by a fortieth on average; rarely before the earliest
-    moment jobs of its kind have been ready. asked: what the provider asked for goes before all this.
+    moment jobs of its kind have been ready, and a fiftieth while they usually become ready. asked: what the provider
+    asked for goes before all this.
     """
     if asked is not None:
         return min(max(asked, 0.25), 60.0)
     floor = min(1.0, max(0.25, usual.seconds / 60.0))
-    pause = min(_LONGEST, max(floor, 0.05 * age))
-    early = 0.85 * usual.soonest - age
+    is_about_now = usual.soonest and _EARLY * usual.soonest <= age <= 1.1 * usual.seconds
+    pause = min(_LONGEST, max(floor, (0.02 if is_about_now else 0.05) * age))
+    early = _EARLY * usual.soonest - age
     return max(pause, min(early, 10.0)) if early > 0 else pause
