@@ -82,6 +82,7 @@ class RunProgress:
         self._after = after
         self._jobs = dict(tracked)
         self._live: Live | None = None
+        self._reasons: set[str] = set()
 
     def __enter__(self) -> Self:
         if self._door.is_live:
@@ -125,7 +126,9 @@ class RunProgress:
         if self._live is not None and job.state in (JobState.DONE, JobState.SUBMITTING):
             return
         if job.state in _TOLD_PLAINLY:
-            why = f": {facts['message']}" if job.state is JobState.FAILED and facts.get("message") else ""
+            message = str(facts.get("message") or "") if job.state is JobState.FAILED else ""
+            why = f": {message}" if message and message not in self._reasons else ""
+            self._reasons.add(message)
             self._say(f"{job.board} · {job.label} · {state_word(job.state)}{why}")
 
     def _say(self, words: Text | str) -> None:

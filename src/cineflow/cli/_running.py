@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -34,16 +35,21 @@ def run_prepared(app: App, prepared: Prepared, consent: Consent, door: Door) -> 
     Raises QuoteRefused, PriceUnknown, BudgetReached before anything is sent.
     """
     outcome = _run_or_skip(app, prepared, consent, door)
-    tell_report(outcome.report, door, skipped=prepared.plan.count(Action.SKIP), failed_list=outcome.failed_list)
+    tell_report(outcome.report, door, skipped=_skipped(prepared, outcome.report), failed_list=outcome.failed_list)
     return exit_code_of_run(outcome.report, has_problems=outcome.has_problems)
 
 
 def bring(app: App, prepared: Prepared, consent: Consent, door: Door) -> RunReport:
     """Run a plan and return what became of it, telling only what went wrong."""
     report = _run_or_skip(app, prepared, consent, door).report
-    for failure in report.failures:
-        _tell_failure(failure, door)
+    _tell_failures(report.failures, door)
     return report
+
+
+def _skipped(prepared: Prepared, report: RunReport) -> int:
+    """Return how many takes were left alone; one on its way for somebody else, which was followed, is not one."""
+    brought = set(report.files)
+    return sum(take.action is Action.SKIP and take.path not in brought for take in prepared.plan.takes)
 
 
 def _run_or_skip(app: App, prepared: Prepared, consent: Consent, door: Door) -> Outcome:
@@ -85,8 +91,7 @@ def tell_report(report: RunReport, door: Door, *, skipped: int, failed_list: Pat
     else:
         for path in sorted(report.files, key=_as_people_count):
             door.result(path)
-    for failure in report.failures:
-        _tell_failure(failure, door)
+    _tell_failures(report.failures, door)
     if report.paused:
         door.warn(Text("Paused: {why}", "已暂停：{why}", why=report.paused.text), style="yellow")
         if report.paused.fix:
@@ -107,6 +112,8 @@ def _as_people_count(path: Path) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", str(path))]
 
 
+_NAMED = 6
+"""Takes named with one cause before the rest are only counted."""
 _CHARGED = {
     Charged.NO: Text("not charged", "未扣费"),
     Charged.YES: Text("charged", "已扣费"),
@@ -114,14 +121,22 @@ _CHARGED = {
 }
 
 
-def _tell_failure(failure: RunFailure, door: Door) -> None:
-    said = Text(
-        "{file} · shot {shot} v{take}: {cause}",
-        "{file} · 镜头 {shot} v{take}：{cause}",
-        file=failure.file, shot=failure.shot, take=failure.take, cause=failure.cause,
-    )  # fmt: skip
-    door.warn(said, style="red")
-    door.warn(f"  {_CHARGED[failure.charged]}. {failure.next or ''}".rstrip())
+def _tell_failures(failures: Sequence[RunFailure], door: Door) -> None:
+    """Tell what went wrong, each cause once with all the takes it struck."""
+    alike: dict[tuple[str, str, Charged, str], list[RunFailure]] = {}
+    for failure in failures:
+        key = (failure.file, str(failure.cause), failure.charged, str(failure.next or ""))
+        alike.setdefault(key, []).append(failure)
+    for (file, cause, charged, fix), struck in alike.items():
+        named = [f"{failure.shot} v{failure.take}" for failure in struck[:_NAMED]]
+        left = len(struck) - len(named)
+        more = str(Text(" and {n} more", " 等另外 {n} 条", n=left)) if left else ""
+        said = Text(
+            "{file} · shot {takes}: {cause}", "{file} · 镜头 {takes}：{cause}",
+            file=file, takes=", ".join(named) + more, cause=cause,
+        )  # fmt: skip
+        door.warn(said, style="red")
+        door.warn(f"  {_CHARGED[charged]}. {fix}".rstrip())
 
 
 def _tell_counts(report: RunReport, door: Door, skipped: int) -> None:

@@ -1,0 +1,141 @@
+"""Runs that are stopped, joined by another, or fail: what is left, what is told, and what the next run does."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Desk
+
+from cineflow.emulator import Emulator
+
+BAD_PROMPT = "a forbidden thing"
+
+
+@pytest.fixture
+def slow(paying: Desk) -> Generator[Emulator]:
+    """The emulator, whose pace a test may change."""
+    assert paying.emulator is not None
+    yield paying.emulator
+    paying.emulator.pace(0.2)
+
+
+def begin(desk: Desk, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        desk.command(["run", "--yes", "--json", *words]), cwd=desk.root, env=desk.environment(),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, encoding="utf-8",
+    )  # fmt: skip
+
+
+def wait_until_paid(desk: Desk, count: int, running: subprocess.Popen[str]) -> None:
+    end = time.monotonic() + 60
+    while desk.paid < count:
+        assert running.poll() is None, running.communicate()
+        assert time.monotonic() < end, "nothing was sent"
+        time.sleep(0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are Unix")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_run_says_what_is_left_and_the_next_collects_it(
+    paying: Desk, slow: Emulator, number: int, code: int
+) -> None:
+    paying.board("storyboard.json", "a lamp turns")
+    slow.pace(6)
+    running = begin(paying)
+    try:
+        wait_until_paid(paying, 2, running)
+        began = time.monotonic()
+        running.send_signal(number)
+        out, err = running.communicate(timeout=60)
+    finally:
+        running.kill()
+    assert time.monotonic() - began < 30
+    assert running.returncode == code
+    told = json.loads(out)
+    assert (told["waiting"], told["interrupted"]) == (2, True)
+    assert "the next run collects them" in err
+    assert "Traceback" not in err
+    collected = paying("run", "--yes", "--json")
+    assert (collected.code, collected.json["done"], paying.paid) == (0, 2, 2)
+
+
+def reset_faults(desk: Desk) -> None:
+    import urllib.request
+
+    assert desk.emulator is not None
+    request = urllib.request.Request(f"{desk.emulator.url}/__emulator__/faults", method="DELETE")
+    urllib.request.urlopen(request).close()
+
+
+@pytest.mark.slow
+def test_a_second_run_follows_the_first(paying: Desk) -> None:
+    paying.board("storyboard.json", "a lamp turns")
+    paying.ask("faults", {"wire": "sora-hk", "fault": "slow", "rate": 1})
+    first = begin(paying)
+    try:
+        wait_until_paid(paying, 1, first)
+        second = paying("run", "--yes", "--json")
+        out, _ = first.communicate(timeout=120)
+    finally:
+        first.kill()
+    assert (first.returncode, second.code) == (0, 0)
+    assert json.loads(out)["done"] == 2
+    assert second.json["done"] + second.json["skipped"] == 2
+    assert paying.paid == 2
+
+
+@pytest.mark.slow
+def test_a_refused_shot_stays_one_shot_and_is_listed_for_retry(paying: Desk) -> None:
+    paying.board("storyboard.json", BAD_PROMPT, "rain on the pier")
+    paying.ask("faults", {"wire": "sora-hk", "fault": "policy_submit", "token": BAD_PROMPT})
+    told = paying("run", "--yes", "--takes", "1", "--json")
+    assert (told.code, told.json["done"], told.json["failed"], paying.paid) == (3, 1, 1, 1)
+    (failure,) = told.json["failures"]
+    assert (failure["code"], failure["shot"], failure["charged"]) == ("provider.content_refused", 1, "no")
+    listed = json.loads(Path(told.json["failed_list"]).read_bytes())["failures"]
+    assert [(row["file"], row["shot"], row["take"], row["charged"]) for row in listed] == [
+        ("storyboard.json", 1, 1, "no")
+    ]
+    assert Path(told.json["failed_list"]).parent == paying.root / "output"
+    reset_faults(paying)
+    again = paying("retry", "--yes", "--json")
+    assert (again.code, again.json["done"], paying.paid) == (0, 1, 2)
+    assert [path.rpartition("/")[2][:4] for path in paying.takes()] == ["1_v1", "2_v1"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("key", "code"), [("sora-bad-0123456789", "provider.bad_key"),
+                                           ("sora-broke-0123456789", "provider.no_balance")])  # fmt: skip
+def test_a_key_that_cannot_pay_pauses_all_and_says_so_once(paying: Desk, key: str, code: str) -> None:
+    paying.board("storyboard.json", "a lamp turns", "rain on the pier", "a boat leaves")
+    told = paying("run", "--yes", "--json", environ={"SORA_API_KEY": key})
+    assert told.code in (1, 3)
+    assert paying.paid == 0
+    assert told.json["paused"] or {failure["code"] for failure in told.json["failures"]} == {code}
+    assert told.err.count(told.json["paused"] or told.json["failures"][0]["cause"]) <= 2
+    assert key not in told.all
+    healed = paying("run", "--yes", "--json")
+    assert (healed.code, healed.json["done"], paying.paid) == (0, 6, 6)
+
+
+def test_an_unknown_price_is_refused_with_lines_that_work(paying: Desk) -> None:
+    paying.board("storyboard.json", "a lamp turns")
+    key = {"NEWAPI_API_KEY": "emulator-0123456789", "NEWAPI_BASE_URL": "http://127.0.0.1:9/newapi/v1"}
+    words = ("run", "--provider", "newapi", "--model", "my-own-model", "--takes", "1", "--yes")
+    refused = paying(*words, "--json", environ=key)
+    assert refused.code == 4
+    assert refused.json["error"]["code"] == "money.price_unknown"
+    lines = [line for line in refused.json["error"]["fix"].splitlines() if line.startswith(("[", '"'))]
+    assert lines[0] == "[prices]"
+    (paying.root / "cineflow.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    priced = paying("plan", *words[1:-1], "--json", environ=key)
+    assert priced.json["shots"][0]["price"]["amount"] == "0.00"
+    assert paying.paid == 0
