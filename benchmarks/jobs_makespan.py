@@ -35,7 +35,7 @@ def makespan_of_the_old_tool(_: Options) -> list[Row]:
 def unknown_cap(options: Options) -> list[Row]:
     """Utilisation over the time in which there was a backlog, and what share of submits was refused."""
     rows: list[Row] = []
-    takes, seconds = (700, 10.0) if options.is_full else (300, 5.0)
+    takes, seconds = 700, 10.0 if options.is_full else 5.0
     for cap in (8, 37, 300) if options.is_full else (37,):
         with stage(seconds, takes) as on:
             on.faults({"wire": "sora-hk", "fault": "cap", "concurrent": cap})

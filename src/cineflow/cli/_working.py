@@ -14,6 +14,7 @@ from cineflow.cli._door import Door
 from cineflow.cli._plan_view import show_problems
 from cineflow.cli._progress import RunProgress, Tracked
 from cineflow.cli._running import Outcome
+from cineflow.core.text import Text
 from cineflow.library.failed_list import failed_take, write_failed_list
 from cineflow.library.ledger import JobState, TakeJob, events, jobs, submissions
 
@@ -32,7 +33,7 @@ async def work_through(app: App, prepared: Prepared, caps: Mapping[str, Decimal]
         created = await workshop.begin(prepared, caps, {"takes": len(prepared.plan.to_do)})
         with RunProgress(door, await _tracked(workshop, created.id), after=last) as progress:
             report = await workshop.runtime.complete(created.id, progress.see)
-        return Outcome(report, await _write_failed(workshop, created.id), bool(problems))
+        return Outcome(report, await _write_failed(workshop, created.id, door), bool(problems))
     finally:
         await workshop.close()
 
@@ -52,11 +53,15 @@ def _usual(app: App, job: TakeJob) -> int:
     return model.usual_seconds if model else 0
 
 
-async def _write_failed(workshop: Workshop, run_id: str) -> Path | None:
+async def _write_failed(workshop: Workshop, run_id: str, door: Door) -> Path | None:
     """Write the list that `--retry-failed` takes, where anything is missing that somebody must see to."""
     found: list[TakeJob] = await workshop.ledger.ask(jobs.listed, run=run_id, states=_NOT_THERE)
     rows = [failed_take(job, await workshop.ledger.ask(submissions.last, job.id)) for job in found]
     if not rows:
         return None
     root = workshop.app.layout.root
-    return await asyncio.to_thread(write_failed_list, root, rows, run=run_id, at=datetime.now(UTC))
+    try:
+        return await asyncio.to_thread(write_failed_list, root, rows, run=run_id, at=datetime.now(UTC))
+    except OSError as error:
+        door.warn(Text("The failed list could not be written: {why}", "无法写入失败清单：{why}", why=error.strerror))
+        return None

@@ -66,6 +66,11 @@ class _Line(logging.Formatter):
         return redact(json.dumps(line, ensure_ascii=False, default=str))
 
 
+class _File(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the base class names it
+        """A log that cannot be written, on a full disk say, is lost in silence: the work goes on."""
+
+
 def start_logging(file: Path | None, *, level: int = logging.INFO) -> None:
     """Send the program's events to a rotating file (5 MB, five kept); None writes nowhere."""
     log = logging.getLogger("cineflow")
@@ -77,6 +82,6 @@ def start_logging(file: Path | None, *, level: int = logging.INFO) -> None:
     handler: logging.Handler = logging.NullHandler()
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(file, maxBytes=5_000_000, backupCount=5, encoding="utf-8", delay=True)
+        handler = _File(file, maxBytes=5_000_000, backupCount=5, encoding="utf-8", delay=True)
         handler.setFormatter(_Line())
     log.addHandler(handler)

@@ -18,16 +18,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from cineflow.core.errors import Conflict
 from cineflow.core.log import facts
 from cineflow.core.text import Text
+from cineflow.jobs._disk import disk_full
 from cineflow.jobs._port import Engine
 from cineflow.jobs._runner import CancelTake, Runner, RuntimeParts, RuntimeSettings
 from cineflow.jobs._signals import catching_interrupts
 from cineflow.jobs._tail import EventTail
 from cineflow.jobs.limits.gates import Gates
 from cineflow.jobs.report import RunReport, is_run_over, report_on
-from cineflow.library.ledger import CreatedRun, Event, Ledger, NewRun, RunState, events, jobs, runs
+from cineflow.library.ledger import CreatedRun, Event, Ledger, NewRun, Problem, RunState, events, jobs, runs
 from cineflow.library.locks import FileLock, ServerLock
 
 __all__ = ["CancelTake", "Role", "Runtime", "RuntimeParts", "RuntimeSettings"]
@@ -35,6 +38,8 @@ __all__ = ["CancelTake", "Role", "Runtime", "RuntimeParts", "RuntimeSettings"]
 log = logging.getLogger(__name__)
 
 _SLOTS = 64
+_LETTING_GO = 5.0
+"""Seconds that stopping may take beyond its grace where nothing can be written."""
 
 
 class Role(StrEnum):
@@ -148,24 +153,45 @@ class Runtime:
     async def complete(self, run_id: str, on_event: Callable[[Event], None] | None = None) -> RunReport:
         """Wait for a run as a command does: the first Ctrl-C or SIGTERM stops, a second leaves at once.
 
-        The report then says what is left at the provider; `interrupted_by` is set and the runtime is stopped.
+        The report then says what is left at the provider; `interrupted_by` is set and the runtime is stopped. So it is
+        where the ledger's own disk is full, `paused` saying so: nothing can be noted, so nothing more is sent.
         """
         teller = _Teller(on_event)
         with catching_interrupts() as interrupts:
             over = asyncio.create_task(self.wait(run_id), name="wait")
             telling = asyncio.create_task(teller.tell(self.follow(run_id)), name="tell")
             stopped = asyncio.create_task(interrupts.wait(), name="interrupt")
+            full = asyncio.create_task(self._until_full(), name="disk watch")
             try:
-                await asyncio.wait([over, stopped], return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait([over, stopped, full], return_when=asyncio.FIRST_COMPLETED)
             finally:
-                for task in (over, telling, stopped):
+                for task in (over, telling, stopped, full):
                     task.cancel()
-                await asyncio.gather(over, telling, stopped, return_exceptions=True)
+                await asyncio.gather(over, telling, stopped, full, return_exceptions=True)
+            if not full.cancelled() and not interrupts.number:
+                return await self._leave_a_full_disk(run_id)
             if not over.cancelled():
                 teller.tell_all(await self._ledger.ask(events.after, teller.told, run=run_id))
                 return over.result()
             await self.stop()
             return replace(await self.report(run_id), interrupted_by=interrupts.number)
+
+    async def _until_full(self) -> None:
+        while not self._ledger.is_full:  # noqa: ASYNC110 - told by a thread that writes
+            await asyncio.sleep(0.5)
+
+    async def _leave_a_full_disk(self, run_id: str) -> RunReport:
+        """Stop although not even that can be noted, and say why."""
+        try:
+            async with asyncio.timeout(self._settings.grace + _LETTING_GO):
+                await self.stop()
+        except (SQLAlchemyError, TimeoutError) as error:
+            log.warning("runtime.left", extra=facts(error=type(error).__name__))
+            if self._lock:
+                self._lock.release()
+            self._lock, self.role = None, Role.NONE
+        full = disk_full(self._settings.state)
+        return replace(await self.report(run_id), paused=Problem.of(full))
 
     async def stop(self, grace: float | None = None) -> None:
         """Send nothing more, let writes finish, and go: what is at the provider is collected by the next start."""

@@ -13,6 +13,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 from tests.library.ledger.wanted import NOW
 
 from cineflow.core.errors import Conflict, SettingInvalid
@@ -53,6 +54,28 @@ def test_sqlite_is_written_through(tmp_path: Path) -> None:
     ask = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     found = ledger.read(lambda tx: {name: tx.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ask})
     assert found == ask
+    ledger.close()
+
+
+async def test_a_full_disk_is_known_until_something_can_be_written_again(tmp_path: Path) -> None:
+    def cramp(tx: Connection) -> None:
+        tx.exec_driver_sql("PRAGMA max_page_count = 1")
+        kept.keep(tx, "large", {"is": "x" * 1_000_000}, at=NOW)
+
+    def give_room(tx: Connection) -> None:
+        tx.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        kept.keep(tx, "large", {"is": "x" * 1_000_000}, at=NOW)
+
+    ledger = open_ledger(tmp_path / "ledger.db")
+    assert not ledger.is_full
+    with pytest.raises(OperationalError, match="full"):
+        await ledger.commit(cramp)
+    assert ledger.is_full
+    with pytest.raises(ZeroDivisionError):
+        await ledger.commit(lambda _: 1 // 0)
+    assert ledger.is_full, "what failed for another reason says nothing of the disk"
+    await ledger.commit(give_room)
+    assert not ledger.is_full
     ledger.close()
 
 

@@ -27,6 +27,8 @@ T = TypeVar("T")
 
 _BATCH = 256
 """Most changes under one commit."""
+_SQLITE_FULL = 13
+_POSTGRES_FULL = "53100"
 
 
 @dataclass(slots=True)
@@ -52,6 +54,8 @@ class Ledger:
         self._readers = ThreadPoolExecutor(2, "ledger-read")
         self._lock = threading.Lock()
         self._is_closed = False
+        self.is_full = False
+        """Whether the last change could not be written because its disk is full."""
 
     @property
     def is_shared(self) -> bool:
@@ -138,6 +142,8 @@ class Ledger:
                 outcomes = self._try_guarded(batch)
             except Exception:  # noqa: BLE001 - the edge of a thread: each is tried by itself and told
                 outcomes = [outcome for change in batch for outcome in self._try_alone(change)]
+        raised = [outcome.error for outcome in outcomes if isinstance(outcome, _Raised)]
+        self.is_full = any(map(_says_full, raised)) or (self.is_full and len(raised) == len(outcomes))
         for change, outcome in zip(batch, outcomes, strict=True):
             if isinstance(outcome, _Raised):
                 change.outcome.set_exception(outcome.error)
@@ -179,6 +185,11 @@ class Ledger:
 @dataclass(slots=True)
 class _Raised:
     error: BaseException
+
+
+def _says_full(error: BaseException) -> bool:
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    return getattr(cause, "sqlite_errorcode", None) == _SQLITE_FULL or getattr(cause, "sqlstate", "") == _POSTGRES_FULL
 
 
 def open_ledger(where: str | Path) -> Ledger:
