@@ -75,6 +75,53 @@ def reset_faults(desk: Desk) -> None:
     urllib.request.urlopen(request).close()
 
 
+def left_over(desk: Desk) -> list[str]:
+    return [path.name for path in desk.root.rglob("*") if ".tmp" in path.name or ".pending" in path.name]
+
+
+@pytest.mark.slow
+def test_a_run_killed_again_and_again_is_made_once(paying: Desk, slow: Emulator) -> None:
+    paying.board("storyboard.json", *(f"a lamp turns {n}" for n in range(8)))
+    slow.pace(1.0)
+    paying.environ["CINEFLOW_REQUEST_TIMEOUT"] = "3"  # So long an order without an answer is left alone.
+    words = ("--takes", "1", "--max-concurrency", "3")
+    for paid in (2, 5):
+        running = begin(paying, *words)
+        try:
+            wait_until_paid(paying, paid, running)
+        finally:
+            running.kill()
+            running.communicate()
+    told = paying("run", "--yes", "--json", *words)
+    assert told.code == 0, told.err
+    assert told.json["done"] + told.json["skipped"] == 8
+    bought = [row["prompt"] for row in paying.ask("bill")["submits"]]
+    assert len(bought) == len(set(bought)) == len(paying.takes()) == 8
+    assert left_over(paying) == []
+    again = paying("run", "--yes", "--json", *words)
+    assert (again.code, again.json["skipped"], paying.paid) == (0, 8, 8)
+
+
+@pytest.mark.slow
+def test_a_run_takes_over_from_one_that_is_killed(paying: Desk, slow: Emulator) -> None:
+    paying.board("storyboard.json", *(f"a lamp turns {n}" for n in range(4)))
+    slow.pace(6.0)
+    first = begin(paying, "--takes", "1")
+    try:
+        wait_until_paid(paying, 4, first)
+        second = begin(paying, "--takes", "1")
+        time.sleep(2.5)
+        assert second.poll() is None, second.communicate()
+        first.kill()
+        out, err = second.communicate(timeout=90)
+    finally:
+        first.kill()
+        first.communicate()
+    assert second.returncode == 0, err
+    assert json.loads(out)["done"] == 4
+    assert (paying.paid, len(paying.takes()), left_over(paying)) == (4, 4, [])
+
+
 @pytest.mark.slow
 def test_a_second_run_follows_the_first(paying: Desk) -> None:
     paying.board("storyboard.json", "a lamp turns")

@@ -52,7 +52,7 @@ class HubSettings:
     keep_awake: whether idle sleep is held off while jobs are waited for.
     """
 
-    calls_per_second: float = 20.0
+    calls_per_second: float = 10.0
     at_once: int = 8
     patience: float | None = None
     keep_awake: bool = True
@@ -187,7 +187,7 @@ class PollHub:
         account = self._accounts.get(provider.account)
         if account is None:
             rate = self._settings.calls_per_second
-            account = self._accounts[provider.account] = _Account(provider, TokenBucket(rate, max(1.0, rate)))
+            account = self._accounts[provider.account] = _Account(provider, TokenBucket(rate, max(1.0, rate / 2)))
         if account.loop is None or account.loop.done():
             account.loop = asyncio.create_task(self._look_for_ever(account), name=f"hub {provider.account}")
         return account
