@@ -11,7 +11,7 @@ from drawn import Piece, Reel, draw_reel
 from cineflow.clipper.footage import Footage, index_footage
 from cineflow.clipper.pick import Decision, NothingChosen
 from cineflow.clipper.transcript import Sentence, Transcript, Word
-from cineflow.clipper.wording import decision_from_text, transcript_text
+from cineflow.clipper.wording import decision_from_text, is_edited, transcript_text
 from cineflow.core.errors import CutListInvalid
 
 FILE = Path("edited.txt")
@@ -48,6 +48,8 @@ def test_an_unedited_text_keeps_everything_said(footage: list[Footage]) -> None:
     decision = decision_from_text(text, FILE, footage)
     assert spans(decision) == [(1, 0.88, 7.6), (2, 1.88, 3.08)]
     assert decision.planner == "transcript"
+    assert not is_edited(text)
+    assert is_edited(text.replace("late", ""))
 
 
 def test_deleted_words_are_gone_and_no_other(footage: list[Footage]) -> None:

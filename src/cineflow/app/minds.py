@@ -25,7 +25,13 @@ from cineflow.providers._proxies import proxy_for
 if TYPE_CHECKING:
     from cineflow.llm import ChatModel
 
-__all__ = ["ANALYSERS", "NOBODY", "MindWish", "minds_of"]
+__all__ = ["ANALYSERS", "NOBODY", "VARIABLES", "MindWish", "minds_of"]
+
+VARIABLES = (
+    *(f"CINEFLOW_{what}_{part}" for what in ("LLM", "VISION", "SPEECH") for part in ("BASE_URL", "API_KEY", "MODEL")),
+    "CINEFLOW_SPEECH_ENGINE", "CINEFLOW_SPEECH_MODEL_DIR", "OPENAI_MODEL",
+)  # fmt: skip
+"""Variables that only models for footage have: those of providers are listed with these."""
 
 ANALYSERS = "cineflow.clipper.analysers"
 NOBODY = "none"

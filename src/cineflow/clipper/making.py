@@ -11,7 +11,7 @@ from cineflow.clipper.footage import Footage
 from cineflow.clipper.handover import ExportWish, render_each, timeline_for, write_cuts, write_exports
 from cineflow.clipper.pick import Decision, Pick
 from cineflow.clipper.saying import captions_of
-from cineflow.clipper.wording import TRANSCRIPT_FILE, transcript_text
+from cineflow.clipper.wording import TRANSCRIPT_FILE, is_edited, transcript_text
 from cineflow.core.files import write_atomically
 from cineflow.core.text import Text
 from cineflow.core.time import Rate
@@ -109,7 +109,7 @@ def _write_transcript(folder: Path, footage: Sequence[Footage]) -> Path | None:
     if not any(piece.transcript and piece.transcript.sentences for piece in footage):
         return None
     file = folder / TRANSCRIPT_FILE
-    if not file.exists():
+    if not file.exists() or not is_edited(file.read_text(encoding="utf-8")):
         write_atomically(file, transcript_text(footage).encode())
     return file
 

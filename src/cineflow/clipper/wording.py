@@ -18,10 +18,11 @@ from cineflow.clipper.footage import Footage
 from cineflow.clipper.pick import Decision, NothingChosen, Pick
 from cineflow.clipper.transcript import Word, joined_words
 from cineflow.core.errors import CutListInvalid
+from cineflow.core.ids import digest_bytes
 from cineflow.core.text import Text
 from cineflow.core.time import Time
 
-__all__ = ["TRANSCRIPT_FILE", "decision_from_text", "transcript_text"]
+__all__ = ["TRANSCRIPT_FILE", "decision_from_text", "is_edited", "transcript_text"]
 
 TRANSCRIPT_FILE = "transcript.txt"
 
@@ -38,12 +39,24 @@ _BEFORE, _AFTER = Fraction(3, 25), Fraction(1, 5)
 
 def transcript_text(footage: Sequence[Footage]) -> str:
     """Return the file of what is said: sources, and under each its sentences with their times."""
-    lines = [str(_HEAD)]
+    lines: list[str] = []
     for piece in footage:
         if piece.transcript is not None and piece.transcript.sentences:
             lines += ["", f"== {piece.number} {piece.path.name}"]
             lines += [f"[{row.stamp}] {row.speaker_mark}{row.text}" for row in _rows(piece)]
-    return "\n".join(lines) + "\n"
+    body = "\n".join(lines) + "\n"
+    return f"{_HEAD}\n# {_digest(body)}\n{body}"
+
+
+def is_edited(text: str) -> bool:
+    """Whether a person changed a text since it was written: it carries a digest of what was."""
+    _, _, rest = text.partition("\n")
+    mark, _, body = rest.partition("\n")
+    return mark != f"# {_digest(body)}"
+
+
+def _digest(body: str) -> str:
+    return digest_bytes(body.encode())[:12]
 
 
 def decision_from_text(text: str, file: Path, footage: Sequence[Footage]) -> Decision:

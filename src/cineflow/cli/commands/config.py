@@ -108,7 +108,8 @@ def _shown(loaded: LoadedSettings, name: str) -> object:
 
 
 def _accounts(loaded: LoadedSettings) -> list[_Row]:
-    """Return the providers' own variables that are set: keys as stars, addresses as they are."""
+    """Return the variables of providers and models that are set: keys as stars, addresses as they are."""
+    from cineflow.app.minds import VARIABLES
     from cineflow.providers._catalogue import setup_of
     from cineflow.providers._registry import provider_names
 
@@ -120,6 +121,11 @@ def _accounts(loaded: LoadedSettings) -> list[_Row]:
                 value = redact(found[0]) if variable in setup.base_url else _STARS
                 said = Text("Of the provider {name}.", "服务商 {name} 的设置。", name=provider)
                 rows.setdefault(variable, _Row(variable, value, found[1], (), said))
+    for variable in VARIABLES:
+        if found := loaded.variable(variable):
+            value = _STARS if variable.endswith("_KEY") else redact(found[0])
+            said = Text("Of the models that understand footage.", "用于理解原片的模型。")
+            rows.setdefault(variable, _Row(variable, value, found[1], (), said))
     return list(rows.values())
 
 
