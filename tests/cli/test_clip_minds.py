@@ -189,3 +189,15 @@ def _picture(film: Path) -> Any:
             if frame.time > 1.2:
                 return frame.to_ndarray(format="gray").astype(int)
     raise AssertionError(film)
+
+
+def test_one_key_of_dashscope_is_enough_and_the_books_equal_its_bill(minded: Any) -> None:
+    for name in [name for name in minded.environ if name.startswith("CINEFLOW_")]:
+        del minded.environ[name]
+    minded.environ |= {"DASHSCOPE_API_KEY": "sk-k3yOfTheTests0123456789",
+                       "DASHSCOPE_BASE_URL": f"{minded.emulator.url}/dashscope/api/v1"}  # fmt: skip
+    said = minded(*CLIP, "--max-cost", "1", "--json")
+    assert said.code == 0, said.err
+    bill = minded.ask("bill")
+    assert {row["model"] for row in bill["submits"]} == {"paraformer-v2", "qwen3-vl-plus", "qwen-flash"}
+    assert amounts(bill["total"]) == amounts(minded("costs", "--json").json["spent"])

@@ -27,6 +27,9 @@ __all__ = ["QwenVl"]
 _TIERS = ((32768, ("1", "10")), (131072, ("1.5", "15")), (1 << 62, ("3", "30")))
 """Longest question, then CNY per million tokens read and written: qwen3-vl-plus in Beijing (August 2026)."""
 
+_FLASH = ((131072, ("0.15", "1.5")), (262144, ("0.6", "6")), (1 << 62, ("1.2", "12")))
+"""The same of qwen-flash (November 2026)."""
+
 
 class QwenVl(DashScopeShape):
     def vision_doors(self) -> list[Door]:
@@ -72,7 +75,8 @@ class QwenVl(DashScopeShape):
 
 def _draft(asked: ChatAsked, body: dict[str, Any]) -> Draft:
     counted = usage_of(asked, answer_chat(asked))
-    tier = next(prices for up_to, prices in _TIERS if counted.read <= up_to)
+    tiers = _FLASH if asked.model.startswith("qwen-flash") else _TIERS
+    tier = next(prices for up_to, prices in tiers if counted.read <= up_to)
     price = counted.price(*tier)
     return Draft(
         model=asked.model, prompt=asked.words, price=price, currency="CNY", kind="text", asked=body, lasts=0,
