@@ -26,6 +26,7 @@ if errorlevel 1 goto failed
 
 :ready
 if "%~1"=="test" goto test
+if /i "%~1"=="serve" "%PYTHON%" -E -s "%HERE%\tools\studio.py" --get-node %*
 "%PYTHON%" -P -m cineflow %*
 goto done
 

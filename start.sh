@@ -109,4 +109,7 @@ if [ "${1-}" = test ]; then
     exec "$python" tools/check.py "$@"
 fi
 prepare ''
+if [ "${1-}" = serve ]; then
+    "$python" -E -s "$here/tools/studio.py" --get-node "$@" || : # without it the server has a plain page, and says so
+fi
 exec "$python" -P -m cineflow "$@"

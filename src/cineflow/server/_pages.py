@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -60,4 +61,8 @@ def _page(request: Request) -> Response:
     index = STUDIO / "index.html"
     if not index.is_file():
         return HTMLResponse(f"<!doctype html><meta charset=utf-8><title>CineFlow</title><p>{_UNBUILT}", 200)
-    return FileResponse(index, headers={"Cache-Control": "no-cache"})
+    under = request.scope.get("root_path", "").rstrip("/")
+    if not under:
+        return FileResponse(index, headers={"Cache-Control": "no-cache"})
+    page = index.read_text(encoding="utf-8").replace('<base href="/"', f'<base href="{html.escape(under)}/"', 1)
+    return HTMLResponse(page, headers={"Cache-Control": "no-cache"})

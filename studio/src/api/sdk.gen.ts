@@ -1,0 +1,1654 @@
+// Generated from openapi.json by `npm run api`. Never edited.
+
+import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
+import { client } from './client.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddMemberData, AddMemberErrors, AddMemberResponses, AdoptUnknownData, AdoptUnknownErrors, AdoptUnknownResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProviderSettingsData, ChangeProviderSettingsErrors, ChangeProviderSettingsResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ConfirmNotChargedData, ConfirmNotChargedErrors, ConfirmNotChargedResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, CreateRunData, CreateRunErrors, CreateRunResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShotData, CreateShotErrors, CreateShotResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVideoData, CreateVideoErrors, CreateVideoResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteVideoData, DeleteVideoErrors, DeleteVideoResponses, EditBoardData, EditBoardErrors, EditBoardResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCostsCsvData, GetCostsCsvErrors, GetCostsCsvResponses, GetCostsData, GetCostsErrors, GetCostsResponses, GetHealthData, GetHealthResponses, GetInvitationData, GetInvitationErrors, GetInvitationResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetModelData, GetModelErrors, GetModelResponses, GetOpenaiModelData, GetOpenaiModelErrors, GetOpenaiModelResponses, GetPlatformContentData, GetPlatformContentErrors, GetPlatformContentResponses, GetPlatformJobData, GetPlatformJobErrors, GetPlatformJobResponses, GetPlatformThumbnailData, GetPlatformThumbnailErrors, GetPlatformThumbnailResponses, GetPlatformUserData, GetPlatformUserErrors, GetPlatformUserResponses, GetPlatformVideoData, GetPlatformVideoErrors, GetPlatformVideoResponses, GetProjectData, GetProjectErrors, GetProjectResponses, GetProviderData, GetProviderErrors, GetProviderResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRunData, GetRunErrors, GetRunResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetShotData, GetShotErrors, GetShotResponses, GetStoryboardData, GetStoryboardErrors, GetStoryboardFileData, GetStoryboardFileErrors, GetStoryboardFileResponses, GetStoryboardResponses, GetTakeData, GetTakeErrors, GetTakePosterData, GetTakePosterErrors, GetTakePosterResponses, GetTakeResponses, GetTakeVideoData, GetTakeVideoErrors, GetTakeVideoResponses, GetUserData, GetUserErrors, GetUserResponses, GetVideoContentData, GetVideoContentErrors, GetVideoContentResponses, GetVideoData, GetVideoErrors, GetVideoResponses, ImportStoryboardData, ImportStoryboardErrors, ImportStoryboardResponses, JudgeTakeData, JudgeTakeErrors, JudgeTakeResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListFailuresData, ListFailuresErrors, ListFailuresResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOpenaiModelsData, ListOpenaiModelsErrors, ListOpenaiModelsResponses, ListPlatformJobsData, ListPlatformJobsErrors, ListPlatformJobsResponses, ListPlatformVideosData, ListPlatformVideosErrors, ListPlatformVideosResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListReviewData, ListReviewErrors, ListReviewResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStoryboardsData, ListStoryboardsErrors, ListStoryboardsResponses, ListTakesData, ListTakesErrors, ListTakesResponses, ListUnknownData, ListUnknownErrors, ListUnknownResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVideosData, ListVideosErrors, ListVideosResponses, LogInData, LogInErrors, LogInResponses, OrderBoardData, OrderBoardErrors, OrderBoardResponses, OrderPlatformVideoData, OrderPlatformVideoErrors, OrderPlatformVideoResponses, PauseProviderData, PauseProviderErrors, PauseProviderResponses, PlanProjectData, PlanProjectErrors, PlanProjectResponses, PrioritiseJobData, PrioritiseJobErrors, PrioritiseJobResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ResumeProviderData, ResumeProviderErrors, ResumeProviderResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, RetryFailuresData, RetryFailuresErrors, RetryFailuresResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SelectData, SelectErrors, SelectResponses, SetUpData, SetUpErrors, SetUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses, StreamPlatformJobData, StreamPlatformJobErrors, StreamPlatformJobResponses, TestProviderData, TestProviderErrors, TestProviderResponses, WriteOffUnknownData, WriteOffUnknownErrors, WriteOffUnknownResponses } from './types.gen';
+
+export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
+    /**
+     * You can provide a client instance returned by `createClient()` instead of
+     * individual options. This might be also useful if you want to implement a
+     * custom client.
+     */
+    client?: Client;
+    /**
+     * You can pass arbitrary values through the `meta` object. This can be
+     * used to access values that aren't defined as part of the SDK function.
+     */
+    meta?: keyof ClientMeta extends never ? Record<string, unknown> : ClientMeta;
+};
+
+/**
+ * Sign in
+ *
+ * Sign in; the token goes into the Authorization header, and ends with its session.
+ */
+export const logIn = <ThrowOnError extends boolean = true>(options: Options<LogInData, ThrowOnError>): RequestResult<LogInResponses, LogInErrors, ThrowOnError, 'data'> => (options.client ?? client).post<LogInResponses, LogInErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/auth/login',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who I am
+ *
+ * The account whose token this is.
+ */
+export const getPlatformUser = <ThrowOnError extends boolean = true>(options?: Options<GetPlatformUserData, ThrowOnError>): RequestResult<GetPlatformUserResponses, GetPlatformUserErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetPlatformUserResponses, GetPlatformUserErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/auth/me',
+    ...options
+});
+
+/**
+ * Register
+ *
+ * Make an account, where the workspace is open to whoever comes: `CINEFLOW_OPEN_REGISTRATION=1`.
+ */
+export const register = <ThrowOnError extends boolean = true>(options: Options<RegisterData, ThrowOnError>): RequestResult<RegisterResponses, RegisterErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RegisterResponses, RegisterErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/auth/register',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get About
+ *
+ * What this server is.
+ */
+export const getAbout = <ThrowOnError extends boolean = true>(options?: Options<GetAboutData, ThrowOnError>): RequestResult<GetAboutResponses, GetAboutErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetAboutResponses, GetAboutErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/about',
+    ...options
+});
+
+/**
+ * List Audit
+ *
+ * Who did what, newest first.
+ */
+export const listAudit = <ThrowOnError extends boolean = true>(options?: Options<ListAuditData, ThrowOnError>): RequestResult<ListAuditResponses, ListAuditErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListAuditResponses, ListAuditErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/audit',
+    ...options
+});
+
+/**
+ * Get Costs
+ *
+ * Spending by project, provider, model, person, day or run; one's own for all but administrators.
+ */
+export const getCosts = <ThrowOnError extends boolean = true>(options?: Options<GetCostsData, ThrowOnError>): RequestResult<GetCostsResponses, GetCostsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetCostsResponses, GetCostsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/costs',
+    ...options
+});
+
+/**
+ * Get Costs Csv
+ *
+ * The same as a table for spreadsheets.
+ */
+export const getCostsCsv = <ThrowOnError extends boolean = true>(options?: Options<GetCostsCsvData, ThrowOnError>): RequestResult<GetCostsCsvResponses, GetCostsCsvErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetCostsCsvResponses, GetCostsCsvErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/costs.csv',
+    ...options
+});
+
+/**
+ * Stream Events
+ *
+ * Everything that happens from now on, or from the event after `Last-Event-ID`; `0` begins at the beginning.
+ *
+ * An id that was never given out is answered with `event: resync`: read the pages again, then follow from there.
+ */
+export const streamEvents = <ThrowOnError extends boolean = true>(options?: Options<StreamEventsData, ThrowOnError>): RequestResult<StreamEventsResponses, StreamEventsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<StreamEventsResponses, StreamEventsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/events',
+    ...options
+});
+
+/**
+ * Get Invitation
+ *
+ * Whom an invitation is for.
+ */
+export const getInvitation = <ThrowOnError extends boolean = true>(options: Options<GetInvitationData, ThrowOnError>): RequestResult<GetInvitationResponses, GetInvitationErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetInvitationResponses, GetInvitationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/invitations/{token}',
+    ...options
+});
+
+/**
+ * Accept Invitation
+ *
+ * Set one's password by an invitation, and sign in.
+ */
+export const acceptInvitation = <ThrowOnError extends boolean = true>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/invitations/{token}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Jobs
+ *
+ * Jobs, newest first.
+ */
+export const listJobs = <ThrowOnError extends boolean = true>(options?: Options<ListJobsData, ThrowOnError>): RequestResult<ListJobsResponses, ListJobsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListJobsResponses, ListJobsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/jobs',
+    ...options
+});
+
+/**
+ * List Failures
+ *
+ * What failed and is still missing, by cause, with the one act that helps.
+ */
+export const listFailures = <ThrowOnError extends boolean = true>(options?: Options<ListFailuresData, ThrowOnError>): RequestResult<ListFailuresResponses, ListFailuresErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListFailuresResponses, ListFailuresErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/jobs/failures',
+    ...options
+});
+
+/**
+ * Retry Failures
+ *
+ * Make again what failed: of one cause, or some jobs. What was made is fetched, not bought.
+ */
+export const retryFailures = <ThrowOnError extends boolean = true>(options: Options<RetryFailuresData, ThrowOnError>): RequestResult<RetryFailuresResponses, RetryFailuresErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RetryFailuresResponses, RetryFailuresErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/jobs/retry',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Job
+ *
+ * One job with everything that happened to it.
+ */
+export const getJob = <ThrowOnError extends boolean = true>(options: Options<GetJobData, ThrowOnError>): RequestResult<GetJobResponses, GetJobErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetJobResponses, GetJobErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/jobs/{job_id}',
+    ...options
+});
+
+/**
+ * Cancel Job
+ *
+ * Cancel one job. Not yet sent: nothing is charged. Sent: it is stopped where the provider can, else kept.
+ */
+export const cancelJob = <ThrowOnError extends boolean = true>(options: Options<CancelJobData, ThrowOnError>): RequestResult<CancelJobResponses, CancelJobErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CancelJobResponses, CancelJobErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/jobs/{job_id}/cancel',
+    ...options
+});
+
+/**
+ * Prioritise Job
+ *
+ * Let a waiting job go before others, or behind them.
+ */
+export const prioritiseJob = <ThrowOnError extends boolean = true>(options: Options<PrioritiseJobData, ThrowOnError>): RequestResult<PrioritiseJobResponses, PrioritiseJobErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PrioritiseJobResponses, PrioritiseJobErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/jobs/{job_id}/priority',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Retry Job
+ *
+ * Bring the take of a failed job: fetched where it was made, bought only where it was not charged.
+ */
+export const retryJob = <ThrowOnError extends boolean = true>(options: Options<RetryJobData, ThrowOnError>): RequestResult<RetryJobResponses, RetryJobErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RetryJobResponses, RetryJobErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/jobs/{job_id}/retry',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Keys
+ *
+ * My API keys.
+ */
+export const listKeys = <ThrowOnError extends boolean = true>(options?: Options<ListKeysData, ThrowOnError>): RequestResult<ListKeysResponses, ListKeysErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListKeysResponses, ListKeysErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/keys',
+    ...options
+});
+
+/**
+ * Create Key
+ *
+ * Make an API key; it is shown this once. A key may not make keys that can do more than itself.
+ */
+export const createKey = <ThrowOnError extends boolean = true>(options: Options<CreateKeyData, ThrowOnError>): RequestResult<CreateKeyResponses, CreateKeyErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateKeyResponses, CreateKeyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke Key
+ *
+ * Revoke a key of mine, at once and for good.
+ */
+export const revokeKey = <ThrowOnError extends boolean = true>(options: Options<RevokeKeyData, ThrowOnError>): RequestResult<RevokeKeyResponses, RevokeKeyErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<RevokeKeyResponses, RevokeKeyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/keys/{key_id}',
+    ...options
+});
+
+/**
+ * Get Me
+ *
+ * Who I am, and what I may do.
+ */
+export const getMe = <ThrowOnError extends boolean = true>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me',
+    ...options
+});
+
+/**
+ * Change Me
+ *
+ * Change my name, language or password; a new password signs out everywhere else.
+ */
+export const changeMe = <ThrowOnError extends boolean = true>(options: Options<ChangeMeData, ThrowOnError>): RequestResult<ChangeMeResponses, ChangeMeErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ChangeMeResponses, ChangeMeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Models
+ *
+ * Models that can make what a shot needs, cheapest first.
+ */
+export const listModels = <ThrowOnError extends boolean = true>(options?: Options<ListModelsData, ThrowOnError>): RequestResult<ListModelsResponses, ListModelsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListModelsResponses, ListModelsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/models',
+    ...options
+});
+
+/**
+ * Get Model
+ *
+ * One model's facts, source and price.
+ */
+export const getModel = <ThrowOnError extends boolean = true>(options: Options<GetModelData, ThrowOnError>): RequestResult<GetModelResponses, GetModelErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetModelResponses, GetModelErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/models/{provider}/{model_id}',
+    ...options
+});
+
+/**
+ * Delete Note
+ *
+ * Take a note back: one's own, or anybody's for a supervisor.
+ */
+export const deleteNote = <ThrowOnError extends boolean = true>(options: Options<DeleteNoteData, ThrowOnError>): RequestResult<DeleteNoteResponses, DeleteNoteErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteNoteResponses, DeleteNoteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/notes/{note_id}',
+    ...options
+});
+
+/**
+ * List Projects
+ *
+ * The projects I may see.
+ */
+export const listProjects = <ThrowOnError extends boolean = true>(options?: Options<ListProjectsData, ThrowOnError>): RequestResult<ListProjectsResponses, ListProjectsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListProjectsResponses, ListProjectsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects',
+    ...options
+});
+
+/**
+ * Create Project
+ *
+ * Make a project: a folder of the workspace with a storyboard to write in, or with the sample story.
+ */
+export const createProject = <ThrowOnError extends boolean = true>(options: Options<CreateProjectData, ThrowOnError>): RequestResult<CreateProjectResponses, CreateProjectErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateProjectResponses, CreateProjectErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Project
+ *
+ * Forget a project. Its files stay, unless `with_files`: then its folder goes to the workspace's `.trash`.
+ */
+export const deleteProject = <ThrowOnError extends boolean = true>(options: Options<DeleteProjectData, ThrowOnError>): RequestResult<DeleteProjectResponses, DeleteProjectErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteProjectResponses, DeleteProjectErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}',
+    ...options
+});
+
+/**
+ * Get Project
+ *
+ * One project.
+ */
+export const getProject = <ThrowOnError extends boolean = true>(options: Options<GetProjectData, ThrowOnError>): RequestResult<GetProjectResponses, GetProjectErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetProjectResponses, GetProjectErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}',
+    ...options
+});
+
+/**
+ * Change Project
+ *
+ * Rename a project, or set what may be spent on it.
+ */
+export const changeProject = <ThrowOnError extends boolean = true>(options: Options<ChangeProjectData, ThrowOnError>): RequestResult<ChangeProjectResponses, ChangeProjectErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ChangeProjectResponses, ChangeProjectErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Board
+ *
+ * A project's whole board: scenes, shots, takes, and what is being done.
+ */
+export const getBoard = <ThrowOnError extends boolean = true>(options: Options<GetBoardData, ThrowOnError>): RequestResult<GetBoardResponses, GetBoardErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetBoardResponses, GetBoardErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/board',
+    ...options
+});
+
+/**
+ * Edit Board
+ *
+ * Edit many shots at once; with `preview` only say what would change and cost.
+ */
+export const editBoard = <ThrowOnError extends boolean = true>(options: Options<EditBoardData, ThrowOnError>): RequestResult<EditBoardResponses, EditBoardErrors, ThrowOnError, 'data'> => (options.client ?? client).post<EditBoardResponses, EditBoardErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/board/edits',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Order Board
+ *
+ * Put the shots of one storyboard in another order: one change, written once.
+ */
+export const orderBoard = <ThrowOnError extends boolean = true>(options: Options<OrderBoardData, ThrowOnError>): RequestResult<OrderBoardResponses, OrderBoardErrors, ThrowOnError, 'data'> => (options.client ?? client).put<OrderBoardResponses, OrderBoardErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/board/order',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove Member
+ *
+ * Take somebody out of a project.
+ */
+export const removeMember = <ThrowOnError extends boolean = true>(options: Options<RemoveMemberData, ThrowOnError>): RequestResult<RemoveMemberResponses, RemoveMemberErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<RemoveMemberResponses, RemoveMemberErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/members/{user_id}',
+    ...options
+});
+
+/**
+ * Add Member
+ *
+ * Let somebody into a project.
+ */
+export const addMember = <ThrowOnError extends boolean = true>(options: Options<AddMemberData, ThrowOnError>): RequestResult<AddMemberResponses, AddMemberErrors, ThrowOnError, 'data'> => (options.client ?? client).put<AddMemberResponses, AddMemberErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/members/{user_id}',
+    ...options
+});
+
+/**
+ * Plan Project
+ *
+ * What would be made, skipped or fetched, and what it costs. Free; changes nothing.
+ */
+export const planProject = <ThrowOnError extends boolean = true>(options: Options<PlanProjectData, ThrowOnError>): RequestResult<PlanProjectResponses, PlanProjectErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PlanProjectResponses, PlanProjectErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/plan',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Review
+ *
+ * Takes nobody has judged yet, in board order: today's playlist.
+ */
+export const listReview = <ThrowOnError extends boolean = true>(options: Options<ListReviewData, ThrowOnError>): RequestResult<ListReviewResponses, ListReviewErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListReviewResponses, ListReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/review',
+    ...options
+});
+
+/**
+ * Create Run
+ *
+ * Make what was planned. Money is spent only under a quote that still holds, a cap, or an explicit yes.
+ */
+export const createRun = <ThrowOnError extends boolean = true>(options: Options<CreateRunData, ThrowOnError>): RequestResult<CreateRunResponses, CreateRunErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateRunResponses, CreateRunErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/runs',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Storyboards
+ *
+ * The storyboard files of a project.
+ */
+export const listStoryboards = <ThrowOnError extends boolean = true>(options: Options<ListStoryboardsData, ThrowOnError>): RequestResult<ListStoryboardsResponses, ListStoryboardsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListStoryboardsResponses, ListStoryboardsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/storyboards',
+    ...options
+});
+
+/**
+ * Import Storyboard
+ *
+ * Bring a storyboard file in, as it is; a file of that name is never overwritten.
+ */
+export const importStoryboard = <ThrowOnError extends boolean = true>(options: Options<ImportStoryboardData, ThrowOnError>): RequestResult<ImportStoryboardResponses, ImportStoryboardErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ImportStoryboardResponses, ImportStoryboardErrors, ThrowOnError, 'data'>({
+    ...formDataBodySerializer,
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/storyboards',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * List Providers
+ *
+ * Every provider, those that are set up first.
+ */
+export const listProviders = <ThrowOnError extends boolean = true>(options?: Options<ListProvidersData, ThrowOnError>): RequestResult<ListProvidersResponses, ListProvidersErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListProvidersResponses, ListProvidersErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/providers',
+    ...options
+});
+
+/**
+ * Get Provider
+ *
+ * One provider.
+ */
+export const getProvider = <ThrowOnError extends boolean = true>(options: Options<GetProviderData, ThrowOnError>): RequestResult<GetProviderResponses, GetProviderErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetProviderResponses, GetProviderErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/providers/{name}',
+    ...options
+});
+
+/**
+ * Change Provider Settings
+ *
+ * Set a key, an address, or how many takes at once. What is under way goes on as it began.
+ */
+export const changeProviderSettings = <ThrowOnError extends boolean = true>(options: Options<ChangeProviderSettingsData, ThrowOnError>): RequestResult<ChangeProviderSettingsResponses, ChangeProviderSettingsErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ChangeProviderSettingsResponses, ChangeProviderSettingsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/providers/{name}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Pause Provider
+ *
+ * Send nothing more to a provider; what is there goes on.
+ */
+export const pauseProvider = <ThrowOnError extends boolean = true>(options: Options<PauseProviderData, ThrowOnError>): RequestResult<PauseProviderResponses, PauseProviderErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PauseProviderResponses, PauseProviderErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/providers/{name}/pause',
+    ...options
+});
+
+/**
+ * Resume Provider
+ *
+ * Send again: after a pause, a new key, or a filled account.
+ */
+export const resumeProvider = <ThrowOnError extends boolean = true>(options: Options<ResumeProviderData, ThrowOnError>): RequestResult<ResumeProviderResponses, ResumeProviderErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ResumeProviderResponses, ResumeProviderErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/providers/{name}/resume',
+    ...options
+});
+
+/**
+ * Test Provider
+ *
+ * Ask a provider whether key and address work, without spending.
+ */
+export const testProvider = <ThrowOnError extends boolean = true>(options: Options<TestProviderData, ThrowOnError>): RequestResult<TestProviderResponses, TestProviderErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TestProviderResponses, TestProviderErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/providers/{name}/test',
+    ...options
+});
+
+/**
+ * List Runs
+ *
+ * The latest runs, newest first.
+ */
+export const listRuns = <ThrowOnError extends boolean = true>(options?: Options<ListRunsData, ThrowOnError>): RequestResult<ListRunsResponses, ListRunsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListRunsResponses, ListRunsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/runs',
+    ...options
+});
+
+/**
+ * Get Run
+ *
+ * One run: its counts, its money, its files, what failed and the next step for each.
+ */
+export const getRun = <ThrowOnError extends boolean = true>(options: Options<GetRunData, ThrowOnError>): RequestResult<GetRunResponses, GetRunErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetRunResponses, GetRunErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/runs/{run_id}',
+    ...options
+});
+
+/**
+ * Cancel Run
+ *
+ * Cancel what of a run is not over: unsent takes cost nothing; what is paid is kept.
+ */
+export const cancelRun = <ThrowOnError extends boolean = true>(options: Options<CancelRunData, ThrowOnError>): RequestResult<CancelRunResponses, CancelRunErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CancelRunResponses, CancelRunErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/runs/{run_id}/cancel',
+    ...options
+});
+
+/**
+ * Resume Run
+ *
+ * Go on with a run that was paused, once what stopped it has been put right.
+ */
+export const resumeRun = <ThrowOnError extends boolean = true>(options: Options<ResumeRunData, ThrowOnError>): RequestResult<ResumeRunResponses, ResumeRunErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ResumeRunResponses, ResumeRunErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/runs/{run_id}/resume',
+    ...options
+});
+
+/**
+ * Delete Session
+ *
+ * Sign out here.
+ */
+export const deleteSession = <ThrowOnError extends boolean = true>(options?: Options<DeleteSessionData, ThrowOnError>): RequestResult<DeleteSessionResponses, DeleteSessionErrors, ThrowOnError, 'data'> => (options?.client ?? client).delete<DeleteSessionResponses, DeleteSessionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/session',
+    ...options
+});
+
+/**
+ * Create Session
+ *
+ * Sign in; the session lies in an HttpOnly cookie.
+ */
+export const createSession = <ThrowOnError extends boolean = true>(options: Options<CreateSessionData, ThrowOnError>): RequestResult<CreateSessionResponses, CreateSessionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateSessionResponses, CreateSessionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/session',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Sessions
+ *
+ * Where I am signed in.
+ */
+export const listSessions = <ThrowOnError extends boolean = true>(options?: Options<ListSessionsData, ThrowOnError>): RequestResult<ListSessionsResponses, ListSessionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListSessionsResponses, ListSessionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/sessions',
+    ...options
+});
+
+/**
+ * Revoke Session
+ *
+ * Sign out somewhere else.
+ */
+export const revokeSession = <ThrowOnError extends boolean = true>(options: Options<RevokeSessionData, ThrowOnError>): RequestResult<RevokeSessionResponses, RevokeSessionErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<RevokeSessionResponses, RevokeSessionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/sessions/{session_id}',
+    ...options
+});
+
+/**
+ * Get Setup
+ *
+ * Whether the first administrator is still to be made.
+ */
+export const getSetup = <ThrowOnError extends boolean = true>(options?: Options<GetSetupData, ThrowOnError>): RequestResult<GetSetupResponses, GetSetupErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetSetupResponses, GetSetupErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/setup',
+    ...options
+});
+
+/**
+ * Set Up
+ *
+ * Make the first administrator, once, with the token of the set-up link that the server printed.
+ */
+export const setUp = <ThrowOnError extends boolean = true>(options: Options<SetUpData, ThrowOnError>): RequestResult<SetUpResponses, SetUpErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SetUpResponses, SetUpErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/setup',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create Shot
+ *
+ * Add a shot.
+ */
+export const createShot = <ThrowOnError extends boolean = true>(options: Options<CreateShotData, ThrowOnError>): RequestResult<CreateShotResponses, CreateShotErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateShotResponses, CreateShotErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/shots',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Shot
+ *
+ * Take a shot out of its storyboard; its takes stay on disk.
+ */
+export const deleteShot = <ThrowOnError extends boolean = true>(options: Options<DeleteShotData, ThrowOnError>): RequestResult<DeleteShotResponses, DeleteShotErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteShotResponses, DeleteShotErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/shots/{shot_id}',
+    ...options
+});
+
+/**
+ * Get Shot
+ *
+ * One shot with its takes.
+ */
+export const getShot = <ThrowOnError extends boolean = true>(options: Options<GetShotData, ThrowOnError>): RequestResult<GetShotResponses, GetShotErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetShotResponses, GetShotErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/shots/{shot_id}',
+    ...options
+});
+
+/**
+ * Change Shot
+ *
+ * Edit one shot: only what differs is written, into the person's own file.
+ */
+export const changeShot = <ThrowOnError extends boolean = true>(options: Options<ChangeShotData, ThrowOnError>): RequestResult<ChangeShotResponses, ChangeShotErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ChangeShotResponses, ChangeShotErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/shots/{shot_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Takes
+ *
+ * The takes of a shot, rehearsals last.
+ */
+export const listTakes = <ThrowOnError extends boolean = true>(options: Options<ListTakesData, ThrowOnError>): RequestResult<ListTakesResponses, ListTakesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListTakesResponses, ListTakesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/shots/{shot_id}/takes',
+    ...options
+});
+
+/**
+ * Get Storyboard
+ *
+ * One storyboard file.
+ */
+export const getStoryboard = <ThrowOnError extends boolean = true>(options: Options<GetStoryboardData, ThrowOnError>): RequestResult<GetStoryboardResponses, GetStoryboardErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetStoryboardResponses, GetStoryboardErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/storyboards/{storyboard_id}',
+    ...options
+});
+
+/**
+ * Get Storyboard File
+ *
+ * The file itself, byte for byte; or, with `format`, the storyboard written anew in another one.
+ */
+export const getStoryboardFile = <ThrowOnError extends boolean = true>(options: Options<GetStoryboardFileData, ThrowOnError>): RequestResult<GetStoryboardFileResponses, GetStoryboardFileErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetStoryboardFileResponses, GetStoryboardFileErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/storyboards/{storyboard_id}/file',
+    ...options
+});
+
+/**
+ * Get Take
+ *
+ * One take, with how it was made.
+ */
+export const getTake = <ThrowOnError extends boolean = true>(options: Options<GetTakeData, ThrowOnError>): RequestResult<GetTakeResponses, GetTakeErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetTakeResponses, GetTakeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/takes/{take_id}',
+    ...options
+});
+
+/**
+ * Judge Take
+ *
+ * Approve or reject a take, say why, rate it. Approving selects it.
+ */
+export const judgeTake = <ThrowOnError extends boolean = true>(options: Options<JudgeTakeData, ThrowOnError>): RequestResult<JudgeTakeResponses, JudgeTakeErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<JudgeTakeResponses, JudgeTakeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/takes/{take_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Notes
+ *
+ * Notes on a take's frames.
+ */
+export const listNotes = <ThrowOnError extends boolean = true>(options: Options<ListNotesData, ThrowOnError>): RequestResult<ListNotesResponses, ListNotesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListNotesResponses, ListNotesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/takes/{take_id}/notes',
+    ...options
+});
+
+/**
+ * Create Note
+ *
+ * Leave a note on a frame.
+ */
+export const createNote = <ThrowOnError extends boolean = true>(options: Options<CreateNoteData, ThrowOnError>): RequestResult<CreateNoteResponses, CreateNoteErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateNoteResponses, CreateNoteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/takes/{take_id}/notes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Take Poster
+ *
+ * A still of the take, 640 pixels wide.
+ */
+export const getTakePoster = <ThrowOnError extends boolean = true>(options: Options<GetTakePosterData, ThrowOnError>): RequestResult<GetTakePosterResponses, GetTakePosterErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetTakePosterResponses, GetTakePosterErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/takes/{take_id}/poster',
+    ...options
+});
+
+/**
+ * Select
+ *
+ * Let this take count for its shot.
+ */
+export const select = <ThrowOnError extends boolean = true>(options: Options<SelectData, ThrowOnError>): RequestResult<SelectResponses, SelectErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SelectResponses, SelectErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/takes/{take_id}/select',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Take Video
+ *
+ * The film itself, byte for byte as the provider delivered it; Range and HEAD understood.
+ */
+export const getTakeVideo = <ThrowOnError extends boolean = true>(options: Options<GetTakeVideoData, ThrowOnError>): RequestResult<GetTakeVideoResponses, GetTakeVideoErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetTakeVideoResponses, GetTakeVideoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/takes/{take_id}/video',
+    ...options
+});
+
+/**
+ * List Unknown
+ *
+ * Takes whose charge is unconfirmed: only a person can say what became of them.
+ */
+export const listUnknown = <ThrowOnError extends boolean = true>(options?: Options<ListUnknownData, ThrowOnError>): RequestResult<ListUnknownResponses, ListUnknownErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListUnknownResponses, ListUnknownErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/unknown',
+    ...options
+});
+
+/**
+ * Adopt Unknown
+ *
+ * Claim the result: give the provider's id of what was made.
+ */
+export const adoptUnknown = <ThrowOnError extends boolean = true>(options: Options<AdoptUnknownData, ThrowOnError>): RequestResult<AdoptUnknownResponses, AdoptUnknownErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AdoptUnknownResponses, AdoptUnknownErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/unknown/{job_id}/adopt',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Confirm Not Charged
+ *
+ * Say that it was not charged: its budget is free again, and the take may be made.
+ */
+export const confirmNotCharged = <ThrowOnError extends boolean = true>(options: Options<ConfirmNotChargedData, ThrowOnError>): RequestResult<ConfirmNotChargedResponses, ConfirmNotChargedErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ConfirmNotChargedResponses, ConfirmNotChargedErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/unknown/{job_id}/not-charged',
+    ...options
+});
+
+/**
+ * Write Off Unknown
+ *
+ * Count it as charged, and give it up.
+ */
+export const writeOffUnknown = <ThrowOnError extends boolean = true>(options: Options<WriteOffUnknownData, ThrowOnError>): RequestResult<WriteOffUnknownResponses, WriteOffUnknownErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WriteOffUnknownResponses, WriteOffUnknownErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/unknown/{job_id}/write-off',
+    ...options
+});
+
+/**
+ * List Users
+ *
+ * Everybody who has an account.
+ */
+export const listUsers = <ThrowOnError extends boolean = true>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, ListUsersErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/users',
+    ...options
+});
+
+/**
+ * Create User
+ *
+ * Invite somebody; the answer holds their link.
+ */
+export const createUser = <ThrowOnError extends boolean = true>(options: Options<CreateUserData, ThrowOnError>): RequestResult<CreateUserResponses, CreateUserErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateUserResponses, CreateUserErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/users',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get User
+ *
+ * One person.
+ */
+export const getUser = <ThrowOnError extends boolean = true>(options: Options<GetUserData, ThrowOnError>): RequestResult<GetUserResponses, GetUserErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetUserResponses, GetUserErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/users/{user_id}',
+    ...options
+});
+
+/**
+ * Change User
+ *
+ * Change a role, a quota, close an account, or make a new link.
+ */
+export const changeUser = <ThrowOnError extends boolean = true>(options: Options<ChangeUserData, ThrowOnError>): RequestResult<ChangeUserResponses, ChangeUserErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ChangeUserResponses, ChangeUserErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/users/{user_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List videos
+ *
+ * My films, newest first, by page.
+ */
+export const listPlatformVideos = <ThrowOnError extends boolean = true>(options?: Options<ListPlatformVideosData, ThrowOnError>): RequestResult<ListPlatformVideosResponses, ListPlatformVideosErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListPlatformVideosResponses, ListPlatformVideosErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/videos',
+    ...options
+});
+
+/**
+ * Order a video
+ *
+ * Order one film from the workspace's own provider; answers at once.
+ */
+export const orderPlatformVideo = <ThrowOnError extends boolean = true>(options: Options<OrderPlatformVideoData, ThrowOnError>): RequestResult<OrderPlatformVideoResponses, OrderPlatformVideoErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OrderPlatformVideoResponses, OrderPlatformVideoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/videos',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Jobs under way
+ *
+ * What of mine is being made.
+ */
+export const listPlatformJobs = <ThrowOnError extends boolean = true>(options?: Options<ListPlatformJobsData, ThrowOnError>): RequestResult<ListPlatformJobsResponses, ListPlatformJobsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListPlatformJobsResponses, ListPlatformJobsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/videos/jobs',
+    ...options
+});
+
+/**
+ * One job
+ *
+ * How far one film is.
+ */
+export const getPlatformJob = <ThrowOnError extends boolean = true>(options: Options<GetPlatformJobData, ThrowOnError>): RequestResult<GetPlatformJobResponses, GetPlatformJobErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPlatformJobResponses, GetPlatformJobErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/videos/jobs/{job_id}',
+    ...options
+});
+
+/**
+ * Follow one job
+ *
+ * Events `progress`, then `complete` or `error`; the stream ends with the job.
+ */
+export const streamPlatformJob = <ThrowOnError extends boolean = true>(options: Options<StreamPlatformJobData, ThrowOnError>): RequestResult<StreamPlatformJobResponses, StreamPlatformJobErrors, ThrowOnError, 'data'> => (options.client ?? client).get<StreamPlatformJobResponses, StreamPlatformJobErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/videos/jobs/{job_id}/stream',
+    ...options
+});
+
+/**
+ * One video
+ *
+ * One film of mine.
+ */
+export const getPlatformVideo = <ThrowOnError extends boolean = true>(options: Options<GetPlatformVideoData, ThrowOnError>): RequestResult<GetPlatformVideoResponses, GetPlatformVideoErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPlatformVideoResponses, GetPlatformVideoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/videos/{video_id}',
+    ...options
+});
+
+/**
+ * The film
+ *
+ * The file, kept here: the link does not expire.
+ */
+export const getPlatformContent = <ThrowOnError extends boolean = true>(options: Options<GetPlatformContentData, ThrowOnError>): RequestResult<GetPlatformContentResponses, GetPlatformContentErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPlatformContentResponses, GetPlatformContentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/videos/{video_id}/content',
+    ...options
+});
+
+/**
+ * A still of the film
+ *
+ * A picture of it.
+ */
+export const getPlatformThumbnail = <ThrowOnError extends boolean = true>(options: Options<GetPlatformThumbnailData, ThrowOnError>): RequestResult<GetPlatformThumbnailResponses, GetPlatformThumbnailErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPlatformThumbnailResponses, GetPlatformThumbnailErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/videos/{video_id}/thumbnail',
+    ...options
+});
+
+/**
+ * Get Health
+ *
+ * Whether the process lives.
+ */
+export const getHealth = <ThrowOnError extends boolean = true>(options?: Options<GetHealthData, ThrowOnError>): RequestResult<GetHealthResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<GetHealthResponses, unknown, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/health',
+    ...options
+});
+
+/**
+ * Get Ready
+ *
+ * Whether database and engine are there.
+ */
+export const getReady = <ThrowOnError extends boolean = true>(options?: Options<GetReadyData, ThrowOnError>): RequestResult<GetReadyResponses, GetReadyErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetReadyResponses, GetReadyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/ready',
+    ...options
+});
+
+/**
+ * List models
+ *
+ * Every model by the name to order it under; those that end have their day.
+ */
+export const listOpenaiModels = <ThrowOnError extends boolean = true>(options?: Options<ListOpenaiModelsData, ThrowOnError>): RequestResult<ListOpenaiModelsResponses, ListOpenaiModelsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListOpenaiModelsResponses, ListOpenaiModelsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/models',
+    ...options
+});
+
+/**
+ * Get a model
+ *
+ * One model.
+ */
+export const getOpenaiModel = <ThrowOnError extends boolean = true>(options: Options<GetOpenaiModelData, ThrowOnError>): RequestResult<GetOpenaiModelResponses, GetOpenaiModelErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetOpenaiModelResponses, GetOpenaiModelErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/models/{name}',
+    ...options
+});
+
+/**
+ * List videos
+ *
+ * The films I ordered, newest first.
+ */
+export const listVideos = <ThrowOnError extends boolean = true>(options?: Options<ListVideosData, ThrowOnError>): RequestResult<ListVideosResponses, ListVideosErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListVideosResponses, ListVideosErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/videos',
+    ...options
+});
+
+/**
+ * Create a video
+ *
+ * Order one film: `model` is any provider's model, a logical name, or `rehearsal`.
+ */
+export const createVideo = <ThrowOnError extends boolean = true>(options: Options<CreateVideoData, ThrowOnError>): RequestResult<CreateVideoResponses, CreateVideoErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateVideoResponses, CreateVideoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/videos',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a video
+ *
+ * Delete a film that is finished or failed, its file too. Not a cancel.
+ */
+export const deleteVideo = <ThrowOnError extends boolean = true>(options: Options<DeleteVideoData, ThrowOnError>): RequestResult<DeleteVideoResponses, DeleteVideoErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteVideoResponses, DeleteVideoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/videos/{video_id}',
+    ...options
+});
+
+/**
+ * Get a video
+ *
+ * One film: queued, in_progress, completed or failed.
+ */
+export const getVideo = <ThrowOnError extends boolean = true>(options: Options<GetVideoData, ThrowOnError>): RequestResult<GetVideoResponses, GetVideoErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetVideoResponses, GetVideoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/videos/{video_id}',
+    ...options
+});
+
+/**
+ * Download a video
+ *
+ * The film, its thumbnail, or a sheet of its frames.
+ */
+export const getVideoContent = <ThrowOnError extends boolean = true>(options: Options<GetVideoContentData, ThrowOnError>): RequestResult<GetVideoContentResponses, GetVideoContentErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetVideoContentResponses, GetVideoContentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/videos/{video_id}/content',
+    ...options
+});

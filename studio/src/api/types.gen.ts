@@ -1,0 +1,8457 @@
+// Generated from openapi.json by `npm run api`. Never edited.
+
+export type ClientOptions = {
+    baseUrl: `${string}://${string}` | (string & {});
+};
+
+/**
+ * About
+ *
+ * What anybody may know of this server.
+ */
+export type About = {
+    /**
+     * Public Url
+     */
+    public_url: string;
+    /**
+     * Set Up
+     */
+    set_up: boolean;
+    /**
+     * Version
+     */
+    version: string;
+    /**
+     * Workspace
+     */
+    workspace: string;
+};
+
+/**
+ * Acceptance
+ */
+export type Acceptance = {
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
+ * Adoption
+ */
+export type Adoption = {
+    /**
+     * Ticket
+     *
+     * The provider's id of what was made.
+     */
+    ticket: string;
+};
+
+/**
+ * Amount
+ *
+ * Money in one unit: a currency, or a provider's own credits.
+ */
+export type Amount = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Currency
+     */
+    currency: string;
+};
+
+/**
+ * AuditShown
+ */
+export type AuditShown = {
+    /**
+     * Act
+     */
+    act: string;
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Target
+     */
+    target: string;
+    /**
+     * User
+     */
+    user: string;
+};
+
+/**
+ * BoardShown
+ *
+ * A project's whole board. counts: shots by status. problems: of files that cannot be read.
+ */
+export type BoardShown = {
+    /**
+     * Counts
+     */
+    counts: {
+        [key: string]: number;
+    };
+    /**
+     * Etag
+     */
+    etag: string;
+    /**
+     * Problems
+     */
+    problems: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Scenes
+     */
+    scenes: Array<SceneShown>;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Shots
+     */
+    shots: Array<ShotShown>;
+    /**
+     * Storyboards
+     */
+    storyboards: Array<StoryboardShown>;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * Body_import_storyboard
+ */
+export type BodyImportStoryboard = {
+    /**
+     * File
+     */
+    file: Blob | File;
+};
+
+/**
+ * BulkAnswer
+ *
+ * cost: what making the changed shots again would cost; null where nothing would be made.
+ */
+export type BulkAnswer = {
+    /**
+     * Changes
+     */
+    changes: Array<Change>;
+    cost?: CostSheet | null;
+    /**
+     * Written
+     */
+    written: boolean;
+};
+
+/**
+ * BulkEdit
+ *
+ * One edit for many shots. preview: say what would change and cost, and write nothing.
+ */
+export type BulkEdit = {
+    /**
+     * Preview
+     */
+    preview?: boolean;
+    set: ShotEdit;
+    /**
+     * Shot Ids
+     */
+    shot_ids: Array<string>;
+};
+
+/**
+ * Change
+ *
+ * One field of one shot, before and after.
+ */
+export type Change = {
+    /**
+     * After
+     */
+    after: unknown;
+    /**
+     * Before
+     */
+    before: unknown;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Shot Id
+     */
+    shot_id: string;
+};
+
+/**
+ * CharacterShown
+ */
+export type CharacterShown = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * CostLine
+ *
+ * What one model makes. unit_price: of one take; seconds: of all together.
+ */
+export type CostLine = {
+    /**
+     * As Of
+     */
+    as_of: string;
+    low: Amount | null;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Takes
+     */
+    takes: number;
+    total: Amount | null;
+    unit_price: Amount | null;
+};
+
+/**
+ * CostRow
+ *
+ * One row of a report. key: an id or a day; label: its name for people.
+ */
+export type CostRow = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Reserved
+     */
+    reserved: Array<Amount>;
+    /**
+     * Spent
+     */
+    spent: Array<Amount>;
+    /**
+     * Takes
+     */
+    takes: number;
+    /**
+     * Unconfirmed
+     */
+    unconfirmed: Array<Amount>;
+};
+
+/**
+ * CostSheet
+ *
+ * What would be made, and what it costs at most. over_budget: why it may not be begun, empty where it may.
+ *
+ * skipped: finished already. fetched: paid for already, brought again. finish_seconds: rough.
+ */
+export type CostSheet = {
+    /**
+     * Budget Left
+     */
+    budget_left: Array<Amount>;
+    /**
+     * Cheapest
+     */
+    cheapest: Array<CostLine>;
+    /**
+     * Concurrency
+     */
+    concurrency: number;
+    /**
+     * Fetched
+     */
+    fetched: number;
+    /**
+     * Finish Seconds
+     */
+    finish_seconds: number;
+    /**
+     * Impossible
+     */
+    impossible: Array<Impossible>;
+    /**
+     * Lines
+     */
+    lines: Array<CostLine>;
+    /**
+     * Low
+     */
+    low: Array<Amount>;
+    /**
+     * Over Budget
+     */
+    over_budget: string;
+    /**
+     * Problems
+     */
+    problems: Array<string>;
+    /**
+     * Quote
+     */
+    quote: string;
+    /**
+     * Rehearses
+     */
+    rehearses: boolean;
+    /**
+     * Skipped
+     */
+    skipped: number;
+    /**
+     * Takes
+     */
+    takes: number;
+    /**
+     * Total
+     */
+    total: Array<Amount>;
+    /**
+     * Unpriced
+     */
+    unpriced: Array<string>;
+};
+
+/**
+ * Costs
+ */
+export type Costs = {
+    /**
+     * By
+     */
+    by: 'project' | 'provider' | 'model' | 'user' | 'day' | 'run';
+    /**
+     * Reserved
+     */
+    reserved: Array<Amount>;
+    /**
+     * Rows
+     */
+    rows: Array<CostRow>;
+    /**
+     * Spent
+     */
+    spent: Array<Amount>;
+    /**
+     * Unconfirmed
+     */
+    unconfirmed: Array<Amount>;
+};
+
+/**
+ * Credentials
+ */
+export type Credentials = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
+ * FailureGroup
+ *
+ * Failures of one cause. act: retry, edit_prompt, set_key, add_credit, look_up, or none.
+ */
+export type FailureGroup = {
+    /**
+     * Act
+     */
+    act: string;
+    /**
+     * Charged
+     */
+    charged: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Fix
+     */
+    fix: string;
+    /**
+     * Job Ids
+     */
+    job_ids: Array<string>;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Shot Ids
+     */
+    shot_ids: Array<string>;
+};
+
+/**
+ * HTTPValidationError
+ */
+export type HttpValidationError = {
+    /**
+     * Detail
+     */
+    detail?: Array<ValidationError>;
+};
+
+/**
+ * Health
+ */
+export type Health = {
+    /**
+     * Status
+     */
+    status?: 'ok';
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+};
+
+/**
+ * Impossible
+ */
+export type Impossible = {
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Shot Id
+     */
+    shot_id: string;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * Invitation
+ */
+export type Invitation = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * Job
+ *
+ * Any background work. state: queued, running, waiting, done, failed, unknown, cancelled. progress: 0 to 1, null
+ * where nobody can tell. kind: generate for takes.
+ */
+export type Job = {
+    /**
+     * Attempt
+     */
+    attempt?: number;
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    cost?: Amount | null;
+    /**
+     * Counters
+     */
+    counters?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * File
+     */
+    file?: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Model
+     */
+    model?: string | null;
+    /**
+     * Next Try At
+     */
+    next_try_at?: string | null;
+    /**
+     * Priority
+     */
+    priority?: number;
+    problem: JobProblem | null;
+    /**
+     * Progress
+     */
+    progress: number | null;
+    /**
+     * Project
+     */
+    project: string | null;
+    /**
+     * Provider
+     */
+    provider?: string | null;
+    /**
+     * Provider Id
+     */
+    provider_id?: string;
+    /**
+     * Request Id
+     */
+    request_id?: string;
+    /**
+     * Result
+     */
+    result?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Run
+     */
+    run?: string | null;
+    /**
+     * Shot
+     */
+    shot?: number | null;
+    /**
+     * Shot Id
+     */
+    shot_id?: string | null;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Take
+     */
+    take?: number | null;
+};
+
+/**
+ * JobDetail
+ */
+export type JobDetail = {
+    /**
+     * Attempt
+     */
+    attempt?: number;
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    cost?: Amount | null;
+    /**
+     * Counters
+     */
+    counters?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * File
+     */
+    file?: string | null;
+    /**
+     * History
+     */
+    history: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Model
+     */
+    model?: string | null;
+    /**
+     * Next Try At
+     */
+    next_try_at?: string | null;
+    /**
+     * Priority
+     */
+    priority?: number;
+    problem: JobProblem | null;
+    /**
+     * Progress
+     */
+    progress: number | null;
+    /**
+     * Project
+     */
+    project: string | null;
+    /**
+     * Provider
+     */
+    provider?: string | null;
+    /**
+     * Provider Id
+     */
+    provider_id?: string;
+    /**
+     * Request Id
+     */
+    request_id?: string;
+    /**
+     * Result
+     */
+    result?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Run
+     */
+    run?: string | null;
+    /**
+     * Shot
+     */
+    shot?: number | null;
+    /**
+     * Shot Id
+     */
+    shot_id?: string | null;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Take
+     */
+    take?: number | null;
+};
+
+/**
+ * JobOfShot
+ *
+ * What is being done for a shot now, or went wrong last. progress: 0 to 1, null where the provider tells none.
+ */
+export type JobOfShot = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Problem
+     */
+    problem: string;
+    /**
+     * Progress
+     */
+    progress: number | null;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Take
+     */
+    take: number;
+};
+
+/**
+ * JobProblem
+ *
+ * charged: whether money moved. fix: the one next step.
+ */
+export type JobProblem = {
+    /**
+     * Charged
+     */
+    charged: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Fix
+     */
+    fix: string;
+    /**
+     * May Retry
+     */
+    may_retry: boolean;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Request Id
+     */
+    request_id: string;
+};
+
+/**
+ * KeyMade
+ */
+export type KeyMade = {
+    /**
+     * Cap
+     */
+    cap: Array<Amount>;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Key
+     *
+     * Shown this once.
+     */
+    key: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Revoked At
+     */
+    revoked_at: string | null;
+    /**
+     * Scopes
+     */
+    scopes: Array<string>;
+    /**
+     * Spent
+     */
+    spent: Array<Amount>;
+    /**
+     * Tail
+     */
+    tail: string;
+    /**
+     * Used At
+     */
+    used_at: string | null;
+};
+
+/**
+ * KeyShown
+ */
+export type KeyShown = {
+    /**
+     * Cap
+     */
+    cap: Array<Amount>;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Revoked At
+     */
+    revoked_at: string | null;
+    /**
+     * Scopes
+     */
+    scopes: Array<string>;
+    /**
+     * Spent
+     */
+    spent: Array<Amount>;
+    /**
+     * Tail
+     */
+    tail: string;
+    /**
+     * Used At
+     */
+    used_at: string | null;
+};
+
+/**
+ * LineShape
+ *
+ * One line of dialogue.
+ */
+export type LineShape = {
+    /**
+     * Speaker
+     */
+    speaker?: string;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * Me
+ *
+ * Whoever asks. may: what their role lets them do, for menus.
+ */
+export type Me = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * May
+     */
+    may: Array<string>;
+    /**
+     * Name
+     */
+    name: string;
+    role: Role;
+};
+
+/**
+ * Member
+ */
+export type Member = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    role: Role;
+};
+
+/**
+ * ModelShown
+ *
+ * One model. price: of one take of `price_seconds`. why_dead: what became of it, and what takes its place.
+ */
+export type ModelShown = {
+    /**
+     * Aspects
+     */
+    aspects: Array<string>;
+    /**
+     * Audio
+     */
+    audio: string;
+    /**
+     * First Frame
+     */
+    first_frame: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Last Frame
+     */
+    last_frame: boolean;
+    /**
+     * Negative Prompt
+     */
+    negative_prompt: boolean;
+    /**
+     * Note
+     */
+    note: string;
+    price: Amount | null;
+    /**
+     * Price As Of
+     */
+    price_as_of: string;
+    /**
+     * Price Seconds
+     */
+    price_seconds: number;
+    /**
+     * Price Source
+     */
+    price_source: string;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Ready
+     */
+    ready: boolean;
+    /**
+     * References
+     */
+    references: number;
+    /**
+     * Resolutions
+     */
+    resolutions: Array<string>;
+    /**
+     * Seconds
+     */
+    seconds: string;
+    /**
+     * Seed
+     */
+    seed: boolean;
+    /**
+     * Shutdown Date
+     */
+    shutdown_date: string | null;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Usual Seconds
+     */
+    usual_seconds: number;
+    /**
+     * Why Dead
+     */
+    why_dead: string;
+};
+
+/**
+ * MyChange
+ *
+ * What to change of oneself. A new password needs the one in use.
+ */
+export type MyChange = {
+    /**
+     * Language
+     */
+    language?: '' | 'en' | 'zh' | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Password
+     */
+    password?: string | null;
+    /**
+     * Present Password
+     */
+    present_password?: string | null;
+};
+
+/**
+ * NewKey
+ */
+export type NewKey = {
+    /**
+     * Max Cost
+     */
+    max_cost?: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Scopes
+     */
+    scopes?: Array<'read' | 'edit' | 'generate' | 'review' | 'footage' | 'webhooks' | 'admin'>;
+};
+
+/**
+ * NewNote
+ */
+export type NewNote = {
+    /**
+     * Frame
+     */
+    frame: number;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * NewProject
+ *
+ * sample: begin with the sample story, ready to rehearse.
+ */
+export type NewProject = {
+    /**
+     * Aspect
+     */
+    aspect?: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Sample
+     */
+    sample?: boolean;
+};
+
+/**
+ * NewShot
+ *
+ * A new shot. storyboard: where; after: behind which shot, at the end where left out.
+ */
+export type NewShot = {
+    /**
+     * After
+     */
+    after?: number | null;
+    /**
+     * Aspect
+     */
+    aspect?: string | null;
+    /**
+     * Camera
+     */
+    camera?: string | null;
+    /**
+     * Dialogue
+     */
+    dialogue?: Array<LineShape> | null;
+    /**
+     * Intent
+     */
+    intent?: string | null;
+    /**
+     * Is Pro
+     */
+    is_pro?: boolean | null;
+    /**
+     * Model
+     */
+    model?: string | null;
+    /**
+     * Negative
+     */
+    negative?: string | null;
+    /**
+     * Place
+     */
+    place?: string | null;
+    /**
+     * Prompt
+     */
+    prompt?: string | null;
+    /**
+     * Props
+     */
+    props?: Array<string> | null;
+    /**
+     * Provider
+     */
+    provider?: string | null;
+    /**
+     * Seconds
+     */
+    seconds?: number | string | null;
+    /**
+     * Seed
+     */
+    seed?: number | null;
+    /**
+     * Storyboard
+     */
+    storyboard: string;
+    /**
+     * Takes
+     */
+    takes?: number | null;
+};
+
+/**
+ * NewUser
+ */
+export type NewUser = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Name
+     */
+    name?: string;
+    role?: Role;
+};
+
+/**
+ * NewVideo
+ */
+export type NewVideo = {
+    /**
+     * Orientation
+     */
+    orientation?: 'portrait' | 'landscape';
+    /**
+     * Prompt
+     */
+    prompt: string;
+};
+
+/**
+ * NoteShown
+ */
+export type NoteShown = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Frame
+     */
+    frame: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Take Id
+     */
+    take_id: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * User
+     */
+    user: string;
+    /**
+     * User Name
+     */
+    user_name: string;
+};
+
+/**
+ * Order
+ *
+ * All scenes of one storyboard in their new order, with all their shots.
+ */
+export type Order = {
+    /**
+     * Scenes
+     */
+    scenes: Array<SceneOrder>;
+    /**
+     * Storyboard
+     */
+    storyboard: string;
+};
+
+/**
+ * Page[AuditShown]
+ */
+export type PageAuditShown = {
+    /**
+     * Items
+     */
+    items: Array<AuditShown>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[Job]
+ */
+export type PageJob = {
+    /**
+     * Items
+     */
+    items: Array<Job>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * PlanAsked
+ *
+ * What to make. shot_ids: all shots of the project where left out. retake: one more take of each, whatever is
+ * there.
+ */
+export type PlanAsked = {
+    /**
+     * Model
+     */
+    model?: string | null;
+    /**
+     * Provider
+     */
+    provider?: string | null;
+    /**
+     * Refresh
+     */
+    refresh?: boolean;
+    /**
+     * Resolution
+     */
+    resolution?: string | null;
+    /**
+     * Retake
+     */
+    retake?: boolean;
+    /**
+     * Route
+     */
+    route?: 'manual' | 'priority' | 'weighted' | 'cheapest' | 'fastest' | 'quota' | null;
+    /**
+     * Shot Ids
+     */
+    shot_ids?: Array<string> | null;
+    /**
+     * Takes
+     */
+    takes?: number | null;
+};
+
+/**
+ * Priority
+ *
+ * Lower goes first; runs begun here stand at 100.
+ */
+export type Priority = {
+    /**
+     * Priority
+     */
+    priority: number;
+};
+
+/**
+ * Problem
+ *
+ * A problem as RFC 9457 spells it, with a stable code for programs and the one next step for people.
+ */
+export type Problem = {
+    /**
+     * Charged
+     *
+     * Whether money moved: no, yes, unknown.
+     */
+    charged?: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Errors
+     */
+    errors?: Array<ProblemPart>;
+    /**
+     * Fix
+     */
+    fix?: string;
+    /**
+     * Instance
+     *
+     * The request's id, as it stands in the log.
+     */
+    instance: string;
+    /**
+     * Place
+     */
+    place?: string;
+    /**
+     * Status
+     */
+    status: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type: string;
+};
+
+/**
+ * ProblemPart
+ *
+ * One thing wrong with a request. place: where in the body or query it stands.
+ */
+export type ProblemPart = {
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Place
+     */
+    place: string;
+};
+
+/**
+ * ProjectChange
+ *
+ * budget: like `50USD,300CNY`; empty for none.
+ */
+export type ProjectChange = {
+    /**
+     * Budget
+     */
+    budget?: string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+};
+
+/**
+ * ProjectShown
+ *
+ * folder: from the workspace. aspect: of its first storyboard. counts: its shots by status.
+ */
+export type ProjectShown = {
+    /**
+     * Aspect
+     */
+    aspect: string | null;
+    /**
+     * Budget
+     */
+    budget: Array<Amount>;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Folder
+     */
+    folder: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Members
+     */
+    members: Array<Member>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner
+     */
+    owner: string;
+    /**
+     * Poster Url
+     */
+    poster_url: string | null;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Shots
+     */
+    shots: number;
+    /**
+     * Spent
+     */
+    spent: Array<Amount>;
+};
+
+/**
+ * ProviderChange
+ *
+ * What to set; an empty text takes it away. The key is write-only.
+ */
+export type ProviderChange = {
+    /**
+     * Api Key
+     */
+    api_key?: string | null;
+    /**
+     * Base Url
+     */
+    base_url?: string | null;
+    /**
+     * Max Concurrency
+     */
+    max_concurrency?: number | null;
+};
+
+/**
+ * ProviderShown
+ *
+ * state: open, safe (few at once after errors), held (asked to wait), paused (by a person or a refused key),
+ * untried, unset. key_tail: the last four characters; no more of a key is ever shown.
+ */
+export type ProviderShown = {
+    /**
+     * Base Url
+     */
+    base_url: string;
+    /**
+     * Held For
+     */
+    held_for: number;
+    /**
+     * In Flight
+     */
+    in_flight: number;
+    /**
+     * Is Held
+     */
+    is_held: boolean;
+    /**
+     * Key Origin
+     */
+    key_origin: string;
+    /**
+     * Key Page
+     */
+    key_page: string;
+    /**
+     * Key Tail
+     */
+    key_tail: string;
+    /**
+     * Key Variable
+     */
+    key_variable: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Models
+     */
+    models: Array<string>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Needs Key
+     */
+    needs_key: boolean;
+    /**
+     * Ready
+     */
+    ready: boolean;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Slots
+     */
+    slots: number | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Waiting
+     */
+    waiting: number;
+};
+
+/**
+ * ProviderTested
+ *
+ * ok: whether key, address and proxy work; nothing was spent. milliseconds: how long it took.
+ */
+export type ProviderTested = {
+    balance: Amount | null;
+    /**
+     * Fix
+     */
+    fix: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Milliseconds
+     */
+    milliseconds: number;
+    /**
+     * Ok
+     */
+    ok: boolean;
+};
+
+/**
+ * Ready
+ *
+ * engine: whether this process runs jobs (`runner`) or another does (`client`).
+ */
+export type Ready = {
+    /**
+     * Database
+     */
+    database: 'ok' | 'down';
+    /**
+     * Engine
+     */
+    engine: string;
+    /**
+     * Status
+     */
+    status: 'ready' | 'not ready';
+};
+
+/**
+ * ReferenceShown
+ */
+export type ReferenceShown = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Role
+     */
+    role: string;
+    /**
+     * Source
+     */
+    source: string;
+};
+
+/**
+ * Registration
+ */
+export type Registration = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Password
+     */
+    password: string;
+    /**
+     * Username
+     */
+    username?: string;
+};
+
+/**
+ * RetryAsked
+ *
+ * Which failures: of one cause, at one provider where given; or some jobs.
+ */
+export type RetryAsked = {
+    /**
+     * Code
+     */
+    code?: string | null;
+    /**
+     * Job Ids
+     */
+    job_ids?: Array<string> | null;
+    /**
+     * Max Cost
+     */
+    max_cost?: string | null;
+    /**
+     * Project
+     */
+    project?: string | null;
+    /**
+     * Provider
+     */
+    provider?: string | null;
+    /**
+     * Yes
+     */
+    yes?: boolean;
+};
+
+/**
+ * Role
+ *
+ * What a person may do; each may all that those before it may.
+ *
+ * VIEWER looks. ARTIST generates within a quota. SUPERVISOR approves. ADMIN sees providers, people and spending.
+ */
+export type Role = 'viewer' | 'artist' | 'supervisor' | 'admin';
+
+/**
+ * RunAsked
+ *
+ * A plan to carry out. quote: of the cost sheet that was agreed to; or max_cost, or yes, to agree without one.
+ */
+export type RunAsked = {
+    /**
+     * Max Cost
+     */
+    max_cost?: string | null;
+    /**
+     * Model
+     */
+    model?: string | null;
+    /**
+     * Provider
+     */
+    provider?: string | null;
+    /**
+     * Quote
+     */
+    quote?: string;
+    /**
+     * Refresh
+     */
+    refresh?: boolean;
+    /**
+     * Resolution
+     */
+    resolution?: string | null;
+    /**
+     * Retake
+     */
+    retake?: boolean;
+    /**
+     * Route
+     */
+    route?: 'manual' | 'priority' | 'weighted' | 'cheapest' | 'fastest' | 'quota' | null;
+    /**
+     * Shot Ids
+     */
+    shot_ids?: Array<string> | null;
+    /**
+     * Takes
+     */
+    takes?: number | null;
+    /**
+     * Yes
+     */
+    yes?: boolean;
+};
+
+/**
+ * RunBegun
+ *
+ * run: null where nothing was to be done. joined: takes that were on their way already.
+ */
+export type RunBegun = {
+    /**
+     * Joined
+     */
+    joined: number;
+    /**
+     * Run
+     */
+    run: string | null;
+    /**
+     * Takes
+     */
+    takes: number;
+};
+
+/**
+ * RunDetail
+ */
+export type RunDetail = {
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Counts
+     */
+    counts: {
+        [key: string]: number;
+    };
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Failures
+     */
+    failures: Array<RunFailureShown>;
+    /**
+     * Files
+     */
+    files: Array<string>;
+    /**
+     * Fix
+     */
+    fix: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Project
+     */
+    project: string;
+    /**
+     * Reserved
+     */
+    reserved: Array<Amount>;
+    /**
+     * Spent
+     */
+    spent: Array<Amount>;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Unconfirmed
+     */
+    unconfirmed: Array<Amount>;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * RunFailureShown
+ */
+export type RunFailureShown = {
+    /**
+     * Cause
+     */
+    cause: string;
+    /**
+     * Charged
+     */
+    charged: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * File
+     */
+    file: string;
+    /**
+     * Job
+     */
+    job: string;
+    /**
+     * Next
+     */
+    next: string;
+    /**
+     * Provider Id
+     */
+    provider_id: string;
+    /**
+     * Shot
+     */
+    shot: number;
+    /**
+     * Take
+     */
+    take: number;
+};
+
+/**
+ * RunShown
+ *
+ * state: active, paused, done, cancelled. counts: its takes' jobs by state. by: who began it.
+ */
+export type RunShown = {
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Counts
+     */
+    counts: {
+        [key: string]: number;
+    };
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Fix
+     */
+    fix: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Project
+     */
+    project: string;
+    /**
+     * Reserved
+     */
+    reserved: Array<Amount>;
+    /**
+     * Spent
+     */
+    spent: Array<Amount>;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Unconfirmed
+     */
+    unconfirmed: Array<Amount>;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * SceneOrder
+ */
+export type SceneOrder = {
+    /**
+     * Scene
+     */
+    scene: string;
+    /**
+     * Shot Ids
+     */
+    shot_ids: Array<string>;
+};
+
+/**
+ * SceneShown
+ */
+export type SceneShown = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Shot Ids
+     */
+    shot_ids: Array<string>;
+    /**
+     * Storyboard
+     */
+    storyboard: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * Selection
+ *
+ * is_selected: false gives the choice back to the newest good take.
+ */
+export type Selection = {
+    /**
+     * Is Selected
+     */
+    is_selected?: boolean;
+};
+
+/**
+ * SessionLine
+ */
+export type SessionLine = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Agent
+     */
+    agent: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is This
+     */
+    is_this: boolean;
+    /**
+     * Seen At
+     */
+    seen_at: string;
+};
+
+/**
+ * SetUp
+ */
+export type SetUp = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Password
+     */
+    password: string;
+    /**
+     * Token
+     */
+    token: string;
+};
+
+/**
+ * SetUpNeeded
+ */
+export type SetUpNeeded = {
+    /**
+     * Needed
+     */
+    needed: boolean;
+};
+
+/**
+ * ShotEdit
+ *
+ * What to set on a shot; what is left out stays, and null gives it back to the storyboard's default.
+ */
+export type ShotEdit = {
+    /**
+     * Aspect
+     */
+    aspect?: string | null;
+    /**
+     * Camera
+     */
+    camera?: string | null;
+    /**
+     * Dialogue
+     */
+    dialogue?: Array<LineShape> | null;
+    /**
+     * Intent
+     */
+    intent?: string | null;
+    /**
+     * Is Pro
+     */
+    is_pro?: boolean | null;
+    /**
+     * Model
+     */
+    model?: string | null;
+    /**
+     * Negative
+     */
+    negative?: string | null;
+    /**
+     * Place
+     */
+    place?: string | null;
+    /**
+     * Prompt
+     */
+    prompt?: string | null;
+    /**
+     * Props
+     */
+    props?: Array<string> | null;
+    /**
+     * Provider
+     */
+    provider?: string | null;
+    /**
+     * Seconds
+     */
+    seconds?: number | string | null;
+    /**
+     * Seed
+     */
+    seed?: number | null;
+    /**
+     * Takes
+     */
+    takes?: number | null;
+};
+
+/**
+ * ShotShown
+ *
+ * One shot with its takes. etag: the storyboard file's digest, for If-Match. number: unique in its storyboard.
+ */
+export type ShotShown = {
+    /**
+     * Aspect
+     */
+    aspect: string | null;
+    /**
+     * Camera
+     */
+    camera: string;
+    /**
+     * Characters
+     */
+    characters: Array<CharacterShown>;
+    /**
+     * Dialogue
+     */
+    dialogue: Array<LineShape>;
+    /**
+     * Etag
+     */
+    etag: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Intent
+     */
+    intent: string;
+    /**
+     * Is Pro
+     */
+    is_pro: boolean;
+    /**
+     * Jobs
+     */
+    jobs: Array<JobOfShot>;
+    /**
+     * Model
+     */
+    model: string | null;
+    /**
+     * Negative
+     */
+    negative: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Poster Url
+     */
+    poster_url: string | null;
+    /**
+     * Prompt
+     */
+    prompt: string;
+    /**
+     * Props
+     */
+    props: Array<string>;
+    /**
+     * Provider
+     */
+    provider: string | null;
+    /**
+     * References
+     */
+    references: Array<ReferenceShown>;
+    /**
+     * Scene
+     */
+    scene: string;
+    /**
+     * Seconds
+     */
+    seconds: number | null;
+    /**
+     * Seed
+     */
+    seed: number | null;
+    /**
+     * Selected Take
+     */
+    selected_take: string | null;
+    /**
+     * Stale Fields
+     */
+    stale_fields: Array<string>;
+    status: ShotStatus;
+    /**
+     * Storyboard
+     */
+    storyboard: string;
+    /**
+     * Takes
+     */
+    takes: Array<TakeShown>;
+    /**
+     * Takes Wanted
+     */
+    takes_wanted: number | null;
+};
+
+/**
+ * ShotStatus
+ *
+ * Where a shot stands, for its card.
+ */
+export type ShotStatus = 'draft' | 'queued' | 'running' | 'review' | 'approved' | 'failed' | 'unknown' | 'stale';
+
+/**
+ * SignIn
+ */
+export type SignIn = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
+ * StoryboardShown
+ *
+ * file: from the workspace. problems: what in it cannot be read, and where.
+ */
+export type StoryboardShown = {
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * File
+     */
+    file: string;
+    /**
+     * Format
+     */
+    format: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Problems
+     */
+    problems: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Shots
+     */
+    shots: number;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * TakeChange
+ *
+ * A verdict, its reason, a rating from 1 to 5 (0 clears it). What is left out stays.
+ */
+export type TakeChange = {
+    /**
+     * Rating
+     */
+    rating?: number | null;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+    /**
+     * Verdict
+     */
+    verdict?: 'approved' | 'rejected' | '' | null;
+};
+
+/**
+ * TakeDetail
+ *
+ * How a take was made. fps: like `24000/1001`. receipt: what the prompt compiler made of the shot.
+ */
+export type TakeDetail = {
+    /**
+     * File
+     */
+    file: string;
+    /**
+     * Fps
+     */
+    fps: string | null;
+    /**
+     * Frames
+     */
+    frames: number | null;
+    /**
+     * Has Sound
+     */
+    has_sound: boolean | null;
+    /**
+     * Height
+     */
+    height: number | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Rehearsal
+     */
+    is_rehearsal: boolean;
+    /**
+     * Is Selected
+     */
+    is_selected: boolean;
+    /**
+     * Is Stale
+     */
+    is_stale: boolean;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Poster Url
+     */
+    poster_url: string;
+    price: Amount | null;
+    /**
+     * Prompt
+     */
+    prompt: string;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Provider Id
+     */
+    provider_id: string;
+    /**
+     * Rating
+     */
+    rating: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Receipt
+     */
+    receipt: {
+        [key: string]: unknown;
+    };
+    /**
+     * Route
+     */
+    route: Array<string>;
+    /**
+     * Seconds
+     */
+    seconds: number | null;
+    /**
+     * Seed
+     */
+    seed: number | null;
+    /**
+     * Shot Id
+     */
+    shot_id: string;
+    /**
+     * Size
+     */
+    size: string | null;
+    /**
+     * Take
+     */
+    take: number;
+    /**
+     * Verdict
+     *
+     * approved, rejected, or empty
+     */
+    verdict: string;
+    /**
+     * Video Url
+     */
+    video_url: string;
+    /**
+     * Width
+     */
+    width: number | null;
+};
+
+/**
+ * TakeShown
+ *
+ * is_rehearsal: drawn here, free. is_stale: made from an earlier wording. is_selected: the one that counts.
+ */
+export type TakeShown = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Rehearsal
+     */
+    is_rehearsal: boolean;
+    /**
+     * Is Selected
+     */
+    is_selected: boolean;
+    /**
+     * Is Stale
+     */
+    is_stale: boolean;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Poster Url
+     */
+    poster_url: string;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Rating
+     */
+    rating: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Seconds
+     */
+    seconds: number | null;
+    /**
+     * Shot Id
+     */
+    shot_id: string;
+    /**
+     * Take
+     */
+    take: number;
+    /**
+     * Verdict
+     *
+     * approved, rejected, or empty
+     */
+    verdict: string;
+    /**
+     * Video Url
+     */
+    video_url: string;
+};
+
+/**
+ * Unknown
+ *
+ * A take whose charge is unconfirmed. acts: what a person may do.
+ */
+export type Unknown = {
+    /**
+     * Acts
+     */
+    acts?: Array<string>;
+    /**
+     * File
+     */
+    file: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Model
+     */
+    model: string;
+    price: Amount;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Sent At
+     */
+    sent_at: string;
+    /**
+     * Shot
+     */
+    shot: number;
+    /**
+     * Take
+     */
+    take: number;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * UserChange
+ *
+ * quota: like `20USD,100CNY`; empty for none.
+ */
+export type UserChange = {
+    /**
+     * Is Disabled
+     */
+    is_disabled?: boolean | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * New Link
+     */
+    new_link?: boolean;
+    /**
+     * Quota
+     */
+    quota?: string | null;
+    role?: Role | null;
+};
+
+/**
+ * UserMade
+ */
+export type UserMade = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Invited
+     */
+    invited: boolean;
+    /**
+     * Is Disabled
+     */
+    is_disabled: boolean;
+    /**
+     * Link
+     *
+     * Where they set their password; good once, for seven days.
+     */
+    link: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Quota
+     */
+    quota: Array<Amount>;
+    role: Role;
+    /**
+     * Seen At
+     */
+    seen_at: string | null;
+    /**
+     * Spent
+     */
+    spent: Array<Amount>;
+};
+
+/**
+ * UserShown
+ *
+ * invited: whether they have yet to follow their link. quota and spent: money, by unit.
+ */
+export type UserShown = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Invited
+     */
+    invited: boolean;
+    /**
+     * Is Disabled
+     */
+    is_disabled: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Quota
+     */
+    quota: Array<Amount>;
+    role: Role;
+    /**
+     * Seen At
+     */
+    seen_at: string | null;
+    /**
+     * Spent
+     */
+    spent: Array<Amount>;
+};
+
+/**
+ * ValidationError
+ */
+export type ValidationError = {
+    /**
+     * Context
+     */
+    ctx?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Input
+     */
+    input?: unknown;
+    /**
+     * Location
+     */
+    loc: Array<string | number>;
+    /**
+     * Message
+     */
+    msg: string;
+    /**
+     * Error Type
+     */
+    type: string;
+};
+
+export type LogInData = {
+    body: Credentials;
+    path?: never;
+    query?: never;
+    url: '/api/auth/login';
+};
+
+export type LogInErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type LogInError = LogInErrors[keyof LogInErrors];
+
+export type LogInResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetPlatformUserData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/me';
+};
+
+export type GetPlatformUserErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type GetPlatformUserError = GetPlatformUserErrors[keyof GetPlatformUserErrors];
+
+export type GetPlatformUserResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type RegisterData = {
+    body: Registration;
+    path?: never;
+    query?: never;
+    url: '/api/auth/register';
+};
+
+export type RegisterErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type RegisterError = RegisterErrors[keyof RegisterErrors];
+
+export type RegisterResponses = {
+    /**
+     * Successful Response
+     */
+    201: unknown;
+};
+
+export type GetAboutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/about';
+};
+
+export type GetAboutErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetAboutError = GetAboutErrors[keyof GetAboutErrors];
+
+export type GetAboutResponses = {
+    /**
+     * Successful Response
+     */
+    200: About;
+};
+
+export type GetAboutResponse = GetAboutResponses[keyof GetAboutResponses];
+
+export type ListAuditData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/audit';
+};
+
+export type ListAuditErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
+
+export type ListAuditResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAuditShown;
+};
+
+export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
+export type GetCostsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * By
+         */
+        by?: 'project' | 'provider' | 'model' | 'user' | 'day' | 'run';
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/costs';
+};
+
+export type GetCostsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetCostsError = GetCostsErrors[keyof GetCostsErrors];
+
+export type GetCostsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Costs;
+};
+
+export type GetCostsResponse = GetCostsResponses[keyof GetCostsResponses];
+
+export type GetCostsCsvData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * By
+         */
+        by?: 'project' | 'provider' | 'model' | 'user' | 'day' | 'run';
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/costs.csv';
+};
+
+export type GetCostsCsvErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetCostsCsvError = GetCostsCsvErrors[keyof GetCostsCsvErrors];
+
+export type GetCostsCsvResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type StreamEventsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Last-Event-Id
+         */
+        'Last-Event-ID'?: string | null;
+    };
+    path?: never;
+    query?: {
+        /**
+         * After
+         *
+         * As Last-Event-ID, for clients that cannot set headers.
+         */
+        after?: string | null;
+    };
+    url: '/api/v1/events';
+};
+
+export type StreamEventsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type StreamEventsError = StreamEventsErrors[keyof StreamEventsErrors];
+
+export type StreamEventsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{token}';
+};
+
+export type GetInvitationErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetInvitationError = GetInvitationErrors[keyof GetInvitationErrors];
+
+export type GetInvitationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Invitation;
+};
+
+export type GetInvitationResponse = GetInvitationResponses[keyof GetInvitationResponses];
+
+export type AcceptInvitationData = {
+    body: Acceptance;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{token}';
+};
+
+export type AcceptInvitationErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+
+export type AcceptInvitationResponses = {
+    /**
+     * Successful Response
+     */
+    201: Me;
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
+
+export type ListJobsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Project
+         */
+        project?: string | null;
+        /**
+         * State
+         */
+        state?: Array<string> | null;
+        /**
+         * Kind
+         */
+        kind?: string | null;
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/jobs';
+};
+
+export type ListJobsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListJobsError = ListJobsErrors[keyof ListJobsErrors];
+
+export type ListJobsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageJob;
+};
+
+export type ListJobsResponse = ListJobsResponses[keyof ListJobsResponses];
+
+export type ListFailuresData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Project
+         */
+        project?: string | null;
+    };
+    url: '/api/v1/jobs/failures';
+};
+
+export type ListFailuresErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListFailuresError = ListFailuresErrors[keyof ListFailuresErrors];
+
+export type ListFailuresResponses = {
+    /**
+     * Response List Failures
+     *
+     * Successful Response
+     */
+    200: Array<FailureGroup>;
+};
+
+export type ListFailuresResponse = ListFailuresResponses[keyof ListFailuresResponses];
+
+export type RetryFailuresData = {
+    body: RetryAsked;
+    path?: never;
+    query?: never;
+    url: '/api/v1/jobs/retry';
+};
+
+export type RetryFailuresErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type RetryFailuresError = RetryFailuresErrors[keyof RetryFailuresErrors];
+
+export type RetryFailuresResponses = {
+    /**
+     * Response Retry Failures
+     *
+     * Successful Response
+     */
+    202: Array<RunBegun>;
+};
+
+export type RetryFailuresResponse = RetryFailuresResponses[keyof RetryFailuresResponses];
+
+export type GetJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{job_id}';
+};
+
+export type GetJobErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetJobError = GetJobErrors[keyof GetJobErrors];
+
+export type GetJobResponses = {
+    /**
+     * Successful Response
+     */
+    200: JobDetail;
+};
+
+export type GetJobResponse = GetJobResponses[keyof GetJobResponses];
+
+export type CancelJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{job_id}/cancel';
+};
+
+export type CancelJobErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CancelJobError = CancelJobErrors[keyof CancelJobErrors];
+
+export type CancelJobResponses = {
+    /**
+     * Successful Response
+     */
+    202: Job;
+};
+
+export type CancelJobResponse = CancelJobResponses[keyof CancelJobResponses];
+
+export type PrioritiseJobData = {
+    body: Priority;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{job_id}/priority';
+};
+
+export type PrioritiseJobErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type PrioritiseJobError = PrioritiseJobErrors[keyof PrioritiseJobErrors];
+
+export type PrioritiseJobResponses = {
+    /**
+     * Successful Response
+     */
+    200: Job;
+};
+
+export type PrioritiseJobResponse = PrioritiseJobResponses[keyof PrioritiseJobResponses];
+
+export type RetryJobData = {
+    /**
+     * Body
+     */
+    body?: RetryAsked | null;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{job_id}/retry';
+};
+
+export type RetryJobErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type RetryJobError = RetryJobErrors[keyof RetryJobErrors];
+
+export type RetryJobResponses = {
+    /**
+     * Successful Response
+     */
+    202: RunBegun;
+};
+
+export type RetryJobResponse = RetryJobResponses[keyof RetryJobResponses];
+
+export type ListKeysData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/keys';
+};
+
+export type ListKeysErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListKeysError = ListKeysErrors[keyof ListKeysErrors];
+
+export type ListKeysResponses = {
+    /**
+     * Response List Keys
+     *
+     * Successful Response
+     */
+    200: Array<KeyShown>;
+};
+
+export type ListKeysResponse = ListKeysResponses[keyof ListKeysResponses];
+
+export type CreateKeyData = {
+    body: NewKey;
+    path?: never;
+    query?: never;
+    url: '/api/v1/keys';
+};
+
+export type CreateKeyErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CreateKeyError = CreateKeyErrors[keyof CreateKeyErrors];
+
+export type CreateKeyResponses = {
+    /**
+     * Successful Response
+     */
+    201: KeyMade;
+};
+
+export type CreateKeyResponse = CreateKeyResponses[keyof CreateKeyResponses];
+
+export type RevokeKeyData = {
+    body?: never;
+    path: {
+        /**
+         * Key Id
+         */
+        key_id: string;
+    };
+    query?: never;
+    url: '/api/v1/keys/{key_id}';
+};
+
+export type RevokeKeyErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type RevokeKeyError = RevokeKeyErrors[keyof RevokeKeyErrors];
+
+export type RevokeKeyResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeKeyResponse = RevokeKeyResponses[keyof RevokeKeyResponses];
+
+export type GetMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me';
+};
+
+export type GetMeErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
+
+export type GetMeResponses = {
+    /**
+     * Successful Response
+     */
+    200: Me;
+};
+
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type ChangeMeData = {
+    body: MyChange;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me';
+};
+
+export type ChangeMeErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ChangeMeError = ChangeMeErrors[keyof ChangeMeErrors];
+
+export type ChangeMeResponses = {
+    /**
+     * Successful Response
+     */
+    200: Me;
+};
+
+export type ChangeMeResponse = ChangeMeResponses[keyof ChangeMeResponses];
+
+export type ListModelsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Provider
+         */
+        provider?: string | null;
+        /**
+         * Kind
+         */
+        kind?: string | null;
+        /**
+         * Seconds
+         */
+        seconds?: number | string | null;
+        /**
+         * Aspect
+         */
+        aspect?: string | null;
+        /**
+         * First Frame
+         */
+        first_frame?: boolean;
+        /**
+         * Last Frame
+         */
+        last_frame?: boolean;
+        /**
+         * References
+         */
+        references?: number;
+        /**
+         * Dead
+         */
+        dead?: boolean;
+        /**
+         * Ready
+         */
+        ready?: boolean;
+    };
+    url: '/api/v1/models';
+};
+
+export type ListModelsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListModelsError = ListModelsErrors[keyof ListModelsErrors];
+
+export type ListModelsResponses = {
+    /**
+     * Response List Models
+     *
+     * Successful Response
+     */
+    200: Array<ModelShown>;
+};
+
+export type ListModelsResponse = ListModelsResponses[keyof ListModelsResponses];
+
+export type GetModelData = {
+    body?: never;
+    path: {
+        /**
+         * Provider
+         */
+        provider: string;
+        /**
+         * Model Id
+         */
+        model_id: string;
+    };
+    query?: never;
+    url: '/api/v1/models/{provider}/{model_id}';
+};
+
+export type GetModelErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetModelError = GetModelErrors[keyof GetModelErrors];
+
+export type GetModelResponses = {
+    /**
+     * Successful Response
+     */
+    200: ModelShown;
+};
+
+export type GetModelResponse = GetModelResponses[keyof GetModelResponses];
+
+export type DeleteNoteData = {
+    body?: never;
+    path: {
+        /**
+         * Note Id
+         */
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/v1/notes/{note_id}';
+};
+
+export type DeleteNoteErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type DeleteNoteError = DeleteNoteErrors[keyof DeleteNoteErrors];
+
+export type DeleteNoteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteNoteResponse = DeleteNoteResponses[keyof DeleteNoteResponses];
+
+export type ListProjectsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/projects';
+};
+
+export type ListProjectsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListProjectsError = ListProjectsErrors[keyof ListProjectsErrors];
+
+export type ListProjectsResponses = {
+    /**
+     * Response List Projects
+     *
+     * Successful Response
+     */
+    200: Array<ProjectShown>;
+};
+
+export type ListProjectsResponse = ListProjectsResponses[keyof ListProjectsResponses];
+
+export type CreateProjectData = {
+    body: NewProject;
+    path?: never;
+    query?: never;
+    url: '/api/v1/projects';
+};
+
+export type CreateProjectErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CreateProjectError = CreateProjectErrors[keyof CreateProjectErrors];
+
+export type CreateProjectResponses = {
+    /**
+     * Successful Response
+     */
+    201: ProjectShown;
+};
+
+export type CreateProjectResponse = CreateProjectResponses[keyof CreateProjectResponses];
+
+export type DeleteProjectData = {
+    body?: never;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: {
+        /**
+         * With Files
+         */
+        with_files?: boolean;
+    };
+    url: '/api/v1/projects/{project_id}';
+};
+
+export type DeleteProjectErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type DeleteProjectError = DeleteProjectErrors[keyof DeleteProjectErrors];
+
+export type DeleteProjectResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteProjectResponse = DeleteProjectResponses[keyof DeleteProjectResponses];
+
+export type GetProjectData = {
+    body?: never;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}';
+};
+
+export type GetProjectErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetProjectError = GetProjectErrors[keyof GetProjectErrors];
+
+export type GetProjectResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProjectShown;
+};
+
+export type GetProjectResponse = GetProjectResponses[keyof GetProjectResponses];
+
+export type ChangeProjectData = {
+    body: ProjectChange;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}';
+};
+
+export type ChangeProjectErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ChangeProjectError = ChangeProjectErrors[keyof ChangeProjectErrors];
+
+export type ChangeProjectResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProjectShown;
+};
+
+export type ChangeProjectResponse = ChangeProjectResponses[keyof ChangeProjectResponses];
+
+export type GetBoardData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-None-Match
+         */
+        'If-None-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/board';
+};
+
+export type GetBoardErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetBoardError = GetBoardErrors[keyof GetBoardErrors];
+
+export type GetBoardResponses = {
+    /**
+     * Successful Response
+     */
+    200: BoardShown;
+};
+
+export type GetBoardResponse = GetBoardResponses[keyof GetBoardResponses];
+
+export type EditBoardData = {
+    body: BulkEdit;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/board/edits';
+};
+
+export type EditBoardErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type EditBoardError = EditBoardErrors[keyof EditBoardErrors];
+
+export type EditBoardResponses = {
+    /**
+     * Successful Response
+     */
+    200: BulkAnswer;
+};
+
+export type EditBoardResponse = EditBoardResponses[keyof EditBoardResponses];
+
+export type OrderBoardData = {
+    body: Order;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag of what is edited: the file's digest.
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/board/order';
+};
+
+export type OrderBoardErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type OrderBoardError = OrderBoardErrors[keyof OrderBoardErrors];
+
+export type OrderBoardResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type OrderBoardResponse = OrderBoardResponses[keyof OrderBoardResponses];
+
+export type RemoveMemberData = {
+    body?: never;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+        /**
+         * User Id
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/members/{user_id}';
+};
+
+export type RemoveMemberErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type RemoveMemberError = RemoveMemberErrors[keyof RemoveMemberErrors];
+
+export type RemoveMemberResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveMemberResponse = RemoveMemberResponses[keyof RemoveMemberResponses];
+
+export type AddMemberData = {
+    body?: never;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+        /**
+         * User Id
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/members/{user_id}';
+};
+
+export type AddMemberErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type AddMemberError = AddMemberErrors[keyof AddMemberErrors];
+
+export type AddMemberResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type AddMemberResponse = AddMemberResponses[keyof AddMemberResponses];
+
+export type PlanProjectData = {
+    body: PlanAsked;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/plan';
+};
+
+export type PlanProjectErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type PlanProjectError = PlanProjectErrors[keyof PlanProjectErrors];
+
+export type PlanProjectResponses = {
+    /**
+     * Successful Response
+     */
+    200: CostSheet;
+};
+
+export type PlanProjectResponse = PlanProjectResponses[keyof PlanProjectResponses];
+
+export type ListReviewData = {
+    body?: never;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/review';
+};
+
+export type ListReviewErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListReviewError = ListReviewErrors[keyof ListReviewErrors];
+
+export type ListReviewResponses = {
+    /**
+     * Response List Review
+     *
+     * Successful Response
+     */
+    200: Array<TakeShown>;
+};
+
+export type ListReviewResponse = ListReviewResponses[keyof ListReviewResponses];
+
+export type CreateRunData = {
+    body: RunAsked;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Any text of yours: sent again within 24 h with the same body, the first answer comes again.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/runs';
+};
+
+export type CreateRunErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CreateRunError = CreateRunErrors[keyof CreateRunErrors];
+
+export type CreateRunResponses = {
+    /**
+     * Successful Response
+     */
+    202: RunBegun;
+};
+
+export type CreateRunResponse = CreateRunResponses[keyof CreateRunResponses];
+
+export type ListStoryboardsData = {
+    body?: never;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/storyboards';
+};
+
+export type ListStoryboardsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListStoryboardsError = ListStoryboardsErrors[keyof ListStoryboardsErrors];
+
+export type ListStoryboardsResponses = {
+    /**
+     * Response List Storyboards
+     *
+     * Successful Response
+     */
+    200: Array<StoryboardShown>;
+};
+
+export type ListStoryboardsResponse = ListStoryboardsResponses[keyof ListStoryboardsResponses];
+
+export type ImportStoryboardData = {
+    body: BodyImportStoryboard;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/storyboards';
+};
+
+export type ImportStoryboardErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ImportStoryboardError = ImportStoryboardErrors[keyof ImportStoryboardErrors];
+
+export type ImportStoryboardResponses = {
+    /**
+     * Successful Response
+     */
+    201: StoryboardShown;
+};
+
+export type ImportStoryboardResponse = ImportStoryboardResponses[keyof ImportStoryboardResponses];
+
+export type ListProvidersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/providers';
+};
+
+export type ListProvidersErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListProvidersError = ListProvidersErrors[keyof ListProvidersErrors];
+
+export type ListProvidersResponses = {
+    /**
+     * Response List Providers
+     *
+     * Successful Response
+     */
+    200: Array<ProviderShown>;
+};
+
+export type ListProvidersResponse = ListProvidersResponses[keyof ListProvidersResponses];
+
+export type GetProviderData = {
+    body?: never;
+    path: {
+        /**
+         * Name
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/api/v1/providers/{name}';
+};
+
+export type GetProviderErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetProviderError = GetProviderErrors[keyof GetProviderErrors];
+
+export type GetProviderResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProviderShown;
+};
+
+export type GetProviderResponse = GetProviderResponses[keyof GetProviderResponses];
+
+export type ChangeProviderSettingsData = {
+    body: ProviderChange;
+    path: {
+        /**
+         * Name
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/api/v1/providers/{name}';
+};
+
+export type ChangeProviderSettingsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ChangeProviderSettingsError = ChangeProviderSettingsErrors[keyof ChangeProviderSettingsErrors];
+
+export type ChangeProviderSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProviderShown;
+};
+
+export type ChangeProviderSettingsResponse = ChangeProviderSettingsResponses[keyof ChangeProviderSettingsResponses];
+
+export type PauseProviderData = {
+    body?: never;
+    path: {
+        /**
+         * Name
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/api/v1/providers/{name}/pause';
+};
+
+export type PauseProviderErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type PauseProviderError = PauseProviderErrors[keyof PauseProviderErrors];
+
+export type PauseProviderResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProviderShown;
+};
+
+export type PauseProviderResponse = PauseProviderResponses[keyof PauseProviderResponses];
+
+export type ResumeProviderData = {
+    body?: never;
+    path: {
+        /**
+         * Name
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/api/v1/providers/{name}/resume';
+};
+
+export type ResumeProviderErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ResumeProviderError = ResumeProviderErrors[keyof ResumeProviderErrors];
+
+export type ResumeProviderResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProviderShown;
+};
+
+export type ResumeProviderResponse = ResumeProviderResponses[keyof ResumeProviderResponses];
+
+export type TestProviderData = {
+    body?: never;
+    path: {
+        /**
+         * Name
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/api/v1/providers/{name}/test';
+};
+
+export type TestProviderErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type TestProviderError = TestProviderErrors[keyof TestProviderErrors];
+
+export type TestProviderResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProviderTested;
+};
+
+export type TestProviderResponse = TestProviderResponses[keyof TestProviderResponses];
+
+export type ListRunsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Project
+         */
+        project?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/runs';
+};
+
+export type ListRunsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListRunsError = ListRunsErrors[keyof ListRunsErrors];
+
+export type ListRunsResponses = {
+    /**
+     * Response List Runs
+     *
+     * Successful Response
+     */
+    200: Array<RunShown>;
+};
+
+export type ListRunsResponse = ListRunsResponses[keyof ListRunsResponses];
+
+export type GetRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/runs/{run_id}';
+};
+
+export type GetRunErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetRunError = GetRunErrors[keyof GetRunErrors];
+
+export type GetRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunDetail;
+};
+
+export type GetRunResponse = GetRunResponses[keyof GetRunResponses];
+
+export type CancelRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/runs/{run_id}/cancel';
+};
+
+export type CancelRunErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CancelRunError = CancelRunErrors[keyof CancelRunErrors];
+
+export type CancelRunResponses = {
+    /**
+     * Successful Response
+     */
+    202: RunShown;
+};
+
+export type CancelRunResponse = CancelRunResponses[keyof CancelRunResponses];
+
+export type ResumeRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/runs/{run_id}/resume';
+};
+
+export type ResumeRunErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ResumeRunError = ResumeRunErrors[keyof ResumeRunErrors];
+
+export type ResumeRunResponses = {
+    /**
+     * Successful Response
+     */
+    202: RunShown;
+};
+
+export type ResumeRunResponse = ResumeRunResponses[keyof ResumeRunResponses];
+
+export type DeleteSessionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session';
+};
+
+export type DeleteSessionErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type DeleteSessionError = DeleteSessionErrors[keyof DeleteSessionErrors];
+
+export type DeleteSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteSessionResponse = DeleteSessionResponses[keyof DeleteSessionResponses];
+
+export type CreateSessionData = {
+    body: SignIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session';
+};
+
+export type CreateSessionErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CreateSessionError = CreateSessionErrors[keyof CreateSessionErrors];
+
+export type CreateSessionResponses = {
+    /**
+     * Successful Response
+     */
+    201: Me;
+};
+
+export type CreateSessionResponse = CreateSessionResponses[keyof CreateSessionResponses];
+
+export type ListSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sessions';
+};
+
+export type ListSessionsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
+
+export type ListSessionsResponses = {
+    /**
+     * Response List Sessions
+     *
+     * Successful Response
+     */
+    200: Array<SessionLine>;
+};
+
+export type ListSessionsResponse = ListSessionsResponses[keyof ListSessionsResponses];
+
+export type RevokeSessionData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/v1/sessions/{session_id}';
+};
+
+export type RevokeSessionErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type RevokeSessionError = RevokeSessionErrors[keyof RevokeSessionErrors];
+
+export type RevokeSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeSessionResponse = RevokeSessionResponses[keyof RevokeSessionResponses];
+
+export type GetSetupData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/setup';
+};
+
+export type GetSetupErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetSetupError = GetSetupErrors[keyof GetSetupErrors];
+
+export type GetSetupResponses = {
+    /**
+     * Successful Response
+     */
+    200: SetUpNeeded;
+};
+
+export type GetSetupResponse = GetSetupResponses[keyof GetSetupResponses];
+
+export type SetUpData = {
+    body: SetUp;
+    path?: never;
+    query?: never;
+    url: '/api/v1/setup';
+};
+
+export type SetUpErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type SetUpError = SetUpErrors[keyof SetUpErrors];
+
+export type SetUpResponses = {
+    /**
+     * Successful Response
+     */
+    201: Me;
+};
+
+export type SetUpResponse = SetUpResponses[keyof SetUpResponses];
+
+export type CreateShotData = {
+    body: NewShot;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag of what is edited: the file's digest.
+         */
+        'If-Match'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/shots';
+};
+
+export type CreateShotErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CreateShotError = CreateShotErrors[keyof CreateShotErrors];
+
+export type CreateShotResponses = {
+    /**
+     * Successful Response
+     */
+    201: ShotShown;
+};
+
+export type CreateShotResponse = CreateShotResponses[keyof CreateShotResponses];
+
+export type DeleteShotData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag of what is edited: the file's digest.
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Shot Id
+         */
+        shot_id: string;
+    };
+    query?: never;
+    url: '/api/v1/shots/{shot_id}';
+};
+
+export type DeleteShotErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type DeleteShotError = DeleteShotErrors[keyof DeleteShotErrors];
+
+export type DeleteShotResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteShotResponse = DeleteShotResponses[keyof DeleteShotResponses];
+
+export type GetShotData = {
+    body?: never;
+    path: {
+        /**
+         * Shot Id
+         */
+        shot_id: string;
+    };
+    query?: never;
+    url: '/api/v1/shots/{shot_id}';
+};
+
+export type GetShotErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetShotError = GetShotErrors[keyof GetShotErrors];
+
+export type GetShotResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShotShown;
+};
+
+export type GetShotResponse = GetShotResponses[keyof GetShotResponses];
+
+export type ChangeShotData = {
+    body: ShotEdit;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag of what is edited: the file's digest.
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Shot Id
+         */
+        shot_id: string;
+    };
+    query?: never;
+    url: '/api/v1/shots/{shot_id}';
+};
+
+export type ChangeShotErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ChangeShotError = ChangeShotErrors[keyof ChangeShotErrors];
+
+export type ChangeShotResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShotShown;
+};
+
+export type ChangeShotResponse = ChangeShotResponses[keyof ChangeShotResponses];
+
+export type ListTakesData = {
+    body?: never;
+    path: {
+        /**
+         * Shot Id
+         */
+        shot_id: string;
+    };
+    query?: never;
+    url: '/api/v1/shots/{shot_id}/takes';
+};
+
+export type ListTakesErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListTakesError = ListTakesErrors[keyof ListTakesErrors];
+
+export type ListTakesResponses = {
+    /**
+     * Response List Takes
+     *
+     * Successful Response
+     */
+    200: Array<TakeShown>;
+};
+
+export type ListTakesResponse = ListTakesResponses[keyof ListTakesResponses];
+
+export type GetStoryboardData = {
+    body?: never;
+    path: {
+        /**
+         * Storyboard Id
+         */
+        storyboard_id: string;
+    };
+    query?: never;
+    url: '/api/v1/storyboards/{storyboard_id}';
+};
+
+export type GetStoryboardErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetStoryboardError = GetStoryboardErrors[keyof GetStoryboardErrors];
+
+export type GetStoryboardResponses = {
+    /**
+     * Successful Response
+     */
+    200: StoryboardShown;
+};
+
+export type GetStoryboardResponse = GetStoryboardResponses[keyof GetStoryboardResponses];
+
+export type GetStoryboardFileData = {
+    body?: never;
+    path: {
+        /**
+         * Storyboard Id
+         */
+        storyboard_id: string;
+    };
+    query?: {
+        /**
+         * Format
+         */
+        format?: string | null;
+    };
+    url: '/api/v1/storyboards/{storyboard_id}/file';
+};
+
+export type GetStoryboardFileErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetStoryboardFileError = GetStoryboardFileErrors[keyof GetStoryboardFileErrors];
+
+export type GetStoryboardFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetTakeData = {
+    body?: never;
+    path: {
+        /**
+         * Take Id
+         */
+        take_id: string;
+    };
+    query?: never;
+    url: '/api/v1/takes/{take_id}';
+};
+
+export type GetTakeErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetTakeError = GetTakeErrors[keyof GetTakeErrors];
+
+export type GetTakeResponses = {
+    /**
+     * Successful Response
+     */
+    200: TakeDetail;
+};
+
+export type GetTakeResponse = GetTakeResponses[keyof GetTakeResponses];
+
+export type JudgeTakeData = {
+    body: TakeChange;
+    path: {
+        /**
+         * Take Id
+         */
+        take_id: string;
+    };
+    query?: never;
+    url: '/api/v1/takes/{take_id}';
+};
+
+export type JudgeTakeErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type JudgeTakeError = JudgeTakeErrors[keyof JudgeTakeErrors];
+
+export type JudgeTakeResponses = {
+    /**
+     * Successful Response
+     */
+    200: TakeShown;
+};
+
+export type JudgeTakeResponse = JudgeTakeResponses[keyof JudgeTakeResponses];
+
+export type ListNotesData = {
+    body?: never;
+    path: {
+        /**
+         * Take Id
+         */
+        take_id: string;
+    };
+    query?: never;
+    url: '/api/v1/takes/{take_id}/notes';
+};
+
+export type ListNotesErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListNotesError = ListNotesErrors[keyof ListNotesErrors];
+
+export type ListNotesResponses = {
+    /**
+     * Response List Notes
+     *
+     * Successful Response
+     */
+    200: Array<NoteShown>;
+};
+
+export type ListNotesResponse = ListNotesResponses[keyof ListNotesResponses];
+
+export type CreateNoteData = {
+    body: NewNote;
+    path: {
+        /**
+         * Take Id
+         */
+        take_id: string;
+    };
+    query?: never;
+    url: '/api/v1/takes/{take_id}/notes';
+};
+
+export type CreateNoteErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CreateNoteError = CreateNoteErrors[keyof CreateNoteErrors];
+
+export type CreateNoteResponses = {
+    /**
+     * Successful Response
+     */
+    201: NoteShown;
+};
+
+export type CreateNoteResponse = CreateNoteResponses[keyof CreateNoteResponses];
+
+export type GetTakePosterData = {
+    body?: never;
+    path: {
+        /**
+         * Take Id
+         */
+        take_id: string;
+    };
+    query?: never;
+    url: '/api/v1/takes/{take_id}/poster';
+};
+
+export type GetTakePosterErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetTakePosterError = GetTakePosterErrors[keyof GetTakePosterErrors];
+
+export type GetTakePosterResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type SelectData = {
+    /**
+     * Body
+     */
+    body?: Selection | null;
+    path: {
+        /**
+         * Take Id
+         */
+        take_id: string;
+    };
+    query?: never;
+    url: '/api/v1/takes/{take_id}/select';
+};
+
+export type SelectErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type SelectError = SelectErrors[keyof SelectErrors];
+
+export type SelectResponses = {
+    /**
+     * Successful Response
+     */
+    200: TakeShown;
+};
+
+export type SelectResponse = SelectResponses[keyof SelectResponses];
+
+export type GetTakeVideoData = {
+    body?: never;
+    path: {
+        /**
+         * Take Id
+         */
+        take_id: string;
+    };
+    query?: never;
+    url: '/api/v1/takes/{take_id}/video';
+};
+
+export type GetTakeVideoErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetTakeVideoError = GetTakeVideoErrors[keyof GetTakeVideoErrors];
+
+export type GetTakeVideoResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ListUnknownData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/unknown';
+};
+
+export type ListUnknownErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListUnknownError = ListUnknownErrors[keyof ListUnknownErrors];
+
+export type ListUnknownResponses = {
+    /**
+     * Response List Unknown
+     *
+     * Successful Response
+     */
+    200: Array<Unknown>;
+};
+
+export type ListUnknownResponse = ListUnknownResponses[keyof ListUnknownResponses];
+
+export type AdoptUnknownData = {
+    body: Adoption;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/unknown/{job_id}/adopt';
+};
+
+export type AdoptUnknownErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type AdoptUnknownError = AdoptUnknownErrors[keyof AdoptUnknownErrors];
+
+export type AdoptUnknownResponses = {
+    /**
+     * Successful Response
+     */
+    200: Job;
+};
+
+export type AdoptUnknownResponse = AdoptUnknownResponses[keyof AdoptUnknownResponses];
+
+export type ConfirmNotChargedData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/unknown/{job_id}/not-charged';
+};
+
+export type ConfirmNotChargedErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ConfirmNotChargedError = ConfirmNotChargedErrors[keyof ConfirmNotChargedErrors];
+
+export type ConfirmNotChargedResponses = {
+    /**
+     * Successful Response
+     */
+    200: Job;
+};
+
+export type ConfirmNotChargedResponse = ConfirmNotChargedResponses[keyof ConfirmNotChargedResponses];
+
+export type WriteOffUnknownData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/unknown/{job_id}/write-off';
+};
+
+export type WriteOffUnknownErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type WriteOffUnknownError = WriteOffUnknownErrors[keyof WriteOffUnknownErrors];
+
+export type WriteOffUnknownResponses = {
+    /**
+     * Successful Response
+     */
+    200: Job;
+};
+
+export type WriteOffUnknownResponse = WriteOffUnknownResponses[keyof WriteOffUnknownResponses];
+
+export type ListUsersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users';
+};
+
+export type ListUsersErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
+
+export type ListUsersResponses = {
+    /**
+     * Response List Users
+     *
+     * Successful Response
+     */
+    200: Array<UserShown>;
+};
+
+export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
+
+export type CreateUserData = {
+    body: NewUser;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users';
+};
+
+export type CreateUserErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CreateUserError = CreateUserErrors[keyof CreateUserErrors];
+
+export type CreateUserResponses = {
+    /**
+     * Successful Response
+     */
+    201: UserMade;
+};
+
+export type CreateUserResponse = CreateUserResponses[keyof CreateUserResponses];
+
+export type GetUserData = {
+    body?: never;
+    path: {
+        /**
+         * User Id
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{user_id}';
+};
+
+export type GetUserErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetUserError = GetUserErrors[keyof GetUserErrors];
+
+export type GetUserResponses = {
+    /**
+     * Successful Response
+     */
+    200: UserShown;
+};
+
+export type GetUserResponse = GetUserResponses[keyof GetUserResponses];
+
+export type ChangeUserData = {
+    body: UserChange;
+    path: {
+        /**
+         * User Id
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{user_id}';
+};
+
+export type ChangeUserErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ChangeUserError = ChangeUserErrors[keyof ChangeUserErrors];
+
+export type ChangeUserResponses = {
+    /**
+     * Successful Response
+     */
+    200: UserMade;
+};
+
+export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
+
+export type ListPlatformVideosData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Status
+         */
+        status?: string | null;
+    };
+    url: '/api/videos';
+};
+
+export type ListPlatformVideosErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type ListPlatformVideosError = ListPlatformVideosErrors[keyof ListPlatformVideosErrors];
+
+export type ListPlatformVideosResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type OrderPlatformVideoData = {
+    body: NewVideo;
+    path?: never;
+    query?: never;
+    url: '/api/videos';
+};
+
+export type OrderPlatformVideoErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type OrderPlatformVideoError = OrderPlatformVideoErrors[keyof OrderPlatformVideoErrors];
+
+export type OrderPlatformVideoResponses = {
+    /**
+     * Successful Response
+     */
+    202: unknown;
+};
+
+export type ListPlatformJobsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/videos/jobs';
+};
+
+export type ListPlatformJobsErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type ListPlatformJobsError = ListPlatformJobsErrors[keyof ListPlatformJobsErrors];
+
+export type ListPlatformJobsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetPlatformJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/videos/jobs/{job_id}';
+};
+
+export type GetPlatformJobErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type GetPlatformJobError = GetPlatformJobErrors[keyof GetPlatformJobErrors];
+
+export type GetPlatformJobResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type StreamPlatformJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/videos/jobs/{job_id}/stream';
+};
+
+export type StreamPlatformJobErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type StreamPlatformJobError = StreamPlatformJobErrors[keyof StreamPlatformJobErrors];
+
+export type StreamPlatformJobResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetPlatformVideoData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/api/videos/{video_id}';
+};
+
+export type GetPlatformVideoErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type GetPlatformVideoError = GetPlatformVideoErrors[keyof GetPlatformVideoErrors];
+
+export type GetPlatformVideoResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetPlatformContentData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/api/videos/{video_id}/content';
+};
+
+export type GetPlatformContentErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type GetPlatformContentError = GetPlatformContentErrors[keyof GetPlatformContentErrors];
+
+export type GetPlatformContentResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetPlatformThumbnailData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/api/videos/{video_id}/thumbnail';
+};
+
+export type GetPlatformThumbnailErrors = {
+    /**
+     * Its error
+     */
+    400: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    401: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    402: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    403: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    404: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Its error
+     */
+    409: {
+        code?: string;
+        error?: string;
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * Its error
+     */
+    429: {
+        code?: string;
+        error?: string;
+    };
+};
+
+export type GetPlatformThumbnailError = GetPlatformThumbnailErrors[keyof GetPlatformThumbnailErrors];
+
+export type GetPlatformThumbnailResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/health';
+};
+
+export type GetHealthResponses = {
+    /**
+     * Successful Response
+     */
+    200: Health;
+};
+
+export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
+
+export type GetReadyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/ready';
+};
+
+export type GetReadyErrors = {
+    /**
+     * Service Unavailable
+     */
+    503: Ready;
+};
+
+export type GetReadyError = GetReadyErrors[keyof GetReadyErrors];
+
+export type GetReadyResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ListOpenaiModelsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/models';
+};
+
+export type ListOpenaiModelsErrors = {
+    /**
+     * OpenAI's error
+     */
+    400: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    401: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    402: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    403: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    404: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    409: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    429: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+};
+
+export type ListOpenaiModelsError = ListOpenaiModelsErrors[keyof ListOpenaiModelsErrors];
+
+export type ListOpenaiModelsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetOpenaiModelData = {
+    body?: never;
+    path: {
+        /**
+         * Name
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/v1/models/{name}';
+};
+
+export type GetOpenaiModelErrors = {
+    /**
+     * OpenAI's error
+     */
+    400: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    401: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    402: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    403: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    404: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    409: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * OpenAI's error
+     */
+    429: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+};
+
+export type GetOpenaiModelError = GetOpenaiModelErrors[keyof GetOpenaiModelErrors];
+
+export type GetOpenaiModelResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ListVideosData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * After
+         */
+        after?: string | null;
+        /**
+         * Limit
+         */
+        limit?: string;
+        /**
+         * Order
+         */
+        order?: string;
+    };
+    url: '/v1/videos';
+};
+
+export type ListVideosErrors = {
+    /**
+     * OpenAI's error
+     */
+    400: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    401: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    402: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    403: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    404: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    409: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * OpenAI's error
+     */
+    429: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+};
+
+export type ListVideosError = ListVideosErrors[keyof ListVideosErrors];
+
+export type ListVideosResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type CreateVideoData = {
+    body: {
+        input_reference?: string;
+        model?: string;
+        prompt: string;
+        seconds?: string;
+        size?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/videos';
+};
+
+export type CreateVideoErrors = {
+    /**
+     * OpenAI's error
+     */
+    400: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    401: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    402: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    403: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    404: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    409: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    429: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+};
+
+export type CreateVideoError = CreateVideoErrors[keyof CreateVideoErrors];
+
+export type CreateVideoResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type DeleteVideoData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/v1/videos/{video_id}';
+};
+
+export type DeleteVideoErrors = {
+    /**
+     * OpenAI's error
+     */
+    400: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    401: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    402: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    403: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    404: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    409: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * OpenAI's error
+     */
+    429: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+};
+
+export type DeleteVideoError = DeleteVideoErrors[keyof DeleteVideoErrors];
+
+export type DeleteVideoResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetVideoData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/v1/videos/{video_id}';
+};
+
+export type GetVideoErrors = {
+    /**
+     * OpenAI's error
+     */
+    400: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    401: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    402: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    403: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    404: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    409: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * OpenAI's error
+     */
+    429: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+};
+
+export type GetVideoError = GetVideoErrors[keyof GetVideoErrors];
+
+export type GetVideoResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetVideoContentData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: {
+        /**
+         * Variant
+         */
+        variant?: string;
+    };
+    url: '/v1/videos/{video_id}/content';
+};
+
+export type GetVideoContentErrors = {
+    /**
+     * OpenAI's error
+     */
+    400: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    401: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    402: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    403: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    404: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    409: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * OpenAI's error
+     */
+    429: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+};
+
+export type GetVideoContentError = GetVideoContentErrors[keyof GetVideoContentErrors];
+
+export type GetVideoContentResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};

@@ -1,0 +1,26 @@
+import { useNavigate } from "@tanstack/react-router";
+
+import type { Place } from "@/app/places";
+
+/** Go to a place by its name. */
+export function useGo(): (place: Place, project: string) => void {
+  const navigate = useNavigate();
+  return (place, project) => {
+    switch (place) {
+      case "board":
+        return void navigate({ to: "/p/$project/board", params: { project }, search: {} });
+      case "review":
+        return void navigate({ to: "/p/$project/review", params: { project }, search: {} });
+      case "watch":
+        return void navigate({ to: "/p/$project/watch", params: { project } });
+      case "queue":
+        return void navigate({ to: "/queue", search: {} });
+      case "costs":
+        return void navigate({ to: "/costs", search: {} });
+      case "settings":
+        return void navigate({ to: "/settings/$section", params: { section: "providers" } });
+      case "projects":
+        return void navigate({ to: "/" });
+    }
+  };
+}

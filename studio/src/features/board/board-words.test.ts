@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+
+import { isSameOrder, movedBeside, movedInto, stepped } from "./order";
+import { readRanges, spellRanges } from "./search";
+
+const scenes = [{ scene: "s1", shot_ids: ["a", "b", "c"] }, { scene: "s2", shot_ids: ["d", "e"] }];
+const told = (order: typeof scenes) => order.map((one) => one.shot_ids.join("")).join("|");
+
+test("several shots keep their own order when they move together", () => {
+  expect(told(movedBeside(scenes, ["e", "a"], "c", "before"))).toBe("baec|d");
+  expect(told(movedBeside(scenes, ["a", "b"], "d", "after"))).toBe("c|dabe");
+});
+
+test("a shot dropped on itself stays", () => {
+  expect(isSameOrder(movedBeside(scenes, ["a", "b"], "b", "after"), scenes)).toBe(true);
+});
+
+test("shots can open another scene", () => {
+  expect(told(movedInto(scenes, ["c", "e"], "s2"))).toBe("ab|ced");
+});
+
+test("a step goes past the neighbour and over the border of a scene", () => {
+  expect(told(stepped(scenes, "b", 1))).toBe("acb|de");
+  expect(told(stepped(scenes, "c", 1))).toBe("ab|cde");
+  expect(told(stepped(scenes, "d", -1))).toBe("abcd|e");
+  expect(told(stepped(scenes, "a", -1))).toBe("abc|de");
+});
+
+test("a selection survives its address", () => {
+  for (const places of [[], [3], [0, 1, 2, 7, 9, 10]]) expect(readRanges(spellRanges(places), 11)).toEqual(places);
+  expect(spellRanges([2, 0, 1, 5])).toBe("0-2,5");
+  expect(readRanges("0-9999999,x,4-", 3)).toEqual([0, 1, 2]);
+});

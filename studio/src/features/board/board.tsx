@@ -1,0 +1,248 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Clapperboard, FileUp, SearchX } from "lucide-react";
+import { type DragEvent, type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { createShot, deleteShot, type ShotShown } from "@/api";
+import { Button } from "@/components/button";
+import { Dialog } from "@/components/dialog";
+import { Empty } from "@/components/empty";
+import { Loading, Skeleton } from "@/components/skeleton";
+import { Trouble } from "@/components/trouble";
+import { usePhone } from "@/components/use-media";
+import { useActs } from "@/film/acts";
+import { CostSheet, type Wanted } from "@/film/cost-sheet";
+import { useMay } from "@/film/me";
+import { boardQuery } from "@/film/queries";
+import { useCommand } from "@/lib/commands";
+import { slate } from "@/lib/numbers";
+import { complain, say } from "@/lib/toasts";
+import { BoardBar } from "./board-bar";
+import { EditMany } from "./edit-many";
+import { ExportFiles, ImportFile } from "./files";
+import { Grid } from "./grid";
+import { Inspector } from "./inspector";
+import { List } from "./list";
+import { Script } from "./script";
+import { type BoardSearch, readRanges, spellRanges } from "./search";
+import { extendTo, selectOnly, toggle, useSelection } from "./selection";
+import { useMover } from "./use-mover";
+import { useShown } from "./use-shown";
+
+type Layer = { type: "cost"; wanted: Wanted } | { type: "edit" } | { type: "import"; file?: File } | { type: "export" } | { type: "delete" } | null;
+
+/** The storyboard: where shots are looked at, written, ordered and sent to be made. */
+export function Board() {
+  const { t } = useTranslation();
+  const { project } = useParams({ from: "/inside/p/$project/board" });
+  const search = useSearch({ from: "/inside/p/$project/board" });
+  const navigate = useNavigate();
+  const { data: board, error, refetch } = useQuery(boardQuery(project));
+  const acts = useActs(project);
+  const may = useMay();
+  const isPhone = usePhone();
+  const [layer, setLayer] = useState<Layer>(null);
+  const [columns, setColumns] = useState(3);
+  const mover = useMover(board, acts, columns);
+  const shown = useShown(mover.preview, search);
+  const selected = useSelection((state) => state.ids);
+  const openShot = search.shot ? shown.byId.get(search.shot) : undefined;
+
+  const go = useCallback(
+    (change: Partial<BoardSearch>) => void navigate({ to: "/p/$project/board", params: { project }, search: (now: BoardSearch) => ({ ...now, ...change }), replace: true }),
+    [navigate, project],
+  );
+  const open = useCallback((id: string | undefined) => go({ shot: id }), [go]);
+  useSelectionInAddress(board?.shots, search.sel, go);
+
+  const pick = useCallback((id: string, event: MouseEvent | KeyboardEvent) => {
+    if (event.shiftKey) extendTo(id, shown.ids);
+    else if (event.metaKey || event.ctrlKey) toggle(id);
+    else {
+      useSelection.setState((now) => ({ ...now, anchor: id }));
+      open(id);
+    }
+  }, [open, shown.ids]);
+  const step = (by: number) => {
+    const at = search.shot ? shown.ids.indexOf(search.shot) : -1;
+    const next = at < 0 ? shown.ids[0] : shown.ids[Math.max(0, Math.min(shown.ids.length - 1, at + by))];
+    if (next) {
+      open(next);
+      if (document.activeElement === document.body || document.activeElement?.id === "page") requestAnimationFrame(() => document.getElementById(`shot-${next}`)?.focus({ preventScroll: true }));
+    }
+  };
+  const subjects = (): string[] => (selected.size > 0 ? shown.ids.filter((id) => selected.has(id)) : search.shot ? [search.shot] : []);
+  const add = () => void addShot(shown.byId.get(search.shot ?? "") ?? board?.shots.at(-1), board?.storyboards[0]?.id, board?.storyboards ?? []).then(async (made) => {
+    await refetch();
+    open(made.id);
+  }).catch((problem: unknown) => complain(t("failed.add"), problem));
+
+  useBoardCommands({ step, columns, open, openShot, shown, subjects, setLayer, go, add, mover, canEdit: may("edit"), canMake: may("generate"), isLayered: layer !== null });
+
+  if (error && !board) return <Trouble error={error} retry={() => void refetch()} />;
+  if (!board) return <Waiting />;
+  const isEmpty = board.shots.length === 0;
+  const views = { shown, open: search.shot, onPick: pick, canEdit: may("edit"), onEdit: acts.edit };
+  const inspector = openShot && (
+    <Inspector
+      project={project} shot={openShot} onEdit={acts.edit} onChoose={(shot, take) => void acts.choose(shot, take)} onStep={step}
+      onMake={(shot, retake) => setLayer({ type: "cost", wanted: { shots: [shot.id], retake } })} onClose={() => open(undefined)}
+    />
+  );
+  return (
+    <FileTarget onFile={may("edit") ? (file) => setLayer({ type: "import", file }) : undefined}>
+      <div className="flex h-full min-w-0">
+        <section aria-label={t("place.board")} className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <BoardBar project={project} board={board} shown={shown} search={search} go={go} onLayer={setLayer} onAdd={add} subjects={selected.size > 0 ? subjects() : []} />
+          <div className="min-h-0 flex-1">
+            {isEmpty ? (
+              <Empty icon={<Clapperboard size={22} />} title={t("board.empty")} acts={may("edit") && <><Button kind="primary" onClick={add}>{t("commands.add_shot")}</Button><Button icon={<FileUp size={15} />} onClick={() => setLayer({ type: "import" })}>{t("commands.import_storyboard")}</Button></>}>{t("board.empty_about")}</Empty>
+            ) : shown.shots.length === 0 ? (
+              <Empty icon={<SearchX size={22} />} title={t("board.nothing_found")} acts={<Button onClick={() => go({ q: undefined, status: undefined, scene: undefined })}>{t("board.clear_filters")}</Button>} />
+            ) : search.view === "list" ? <List {...views} /> : search.view === "script" ? <Script {...views} /> : (
+              <Grid shown={shown} open={search.shot} onOpen={open} onPick={pick} mover={mover} canEdit={may("edit") && !isPhone} onColumns={setColumns} />
+            )}
+          </div>
+        </section>
+        {inspector && (isPhone
+          ? <div className="enter fixed inset-0 z-30 bg-surface">{inspector}</div>
+          : <div className="enter-panel w-[360px] shrink-0 border-l border-line">{inspector}</div>)}
+      </div>
+      <p className="sr-only" role="status" aria-live="assertive">{mover.said}</p>
+      {layer?.type === "cost" && <CostSheet project={project} wanted={layer.wanted} onClose={() => setLayer(null)} />}
+      {layer?.type === "edit" && <EditMany project={project} shots={subjects()} onClose={() => setLayer(null)} />}
+      {layer?.type === "import" && <ImportFile project={project} first={layer.file ?? null} onClose={() => setLayer(null)} />}
+      {layer?.type === "export" && <ExportFiles board={board} onClose={() => setLayer(null)} />}
+      {layer?.type === "delete" && <DeleteShots shots={subjects().flatMap((id) => shown.byId.get(id) ?? [])} digestOf={(id) => board.storyboards.find((one) => one.id === id)?.digest ?? ""} onClose={() => setLayer(null)} onDone={() => { selectOnly([]); open(undefined); void refetch(); }} />}
+    </FileTarget>
+  );
+}
+
+async function addShot(after: ShotShown | undefined, first: string | undefined, files: readonly { id: string; digest: string }[]): Promise<ShotShown> {
+  const storyboard = after?.storyboard ?? first ?? "";
+  const digest = files.find((one) => one.id === storyboard)?.digest ?? "*";
+  return createShot({ body: { storyboard, after: after?.number ?? null, prompt: "…" }, headers: { "If-Match": `"${digest}"` } });
+}
+
+/** The selection outlives a reload: it is read from the address once, and written there as it changes. */
+function useSelectionInAddress(shots: readonly ShotShown[] | undefined, sel: string | undefined, go: (change: Partial<BoardSearch>) => void): void {
+  const isRead = useRef(false);
+  const selected = useSelection((state) => state.ids);
+  useEffect(() => {
+    if (!shots || isRead.current) return;
+    isRead.current = true;
+    selectOnly(sel ? readRanges(sel, shots.length).flatMap((at) => shots[at]?.id ?? []) : []);
+  }, [shots, sel]);
+  useEffect(() => {
+    if (!shots || !isRead.current) return;
+    const told = spellRanges(shots.flatMap((shot, at) => (selected.has(shot.id) ? [at] : []))) || undefined;
+    if (told !== sel) go({ sel: told });
+  }, [selected, shots, sel, go]);
+}
+
+interface CommandsOf {
+  step: (by: number) => void;
+  columns: number;
+  open: (id: string | undefined) => void;
+  openShot: ShotShown | undefined;
+  shown: ReturnType<typeof useShown>;
+  subjects: () => string[];
+  setLayer: (layer: Layer) => void;
+  go: (change: Partial<BoardSearch>) => void;
+  add: () => void;
+  mover: ReturnType<typeof useMover>;
+  canEdit: boolean;
+  canMake: boolean;
+  isLayered: boolean;
+}
+
+function useBoardCommands({ step, columns, open, openShot, shown, subjects, setLayer, go, add, mover, canEdit, canMake }: CommandsOf): void {
+  const { t } = useTranslation();
+  const hasSelection = useSelection((state) => state.ids.size > 0);
+  const none = hasSelection || openShot ? undefined : t("board.choose_first");
+  useCommand("next_shot", () => step(1));
+  useCommand("previous_shot", () => step(-1));
+  useCommand("row_down", () => step(columns));
+  useCommand("row_up", () => step(-columns));
+  useCommand("open", () => (openShot ? document.querySelector<HTMLElement>("aside textarea")?.focus() : step(0)));
+  useCommand("close", () => (hasSelection ? selectOnly([]) : open(undefined)));
+  useCommand("select_all", () => selectOnly(shown.ids));
+  useCommand("toggle_select", () => openShot && toggle(openShot.id), { reason: none });
+  useCommand("generate", () => setLayer({ type: "cost", wanted: { shots: hasSelection ? subjects() : undefined } }), { when: canMake });
+  useCommand("edit_many", () => setLayer({ type: "edit" }), { when: canEdit, reason: none });
+  useCommand("add_shot", add, { when: canEdit });
+  useCommand("delete_shots", () => setLayer({ type: "delete" }), { when: canEdit, reason: none });
+  useCommand("move_earlier", () => openShot && mover.step(openShot.id, -1), { when: canEdit, reason: openShot ? undefined : none });
+  useCommand("move_later", () => openShot && mover.step(openShot.id, 1), { when: canEdit, reason: openShot ? undefined : none });
+  useCommand("search_shots", () => document.getElementById("search-shots")?.focus());
+  useCommand("view_grid", () => go({ view: undefined }));
+  useCommand("view_list", () => go({ view: "list" }));
+  useCommand("view_script", () => go({ view: "script" }));
+  useCommand("import_storyboard", () => setLayer({ type: "import" }), { when: canEdit });
+  useCommand("export_storyboard", () => setLayer({ type: "export" }));
+}
+
+function DeleteShots({ shots, digestOf, onClose, onDone }: { shots: readonly ShotShown[]; digestOf: (storyboard: string) => string; onClose: () => void; onDone: () => void }) {
+  const { t } = useTranslation();
+  const cache = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const remove = async () => {
+    const digests = new Map<string, string>();
+    for (const shot of shots) {
+      // Each removal writes the file anew; its next digest is asked for, so that nobody else's edit is passed over.
+      const digest = digests.get(shot.storyboard) ?? digestOf(shot.storyboard);
+      await deleteShot({ path: { shot_id: shot.id }, headers: { "If-Match": `"${digest}"` } });
+      const project = cache.getQueryCache().findAll({ queryKey: ["board"] })[0]?.queryKey[1];
+      const fresh = await cache.fetchQuery({ ...boardQuery(String(project)), staleTime: 0 });
+      digests.set(shot.storyboard, fresh.storyboards.find((one) => one.id === shot.storyboard)?.digest ?? "");
+    }
+  };
+  const submit = () => {
+    setBusy(true);
+    remove().then(() => say(t("board.deleted", { count: shots.length }))).then(onClose).catch((error: unknown) => complain(t("failed.delete"), error)).finally(() => { setBusy(false); onDone(); });
+  };
+  return (
+    <Dialog
+      title={t("board.delete_title", { count: shots.length })} about={t("board.delete_about")} open onClose={onClose} width="small" onSubmit={submit}
+      footer={<><Button kind="ghost" onClick={onClose}>{t("cancel")}</Button><Button kind="danger" type="submit" disabled={busy}>{t("board.delete_act")}</Button></>}
+    >
+      <p className="mono text-small text-muted">{shots.slice(0, 20).map((shot) => slate(shot.number)).join("  ")}{shots.length > 20 && " …"}</p>
+    </Dialog>
+  );
+}
+
+/** The whole page takes a storyboard file that is dropped on it. */
+function FileTarget({ onFile, children }: { onFile: ((file: File) => void) | undefined; children: React.ReactNode }) {
+  const { t } = useTranslation();
+  const [isOver, setOver] = useState(false);
+  const carriesFile = (event: DragEvent) => onFile && event.dataTransfer.types.includes("Files");
+  return (
+    <div
+      className="relative h-full"
+      onDragOver={(event) => { if (carriesFile(event)) { event.preventDefault(); setOver(true); } }}
+      onDragLeave={(event) => { if (event.currentTarget === event.target || !event.relatedTarget) setOver(false); }}
+      onDrop={(event) => {
+        if (!carriesFile(event)) return;
+        event.preventDefault();
+        setOver(false);
+        const file = event.dataTransfer.files[0];
+        if (file) onFile?.(file);
+      }}
+    >
+      {children}
+      {isOver && <div className="pointer-events-none absolute inset-3 z-30 flex items-center justify-center rounded-dialog border-2 border-dashed border-accent bg-bg/90 text-title">{t("files.drop")}</div>}
+    </div>
+  );
+}
+
+function Waiting() {
+  return (
+    <Loading>
+      <div className="p-5">
+        <Skeleton className="mb-6 h-8 w-72" />
+        <div className="grid grid-cols-[repeat(auto-fill,minmax(220px,1fr))] gap-3">{Array.from({ length: 12 }, (_, at) => <Skeleton key={at} className="aspect-[16/13]" />)}</div>
+      </div>
+    </Loading>
+  );
+}

@@ -1,0 +1,134 @@
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { type Change, editBoard, type ShotEdit } from "@/api";
+import { Button } from "@/components/button";
+import { Dialog } from "@/components/dialog";
+import { Check, Field, Input, Select, TextArea } from "@/components/field";
+import { readyModelsQuery } from "@/film/queries";
+import { isFree, slate, sums } from "@/lib/numbers";
+import { complain, say } from "@/lib/toasts";
+import { remember, undoThis } from "@/lib/undo";
+
+const FIELDS = ["seconds", "aspect", "model", "takes", "camera", "place", "intent", "negative"] as const;
+type FieldName = (typeof FIELDS)[number];
+const MOST_SHOWN = 60;
+
+/** One edit for many shots: what will change and what making them again would cost, before anything is written. */
+export function EditMany({ project, shots, onClose }: { project: string; shots: readonly string[]; onClose: () => void }) {
+  const { t } = useTranslation();
+  const cache = useQueryClient();
+  const [said, setSaid] = useState<Partial<Record<FieldName, string>>>({});
+  const [busy, setBusy] = useState(false);
+  const set = editOf(said);
+  const isAsked = Object.keys(set).length > 0;
+  const preview = useQuery({
+    queryKey: ["edit-many", project, shots, set],
+    queryFn: () => editBoard({ path: { project_id: project }, body: { shot_ids: [...shots], set, preview: true } }),
+    enabled: isAsked, placeholderData: keepPreviousData, retry: false, gcTime: 0,
+  });
+  const answer = isAsked && !preview.error ? preview.data : undefined;
+
+  const write = () => {
+    setBusy(true);
+    editBoard({ path: { project_id: project }, body: { shot_ids: [...shots], set, preview: false } })
+      .then(({ changes }) => {
+        const act = { label: t("done.edited_many", { count: new Set(changes.map((one) => one.shot_id)).size }), undo: () => takeBack(project, changes).then(() => cache.invalidateQueries({ queryKey: ["board", project] })) };
+        remember(act);
+        say(act.label, { label: t("undo"), run: () => void undoThis(act) });
+        void cache.invalidateQueries({ queryKey: ["board", project] });
+        onClose();
+      })
+      .catch((error: unknown) => complain(t("failed.edit_many"), error))
+      .finally(() => setBusy(false));
+  };
+
+  return (
+    <Dialog
+      title={t("edit_many.title", { count: shots.length })} about={t("edit_many.about")} open onClose={onClose} width="wide" onSubmit={write}
+      footer={
+        <>
+          <span className="min-w-0 flex-1 text-small text-muted">{answer?.cost && t("edit_many.cost", { count: answer.cost.takes, sum: isFree(answer.cost.total) ? t("free") : sums(answer.cost.total) })}</span>
+          <Button kind="ghost" onClick={onClose}>{t("cancel")}</Button>
+          <Button kind="primary" type="submit" disabled={busy || !answer || answer.changes.length === 0}>{t("edit_many.write", { count: new Set(answer?.changes.map((one) => one.shot_id)).size })}</Button>
+        </>
+      }
+    >
+      <div className="grid gap-5 tablet:grid-cols-2">
+        <div className="flex flex-col gap-2">{FIELDS.map((name) => <Choice key={name} name={name} value={said[name]} onChange={(value) => setSaid({ ...said, [name]: value })} />)}</div>
+        <Preview changes={answer?.changes ?? []} error={isAsked ? preview.error : null} isAsked={isAsked} />
+      </div>
+    </Dialog>
+  );
+}
+
+function editOf(said: Partial<Record<FieldName, string>>): ShotEdit {
+  const set: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(said)) {
+    if (value === undefined) continue;
+    set[name] = value.trim() === "" ? null : name === "takes" ? Number(value) : value;
+  }
+  return set as ShotEdit;
+}
+
+/** Put every field back as it was: shots that had the same value go together. */
+async function takeBack(project: string, changes: readonly Change[]): Promise<void> {
+  const groups = new Map<string, { ids: string[]; set: ShotEdit }>();
+  for (const one of changes) {
+    const set = { [one.field]: one.before } as ShotEdit;
+    const key = JSON.stringify(set);
+    const group = groups.get(key) ?? { ids: [], set };
+    group.ids.push(one.shot_id);
+    groups.set(key, group);
+  }
+  for (const group of groups.values()) await editBoard({ path: { project_id: project }, body: { shot_ids: group.ids, set: group.set, preview: false } });
+}
+
+function Choice({ name, value, onChange }: { name: FieldName; value: string | undefined; onChange: (value: string | undefined) => void }) {
+  const { t } = useTranslation();
+  const { data: models = [] } = useQuery(readyModelsQuery);
+  const isOn = value !== undefined;
+  return (
+    <div className="rounded-control border border-line px-3 py-1.5">
+      <Check label={t(`field.${name}`)} checked={isOn} onChange={(event) => onChange(event.target.checked ? "" : undefined)} />
+      {isOn && (
+        <Field label={t("edit_many.new_value", { field: t(`field.${name}`) })} className="mb-1.5 [&>label]:sr-only">
+          {(ids) =>
+            name === "model" ? (
+              <Select {...ids} value={value} onChange={(event) => onChange(event.target.value)}>
+                <option value="">{t("field.model_default")}</option>
+                {[...new Set(models.map((one) => one.id))].map((id) => <option key={id} value={id}>{id}</option>)}
+              </Select>
+            ) : name === "seconds" || name === "takes" || name === "aspect" ? (
+              <Input {...ids} autoFocus className="mono" inputMode="decimal" placeholder={t("edit_many.default")} value={value} onChange={(event) => onChange(event.target.value)} />
+            ) : (
+              <TextArea {...ids} autoFocus placeholder={t("edit_many.clear")} value={value} onChange={(event) => onChange(event.target.value)} />
+            )
+          }
+        </Field>
+      )}
+    </div>
+  );
+}
+
+function Preview({ changes, error, isAsked }: { changes: readonly Change[]; error: unknown; isAsked: boolean }) {
+  const { t } = useTranslation();
+  if (error) return <p role="alert" className="text-body text-bad">{error instanceof Error ? error.message : String(error)}</p>;
+  if (changes.length === 0) return <p className="text-body text-muted">{t(isAsked ? "edit_many.no_change" : "edit_many.choose")}</p>;
+  const told = (value: unknown) => (value === null || value === "" ? "–" : Array.isArray(value) ? value.join(", ") : String(value));
+  return (
+    <section aria-label={t("edit_many.preview")} aria-live="polite" className="max-h-96 overflow-y-auto rounded-card border border-line" tabIndex={0}>
+      <ul className="divide-y divide-line/60 text-small">
+        {changes.slice(0, MOST_SHOWN).map((one) => (
+          <li key={`${one.shot_id}${one.field}`} className="grid grid-cols-[36px_64px_minmax(0,1fr)] gap-2 px-3 py-1.5">
+            <span className="mono">{slate(one.number)}</span>
+            <span className="text-muted">{t(`field.${one.field as FieldName}`)}</span>
+            <span className="min-w-0 break-words"><del className="text-bad/90">{told(one.before)}</del> → <ins className="text-ok no-underline">{told(one.after)}</ins></span>
+          </li>
+        ))}
+      </ul>
+      {changes.length > MOST_SHOWN && <p className="px-3 py-2 text-small text-muted">{t("edit_many.more", { count: changes.length - MOST_SHOWN })}</p>}
+    </section>
+  );
+}

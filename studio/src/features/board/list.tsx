@@ -1,0 +1,97 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { ShotEdit, ShotShown } from "@/api";
+import { cx } from "@/components/cx";
+import { usePhone } from "@/components/use-media";
+import { Poster } from "@/film/poster";
+import { StatusMark } from "@/film/status";
+import { slate } from "@/lib/numbers";
+import { SavedInput } from "./saved";
+import { SceneHeading } from "./scene-heading";
+import { toggle, useSelection } from "./selection";
+import type { ShownBoard, ShownScene } from "./use-shown";
+
+const ROW = 60;
+const HEADING = 40;
+
+type Row = { scene: ShownScene; shot?: undefined } | { scene: ShownScene; shot: ShotShown };
+
+interface ListProps {
+  shown: ShownBoard;
+  open: string | undefined;
+  onPick: (id: string, event: MouseEvent | KeyboardEvent) => void;
+  onEdit: (shot: ShotShown, change: ShotEdit) => Promise<boolean>;
+  canEdit: boolean;
+}
+
+/** The board as a table, written in where it stands. */
+export function List({ shown, open, onPick, onEdit, canEdit }: ListProps) {
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
+  const isPhone = usePhone();
+  const rows = useMemo(() => shown.scenes.flatMap((scene): Row[] => [{ scene }, ...scene.shots.map((shot) => ({ scene, shot }))]), [shown.scenes]);
+  const virtual = useVirtualizer({
+    count: rows.length, getScrollElement: () => scroller.current, estimateSize: (at) => (rows[at]?.shot ? ROW : HEADING), overscan: 6,
+  });
+  const openRow = rows.findIndex((row) => row.shot && row.shot.id === open);
+  useEffect(() => {
+    if (openRow >= 0) virtual.scrollToIndex(openRow, { align: "auto" });
+  }, [openRow, virtual]);
+  const columns = isPhone ? "36px 40px minmax(0,1fr) 92px" : "36px 44px 84px minmax(0,1fr) 76px 140px 120px";
+  const head = isPhone ? ["", "#", t("field.prompt"), t("field.status")] : ["", "#", "", t("field.prompt"), t("field.seconds"), t("field.model"), t("field.status")];
+  return (
+    <div ref={scroller} className="h-full overflow-y-auto">
+      <div role="table" aria-label={t("board.list")} aria-rowcount={shown.shots.length}>
+        <div role="row" className="sticky top-0 z-10 grid h-9 items-center gap-2 border-b border-line bg-bg px-3 text-small text-muted" style={{ gridTemplateColumns: columns }}>
+          {head.map((word, at) => <span key={at} role="columnheader">{word || <span className="sr-only">{t("field.select")}</span>}</span>)}
+        </div>
+        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            const place = { height: item.size, transform: `translateY(${item.start}px)` };
+            if (!row) return null;
+            if (!row.shot) {
+              return <div key={item.key} role="row" className="absolute top-0 left-0 w-full border-b border-line" style={place}><div role="cell" className="h-full"><SceneHeading scene={row.scene} pad={12} /></div></div>;
+            }
+            return <Line key={row.shot.id} shot={row.shot} columns={columns} place={place} isOpen={row.shot.id === open} isPhone={isPhone} onPick={onPick} onEdit={onEdit} canEdit={canEdit} />;
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Line({ shot, columns, place, isOpen, isPhone, onPick, onEdit, canEdit }: { shot: ShotShown; columns: string; place: React.CSSProperties; isOpen: boolean; isPhone: boolean } & Pick<ListProps, "onPick" | "onEdit" | "canEdit">) {
+  const { t } = useTranslation();
+  const isSelected = useSelection((state) => state.ids.has(shot.id));
+  const chosen = shot.takes.find((take) => take.is_selected);
+  return (
+    <div
+      role="row" onClick={(event) => onPick(shot.id, event)}
+      className={cx("absolute top-0 left-0 grid w-full items-center gap-2 border-b border-line/60 px-3", isSelected ? "bg-accent/10" : isOpen ? "bg-raised" : "hover:bg-surface")}
+      style={{ ...place, gridTemplateColumns: columns }}
+    >
+      <span role="cell" className="flex size-6 items-center justify-center" onClick={(event) => event.stopPropagation()}>
+        <input type="checkbox" aria-label={t("board.select_shot", { shot: slate(shot.number) })} checked={isSelected} onChange={() => toggle(shot.id)} className="size-4 accent-accent" />
+      </span>
+      <span role="cell"><button type="button" id={`shot-${shot.id}`} className="mono min-h-6 rounded-chip text-small" aria-label={t("board.open_shot", { shot: slate(shot.number) })}>{slate(shot.number)}</button></span>
+      {!isPhone && <span role="cell"><Poster poster={shot.poster_url} video={chosen?.video_url} className="aspect-video w-full rounded-chip" /></span>}
+      <span role="cell" className="min-w-0" onClick={(event) => canEdit && event.stopPropagation()}>
+        {canEdit ? (
+          <SavedInput label={`${t("field.prompt")} ${slate(shot.number)}`} value={shot.prompt} isBare onSave={(prompt) => onEdit(shot, { prompt })} />
+        ) : <span className="line-clamp-2 text-small">{shot.prompt}</span>}
+      </span>
+      {!isPhone && (
+        <span role="cell" onClick={(event) => canEdit && event.stopPropagation()}>
+          {canEdit ? (
+            <SavedInput label={`${t("field.seconds")} ${slate(shot.number)}`} value={shot.seconds === null ? "" : String(shot.seconds)} isBare isNumber onSave={(value) => onEdit(shot, { seconds: value === "" ? null : Number(value) })} />
+          ) : <span className="mono text-small">{shot.seconds}</span>}
+        </span>
+      )}
+      {!isPhone && <span role="cell" className="truncate text-small text-muted" title={shot.model ?? ""}>{shot.model ?? "–"}</span>}
+      <span role="cell" className="min-w-0"><StatusMark status={shot.status} /></span>
+    </div>
+  );
+}

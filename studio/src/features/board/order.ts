@@ -1,0 +1,54 @@
+/** Where shots go when they are moved: pure, over the scenes of one storyboard. */
+
+export interface SceneOrder {
+  scene: string;
+  shot_ids: string[];
+}
+
+/** Put some shots, in their present order, before or after another one. */
+export function movedBeside(scenes: readonly SceneOrder[], ids: readonly string[], target: string, side: "before" | "after"): SceneOrder[] {
+  const moving = new Set(ids);
+  if (moving.has(target)) return scenes.map((one) => ({ ...one }));
+  const inOrder = scenes.flatMap((one) => one.shot_ids).filter((id) => moving.has(id));
+  return scenes.map((one) => ({
+    scene: one.scene,
+    shot_ids: one.shot_ids.flatMap((id) => {
+      if (id === target) return side === "before" ? [...inOrder, id] : [id, ...inOrder];
+      return moving.has(id) ? [] : [id];
+    }),
+  }));
+}
+
+/** Put some shots at the beginning of a scene. */
+export function movedInto(scenes: readonly SceneOrder[], ids: readonly string[], scene: string): SceneOrder[] {
+  const moving = new Set(ids);
+  const inOrder = scenes.flatMap((one) => one.shot_ids).filter((id) => moving.has(id));
+  return scenes.map((one) => {
+    const staying = one.shot_ids.filter((id) => !moving.has(id));
+    return { scene: one.scene, shot_ids: one.scene === scene ? [...inOrder, ...staying] : staying };
+  });
+}
+
+/** Move one shot by a step: past its neighbour, or over the border into the next scene. */
+export function stepped(scenes: readonly SceneOrder[], id: string, step: 1 | -1): SceneOrder[] {
+  const next = scenes.map((one) => ({ scene: one.scene, shot_ids: [...one.shot_ids] }));
+  const at = next.findIndex((one) => one.shot_ids.includes(id));
+  const here = next[at]?.shot_ids;
+  if (!here) return next;
+  const place = here.indexOf(id);
+  const other = here[place + step];
+  if (other !== undefined) {
+    here[place] = other;
+    here[place + step] = id;
+    return next;
+  }
+  const beyond = next[at + step]?.shot_ids;
+  if (!beyond) return next;
+  here.splice(place, 1);
+  if (step === 1) beyond.unshift(id);
+  else beyond.push(id);
+  return next;
+}
+
+export const isSameOrder = (a: readonly SceneOrder[], b: readonly SceneOrder[]): boolean =>
+  JSON.stringify(a.map((one) => [one.scene, one.shot_ids])) === JSON.stringify(b.map((one) => [one.scene, one.shot_ids]));

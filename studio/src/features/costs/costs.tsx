@@ -1,0 +1,97 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { ChartPie, Download } from "lucide-react";
+import { useTranslation } from "react-i18next";
+
+import type { Amount, CostRow } from "@/api";
+import { Empty } from "@/components/empty";
+import { Input } from "@/components/field";
+import { Segmented } from "@/components/segmented";
+import { Loading, Skeleton } from "@/components/skeleton";
+import { Trouble } from "@/components/trouble";
+import { type CostsBy, costsQuery } from "@/film/queries";
+import { at } from "@/lib/base";
+import { count, sums } from "@/lib/numbers";
+
+const BY = ["project", "provider", "model", "user", "day"] as const;
+
+/** What was spent, on what; each currency on its own. */
+export function Costs() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { since, until, ...search } = useSearch({ from: "/inside/costs" });
+  const by: CostsBy = BY.find((one) => one === search.by) ?? "project";
+  const costs = useQuery(costsQuery(by, since, until));
+  const go = (change: { by?: string; since?: string | undefined; until?: string | undefined }) => void navigate({ to: "/costs", search: { by, since, until, ...change } });
+  const query = new URLSearchParams({ by, ...(since ? { since } : {}), ...(until ? { until } : {}) });
+  return (
+    <div className="h-full overflow-y-auto">
+      <div className="mx-auto max-w-5xl px-3 py-4 tablet:px-6">
+        <header className="mb-5 flex flex-wrap items-center gap-3">
+          <h1 className="flex-1 text-title">{t("place.costs")}</h1>
+          <a href={at(`/api/v1/costs.csv?${query}`)} download className="inline-flex h-8 items-center gap-2 rounded-control border border-control/60 px-3 text-label hover:bg-raised"><Download size={14} />{t("costs.csv")}</a>
+        </header>
+        <div className="mb-5 flex flex-wrap items-center gap-3">
+          <div className="min-w-0 overflow-x-auto"><Segmented label={t("costs.by")} value={by} options={BY.map((value) => ({ value, label: t(`costs.by_${value}`) }))} onChange={(value) => go({ by: value })} /></div>
+          <label className="flex items-center gap-2 text-small text-muted">{t("costs.since")}<Input type="date" className="!w-36" value={since ?? ""} onChange={(event) => go({ since: event.target.value || undefined })} /></label>
+          <label className="flex items-center gap-2 text-small text-muted">{t("costs.until")}<Input type="date" className="!w-36" value={until ?? ""} onChange={(event) => go({ until: event.target.value || undefined })} /></label>
+        </div>
+        {costs.error ? <Trouble error={costs.error} retry={() => void costs.refetch()} /> : !costs.data ? <Loading><Skeleton className="h-48" /></Loading> : (
+          <>
+            <dl className="mb-5 grid gap-3 tablet:grid-cols-3">
+              <Sum name={t("costs.spent")} of={costs.data.spent} />
+              <Sum name={t("costs.reserved")} of={costs.data.reserved} />
+              <Sum name={t("costs.unconfirmed")} of={costs.data.unconfirmed} />
+            </dl>
+            {costs.data.rows.length === 0 ? <Empty icon={<ChartPie size={22} />} title={t("costs.empty")}>{t("costs.empty_about")}</Empty> : <Rows rows={costs.data.rows} head={t(`costs.by_${by as "project"}`)} />}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Sum({ name, of }: { name: string; of: Amount[] }) {
+  return (
+    <div className="rounded-card border border-line bg-surface px-4 py-3">
+      <dt className="text-small text-muted">{name}</dt>
+      <dd className="mono mt-1 text-title">{sums(of) || "–"}</dd>
+    </div>
+  );
+}
+
+/** The rows of one currency share a scale: bars of different money say nothing beside each other. */
+function Rows({ rows, head }: { rows: CostRow[]; head: string }) {
+  const { t } = useTranslation();
+  const most = new Map<string, number>();
+  for (const one of rows.flatMap((row) => row.spent)) most.set(one.currency, Math.max(most.get(one.currency) ?? 0, Number(one.amount)));
+  return (
+    <div className="overflow-x-auto rounded-card border border-line bg-surface" tabIndex={0} role="region" aria-label={t("place.costs")}>
+      <table className="w-full text-body">
+        <thead><tr className="border-b border-line text-small text-muted">
+          <th scope="col" className="px-4 py-2 text-left font-normal">{head}</th>
+          <th scope="col" className="px-4 py-2 text-right font-normal">{t("costs.takes")}</th>
+          <th scope="col" className="px-4 py-2 text-left font-normal">{t("costs.spent")}</th>
+          <th scope="col" className="px-4 py-2 text-right font-normal">{t("costs.reserved")}</th>
+        </tr></thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key} className="border-b border-line/60 last:border-0">
+              <th scope="row" className="max-w-64 truncate px-4 py-2 text-left font-normal">{row.label}</th>
+              <td className="mono px-4 py-2 text-right">{count(row.takes)}</td>
+              <td className="px-4 py-2">
+                {row.spent.map((one) => (
+                  <span key={one.currency} className="flex items-center gap-2">
+                    <span className="mono whitespace-nowrap">{sums([one])}</span>
+                    <span aria-hidden className="h-1.5 min-w-1 rounded-full bg-accent" style={{ width: `${(100 * Number(one.amount)) / (most.get(one.currency) || 1)}px` }} />
+                  </span>
+                ))}
+              </td>
+              <td className="mono px-4 py-2 text-right">{sums(row.reserved) || "–"}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

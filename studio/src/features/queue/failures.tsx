@@ -1,0 +1,43 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import { type FailureGroup, retryFailures } from "@/api";
+import { Button } from "@/components/button";
+import { useMay } from "@/film/me";
+import { failuresQuery } from "@/film/queries";
+import { complain, say } from "@/lib/toasts";
+
+/** What failed, one line a cause, each with the one act that helps. */
+export function Failures() {
+  const { t } = useTranslation();
+  const { data = [] } = useQuery(failuresQuery());
+  if (data.length === 0) return null;
+  return (
+    <section aria-labelledby="failures" className="mb-5 rounded-card border border-bad/40 bg-surface">
+      <h2 id="failures" className="border-b border-line px-4 py-2 text-heading">{t("queue.failures")}</h2>
+      <ul>{data.map((group) => <Cause key={`${group.code}${group.provider}`} group={group} />)}</ul>
+    </section>
+  );
+}
+
+function Cause({ group }: { group: FailureGroup }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const cache = useQueryClient();
+  const retry = () =>
+    void retryFailures({ body: { code: group.code, provider: group.provider } }).then(
+      () => { say(t("queue.retried")); return Promise.all(["jobs", "failures", "board"].map((key) => cache.invalidateQueries({ queryKey: [key] }))); },
+      (error: unknown) => complain(t("failed.job"), error),
+    );
+  return (
+    <li className="flex flex-wrap items-center gap-3 border-b border-line/60 px-4 py-2.5 last:border-0">
+      <div className="min-w-48 flex-1">
+        <p className="text-body">{group.message}</p>
+        <p className="text-small text-muted">{t("queue.failure_count", { count: group.count })} · {group.provider}{group.fix && ` · ${group.fix}`}</p>
+      </div>
+      {group.act === "set_key" && may("admin") && <Link to="/settings/$section" params={{ section: "providers" }} className="inline-flex h-7 items-center rounded-control border border-control/60 px-2.5 text-label hover:bg-raised">{t("queue.set_key")}</Link>}
+      {may("generate") && group.act !== "look_up" && <Button size="dense" onClick={retry}>{t("queue.retry_all", { count: group.count })}</Button>}
+    </li>
+  );
+}

@@ -1,0 +1,222 @@
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { ArrowLeft, Columns2, Diff, Grid2x2, MonitorPlay, PartyPopper, Play, RectangleHorizontal, SplitSquareHorizontal } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { BoardShown, ShotShown, TakeShown } from "@/api";
+import { Button } from "@/components/button";
+import { Dialog } from "@/components/dialog";
+import { Empty } from "@/components/empty";
+import { Field, Input } from "@/components/field";
+import { Segmented } from "@/components/segmented";
+import { Loading } from "@/components/skeleton";
+import { Trouble } from "@/components/trouble";
+import { useMedia, usePhone } from "@/components/use-media";
+import { useActs } from "@/film/acts";
+import { CostSheet } from "@/film/cost-sheet";
+import { useMay } from "@/film/me";
+import { boardQuery, takeQuery } from "@/film/queries";
+import { at } from "@/lib/base";
+import { useCommand } from "@/lib/commands";
+import { slate } from "@/lib/numbers";
+import { asNumber, parseRate, type Rate, TWENTY_FOUR } from "@/lib/time";
+import { useView } from "@/lib/view";
+import { FilmStrip } from "./film-strip";
+import { NotesPanel } from "./notes-panel";
+import type { ReviewMode, ReviewSearch } from "./search";
+import { Stage } from "./stage";
+import { useTransport } from "./transport";
+import { TransportBar } from "./transport-bar";
+
+const SHOWN: Record<ReviewMode, number> = { one: 1, two: 2, four: 4, wipe: 2, difference: 2 };
+
+const isWaiting = (shot: ShotShown): boolean => shot.takes.some((take) => take.verdict === "");
+
+/** Dailies: takes looked at frame by frame, side by side, and judged; every act has a key. */
+export function Review() {
+  const { project } = useParams({ from: "/inside/p/$project/review" });
+  const search = useSearch({ from: "/inside/p/$project/review" });
+  const { t } = useTranslation();
+  const { data: board, error, refetch } = useQuery(boardQuery(project));
+  const shots = useMemo(() => (board?.shots ?? []).filter((shot) => shot.takes.length > 0), [board?.shots]);
+  const shot = shots.find((one) => one.id === search.shot) ?? shots.find(isWaiting) ?? shots[0];
+  if (error && !board) return <Trouble error={error} retry={() => void refetch()} />;
+  if (!board) return <Loading />;
+  if (!shot) {
+    return (
+      <Empty icon={<MonitorPlay size={22} />} title={t("review.empty")} acts={<Link to="/p/$project/board" params={{ project }} search={{}} className="inline-flex h-8 items-center rounded-control bg-accent px-3 text-label text-on-accent">{t("review.to_board")}</Link>}>
+        {t("review.empty_about")}
+      </Empty>
+    );
+  }
+  return <Dailies project={project} board={board} shots={shots} shot={shot} search={search} />;
+}
+
+function Dailies({ project, board, shots, shot, search }: { project: string; board: BoardShown; shots: readonly ShotShown[]; shot: ShotShown; search: ReviewSearch }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const acts = useActs(project);
+  const may = useMay();
+  const isPhone = usePhone();
+  const isWide = useMedia("(min-width: 1100px)");
+  const { muted, set } = useView();
+  const mode: ReviewMode = isPhone ? "one" : (search.mode ?? "one");
+  const panes = panesOf(shot, search.takes, mode);
+  const focused = panes[0] as TakeShown;
+  const [layer, setLayer] = useState<"reject" | "retake" | null>(null);
+  const [noteAt, setNoteAt] = useState<number | null>(null);
+  const [isOver, setOver] = useState(false);
+
+  const details = useQueries({ queries: panes.map((take) => takeQuery(take.id)) }).map((one) => one.data);
+  const rate = rateOf(details[0]?.fps);
+  const frames = Math.max(1, details[0]?.frames ?? Math.round((focused.seconds ?? shot.seconds ?? 5) * asNumber(rate)));
+  const { transport, state } = useTransport(`${shot.id} ${focused.id}`, asNumber(rate), frames);
+
+  const go = (change: Partial<ReviewSearch>) => void navigate({ to: "/p/$project/review", params: { project }, search: (now: ReviewSearch) => ({ ...now, ...change }), replace: true });
+  const show = (next: ShotShown | undefined) => { if (next) { setNoteAt(null); go({ shot: next.id, takes: undefined }); } };
+  const place = shots.indexOf(shot);
+  const waiting = shots.filter(isWaiting);
+  const nextWaiting = (): ShotShown | undefined => [...shots.slice(place + 1), ...shots.slice(0, place)].find(isWaiting);
+  const onward = () => {
+    const next = nextWaiting();
+    if (next) show(next);
+    else setOver(true);
+  };
+  const lead = (take: TakeShown) => go({ shot: shot.id, takes: [take, ...panes.filter((one) => one.id !== take.id)].slice(0, SHOWN[mode]).map((one) => one.id).join(",") });
+  const stepTake = (by: number) => {
+    const next = shot.takes[(shot.takes.indexOf(focused) + by + shot.takes.length) % shot.takes.length];
+    if (next) go({ shot: shot.id, takes: next.id });
+  };
+  const approve = (take: TakeShown) => {
+    void acts.judge(shot, take, take.verdict === "approved" ? "" : "approved");
+    if (take.verdict !== "approved") onward();
+  };
+  const reject = (reason: string) => {
+    setLayer(null);
+    void acts.judge(shot, focused, "rejected", reason);
+    const left = shot.takes.find((one) => one.id !== focused.id && one.verdict === "");
+    if (left) go({ shot: shot.id, takes: left.id });
+    else onward();
+  };
+  const setMode = (next: ReviewMode) => go({ shot: shot.id, mode: next === "one" ? undefined : next, takes: focused.id });
+  const startNote = () => { transport.stop(); setNoteAt(transport.state().frame); };
+
+  const several = shot.takes.length > 1 ? undefined : t("review.one_take");
+  const judge = { when: may("review") };
+  useCommand("approve", () => approve(focused), judge);
+  useCommand("reject", () => setLayer("reject"), judge);
+  useCommand("retake", () => setLayer("retake"), { when: may("generate") });
+  useCommand("rate_1", () => void acts.rate(shot, focused, 1), judge);
+  useCommand("rate_2", () => void acts.rate(shot, focused, 2), judge);
+  useCommand("rate_3", () => void acts.rate(shot, focused, 3), judge);
+  useCommand("rate_4", () => void acts.rate(shot, focused, 4), judge);
+  useCommand("rate_5", () => void acts.rate(shot, focused, 5), judge);
+  useCommand("rate_0", () => void acts.rate(shot, focused, 0), judge);
+  useCommand("review_next", () => show(shots[Math.min(shots.length - 1, place + 1)]));
+  useCommand("review_previous", () => show(shots[Math.max(0, place - 1)]));
+  useCommand("next_take", () => stepTake(1), { reason: several });
+  useCommand("previous_take", () => stepTake(-1), { reason: several });
+  useCommand("compare", () => setMode(mode === "two" ? "one" : "two"), { reason: several, when: !isPhone });
+  useCommand("wipe", () => setMode(mode === "wipe" ? "one" : "wipe"), { reason: several, when: !isPhone });
+  useCommand("difference", () => setMode(mode === "difference" ? "one" : "difference"), { reason: several, when: !isPhone });
+  useCommand("note", startNote, { when: may("edit") });
+  useCommand("leave_review", () => void navigate({ to: "/p/$project/board", params: { project }, search: { shot: shot.id } }));
+  useCommand("play", transport.toggle);
+  useCommand("forward", transport.forward);
+  useCommand("reverse", transport.reverse);
+  useCommand("stop", transport.stop);
+  useCommand("frame_on", () => transport.step(1));
+  useCommand("frame_back", () => transport.step(-1));
+  useCommand("set_in", transport.setIn);
+  useCommand("set_out", transport.setOut);
+  useCommand("mute", () => set({ muted: !muted }));
+
+  const next = nextWaiting();
+  const scene = board.scenes.find((one) => one.id === shot.scene);
+  const ahead = next?.takes.find((take) => take.verdict === "");
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-3">
+        <Link to="/p/$project/board" params={{ project }} search={{ shot: shot.id }} className="flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-label text-muted hover:bg-raised hover:text-fg"><ArrowLeft size={15} /><span className="sr-only tablet:not-sr-only">{t("place.board")}</span></Link>
+        <h1 className="mono shrink-0 text-label">{scene && `${t("scene_short", { number: scene.number })} / `}{t("shot_name", { shot: slate(shot.number) })}</h1>
+        <p className="hidden min-w-0 flex-1 truncate text-small text-muted tablet:block" title={shot.prompt}>{shot.prompt}</p>
+        <span className="flex-1 tablet:hidden" />
+        <span role="status" className="shrink-0 text-small text-review">{t("to_review", { count: waiting.length })}</span>
+        {!isPhone && (
+          <Segmented
+            label={t("review.mode")} value={mode} onChange={setMode} compact
+            options={[
+              { value: "one", label: t("review.one"), icon: <RectangleHorizontal size={14} /> },
+              { value: "two", label: t("review.two"), icon: <Columns2 size={14} />, keys: "C" },
+              { value: "four", label: t("review.four"), icon: <Grid2x2 size={14} /> },
+              { value: "wipe", label: t("review.wipe"), icon: <SplitSquareHorizontal size={14} />, keys: "W" },
+              { value: "difference", label: t("review.difference"), icon: <Diff size={14} />, keys: "D" },
+            ]}
+          />
+        )}
+      </header>
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <Stage shot={shot} panes={panes} details={details} mode={mode} transport={transport} muted={muted} onLead={lead} onApprove={approve} onReject={(take) => { if (take.id !== focused.id) lead(take); setLayer("reject"); }} onRate={(take, rating) => void acts.rate(shot, take, rating)} canJudge={may("review")} />
+          <TransportBar transport={transport} state={state} frames={frames} rate={rate} take={focused} muted={muted} onMute={() => set({ muted: !muted })} onNote={may("edit") ? startNote : undefined} />
+        </div>
+        {isWide && <div className="w-72 shrink-0 border-l border-line"><NotesPanel take={focused} rate={rate} writeAt={noteAt} onWritten={() => setNoteAt(null)} onSeek={transport.seek} /></div>}
+      </div>
+      {!isWide && noteAt !== null && (
+        <Dialog title={t("notes.title")} open onClose={() => setNoteAt(null)} width="small"><NotesPanel take={focused} rate={rate} writeAt={noteAt} onWritten={() => setNoteAt(null)} onSeek={transport.seek} /></Dialog>
+      )}
+      <FilmStrip shots={shots} open={shot.id} onOpen={show} />
+      {ahead && <video key={ahead.id} src={at(ahead.video_url)} preload="auto" muted className="hidden" aria-hidden />}
+      {layer === "reject" && <Reject name={t("take_name", { shot: slate(shot.number), take: focused.take })} onReject={reject} onClose={() => setLayer(null)} />}
+      {layer === "retake" && <CostSheet project={project} wanted={{ shots: [shot.id], retake: true }} onClose={() => setLayer(null)} />}
+      {isOver && waiting.length === 0 && <AllJudged project={project} onClose={() => setOver(false)} />}
+    </div>
+  );
+}
+
+/** Takes to show, the leading one first: those of the address, else the newest unjudged and what it competes with. */
+function panesOf(shot: ShotShown, said: string | undefined, mode: ReviewMode): TakeShown[] {
+  const named = (said?.split(",") ?? []).flatMap((id) => shot.takes.find((take) => take.id === id) ?? []);
+  const first = named[0] ?? shot.takes.findLast((take) => take.verdict === "") ?? shot.takes.find((take) => take.is_selected) ?? shot.takes[0];
+  const order = [...(first ? [first] : []), ...named.slice(1), ...[...shot.takes].reverse()];
+  return [...new Map(order.map((take) => [take.id, take])).values()].slice(0, SHOWN[mode]);
+}
+
+function rateOf(said: string | null | undefined): Rate {
+  try {
+    return said ? parseRate(said) : TWENTY_FOUR;
+  } catch {
+    return TWENTY_FOUR;
+  }
+}
+
+function Reject({ name, onReject, onClose }: { name: string; onReject: (reason: string) => void; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState("");
+  return (
+    <Dialog
+      title={t("review.reject_title", { name })} open onClose={onClose} width="small" onSubmit={() => onReject(reason.trim())}
+      footer={<><Button kind="ghost" onClick={onClose}>{t("cancel")}</Button><Button kind="danger" type="submit">{t("commands.reject")}</Button></>}
+    >
+      <Field label={t("review.reason")} help={t("review.reason_help")}>{(ids) => <Input {...ids} autoFocus maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} list="reasons" />}</Field>
+      <div className="mt-3 flex flex-wrap gap-1.5">
+        {(["face", "motion", "text", "prompt"] as const).map((one) => <Button key={one} size="dense" onClick={() => onReject(t(`review.reasons.${one}`))}>{t(`review.reasons.${one}`)}</Button>)}
+      </div>
+    </Dialog>
+  );
+}
+
+function AllJudged({ project, onClose }: { project: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  useEffect(() => { const timer = setTimeout(onClose, 60_000); return () => clearTimeout(timer); }, [onClose]);
+  return (
+    <Dialog title={t("review.all_title")} open onClose={onClose} width="small">
+      <div className="flex flex-col items-center gap-4 py-4 text-center">
+        <PartyPopper size={28} className="text-ok" />
+        <p className="text-body text-muted">{t("review.all_about")}</p>
+        <Link to="/p/$project/watch" params={{ project }} className="inline-flex h-10 items-center gap-2 rounded-control bg-accent px-4 text-label text-on-accent"><Play size={15} />{t("board.watch_act")}</Link>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,128 @@
+import { Check, X } from "lucide-react";
+import { useCallback, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { ShotShown, TakeDetail, TakeShown } from "@/api";
+import { Button } from "@/components/button";
+import { cx } from "@/components/cx";
+import { Stars } from "@/components/stars";
+import { at } from "@/lib/base";
+import { money, slate } from "@/lib/numbers";
+import type { ReviewMode } from "./search";
+import type { Transport } from "./transport";
+
+interface StageProps {
+  shot: ShotShown;
+  /** The leading take first: it has the sound, and its keys. */
+  panes: readonly TakeShown[];
+  details: readonly (TakeDetail | undefined)[];
+  mode: ReviewMode;
+  transport: Transport;
+  muted: boolean;
+  onLead: (take: TakeShown) => void;
+  onApprove: (take: TakeShown) => void;
+  onReject: (take: TakeShown) => void;
+  onRate: (take: TakeShown, rating: number) => void;
+  canJudge: boolean;
+}
+
+/** The takes themselves, one or beside each other, or laid over each other. */
+export function Stage(props: StageProps) {
+  const { panes, mode } = props;
+  const isLaidOver = (mode === "wipe" || mode === "difference") && panes.length === 2;
+  if (isLaidOver) return <LaidOver {...props} />;
+  return (
+    <div className={cx("grid min-h-0 flex-1 bg-line", panes.length > 1 && "grid-cols-2", panes.length > 2 && "grid-rows-2")} style={{ gap: 1 }}>
+      {panes.map((take, index) => <Pane key={take.id} {...props} take={take} index={index} />)}
+    </div>
+  );
+}
+
+function Pane({ take, index, ...props }: StageProps & { take: TakeShown; index: number }) {
+  const { shot, panes, transport, muted, onLead } = props;
+  const isLead = index === 0;
+  return (
+    <section className={cx("flex min-h-0 min-w-0 flex-col bg-bg", isLead && panes.length > 1 && "shadow-[inset_0_2px_0_var(--accent)]")}>
+      <Caption {...props} take={take} index={index} />
+      <Film take={take} shot={shot} transport={transport} isMuted={muted || !isLead} onClick={() => (isLead ? transport.toggle() : onLead(take))} />
+      <Verdicts {...props} take={take} isLead={isLead} />
+    </section>
+  );
+}
+
+function Film({ take, shot, transport, isMuted, onClick, className, style }: { take: TakeShown; shot: ShotShown; transport: Transport; isMuted: boolean; onClick?: () => void; className?: string; style?: React.CSSProperties }) {
+  const { t } = useTranslation();
+  const ref = useCallback((film: HTMLVideoElement | null) => transport.add(take.id, film), [transport, take.id]);
+  return (
+    <div className={cx("relative min-h-0 flex-1 bg-frame", className)} style={style} onClick={onClick}>
+      <video ref={ref} src={at(take.video_url)} poster={at(take.poster_url)} muted={isMuted} playsInline preload="auto" aria-label={t("take_name", { shot: slate(shot.number), take: take.take })} className="absolute inset-0 h-full w-full object-contain" />
+    </div>
+  );
+}
+
+/** Which take this is and how it was made; what differs from the others is marked. */
+function Caption({ take, index, panes, details, onLead, onRate, canJudge }: StageProps & { take: TakeShown; index: number }) {
+  const { t } = useTranslation();
+  const detail = details[index];
+  const others = details.filter((one, at) => at !== index && one);
+  const differs = (field: "seed" | "model" | "prompt"): boolean => panes.length > 1 && others.some((one) => one && detail && one[field] !== detail[field]);
+  const mark = (is: boolean) => is && <span className="text-accent" title={t("review.differs")}>▲</span>;
+  return (
+    <header className="flex min-h-9 min-w-0 items-center gap-x-3 px-3 text-small text-muted">
+      <button type="button" onClick={() => onLead(take)} aria-pressed={index === 0} className="mono flex min-h-6 shrink-0 items-center gap-1.5 rounded-chip text-label text-fg">
+        {t(take.is_rehearsal ? "review.rehearsal_take" : "review.take", { take: take.take })}
+      </button>
+      {take.verdict && <span className={take.verdict === "approved" ? "text-ok" : "text-bad"} title={take.reason}>{t(`verdict.${take.verdict as "approved"}`)}</span>}
+      <span className="min-w-0 truncate">{mark(differs("model"))}{take.model}</span>
+      {detail?.seed != null && <span className="mono hidden shrink-0 desk:inline">seed {mark(differs("seed"))}{detail.seed}</span>}
+      {differs("prompt") && <span className="hidden shrink-0 desk:inline">{mark(true)}{t("field.prompt")}</span>}
+      {detail?.price && Number(detail.price.amount) > 0 && <span className="mono hidden shrink-0 desk:inline">{money(detail.price)}</span>}
+      {take.is_stale && <span className="shrink-0 text-warn">{t("status.stale")}</span>}
+      <span className="flex-1" />
+      <Stars value={take.rating} onChange={canJudge ? (rating) => onRate(take, rating) : undefined} />
+    </header>
+  );
+}
+
+function Verdicts({ take, isLead, onApprove, onReject, canJudge }: StageProps & { take: TakeShown; isLead: boolean }) {
+  const { t } = useTranslation();
+  if (!canJudge) return null;
+  return (
+    <footer className="flex items-center justify-center gap-2 p-2">
+      <Button onClick={() => onReject(take)} icon={<X size={15} className="text-bad" />} aria-pressed={take.verdict === "rejected"} className={cx("min-w-28", take.verdict === "rejected" && "!border-bad")} aria-keyshortcuts={isLead ? "X" : undefined}>
+        {t("review.reject")}{isLead && <kbd className="mono hidden text-micro text-muted tablet:inline">X</kbd>}
+      </Button>
+      <Button kind={isLead ? "primary" : "plain"} onClick={() => onApprove(take)} icon={<Check size={15} />} aria-pressed={take.verdict === "approved"} className="min-w-28" aria-keyshortcuts={isLead ? "A" : undefined}>
+        {t(take.verdict === "approved" ? "review.approved" : "review.approve")}{isLead && <kbd className="mono hidden text-micro opacity-70 tablet:inline">A</kbd>}
+      </Button>
+    </footer>
+  );
+}
+
+/** Two takes over each other: a line wipes between them, or only what differs is bright. */
+function LaidOver(props: StageProps) {
+  const { t } = useTranslation();
+  const { panes, shot, transport, muted, mode } = props;
+  const [wipe, setWipe] = useState(50);
+  const [first, second] = panes;
+  if (!first || !second) return null;
+  return (
+    <section className="flex min-h-0 flex-1 flex-col bg-bg">
+      <div className="grid grid-cols-2"><Caption {...props} take={first} index={0} /><Caption {...props} take={second} index={1} /></div>
+      <div className="relative flex min-h-0 flex-1 bg-frame">
+        <Film take={first} shot={shot} transport={transport} isMuted={muted} className="!absolute inset-0" />
+        <Film
+          take={second} shot={shot} transport={transport} isMuted className="!absolute inset-0"
+          style={mode === "wipe" ? { clipPath: `inset(0 0 0 ${wipe}%)` } : { mixBlendMode: "difference" }}
+        />
+        {mode === "wipe" && (
+          <>
+            <span aria-hidden className="pointer-events-none absolute inset-y-0 w-0.5 -translate-x-1/2 bg-accent" style={{ left: `${wipe}%` }}><span className="absolute top-1/2 left-1/2 flex size-8 -translate-x-1/2 -translate-y-1/2 items-center justify-center rounded-full bg-accent text-on-accent">⇔</span></span>
+            <input type="range" min={0} max={100} step={0.5} value={wipe} onChange={(event) => setWipe(Number(event.target.value))} aria-label={t("review.wipe")} className="absolute inset-0 h-full w-full cursor-ew-resize opacity-0" />
+          </>
+        )}
+      </div>
+      <Verdicts {...props} take={first} isLead />
+    </section>
+  );
+}

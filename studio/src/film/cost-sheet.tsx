@@ -1,0 +1,227 @@
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { CircleAlert, Coins, TriangleAlert } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { type CostSheet as Sheet, createRun, type ModelShown, planProject, type PlanAsked } from "@/api";
+import { Button } from "@/components/button";
+import { Dialog } from "@/components/dialog";
+import { Field, Select } from "@/components/field";
+import { Loading, Skeleton } from "@/components/skeleton";
+import { providersQuery, readyModelsQuery } from "@/film/queries";
+import { isProblem } from "@/lib/http";
+import { isFree, money, sums } from "@/lib/numbers";
+import { runningTime } from "@/lib/time";
+import { complain, say } from "@/lib/toasts";
+import { useView } from "@/lib/view";
+
+export interface Wanted {
+  /** All shots of the project where left out. */
+  shots?: readonly string[] | undefined;
+  /** One more take of each, whatever is there. */
+  retake?: boolean;
+}
+
+const MOST_TAKES = 8;
+
+/** What making some shots would cost; nothing is sent before its one button is pressed. */
+export function CostSheet({ project, wanted, onClose, onBegun }: { project: string; wanted: Wanted; onClose: () => void; onBegun?: () => void }) {
+  const { t } = useTranslation();
+  const cache = useQueryClient();
+  const { model: choice, set } = useView();
+  const [takes, setTakes] = useState("");
+  const [busy, setBusy] = useState(false);
+  const asked = wishOf(wanted, choice, takes);
+  const plan = useQuery({
+    queryKey: ["plan", project, asked], queryFn: () => planProject({ path: { project_id: project }, body: asked }),
+    placeholderData: keepPreviousData, staleTime: 0, gcTime: 0, retry: false,
+  });
+  const sheet = plan.error ? undefined : plan.data;
+  const why = sheet && !plan.isFetching ? refusalOf(sheet, t) : "";
+
+  const begin = () => {
+    if (!sheet) return;
+    setBusy(true);
+    createRun({ path: { project_id: project }, body: { ...asked, quote: sheet.quote }, headers: { "Idempotency-Key": crypto.randomUUID() } })
+      .then((begun) => {
+        say(t("sheet.begun", { count: begun.takes }));
+        void cache.invalidateQueries({ queryKey: ["board", project] });
+        void cache.invalidateQueries({ queryKey: ["jobs"] });
+        onClose();
+        onBegun?.();
+      })
+      .catch((error: unknown) => {
+        complain(t("failed.run"), error);
+        void plan.refetch(); // the price may have changed meanwhile: show it as it is now
+      })
+      .finally(() => setBusy(false));
+  };
+
+  return (
+    <Dialog
+      title={t(wanted.retake ? "sheet.retake" : "sheet.title")} open onClose={onClose} onSubmit={begin}
+      footer={
+        <>
+          <span className="min-w-0 flex-1 text-small text-muted">{sheet && sheet.takes > 0 && t("sheet.finish", { time: runningTime(Math.max(1, sheet.finish_seconds)), count: sheet.concurrency })}</span>
+          <Button kind="ghost" onClick={onClose}>{t("cancel")}</Button>
+          <Button kind="primary" type="submit" reason={why || undefined} disabled={busy || !sheet || plan.isFetching}>{sheet ? actOf(sheet, t) : t("sheet.act_waiting")}</Button>
+        </>
+      }
+    >
+      <div className="mb-4 grid gap-3 tablet:grid-cols-[1fr_120px]">
+        <ModelChoice value={choice} onChange={(model) => set({ model })} />
+        {!wanted.retake && (
+          <Field label={t("sheet.takes")}>
+            {(ids) => (
+              <Select {...ids} value={takes} onChange={(event) => setTakes(event.target.value)}>
+                <option value="">{t("sheet.takes_usual")}</option>
+                {Array.from({ length: MOST_TAKES }, (_, at) => <option key={at} value={at + 1}>{at + 1}</option>)}
+              </Select>
+            )}
+          </Field>
+        )}
+      </div>
+      {plan.error ? <Refused error={plan.error} /> : sheet ? <Lines sheet={sheet} isOld={plan.isFetching} onChoose={(model) => set({ model })} /> : <Loading><Skeleton className="h-32" /></Loading>}
+      {why && <p role="alert" className="mt-4 flex items-center gap-2 text-body text-bad"><CircleAlert size={15} className="shrink-0" />{why}</p>}
+    </Dialog>
+  );
+}
+
+/** The request that a choice of model and takes makes. */
+function wishOf(wanted: Wanted, choice: string, takes: string): PlanAsked {
+  const [provider = "", ...model] = choice.split(":");
+  return {
+    shot_ids: wanted.shots ? [...wanted.shots] : null,
+    retake: wanted.retake ?? false,
+    provider: provider || null,
+    model: model.join(":") || null,
+    takes: takes ? Number(takes) : null,
+  };
+}
+
+type T = ReturnType<typeof useTranslation>["t"];
+
+const actOf = (sheet: Sheet, t: T): string =>
+  sheet.takes === 0
+    ? t(sheet.fetched ? "sheet.act_fetch" : "sheet.act_none", { count: sheet.fetched })
+    : `${t(sheet.rehearses ? "sheet.act_rehearse" : "sheet.act", { count: sheet.takes })} · ${isFree(sheet.total) ? t("free") : sums(sheet.total)}`;
+
+function refusalOf(sheet: Sheet, t: T): string {
+  if (sheet.over_budget) return sheet.over_budget;
+  if (sheet.unpriced.length > 0) return t("sheet.unpriced", { models: sheet.unpriced.join(", ") });
+  if (sheet.takes + sheet.fetched === 0) return sheet.impossible.length > 0 ? t("sheet.impossible_all") : t("sheet.nothing");
+  return "";
+}
+
+function ModelChoice({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useTranslation();
+  const { data: models = [] } = useQuery(readyModelsQuery);
+  const { data: providers = [] } = useQuery(providersQuery);
+  const groups = new Map<string, ModelShown[]>();
+  for (const model of models) if (model.provider !== "rehearsal") groups.set(model.provider, [...(groups.get(model.provider) ?? []), model]);
+  const label = (name: string) => providers.find((one) => one.name === name)?.label ?? name;
+  return (
+    <Field label={t("sheet.model")}>
+      {(ids) => (
+        <Select {...ids} value={value} onChange={(event) => onChange(event.target.value)}>
+          <option value="">{t("sheet.model_auto")}</option>
+          <option value="rehearsal">{t("sheet.model_rehearsal")}</option>
+          {[...groups].map(([name, all]) => (
+            <optgroup key={name} label={label(name)}>
+              {all.map((model) => <option key={model.id} value={`${name}:${model.id}`}>{priced(model)}</option>)}
+            </optgroup>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+const priced = (model: ModelShown): string =>
+  model.price ? `${model.id} · ${money(model.price)} / ${model.price_seconds} s` : model.id;
+
+function Refused({ error }: { error: unknown }) {
+  const { t } = useTranslation();
+  const fix = !isProblem(error) ? "" : error.code === "provider.several" ? t("sheet.choose") : error.fix;
+  return (
+    <div role="alert" className="flex gap-3 rounded-card border border-warn/50 bg-warn/10 p-3">
+      <TriangleAlert size={16} className="mt-0.5 shrink-0 text-warn" />
+      <div className="min-w-0 text-body">
+        <p>{error instanceof Error ? error.message : String(error)}</p>
+        {fix && <p className="mt-1 text-muted">{fix}</p>}
+      </div>
+    </div>
+  );
+}
+
+function Lines({ sheet, isOld, onChoose }: { sheet: Sheet; isOld: boolean; onChoose: (model: string) => void }) {
+  const { t } = useTranslation();
+  const isRange = sums(sheet.low) !== sums(sheet.total);
+  return (
+    <div aria-busy={isOld} className={isOld ? "opacity-60 transition-opacity" : undefined}>
+      {sheet.lines.length > 0 && (
+        <table className="w-full text-body">
+          <thead>
+            <tr className="border-b border-line text-left text-small text-muted">
+              <th scope="col" className="py-1.5 font-normal">{t("sheet.model")}</th>
+              <th scope="col" className="py-1.5 text-right font-normal">{t("sheet.count_price")}</th>
+              <th scope="col" className="py-1.5 text-right font-normal">{t("sheet.sum")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sheet.lines.map((line) => (
+              <tr key={`${line.provider}:${line.model}`} className="border-b border-line/60 align-top">
+                <td className="py-2 pr-3">
+                  <span className="block break-all">{line.model}</span>
+                  <span className="block text-small text-muted" title={line.source}>{line.provider}{line.as_of && ` · ${t("sheet.as_of", { day: line.as_of })}`}</span>
+                </td>
+                <td className="mono py-2 text-right whitespace-nowrap">{line.takes} × {line.unit_price ? (Number(line.unit_price.amount) === 0 ? t("free") : money(line.unit_price)) : "?"}</td>
+                <td className="mono py-2 pl-3 text-right whitespace-nowrap">{line.total ? money(line.total) : "?"}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr className="text-heading">
+              <th scope="row" className="py-2 text-left">{t("sheet.total")}</th>
+              <td className="mono py-2 text-right">{sheet.takes}</td>
+              <td className="mono py-2 pl-3 text-right whitespace-nowrap">{isRange && `${sums(sheet.low)} – `}{sums(sheet.total) || t("free")}</td>
+            </tr>
+          </tfoot>
+        </table>
+      )}
+      <dl className="mt-3 grid grid-cols-2 gap-x-6 gap-y-1 text-body">
+        <Fact name={t("sheet.skipped")} value={String(sheet.skipped)} />
+        {sheet.fetched > 0 && <Fact name={t("sheet.fetched")} value={String(sheet.fetched)} />}
+        <Fact name={t("sheet.left")} value={sums(sheet.budget_left) || t("sheet.no_cap")} />
+      </dl>
+      {sheet.impossible.length > 0 && (
+        <details className="mt-3 rounded-card border border-line p-3">
+          <summary className="text-label text-warn">{t("sheet.impossible", { count: sheet.impossible.length })}</summary>
+          <ul className="mt-2 space-y-1 text-small text-muted">{sheet.impossible.map((one) => <li key={one.shot_id}><span className="mono">{String(one.number).padStart(3, "0")}</span> {one.why}</li>)}</ul>
+        </details>
+      )}
+      {sheet.problems.length > 0 && <ul className="mt-3 space-y-1 text-small text-warn">{sheet.problems.map((one) => <li key={one}>{one}</li>)}</ul>}
+      {sheet.rehearses && sheet.takes > 0 && sheet.cheapest.length > 0 && (
+        <section className="mt-4 rounded-card border border-line bg-bg p-3" aria-label={t("sheet.cheapest")}>
+          <h3 className="flex items-center gap-2 text-small text-muted"><Coins size={13} />{t("sheet.cheapest")}</h3>
+          <div className="mt-2 flex flex-wrap gap-2">
+            {sheet.cheapest.map((one) => (
+              <Button key={`${one.provider}:${one.model}`} size="dense" onClick={() => onChoose(`${one.provider}:${one.model}`)}>
+                {one.model}{one.total && <span className="mono text-muted">{money(one.total)}</span>}
+              </Button>
+            ))}
+          </div>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div className="flex items-baseline justify-between gap-3">
+      <dt className="text-muted">{name}</dt>
+      <dd className="mono text-right">{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+/** What the server knows, by name: every read goes through one of these, and live events mend what they hold. */
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+
+import {
+  getBoard,
+  getCosts,
+  getJob,
+  getProject,
+  getTake,
+  listFailures,
+  listJobs,
+  listModels,
+  listNotes,
+  listProjects,
+  listProviders,
+  listUnknown,
+} from "@/api";
+
+export const projectsQuery = queryOptions({ queryKey: ["projects"], queryFn: () => listProjects(), staleTime: 30_000 });
+
+export const projectQuery = (id: string) =>
+  queryOptions({ queryKey: ["project", id], queryFn: () => getProject({ path: { project_id: id } }), staleTime: 30_000 });
+
+/** Progress comes by events, so a board is only read again when something says it changed. */
+export const boardQuery = (project: string) =>
+  queryOptions({ queryKey: ["board", project], queryFn: ({ signal }) => getBoard({ path: { project_id: project }, signal }), staleTime: 5 * 60_000 });
+
+export const takeQuery = (id: string) =>
+  queryOptions({ queryKey: ["take", id], queryFn: () => getTake({ path: { take_id: id } }), staleTime: 60_000 });
+
+export const notesQuery = (take: string) =>
+  queryOptions({ queryKey: ["notes", take], queryFn: () => listNotes({ path: { take_id: take } }), staleTime: 60_000 });
+
+export const providersQuery = queryOptions({ queryKey: ["providers"], queryFn: () => listProviders(), staleTime: 15_000 });
+
+export const readyModelsQuery = queryOptions({
+  queryKey: ["models", "ready"], queryFn: () => listModels({ query: { ready: true, kind: "video" } }), staleTime: 5 * 60_000,
+});
+
+export interface JobsWanted {
+  project?: string | undefined;
+  state?: string[] | undefined;
+}
+
+export const jobsQuery = (wanted: JobsWanted) =>
+  infiniteQueryOptions({
+    queryKey: ["jobs", wanted],
+    queryFn: ({ pageParam }) =>
+      listJobs({ query: { limit: 100, cursor: pageParam, project: wanted.project ?? null, state: wanted.state ?? null } }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    staleTime: 5_000,
+  });
+
+export const jobQuery = (id: string) => queryOptions({ queryKey: ["job", id], queryFn: () => getJob({ path: { job_id: id } }), staleTime: 2_000 });
+
+export const failuresQuery = (project?: string) =>
+  queryOptions({ queryKey: ["failures", project ?? ""], queryFn: () => listFailures({ query: { project: project ?? null } }), staleTime: 10_000 });
+
+export const unknownQuery = queryOptions({ queryKey: ["unknown"], queryFn: () => listUnknown(), staleTime: 10_000 });
+
+export type CostsBy = "project" | "provider" | "model" | "user" | "day" | "run";
+
+export const costsQuery = (by: CostsBy, since?: string, until?: string) =>
+  queryOptions({
+    queryKey: ["costs", by, since ?? "", until ?? ""],
+    queryFn: () => getCosts({ query: { by, since: since ?? null, until: until ?? null } }),
+    placeholderData: keepPreviousData,
+    staleTime: 15_000,
+  });

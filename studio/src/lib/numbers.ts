@@ -1,0 +1,47 @@
+import type { Amount } from "@/api";
+
+import { currentLanguage } from "@/lib/i18n";
+
+const locale = (): string => (currentLanguage() === "zh" ? "zh-CN" : "en-US");
+
+/** `$1,204.50`, `¥31.00`, `300 credits`: in the unit it was billed in, never converted. */
+export function money(one: Amount): string {
+  const value = Number(one.amount);
+  const digits = Math.max(2, Math.min(4, (one.amount.split(".")[1] ?? "").replace(/0+$/, "").length));
+  if (/^[A-Z]{3}$/.test(one.currency)) {
+    const style = { style: "currency", currency: one.currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: 2, maximumFractionDigits: digits } as const;
+    return new Intl.NumberFormat(locale(), style).format(value);
+  }
+  return `${new Intl.NumberFormat(locale(), { maximumFractionDigits: 4 }).format(value)} ${one.currency}`;
+}
+
+/** Several units side by side: `$4.80 + ¥31.00`; "" for none. */
+export const sums = (all: readonly Amount[]): string => all.map(money).join(" + ");
+
+/** Whether nothing is to be paid. */
+export const isFree = (all: readonly Amount[]): boolean => all.every((one) => Number(one.amount) === 0);
+
+export const count = (value: number): string => new Intl.NumberFormat(locale()).format(value);
+
+export const percent = (fraction: number): string =>
+  new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(fraction);
+
+/** A shot's number as slates write it. */
+export const slate = (number: number): string => String(number).padStart(3, "0");
+
+/** `2 minutes ago`, with {@link when} for the tooltip. */
+export function ago(instant: string, now: number): string {
+  const seconds = (Date.parse(instant) - now) / 1000;
+  const steps: [Intl.RelativeTimeFormatUnit, number][] = [["day", 86_400], ["hour", 3600], ["minute", 60]];
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
+  for (const [unit, size] of steps) if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit);
+  return format.format(0, "second");
+}
+
+export const when = (instant: string): string =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "medium" }).format(Date.parse(instant));
+
+export const day = (instant: string): string => new Intl.DateTimeFormat(locale(), { dateStyle: "medium" }).format(Date.parse(instant));
+
+export const clock = (instant: string): string =>
+  new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false }).format(Date.parse(instant));

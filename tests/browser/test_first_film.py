@@ -1,0 +1,107 @@
+"""A new person's way from the set-up link to a rehearsed, reviewed film; then what must hold on every screen."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from tests.browser.conftest import ROOT, Watched
+from tests.server.conftest import BOSS, PASSWORD, TOKEN, Served
+
+AXE = ROOT / "studio/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SCREENS = ("", "/board", "/review", "/queue", "/costs", "/settings/providers", "/settings/people", "/settings/general")
+REMEMBERED = "localStorage.setItem('cineflow.view', JSON.stringify({state: {theme: '%s', language: '%s'}, version: 1}))"
+
+pytestmark = pytest.mark.slow
+
+
+def violations(watched: Watched) -> list[str]:
+    """Ask axe; each line names a rule and where it is broken."""
+    page = watched.page
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)["violations"]
+    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+def test_a_new_person_rehearses_and_approves(served: Served, watched: Watched) -> None:
+    page = watched.page
+    page.goto(f"{served.url}/setup?token={TOKEN}")
+    page.get_by_label("E-mail").fill(BOSS)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Make account").click()
+    page.get_by_role("button", name="Open the sample project").last.click()
+
+    generate = page.get_by_role("button", name="Generate").first
+    expect(generate).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("Draft").first).to_be_visible()
+    page.keyboard.press("Control+a")  # the keys reach the board without a click first
+    page.keyboard.press("Control+Enter")
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_label("Made with").select_option("rehearsal")
+    begin = sheet.get_by_role("button", name="Rehearse")
+    expect(begin).to_contain_text("free")
+    assert violations(watched) == []
+    begin.click()
+    expect(sheet).to_be_hidden()
+    page.keyboard.press("Escape")
+
+    page.get_by_role("link", name="Queue").first.click()
+    finished = page.get_by_role("listitem").filter(has_text="Done")
+    expect(finished).to_have_count(9, timeout=90_000)  # so that the review begins with the first shot
+    page.keyboard.press("g")
+    page.keyboard.press("r")
+    expect(page.get_by_role("button", name="Approve")).to_be_in_viewport(ratio=1)
+    page.keyboard.press("a")
+    expect(page.get_by_text("Shot 001, take 1 approved").first).to_be_visible()
+    expect(page.get_by_role("heading", name="SC 1 / Shot 002")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(page.get_by_text("Undone: Shot 001").first).to_be_visible()
+    assert watched.wrong == []
+
+
+@pytest.mark.parametrize(
+    ("theme", "language", "width", "height"),
+    [("dark", "zh", 390, 844), ("light", "en", 1024, 768), ("dark", "en", 1440, 900)],
+)
+def test_every_screen_is_accessible_and_fits(
+    theme: str, language: str, width: int, height: int, served: Served, watched: Watched, chromium: Browser,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    kept = tmp_path / "state.json"
+    watched.context.storage_state(path=kept)
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, reduced_motion="reduce", storage_state=kept
+    )
+    context.add_init_script(REMEMBERED % (theme, language))
+    one = Watched(context)
+    one.page.goto(served.url)
+    board = one.page.locator("a[href$='/board']").first.get_attribute("href") or ""
+    for screen in SCREENS:
+        path = board.replace("/board", screen) if screen in ("/board", "/review") else screen
+        one.page.goto(served.url + path)
+        expect(one.page.locator("h1, h2").first).to_be_visible()
+        assert one.is_narrow_enough(), screen
+        assert violations(one) == [], screen
+    assert one.wrong == []
+    context.close()
+
+
+def test_the_server_goes_and_comes_back(served: Served, watched: Watched) -> None:
+    page = watched.page
+    page.goto(served.url)
+    page.get_by_role("link", name="Lighthouse").first.click()
+    expect(page.get_by_text("Live").first).to_be_visible()
+    port = served.url.rpartition(":")[2]
+    served.stop(signal.SIGKILL)
+    expect(page.get_by_text("Connection lost").first).to_be_visible()
+    served.options = ("--port", port)
+    served.start()
+    expect(page.get_by_text("Live").first).to_be_visible(timeout=40_000)
+    expect(page.get_by_text("Connection lost")).to_be_hidden()
+    page.get_by_role("button", name="Search or run a command").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
