@@ -33,18 +33,24 @@ def write_atomically(path: Path, content: bytes) -> None:
 
     Raises OSError; the target is then as it was, and the temporary file is gone.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Chance, and no process number: workers on several machines may share a folder.
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        move_into_place(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    for again in (True, False):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Chance, and no process number: workers on several machines may share a folder.
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+        try:
+            with temporary.open("wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            move_into_place(temporary, path)
+            return
+        except FileNotFoundError:
+            # Another process tidied up the draft between the last byte and its name.
+            if not again:
+                raise
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -75,7 +75,10 @@ async def reconcile(services: Services, job: TakeJob) -> dict[str, Any] | None:
     case = _Case(services, provider, job, submission)
     services.gates.hold(provider.account, job.id)
     settle = timedelta(seconds=provider.recovery.settle)
-    await _until(services, submission.deadline + max(services.terms.skew, settle))
+    if provider.recovery.key:  # It makes one job of two requests, even in the same moment: nothing to wait for.
+        await _until(services, submission.intent_at + settle)
+    else:
+        await _until(services, submission.deadline + max(services.terms.skew, settle))
     if not await services.ledger.ask(_is_undecided, submission.id):
         return None
     await services.ledger.commit(submissions.doubt, submission.id, _lost_answer(provider), now=case.now())

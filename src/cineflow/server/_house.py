@@ -79,9 +79,12 @@ class House:
         self._workshop = await asyncio.to_thread(open_workshop, self.app, resumes_unsent=True)
         await self.ledger.commit(projects.ensure, WORKSPACE, name=self.root.name, at=now())
         await self.reread_projects()
+        self._closing.append(self.runtime.listen(self._hear))
         for problem in await self.workshop.start():
             log.warning("pending.unreadable", extra={"facts": {"why": str(problem)}})
-        self._closing.append(self.runtime.listen(self._hear))
+        # The process before this one may have died between the last take of a run and the run's own end.
+        for run_id in await self.ledger.ask(runs.active):
+            await self._end_if_over(run_id)
         self.is_open = True
 
     async def close(self) -> None:

@@ -33,7 +33,7 @@ from cineflow.library.ledger.records import (
     request_hash,
 )
 
-__all__ = ["create", "end", "get", "latest", "pause", "resume", "summary"]
+__all__ = ["active", "create", "end", "get", "latest", "pause", "resume", "summary"]
 
 _AT_ONCE = 400
 
@@ -80,6 +80,11 @@ def latest(tx: Connection, *, project: str | None = None, limit: int = 20) -> li
     if project is not None:
         question = question.where(runs.c.project == project)
     return [_run(row) for row in tx.execute(question).mappings()]
+
+
+def active(tx: Connection) -> list[str]:
+    """Return the ids of the runs that have not ended and are not paused."""
+    return list(tx.execute(select(runs.c.id).where(runs.c.state == RunState.ACTIVE.value)).scalars())
 
 
 def summary(tx: Connection, run_id: str) -> RunSummary:
