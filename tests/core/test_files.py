@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cineflow.core.files import write_atomically
+from cineflow.core import files
+from cineflow.core.files import is_held, write_atomically
 
 
 def swept(monkeypatch: pytest.MonkeyPatch, times: int) -> list[Path]:
@@ -40,3 +41,17 @@ def test_a_draft_that_another_process_swept_is_written_once_more(
     assert target.read_bytes() == (b"after" if arrives else b"before")
     assert len(gone) == times
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows deletes no file that is open")
+def test_a_draft_is_held_until_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    def look(temporary: Path, target: Path) -> None:
+        seen.append(is_held(temporary))
+        temporary.replace(target)
+
+    monkeypatch.setattr(files, "move_into_place", look)
+    write_atomically(tmp_path / "take.json", b"{}")
+    assert seen == [True]
+    assert not is_held(tmp_path / "take.json")

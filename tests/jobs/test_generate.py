@@ -37,10 +37,11 @@ from cineflow.core.errors import (
     Throttled,
     Unreachable,
 )  # fmt: skip
+from cineflow.core.files import hold
 from cineflow.core.order import Expired, Failed, Order, Ready, Result, Running, Ticket
 from cineflow.core.provider import Recovery
 from cineflow.core.text import Text
-from cineflow.jobs import unknown
+from cineflow.jobs import _pending, unknown
 from cineflow.jobs._adopt import adopt_pending, clear_left_overs
 from cineflow.jobs._cancel import cancel_job
 from cineflow.jobs._services import Services, Terms
@@ -749,3 +750,16 @@ async def test_left_overs_of_a_crash_are_cleared_and_what_is_being_written_is_no
         os.utime(path, (0, 0))
     assert await clear_left_overs([old, new, other]) == 1
     assert sorted(path.name for path in folder.iterdir()) == [new.name, other.name]
+
+
+def test_whoever_strikes_a_note_leaves_the_drafts_of_the_living(tmp_path: Path) -> None:
+    """Two workers may both bring a take; the first to end must not sweep the sidecar that the second is writing."""
+    living, dead = tmp_path / ".7_v1_0a1b2c3d.json.11111111.tmp", tmp_path / ".7_v1_0a1b2c3d.json.22222222.tmp"
+    dead.write_bytes(b"{")
+    with living.open("wb") as stream:
+        if not hold(stream.fileno()):
+            pytest.skip("this system knows no such lock")
+        _pending.strike(tmp_path, "7_v1_0a1b2c3d")
+        assert left_on_disk(tmp_path)["tmp"] == [living.name]
+    _pending.strike(tmp_path, "7_v1_0a1b2c3d")
+    assert not left_on_disk(tmp_path)["tmp"]

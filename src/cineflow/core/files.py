@@ -9,7 +9,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-__all__ = ["fsync_folder", "move_into_place", "write_atomically", "write_json"]
+__all__ = ["fsync_folder", "hold", "is_held", "move_into_place", "write_atomically", "write_json"]
 
 
 def fsync_folder(folder: Path) -> None:
@@ -28,6 +28,37 @@ def move_into_place(temporary: Path, target: Path) -> None:
     fsync_folder(target.parent)
 
 
+def hold(handle: int) -> bool:
+    """Lock an open file until it is closed. Returns False where another holds it, or the system knows no such lock."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, where a file that is open cannot be deleted anyhow.
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def is_held(path: Path) -> bool:
+    """Whether a living process writes a file under `hold`. Raises OSError where it cannot be opened."""
+    try:
+        import fcntl
+    except ImportError:
+        return False
+    handle = os.open(path, os.O_RDWR)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # A volume without locks: nothing is known.
+        return False
+    finally:
+        os.close(handle)
+    return False
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a whole file beside its name, fsync, then move it into place. Makes missing folders.
 
@@ -39,13 +70,17 @@ def write_atomically(path: Path, content: bytes) -> None:
         temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
         try:
             with temporary.open("wb") as stream:
+                keeps_it = hold(stream.fileno())
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
-            move_into_place(temporary, path)
+                if keeps_it:  # Until it has its name, or another process might take it for a dead one's.
+                    move_into_place(temporary, path)
+            if not keeps_it:
+                move_into_place(temporary, path)
             return
         except FileNotFoundError:
-            # Another process tidied up the draft between the last byte and its name.
+            # Where nothing could be locked, another process tidied up the draft between the last byte and its name.
             if not again:
                 raise
         except BaseException:

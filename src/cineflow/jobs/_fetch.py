@@ -21,7 +21,7 @@ from cineflow.core.errors import (
     TakeUnfetchable,
     Unreadable,
 )
-from cineflow.core.files import move_into_place
+from cineflow.core.files import hold, move_into_place
 from cineflow.core.log import facts
 from cineflow.core.money import Money
 from cineflow.core.order import Expired, Failed, Order, Ready, Result
@@ -257,17 +257,11 @@ def _temporary(folder: Path, stem: str) -> Generator[Path]:
 
 def _lock(path: Path) -> int | None:
     """Open a file for this process alone; None where another has it, or the system knows no such lock."""
-    try:
-        import fcntl
-    except ImportError:
-        return None
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        return None
-    return handle
+    if hold(handle):
+        return handle
+    os.close(handle)
+    return None
 
 
 def _is_still(path: Path, lock: int) -> bool:

@@ -19,7 +19,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from cineflow.core.errors import CineflowError, Unreadable
-from cineflow.core.files import fsync_folder
+from cineflow.core.files import fsync_folder, is_held
 from cineflow.core.order import Order, Ticket
 from cineflow.core.text import Text
 from cineflow.library.layout import PENDING_SUFFIX
@@ -100,15 +100,18 @@ def strike(folder: Path, stem: str, reference: str = "") -> None:
         remove_pending(folder, stem)
         for left in folder.iterdir():
             if left.name.startswith(f".{stem}.json.") and left.name.endswith(".tmp"):
-                left.unlink(missing_ok=True)  # Whoever strikes has the take: this draft of its sidecar is a dead one's.
+                drop_left_over(left, after=0.0)  # Whoever strikes has the take: a draft of its sidecar is a dead one's.
             elif left.name.startswith((f".{stem}.", f"..{stem}.")) and left.name.endswith((".tmp", PENDING_SUFFIX)):
                 drop_left_over(left)
 
 
-def drop_left_over(path: Path) -> bool:
-    """Delete a temporary file unless it is so young that another process may be writing it; returns whether it went."""
+def drop_left_over(path: Path, *, after: float = _BEING_WRITTEN) -> bool:
+    """Delete a temporary file unless another process writes it, or may; returns whether it went.
+
+    after: seconds since its last byte from which one that nobody holds is taken for a dead process's.
+    """
     with contextlib.suppress(OSError):
-        if time.time() - path.stat().st_mtime > _BEING_WRITTEN:
+        if max(0.0, time.time() - path.stat().st_mtime) >= after and not is_held(path):
             path.unlink()
             return True
     return False
