@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
+from av.audio.layout import AudioLayout
 from numpy.typing import NDArray
 
 BITS = 16
@@ -18,7 +19,8 @@ SOUND_RATE = 48000
 @dataclass(frozen=True)
 class Draw:
     """How to draw a film. first: number of the first frame. stamps: frame index → time stamp in 1/90000 s for a
-    variable rate. rotation: degrees clockwise that a player must turn it."""
+    variable rate. rotation: degrees clockwise that a player must turn it. layout: of the sound; no sound, no layout.
+    options: of the encoder, beside the usual ones."""
 
     frames: int = 48
     rate: Fraction = Fraction(24)
@@ -36,6 +38,12 @@ class Draw:
     click_every: int = 24
     hdr: int = 0
     open_groups: bool = False
+    layout: str = "stereo"
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def time_of(self, index: int) -> Fraction:
+        """When a frame is shown, counted from where time begins."""
+        return Fraction(self.stamps(index), 90000) if self.stamps else index / self.rate
 
 
 def draw(path: Path, film: Draw | None = None) -> Path:
@@ -44,8 +52,11 @@ def draw(path: Path, film: Draw | None = None) -> Path:
     options["sc_threshold"] = "0"
     if film.open_groups:
         options["x264-params"] = "open-gop=1"
+    options |= film.options
     with av.open(str(path), "w") as out:
-        video = out.add_stream(film.codec, rate=film.rate, options=options if "264" in film.codec else {})
+        video = out.add_stream(
+            film.codec, rate=film.rate, options=options if "264" in film.codec else dict(film.options)
+        )
         video.width, video.height, video.pix_fmt = *film.size, film.pixel_format
         video.time_base = video.codec_context.time_base = Fraction(1, 90000) if film.stamps else 1 / film.rate
         if film.hdr:
@@ -54,6 +65,8 @@ def draw(path: Path, film: Draw | None = None) -> Path:
         if film.rotation:
             video.set_display_rotation(-film.rotation)
         sound = out.add_stream("aac" if path.suffix != ".webm" else "libopus", rate=SOUND_RATE) if film.sound else None
+        if sound:
+            sound.layout = film.layout
         offset = round(film.start / video.codec_context.time_base)
         if sound:
             for packet in _sound(film, sound):
@@ -72,18 +85,18 @@ def draw(path: Path, film: Draw | None = None) -> Path:
 
 def _sound(film: Draw, stream) -> Iterable:
     """A 5 ms burst at the start of every `click_every`th frame, over silence or a tone of `tone` hertz."""
-    total = round(film.frames / film.rate * SOUND_RATE)
+    total = round(film.time_of(film.frames) * SOUND_RATE)
     t = np.arange(total) / SOUND_RATE
     samples = (0.2 * np.sin(2 * np.pi * film.tone * t)).astype("f4") if film.tone else np.zeros(total, "f4")
     burst = (0.8 * np.sin(2 * np.pi * 2000 * np.arange(240) / SOUND_RATE)).astype("f4")
     for index in range(0, film.frames, film.click_every):
-        at = round(index / film.rate * SOUND_RATE)
+        at = round(film.time_of(index) * SOUND_RATE)
         room = min(240, total - at)
         samples[at : at + room] = burst[:room]
     offset = round(film.start * SOUND_RATE)
     for at in range(0, total, 960):
-        block = np.stack([samples[at : at + 960]] * 2)
-        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="stereo")
+        block = np.stack([samples[at : at + 960]] * AudioLayout(film.layout).nb_channels)
+        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout=film.layout)
         frame.sample_rate, frame.pts, frame.time_base = SOUND_RATE, at + offset, Fraction(1, SOUND_RATE)
         yield from stream.encode(frame)
     yield from stream.encode(None)
