@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import httpx
 import pytest
 from tests.server.conftest import BOSS, PASSWORD, TOKEN, Served, ended, rehearse, sample
@@ -37,6 +39,30 @@ def test_a_closed_account_is_out_at_once(served: Served, boss: httpx.Client) -> 
         mine = gone.get("/api/v1/me").json()["id"]
         assert boss.patch(f"/api/v1/users/{mine}", json={"is_disabled": True}).status_code == 200
         assert gone.get("/api/v1/me").status_code == 401
+
+
+def test_listeners_hear_no_more_once_they_are_taken_out_or_signed_out(served: Served, boss: httpx.Client) -> None:
+    with served.person(boss, "ear@example.com", "artist") as ear, served.signed_in("ear@example.com") as settings:
+        mine = ear.get("/api/v1/me").json()["id"]
+        project = boss.post("/api/v1/projects", json={"name": "Whispers"}).json()["id"]
+        with ear.stream("GET", "/api/v1/events") as stream:
+            lines = stream.iter_lines()
+            assert boss.put(f"/api/v1/projects/{project}/members/{mine}").status_code == 204
+            rename(boss, project, "First")
+            heard = next(json.loads(line[6:]) for line in lines if line.startswith("data: "))
+            assert (heard["kind"], heard["project"]) == ("project.changed", project)
+            assert boss.delete(f"/api/v1/projects/{project}/members/{mine}").status_code == 204
+            rename(boss, project, "Second")
+            own = ear.post("/api/v1/projects", json={"name": "Own"}).json()["id"]
+            heard = next(json.loads(line[6:]) for line in lines if line.startswith("data: "))
+            assert (heard["kind"], heard["project"]) == ("project.created", own)
+            this = next(line["id"] for line in ear.get("/api/v1/sessions").json() if line["is_this"])
+            assert settings.delete(f"/api/v1/sessions/{this}").status_code == 204
+            assert not [line for line in lines if line.startswith("data: ")]  # The stream ends by itself.
+
+
+def rename(boss: httpx.Client, project: str, name: str) -> None:
+    assert boss.patch(f"/api/v1/projects/{project}", json={"name": name}).status_code == 200
 
 
 def test_roles_hold(served: Served, boss: httpx.Client) -> None:

@@ -25,6 +25,7 @@ from cineflow.library.ledger.people import User
 from cineflow.library.ledger.projects import WORKSPACE, Project
 from cineflow.server._boards import Boards
 from cineflow.server._metrics import Metrics
+from cineflow.server._telling import Teller
 from cineflow.server._turnstile import Turnstile
 from cineflow.server._who import Passwords, Who, now
 from cineflow.settings import load_settings
@@ -34,6 +35,8 @@ __all__ = ["House", "house_of"]
 log = logging.getLogger("cineflow.server")
 
 _ENDINGS = frozenset({"job.done", "job.failed", "job.cancelled", "job.unknown", "job.parked"})
+_SIGHTS = frozenset({"access.changed", "project.created", "project.deleted"})
+"""Events after which somebody may see more or less."""
 
 
 class House:
@@ -53,7 +56,11 @@ class House:
         self.drawing = asyncio.Semaphore(2)
         self.is_open = False
         self._workshop: Workshop | None = None
+        self.teller = Teller()
+        self.sight = 0
+        """Counts the changes of who may see what."""
         self._known: list[Project] = []
+        self._reading = asyncio.Lock()
         self._closing: list[Callable[[], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -111,8 +118,11 @@ class House:
             task = asyncio.create_task(self._end_if_over(run_id), name="end run")
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        if any(event.kind.startswith("project.") for event in news):
+        kinds = {event.kind for event in news}
+        if any(kind.startswith("project.") for kind in kinds):
             self._known = []
+        if kinds & _SIGHTS:
+            self.sight += 1
 
     async def _end_if_over(self, run_id: str) -> None:
         """Note the end of a run whose last take has come to its own."""
@@ -132,6 +142,16 @@ class House:
     async def who_has_session(self, token: str) -> Who | None:
         found = await self.ledger.ask(people.by_session, token, now=now())
         return Who(found[0], session=found[1]) if found else None
+
+    async def again(self, who: Who) -> Who | None:
+        """Return somebody as they are now, None where they are signed out, closed out, or their key was revoked."""
+        if who.session:
+            found = await self.ledger.ask(people.by_session_id, who.session.id, now=now())
+            return Who(found[0], session=found[1]) if found else None
+        if who.key:
+            held = await self.ledger.ask(people.by_key_id, who.key.id)
+            return Who(held[0], key=held[1]) if held else None
+        return None
 
     async def note_seen(self, who: Who) -> None:
         """Note now and then that somebody is about, without waiting for it."""
@@ -158,9 +178,10 @@ class House:
 
     async def known_projects(self) -> list[Project]:
         """Return every project there is."""
-        if not self._known:
-            await self.reread_projects()
-        return self._known
+        async with self._reading:  # Everybody who listens asks at once when something changed: one of them reads.
+            if not self._known:
+                await self.reread_projects()
+            return self._known
 
     async def reread_projects(self) -> None:
         self._known = await self.ledger.ask(projects.listed)

@@ -8,21 +8,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, or_, select, update
 
 from cineflow.core.errors import Conflict, NotFound
 from cineflow.core.ids import new_id
 from cineflow.core.text import Text
+from cineflow.library.ledger import events
 from cineflow.library.ledger._tables import api_keys, audit, invitations, members, sessions, users
 
 __all__ = [
-    "ApiKey", "AuditLine", "Role", "Session", "User", "accept", "add", "add_key", "add_session", "audited", "by_email",
-    "by_invitation", "by_key", "by_session", "change", "count_admins", "digest_of", "end_session", "get", "invite",
-    "join", "keys_of", "leave", "listed", "members_of", "note", "projects_of", "revoke_key", "sessions_of",
+    "ApiKey", "AuditLine", "Role", "Session", "User", "accept", "add", "add_key", "add_session", "audited",
+    "by_email", "by_invitation", "by_key", "by_key_id", "by_session", "by_session_id", "change", "count_admins",
+    "digest_of", "end_session", "get", "invite", "join", "keys_of", "leave", "listed", "members_of", "note",
+    "projects_of", "revoke_key", "sessions_of",
 ]  # fmt: skip
 
 _SEEN_EVERY = 60.0
@@ -164,6 +166,8 @@ def change(tx: Connection, user_id: str, **columns: Any) -> User:
             code="user.last_admin",
         )
     tx.execute(update(users).where(users.c.id == user_id).values(**columns))
+    if columns.keys() & {"role", "is_disabled"}:
+        _tell(tx, user_id)
     if columns.get("is_disabled"):
         tx.execute(delete(sessions).where(sessions.c.user == user_id))
     return get(tx, user_id)
@@ -218,8 +222,16 @@ def add_session(
 
 def by_session(tx: Connection, token: str, *, now: datetime) -> tuple[User, Session] | None:
     """Return who is signed in under a token."""
-    question = select(sessions).where(sessions.c.token == digest_of(token), sessions.c.expires_at > now)
-    row = tx.execute(question).mappings().first()
+    return _signed_in(tx, sessions.c.token == digest_of(token), now)
+
+
+def by_session_id(tx: Connection, session_id: str, *, now: datetime) -> tuple[User, Session] | None:
+    """Return who is signed in, if they still are."""
+    return _signed_in(tx, sessions.c.id == session_id, now)
+
+
+def _signed_in(tx: Connection, which: ColumnElement[bool], now: datetime) -> tuple[User, Session] | None:
+    row = tx.execute(select(sessions).where(which, sessions.c.expires_at > now)).mappings().first()
     if row is None:
         return None
     user = get(tx, row["user"])
@@ -235,11 +247,13 @@ def sessions_of(tx: Connection, user_id: str, *, now: datetime) -> list[Session]
 def end_session(tx: Connection, session_id: str, *, user: str) -> bool:
     """Sign somebody out in one place."""
     done = tx.execute(delete(sessions).where(sessions.c.id == session_id, sessions.c.user == user))
+    _tell(tx, user)
     return bool(done.rowcount)
 
 
 def end_sessions(tx: Connection, user_id: str, *, but: str = "") -> int:
     """Sign somebody out everywhere, but for one session."""
+    _tell(tx, user_id)
     return tx.execute(delete(sessions).where(sessions.c.user == user_id, sessions.c.id != but)).rowcount
 
 
@@ -271,8 +285,16 @@ def add_key(
 
 def by_key(tx: Connection, secret: str) -> tuple[User, ApiKey] | None:
     """Return whose key this is, unless it was revoked."""
-    question = select(api_keys).where(api_keys.c.secret == digest_of(secret), api_keys.c.revoked_at.is_(None))
-    row = tx.execute(question).mappings().first()
+    return _with_key(tx, api_keys.c.secret == digest_of(secret))
+
+
+def by_key_id(tx: Connection, key_id: str) -> tuple[User, ApiKey] | None:
+    """Return whose key this is, unless it was revoked."""
+    return _with_key(tx, api_keys.c.id == key_id)
+
+
+def _with_key(tx: Connection, which: ColumnElement[bool]) -> tuple[User, ApiKey] | None:
+    row = tx.execute(select(api_keys).where(which, api_keys.c.revoked_at.is_(None))).mappings().first()
     if row is None:
         return None
     user = get(tx, row["user"])
@@ -300,6 +322,7 @@ def revoke_key(tx: Connection, key_id: str, *, at: datetime, user: str | None = 
     if not found:
         raise NotFound(Text("there is no such key", "没有此密钥"), code="key.not_found")
     tx.execute(update(api_keys).where(api_keys.c.id == key_id, api_keys.c.revoked_at.is_(None)).values(revoked_at=at))
+    _tell(tx, found[0].user)
     return keys_of(tx, key=key_id)[0]
 
 
@@ -308,10 +331,12 @@ def join(tx: Connection, project: str, user_id: str, *, at: datetime) -> None:
     known = select(members.c.user).where(members.c.project == project, members.c.user == user_id)
     if tx.execute(known).first() is None:
         tx.execute(insert(members).values(project=project, user=user_id, created_at=at))
+        _tell(tx, user_id)
 
 
 def leave(tx: Connection, project: str, user_id: str) -> bool:
     done = tx.execute(delete(members).where(members.c.project == project, members.c.user == user_id))
+    _tell(tx, user_id)
     return bool(done.rowcount)
 
 
@@ -324,6 +349,11 @@ def members_of(tx: Connection, project: str) -> list[User]:
 def projects_of(tx: Connection, user_id: str) -> set[str]:
     """Return the projects that somebody is a member of."""
     return set(tx.execute(select(members.c.project).where(members.c.user == user_id)).scalars())
+
+
+def _tell(tx: Connection, user_id: str) -> None:
+    """Note that somebody may see more or less than before: what they listen to is looked at again, in every process."""
+    events.add(tx, "access.changed", at=datetime.now(UTC), facts={"user": user_id})
 
 
 def note(

@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncGenerator, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from cineflow.jobs.report import told
 from cineflow.library.ledger import Event, events
 from cineflow.library.ledger.people import Role
-from cineflow.library.ledger.projects import Project, project_of
 from cineflow.server import errors
-from cineflow.server._boards import board_id
 from cineflow.server._house import House, house_of
+from cineflow.server._telling import Sight
 from cineflow.server._who import Who, may
 
 __all__ = ["router"]
@@ -26,7 +24,6 @@ router = APIRouter(prefix="/api/v1", tags=["events"], responses=errors.PROBLEMS)
 _AT_ONCE = 500
 _MOST_WAITING = 1000
 _PING = 15
-_PRIVATE = frozenset({"key.created", "session.created"})
 
 
 @router.get("/events", response_class=EventSourceResponse)
@@ -51,19 +48,21 @@ async def stream_events(
     )  # fmt: skip
 
 
-async def _events(house: House, who: Who, number: int, *, is_lost: bool) -> AsyncGenerator[ServerSentEvent]:
+async def _events(house: House, who: Who, number: int, *, is_lost: bool) -> AsyncGenerator[ServerSentEvent | bytes]:
     inbox = _Inbox()
     stop = house.runtime.listen(inbox.hear)
     house.metrics.listeners.inc()
-    sight = _Sight(house, who)
+    sight = Sight(house, who)
     try:
         yield ServerSentEvent(comment="connected", retry=2000)
         if is_lost:
             yield _resync(number)
         while found := await house.ledger.ask(events.after, number, limit=_AT_ONCE):
             number = found[-1].number
-            for line in await sight.lines(found):
-                yield line
+            if (lines := await sight.lines(found)) is None:
+                return
+            if lines:
+                yield lines
         while True:
             news = await inbox.take()
             if news is None:
@@ -72,8 +71,10 @@ async def _events(house: House, who: Who, number: int, *, is_lost: bool) -> Asyn
                 continue
             fresh = [event for event in news if event.number > number]
             number = max([number, *(event.number for event in fresh)])
-            for line in await sight.lines(fresh):
-                yield line
+            if (lines := await sight.lines(fresh)) is None:
+                return
+            if lines:
+                yield lines
     finally:
         house.metrics.listeners.dec()
         stop()
@@ -105,46 +106,3 @@ class _Inbox:
         while not self._queue.empty():
             self._queue.get_nowait()
         return None
-
-
-class _Sight:
-    """What one person may see of the events."""
-
-    def __init__(self, house: House, who: Who) -> None:
-        self._house = house
-        self._who = who
-        self._mine: set[str] = set()
-        self._known: list[Project] = []
-        self._board_of: dict[str, str] = {}
-
-    async def lines(self, found: Sequence[Event]) -> list[ServerSentEvent]:
-        told = [await self._line(event) for event in found]
-        return [line for line in told if line is not None]
-
-    async def _line(self, event: Event) -> ServerSentEvent | None:
-        known = await self._house.known_projects()
-        if known is not self._known:
-            self._known = known
-            self._mine = {project.id for project in await self._house.projects_for(self._who)}
-        body = shaped(event, known, self._board_of)
-        is_theirs = body["project"] in self._mine or event.facts.get("by") == self._who.id
-        if event.kind in _PRIVATE or not (self._who.is_admin or is_theirs):
-            return None
-        return ServerSentEvent(data=json.dumps(body, ensure_ascii=False, default=str), id=str(event.number))
-
-
-def shaped(event: Event, known: Sequence[Project], board_of: dict[str, str]) -> dict[str, Any]:
-    """Return an event with the project and the shot it touches. board_of: job → storyboard, remembered on the way."""
-    body = dict(told(event))
-    board = str(event.facts.get("board") or board_of.get(event.job, ""))
-    if board and event.job:
-        board_of[event.job] = board
-        if len(board_of) > 20_000:
-            board_of.pop(next(iter(board_of)))
-    body["project"] = event.facts.get("of") or event.project
-    if board:
-        project = project_of(known, board)
-        body |= {"board": board, "storyboard": board_id(board), "project": project.id if project else event.project}
-        if "shot" in event.facts and "shot_id" not in body:
-            body["shot_id"] = f"{board_id(board)}.{event.facts['shot']}"
-    return body

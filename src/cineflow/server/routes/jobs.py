@@ -315,10 +315,18 @@ async def _retry(house: House, who: Who, rows: Sequence[JobRow], *, max_cost: st
 
 async def _row_for(house: House, who: Who, job_id: str) -> JobRow:
     row = await house.ledger.ask(standing.job_row, job_id)
+    await _check_sight(house, who, row)
+    return row
+
+
+async def _check_sight(house: House, who: Who, row: JobRow) -> None:
+    """Raise NotFound where somebody may not see a job."""
+    if who.is_admin:
+        return
     project = await house.project_of_board(row.board)
     allowed = {one.id for one in await house.projects_for(who)}
-    if who.is_admin or (project and project.id in allowed) or await _is_own_video(house, who, row):
-        return row
+    if (project and project.id in allowed) or await _is_own_video(house, who, row):
+        return
     raise NotFound(Text("there is no such job", "没有此任务"), code="job.not_found")
 
 
@@ -347,9 +355,12 @@ async def get_job(job_id: str, request: Request, who: Reader) -> JobDetail:
     house = house_of(request)
     if _is_work(job_id):
         shown = work_job(await _work_for(house, who, job_id))
+        history = await house.ledger.ask(events.of_job, job_id)
     else:
-        shown = take_job(house, await _row_for(house, who, job_id), await house.known_projects())
-    history = await house.ledger.ask(events.of_job, job_id)
+        # In one go: this is what clients poll.
+        row, history = await house.ledger.ask(lambda tx: (standing.job_row(tx, job_id), events.of_job(tx, job_id)))
+        await _check_sight(house, who, row)
+        shown = take_job(house, row, await house.known_projects())
     return JobDetail(**shown.model_dump(), history=[dict(told(event)) for event in history])
 
 
