@@ -51,3 +51,26 @@ def test_nothing_found_lists_near_misses_and_an_unknown_path_is_named(desk: Desk
     assert missing.code == 2
     assert missing.json["error"]["code"] == "input.not_found"
     assert "没有" in missing.json["error"]["message"]
+
+
+def test_an_unknown_price_is_said_to_be_unknown_with_the_lines_to_paste(desk: Desk) -> None:
+    desk.board("storyboard.json", "a lamp turns")
+    told = desk("plan", "--offline", "--provider", "newapi", "--model", "kling-x", "--takes", "1", "--lang", "en")
+    assert "total unknown for 1 take ·" in told.err
+    assert '[prices]\n"newapi:kling-x" = "0.00 USD per clip"' in told.err
+    assert "total 0" not in told.err
+    (desk.root / "cineflow.toml").write_text('[prices]\n"newapi:kling-x" = "0.00 USD per clip"\n')
+    again = desk("plan", "--offline", "--provider", "newapi", "--model", "kling-x", "--takes", "1", "--lang", "en")
+    assert "unknown" not in again.err
+    chinese = desk("plan", "--offline", "--provider", "newapi", "--model", "other", "--takes", "2", "--lang", "zh")
+    assert "合计 2 条价格未知" in chinese.err
+
+
+def test_a_models_facts_are_told_in_words_of_both_languages(desk: Desk) -> None:
+    english = desk("models", "show", "kling-v3-omni", "--lang", "en").out
+    assert "first frame: yes" in english
+    assert "local pictures: PNG, JPEG up to 10 MB, sides of 300 pixels and more" in english
+    assert "_" not in english
+    chinese = desk("models", "show", "kling-v3-omni", "--lang", "zh").out
+    assert "首帧：支持" in chinese
+    assert desk("models", "show", "kling-v3-omni", "--json").json["first_frame"] is True

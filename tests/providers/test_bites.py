@@ -25,7 +25,6 @@ from cineflow.core.order import (
     Ticket,
 )
 from cineflow.core.provider import SentOrder
-from cineflow.providers._assets import PictureLimits, check_picture, check_pictures
 from cineflow.providers._workflow import filled, read_workflow
 
 from .conftest import Play, collect, order
@@ -259,24 +258,6 @@ async def test_sora2api_refuses_a_link_that_the_server_would_leave_out(play: Pla
     assert stage.sent["model"] == "sora2-portrait-10s"
     assert stage.sent["messages"][0]["content"][1]["image_url"]["url"].startswith("data:image/png;base64,")
     await bridge.close()
-
-
-def test_a_picture_beyond_the_limits_is_refused_with_what_it_is(frame: OrderReference, tmp_path: Path) -> None:
-    check_pictures([frame, frame], PictureLimits(), provider="ark")
-    for limits, code in (
-        (PictureLimits(kinds=("image/jpeg",)), "picture.kind"),
-        (PictureLimits(most_bytes=10), "picture.too_big"),
-        (PictureLimits(most_side=1000), "picture.sides"),
-        (PictureLimits(least_side=800), "picture.sides"),
-    ):
-        with pytest.raises(UnsupportedByModel) as caught:
-            check_picture(frame, limits, provider="ark")
-        assert caught.value.stable_code == code
-    text = tmp_path / "words.png"
-    text.write_text("not a picture")
-    for path in (text, tmp_path / "missing.png"):
-        with pytest.raises(UnsupportedByModel):
-            check_picture(OrderReference(role=ReferenceRole.STYLE, path=str(path)), PictureLimits(), provider="ark")
 
 
 async def test_results_inside_an_answer_are_laid_down_and_not_carried_about(play: Play, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from cineflow.app import App
 from cineflow.cli._door import Door
 from cineflow.cli.errors import DONE, PARTLY
 from cineflow.core.errors import NothingFound, SettingInvalid
-from cineflow.core.text import Text
+from cineflow.core.text import Text, counted
 from cineflow.core.time import Rate, parse_rate
 from cineflow.jobs._assemble import Assembly, assemble
 from cineflow.jobs.planning import parse_only
@@ -92,7 +92,9 @@ def _tell(assembly: Assembly, door: Door) -> None:
         door.warn(Text("gap: shot {n} of {board} has no take", "空缺：{board} 的镜头 {n} 尚无素材",
                        n=missing.shot, board=missing.board), style="yellow")  # fmt: skip
     if assembly.rehearsed:
-        door.say(Text("{n} shots are shown by their rehearsal", "{n} 个镜头以预演代替", n=assembly.rehearsed))
+        door.say(
+            Text("shown by their rehearsal: {n}", "以预演代替：{n}", n=counted(assembly.rehearsed, "shot", "个镜头"))
+        )
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from cineflow.cli._door import Door
 from cineflow.core.errors import CineflowError
 from cineflow.core.money import PriceRange
-from cineflow.core.text import Text
-from cineflow.jobs.planning import Action, Plan, PlannedTake
+from cineflow.core.text import Text, counted
+from cineflow.jobs.planning import Action, Plan, PlannedTake, declaring_lines
 
 __all__ = ["action_word", "price_words", "show_plan", "show_problems"]
 
@@ -68,9 +68,20 @@ def show_plan(plan: Plan, door: Door) -> None:
         make=plan.count(Action.MAKE), skip=plan.count(Action.SKIP), stale=plan.count(Action.STALE),
         impossible=plan.count(Action.IMPOSSIBLE),
     )  # fmt: skip
-    total = ", ".join(price_words(price) for price in plan.total) or "0"
     door.say(Text("{counts} · total {total} · quote {quote}", "{counts} · 合计 {total} · 报价单 {quote}",
-                  counts=counts, total=total, quote=plan.quote))  # fmt: skip
+                  counts=counts, total=_total_words(plan), quote=plan.quote))  # fmt: skip
+    if plan.unpriced:
+        door.say(Text("Nothing is ordered at an unknown price. Put what you pay into cineflow.toml (zero is allowed):",
+                      "价格未知时不会下单。请把你的实际价格写入 cineflow.toml（可以为零）："))  # fmt: skip
+        door.say(f"\n{declaring_lines(plan.unpriced)}\n")
+
+
+def _total_words(plan: Plan) -> Text | str:
+    known = ", ".join(price_words(price) for price in plan.total)
+    if not plan.unpriced:
+        return known or "0"
+    unknown = Text("unknown for {n}", "{n}价格未知", n=counted(len(plan.unpriced), "take", "条"))
+    return Text("{known} + {unknown}", "{known}，另有{unknown}", known=known, unknown=unknown) if known else unknown
 
 
 def show_problems(problems: Sequence[CineflowError], door: Door) -> None:
@@ -87,7 +98,8 @@ def _row(take: PlannedTake) -> tuple[object, ...]:
     why = "; ".join(str(text) for text in take.why)
     seconds = f"{take.seconds.normalize():f} s" if take.seconds else ""
     model = f"{take.provider}:{take.model}" if take.provider else ""
-    return take.board, take.shot, f"v{take.take}", action_word(take), seconds, model, price_words(take.price), why
+    price = Text("unknown", "未知") if take.is_unpriced else price_words(take.price)
+    return take.board, take.shot, f"v{take.take}", action_word(take), seconds, model, price, why
 
 
 def _show_by_board(takes: Sequence[PlannedTake], door: Door) -> None:
@@ -108,8 +120,9 @@ def _show_groups(plan: Plan, door: Door) -> None:
     for group in plan.groups:
         source = f" ({group.rate.source}, {group.rate.as_of})" if group.rate and group.rate.source else ""
         door.say(Text(
-            "{provider}:{model}  {takes} takes, {seconds} s, {price}{source}",
-            "{provider}:{model}  {takes} 条，{seconds} 秒，{price}{source}",
-            provider=group.provider, model=group.model, takes=group.takes, seconds=f"{group.seconds.normalize():f}",
-            price=price_words(group.price), source=source,
+            "{provider}:{model}  {takes}, {seconds} s, {price}{source}",
+            "{provider}:{model}  {takes}，{seconds} 秒，{price}{source}",
+            provider=group.provider, model=group.model, takes=counted(group.takes, "take", "条"),
+            seconds=f"{group.seconds.normalize():f}", source=source,
+            price=price_words(group.price) if group.price else Text("price unknown", "价格未知"),
         ))  # fmt: skip

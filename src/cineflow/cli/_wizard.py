@@ -16,7 +16,7 @@ from cineflow.cli._running import run_prepared
 from cineflow.cli.errors import DONE
 from cineflow.core.errors import CineflowError, SettingInvalid
 from cineflow.core.order import ReferenceRole
-from cineflow.core.text import Text
+from cineflow.core.text import Text, counted
 from cineflow.jobs.planning import Consent, Only, parse_only
 from cineflow.library.discovery import Discovery
 from cineflow.library.storyboards import save
@@ -104,9 +104,9 @@ def _ask_ids(discovery: Discovery, door: Door) -> dict[str, str]:
         return {}
     ids: dict[str, str] = {}
     for who, count in people:
-        label = Text("{name} ({count} shots; now {id}): new id, Enter keeps, rm unbinds, q stops",
-                     "{name}（{count} 个镜头；当前 {id}）：输入新 ID，回车保留，rm 解绑，q 停止",
-                     name=who.name, count=count, id=who.id or "–")  # fmt: skip
+        label = Text("{name} ({count}; now {id}): new id, Enter keeps, rm unbinds, q stops",
+                     "{name}（{count}；当前 {id}）：输入新 ID，回车保留，rm 解绑，q 停止",
+                     name=who.name, count=counted(count, "shot", "个镜头"), id=who.id or "–")  # fmt: skip
         answer = _ask(questionary.text(str(label))).strip()
         if answer.lower() == "q":
             break

@@ -11,7 +11,7 @@ from typing import Literal
 
 from cineflow.core.money import PriceRange
 
-__all__ = ["Audio", "Durations", "Limit", "MentionStyle", "Model", "ModelStatus", "RateCard"]
+__all__ = ["Audio", "Durations", "Limit", "MentionStyle", "Model", "ModelStatus", "PictureLimits", "RateCard"]
 
 
 class Audio(StrEnum):
@@ -96,6 +96,24 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureLimits:
+    """What local pictures a model takes: of a link nobody knows what it holds.
+
+    most_bytes: of one file. most_total: of all pictures of one order together, as they lie on disk. least_side,
+    most_side: in pixels. slimmest: the longer side over the shorter, at most. kinds: media types. alpha: whether one
+    with see-through parts is taken.
+    """
+
+    most_bytes: int = 20_000_000
+    most_total: int | None = None
+    least_side: int = 1
+    most_side: int = 100_000
+    slimmest: Decimal | None = None
+    kinds: tuple[str, ...] = ("image/png", "image/jpeg", "image/webp")
+    alpha: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class RateCard:
     """A price formula: per `unit`, by resolution, length or sound, with where it was read and when.
 
@@ -154,8 +172,8 @@ class Model:
 
     resolutions and aspects: the provider's literal strings, cheapest first; `resolutions[0]` is not the default,
     `default_resolution` is. references: the most reference pictures one order may carry (the first and last frame
-    not counted). usual_seconds: how long a generation takes, for patience and progress. replaced_by: living
-    logical or model names for one that is dead.
+    not counted). pictures: None where any file does, as nobody is sent it. usual_seconds: how long a generation takes,
+    for patience and progress. replaced_by: living logical or model names for one that is dead.
     """
 
     id: str
@@ -180,6 +198,7 @@ class Model:
     limits: tuple[Limit, ...] = ()
     mentions: MentionStyle = MentionStyle.WORDS
     prompt_limit: int | None = None
+    pictures: PictureLimits | None = PictureLimits()
     usual_seconds: int = 180
     rates: RateCard | None = None
     source: str = ""

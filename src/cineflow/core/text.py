@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Language", "Text", "current_language", "language_of_locale", "set_language", "speaking", "words"]
+__all__ = ["Language", "Text", "counted", "current_language", "language_of_locale", "set_language", "speaking", "words"]
 
 Language = Literal["en", "zh"]
 
@@ -79,6 +79,11 @@ class Text:
 
     def __hash__(self) -> int:
         return hash((self.english, self.chinese, tuple(sorted((k, str(v)) for k, v in self.facts.items()))))
+
+
+def counted(count: int, one: str, chinese: str) -> Text:
+    """Return a number of things: `1 take`, `2 takes`, `2 条`. one: the English word for one, its plural ending in s."""
+    return Text(f"{{n}} {one}" if count == 1 else f"{{n}} {one}s", f"{{n}} {chinese}", n=count)
 
 
 def words(english: str, chinese: str) -> str:

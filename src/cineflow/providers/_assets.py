@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -15,8 +15,7 @@ from cineflow.core.order import OrderReference
 from cineflow.core.text import Text
 
 __all__ = [
-    "AssetCache", "Picture", "PictureLimits", "Publish", "check_picture", "check_pictures", "data_uri", "link_of",
-    "media_type_of", "picture_of", "sides_of",
+    "AssetCache", "Picture", "Publish", "data_uri", "link_of", "media_type_of", "picture_of", "sides_of",
 ]  # fmt: skip
 
 Publish: TypeAlias = Callable[[OrderReference], Awaitable[str]]
@@ -41,16 +40,6 @@ class Picture:
     @property
     def base64(self) -> str:
         return base64.b64encode(self.content).decode("ascii")
-
-
-@dataclass(frozen=True, slots=True)
-class PictureLimits:
-    """What a provider takes. most_bytes: of one file. sides: least and most pixels a side. kinds: media types."""
-
-    most_bytes: int = 20_000_000
-    least_side: int = 1
-    most_side: int = 100_000
-    kinds: tuple[str, ...] = ("image/png", "image/jpeg", "image/webp")
 
 
 def media_type_of(content: bytes) -> str:
@@ -81,53 +70,6 @@ def picture_of(reference: OrderReference) -> Picture:
             fix=Text("use a PNG, JPEG or WebP file", "请使用 PNG、JPEG 或 WebP 文件"),
         )
     return Picture(content, kind, f"{path.stem[:60]}{_SUFFIXES.get(kind, path.suffix)}")
-
-
-def check_picture(reference: OrderReference, limits: PictureLimits, *, provider: str) -> None:
-    """Refuse, before any money moves, a local picture that a provider will not take.
-
-    Links are not looked at. Raises UnsupportedByModel with the file, what it is and what is allowed.
-    """
-    if not reference.path:
-        return
-    picture = picture_of(reference)
-    facts = {"provider": provider}
-    if picture.media_type not in limits.kinds:
-        kinds = ", ".join(kind.partition("/")[2].upper() for kind in limits.kinds)
-        text = Text(
-            "{provider} takes {kinds}, this is {kind}",
-            "{provider} 支持 {kinds}，该文件是 {kind}",
-            kinds=kinds,
-            kind=picture.media_type.partition("/")[2].upper(),
-            **facts,
-        )
-        raise UnsupportedByModel(text, file=Path(reference.path), code="picture.kind")
-    if len(picture.content) > limits.most_bytes:
-        text = Text(
-            "{provider} takes pictures up to {most} MB, this has {size}",
-            "{provider} 的图片上限为 {most} MB，该文件 {size} MB",
-            most=limits.most_bytes // 1_000_000,
-            size=f"{len(picture.content) / 1e6:.1f}",
-            **facts,
-        )
-        raise UnsupportedByModel(text, file=Path(reference.path), code="picture.too_big")
-    sides = sides_of(Path(reference.path))
-    if sides and (min(sides) < limits.least_side or max(sides) > limits.most_side):
-        text = Text(
-            "{provider} takes sides of {least} to {most} pixels, this is {size}",
-            "{provider} 的边长范围 {least} 至 {most} 像素，该图为 {size}",
-            least=limits.least_side,
-            most=limits.most_side,
-            size=f"{sides[0]}x{sides[1]}",
-            **facts,
-        )
-        raise UnsupportedByModel(text, file=Path(reference.path), code="picture.sides")
-
-
-def check_pictures(references: Iterable[OrderReference], limits: PictureLimits, *, provider: str) -> None:
-    """Refuse local pictures that a provider will not take; see `check_picture`. For planning: each file once."""
-    for reference in {reference.path: reference for reference in references if reference.path}.values():
-        check_picture(reference, limits, provider=provider)
 
 
 def sides_of(path: Path) -> tuple[int, int] | None:

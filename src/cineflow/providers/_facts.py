@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from cineflow.core.model import Audio, Durations, Limit, MentionStyle, Model, ModelStatus, RateCard
+from cineflow.core.model import Audio, Durations, Limit, MentionStyle, Model, ModelStatus, PictureLimits, RateCard
 from cineflow.core.text import Text
 
 __all__ = ["ProviderFacts", "Setup", "logical_file", "model_from", "provider_facts", "provider_files", "rates_from"]
@@ -87,6 +87,24 @@ def _limit(value: Mapping[str, Any]) -> Limit:
     )
 
 
+def pictures_from(value: Mapping[str, Any] | None) -> PictureLimits | None:
+    """Read `{"most_mb": 10, "least_side": 300, "slimmest": 4, "kinds": ["png", "jpeg"]}`, or null for no check.
+
+    Raises TypeError for a field that is not known.
+    """
+    if value is None:
+        return None
+    table: dict[str, Any] = dict(value)
+    for name, field_name in (("most_mb", "most_bytes"), ("most_total_mb", "most_total")):
+        if name in table:
+            table[field_name] = int(_number(table.pop(name)) * 1_000_000)
+    if "slimmest" in table:
+        table["slimmest"] = _number(table["slimmest"])
+    if "kinds" in table:
+        table["kinds"] = tuple(f"image/{kind}" for kind in table["kinds"])
+    return PictureLimits(**table)
+
+
 _PLAIN = (
     "kind", "wire_id", "default_resolution", "text_to_video", "first_frame", "last_frame", "references", "seed",
     "negative_prompt", "passthrough", "prompt_limit", "usual_seconds", "note",
@@ -111,10 +129,19 @@ def model_from(row: Mapping[str, Any], *, provider: str, source: str, as_of: dat
         audio=Audio(row.get("audio", "unknown")),
         mentions=MentionStyle(row.get("mentions", "words")),
         limits=tuple(_limit(value) for value in row.get("limits", ())),
+        pictures=pictures_from(row.get("pictures", {})),
         source=row.get("source", source),
         as_of=as_of,
         **table,
     )
+
+
+def _with_pictures(row: Mapping[str, Any], document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a model's block with what its provider says of all pictures, its own word winning."""
+    if "pictures" not in document:
+        return row
+    shared = document["pictures"]
+    return {**row, "pictures": shared and {**shared, **row.get("pictures", {})}}
 
 
 def _load(name: str) -> Any:
@@ -130,11 +157,12 @@ def provider_facts(provider: str) -> ProviderFacts | None:
     except FileNotFoundError:
         return None
     source, as_of = document["source"], date.fromisoformat(document["as_of"])
-    rows: list[Mapping[str, Any]] = document["models"]
+    rows: list[Mapping[str, Any]] = [_with_pictures(row, document) for row in document["models"]]
     models = {row["id"]: model_from(row, provider=provider, source=source, as_of=as_of) for row in rows}
     any_model: Mapping[str, Any] | None = document.get("any_model")
 
     def template(row: Mapping[str, Any]) -> Model:
+        row = _with_pictures(row, document)
         return model_from({"id": "", "status": "unverified", **row}, provider=provider, source=source, as_of=as_of)
 
     setup = document["setup"]

@@ -20,7 +20,7 @@ from cineflow.core.model import Model
 from cineflow.core.order import CannotTell, LookUp, Order, OrderReference, Progress, Result, Ticket
 from cineflow.core.provider import Balance, Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
-from cineflow.providers._assets import PictureLimits, link_of
+from cineflow.providers._assets import link_of
 from cineflow.providers._check import aspect_on_wire, need_of, pixel_size, resolution_for
 from cineflow.providers._exchange import Reply, log_exchange, read_reply, shorten
 from cineflow.providers._facts import ProviderFacts, Setup, provider_facts
@@ -71,7 +71,6 @@ class HttpProvider(Answering, ABC):
     """What people put at the end of a base URL that belongs to a path: taken off."""
     check_path: ClassVar[str] = "/models"
     """What is asked, for nothing, to see whether address, proxy and key work."""
-    pictures: ClassVar[PictureLimits] = PictureLimits()
 
     def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> None:
         self.settings = settings

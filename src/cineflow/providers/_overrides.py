@@ -41,7 +41,7 @@ _KEYS = {"per_second": "second", "per_clip": "clip", "per_image": "image"}
 _FIELDS = frozenset((
     "provider", "kind", "wire_id", "status", "shutdown", "replaced_by", "seconds", "resolutions", "default_resolution",
     "aspects", "audio", "text_to_video", "first_frame", "last_frame", "references", "seed", "negative_prompt",
-    "passthrough", "prompt_limit", "usual_seconds", "mentions", "limits", "price", "note",
+    "passthrough", "prompt_limit", "usual_seconds", "mentions", "limits", "pictures", "price", "note",
 ))  # fmt: skip
 
 

@@ -17,7 +17,6 @@ from cineflow.core.model import Model
 from cineflow.core.order import CannotTell, Expired, LookUp, Order, Progress, Ready, Result, Ticket
 from cineflow.core.provider import Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
-from cineflow.providers._assets import PictureLimits
 from cineflow.providers._exchange import Reply, rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._lists import Listed, instant_of
@@ -44,7 +43,6 @@ class Ark(HttpProvider):
     recovery = Recovery(list=True, is_complete=True, settle=10.0)
     can_cancel = True
     can_delete = True
-    pictures = PictureLimits(most_bytes=30_000_000, least_side=300, most_side=6000)
     refusals: ClassVar[Mapping[str, Refusal]] = {
         "InvalidParameter*": Refusal.PARAM, "MissingParameter*": Refusal.PARAM,
         "InputTextSensitive*": Refusal.POLICY, "InputImageSensitive*": Refusal.POLICY,

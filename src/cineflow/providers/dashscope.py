@@ -28,7 +28,7 @@ from cineflow.core.order import (
 )  # fmt: skip
 from cineflow.core.provider import Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
-from cineflow.providers._assets import AssetCache, Picture, PictureLimits, data_uri
+from cineflow.providers._assets import AssetCache, Picture, data_uri
 from cineflow.providers._exchange import Reply, rows_at, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._lists import SKEW, Listed, instant_of
@@ -64,10 +64,6 @@ class DashScope(HttpProvider):
     recovery = Recovery(list=True, is_complete=False, settle=10.0)
     first_poll = 15.0
     can_cancel = True
-    pictures = PictureLimits(
-        most_bytes=10_000_000, least_side=240, most_side=8000,
-        kinds=("image/png", "image/jpeg", "image/webp", "image/bmp"),
-    )  # fmt: skip
     refusals: ClassVar[Mapping[str, Refusal]] = {
         "InvalidApiKey": Refusal.KEY, "Arrearage": Refusal.BALANCE, "AllocationQuota*": Refusal.BALANCE,
         "AccessDenied*": Refusal.KEY, "Model.AccessDenied": Refusal.KEY, "InvalidParameter": Refusal.PARAM,

@@ -25,7 +25,7 @@ from cineflow.core.order import (
 )  # fmt: skip
 from cineflow.core.provider import Cancelled
 from cineflow.core.text import Text
-from cineflow.providers._assets import PictureLimits, picture_of
+from cineflow.providers._assets import picture_of
 from cineflow.providers._exchange import Reply, rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._refusals import Refusal, refusal_of_text
@@ -53,7 +53,6 @@ class Gemini(HttpProvider):
     can_cancel = True
     can_delete = True
     refusals = GOOGLE_REFUSALS
-    pictures = PictureLimits(most_bytes=20_000_000)
 
     def auth_headers(self) -> Mapping[str, str]:
         return {"x-goog-api-key": self._key}

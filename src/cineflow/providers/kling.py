@@ -35,7 +35,7 @@ from cineflow.core.order import (
 )  # fmt: skip
 from cineflow.core.provider import Recovery, SentOrder
 from cineflow.core.text import Text
-from cineflow.providers._assets import PictureLimits, picture_of
+from cineflow.providers._assets import picture_of
 from cineflow.providers._exchange import Reply, rows_at, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of
 from cineflow.providers._refusals import Refusal
@@ -59,7 +59,6 @@ class Kling(HttpProvider):
     recovery = Recovery(reference=True, is_complete=True, settle=10.0)
     poll_batch = 50
     first_poll = 8.0
-    pictures = PictureLimits(most_bytes=10_000_000, least_side=300, kinds=("image/png", "image/jpeg"))
     refusals: ClassVar[Mapping[str, Refusal]] = {
         "1000": Refusal.KEY, "1001": Refusal.KEY, "1002": Refusal.KEY, "1003": Refusal.KEY, "1004": Refusal.KEY,
         "1100": Refusal.KEY, "1101": Refusal.BALANCE, "1102": Refusal.BALANCE, "1103": Refusal.KEY,

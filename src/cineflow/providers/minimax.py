@@ -14,7 +14,7 @@ from cineflow.core.model import Model
 from cineflow.core.order import CannotTell, Expired, LookUp, Order, Progress, Ready, ReferenceRole, Result, Ticket
 from cineflow.core.provider import Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
-from cineflow.providers._assets import PictureLimits, data_uri
+from cineflow.providers._assets import data_uri
 from cineflow.providers._exchange import Reply, rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._lists import Listed, instant_of, matched
@@ -40,7 +40,6 @@ class MiniMax(HttpProvider):
     off_base = ("/v1", "/v2")
     recovery = Recovery(list=True, is_complete=False, settle=10.0)
     can_delete = True
-    pictures = PictureLimits(most_bytes=20_000_000, least_side=300)
     refusals: ClassVar[Mapping[str, Refusal]] = {
         "1002": Refusal.THROTTLED, "1004": Refusal.KEY, "1008": Refusal.BALANCE, "1026": Refusal.POLICY,
         "1027": Refusal.POLICY, "2013": Refusal.PARAM, "2049": Refusal.KEY, "2056": Refusal.BALANCE,

@@ -15,7 +15,7 @@ from cineflow.core.model import Audio, Model
 from cineflow.core.order import CannotTell, Expired, LookUp, Order, Progress, Ready, ReferenceRole, Result, Ticket
 from cineflow.core.provider import Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
-from cineflow.providers._assets import PictureLimits, data_uri
+from cineflow.providers._assets import data_uri
 from cineflow.providers._exchange import Reply, decimal_at, rows_at, shorten, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._lists import Listed, instant_of
@@ -39,7 +39,6 @@ class Vidu(HttpProvider):
     off_base = ("/ent/v2",)
     recovery = Recovery(list=True, is_complete=False, settle=10.0)
     can_cancel = True
-    pictures = PictureLimits(most_bytes=50_000_000, least_side=128)
     refusals: ClassVar[Mapping[str, Refusal]] = {
         "FieldInvalid": Refusal.PARAM, "ModelUnavailable": Refusal.MODEL, "CreditInsufficient": Refusal.BALANCE,
         "QuotaExceeded": Refusal.THROTTLED, "TooManyRequests": Refusal.THROTTLED, "SystemThrottling": Refusal.THROTTLED,

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from cineflow.core.errors import Charged, NotFound, SettingInvalid, SettingMissing, Unreadable
 from cineflow.core.model import Model, ModelStatus
@@ -25,6 +26,19 @@ from cineflow.providers._catalogue import Catalogue, with_settings
 
 def numbers(plan: Any) -> list[tuple[int, int, str]]:
     return [(take.shot, take.take, take.action.value) for take in plan.takes]
+
+
+def test_a_picture_the_model_would_refuse_is_refused_before_money_with_a_way_out(studio: Any) -> None:
+    file = studio.board("storyboard.json", {"segment_index": 1, "prompt_text": "x", "image_url": "small.png",
+                                            "duration_seconds": 5})  # fmt: skip
+    Image.new("RGB", (200, 200)).save(studio.root / "small.png")
+    plan = studio.plan(file, takes=1, default_provider="kling")
+    assert [take.action for take in plan.takes] == [Action.IMPOSSIBLE]
+    said = " ".join(text.say("en") for text in plan.takes[0].why)
+    assert "small.png is 200x200" in said
+    assert "scale it" in said
+    assert plan.takes[0].to_json()["code"] == "picture.sides"
+    assert studio.plan(file, takes=1, default_provider="xai").takes[0].action is Action.MAKE
 
 
 def test_planning_leaves_no_trace(studio: Any) -> None:
@@ -53,7 +67,7 @@ def test_an_order_holds_all_that_was_asked(studio: Any) -> None:
          "resolution": "vertical"},
     )  # fmt: skip
     (studio.root / "asset").mkdir()
-    (studio.root / "asset/1.png").write_bytes(b"picture")
+    Image.new("RGB", (64, 64)).save(studio.root / "asset/1.png")
     first, second = studio.plan(file).takes
     order = first.order
     assert (order.provider, order.model, order.seconds, order.aspect) == ("sora-hk", "sora2", Decimal(15), "9:16")

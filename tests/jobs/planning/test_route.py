@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from tests.jobs.planning.conftest import Studio, segment
 
 from cineflow.core.money import Money
@@ -123,3 +124,11 @@ def test_takes_made_by_a_rule_are_kept_and_not_outdated(studio: Studio, kind: Ro
 
 def test_a_rule_and_no_key_at_all_leaves_the_choice_to_the_default(studio: Studio, tmp_path: Path) -> None:
     assert _makers(_plan(studio, "cheapest", ready=())) == {"xai": 8}
+
+
+def test_a_rule_passes_over_a_model_that_would_refuse_the_picture_and_says_so(studio: Studio) -> None:
+    Image.new("RGB", (200, 200)).save(studio.root / "small.png")
+    plan = _plan(studio, "priority", shots=1, takes=1, priorities=("kling", "xai"), more={"image_url": "small.png"})
+    (take,) = plan.bought
+    assert take.provider == "xai"
+    assert any("small.png is 200x200" in line for line in take.route)

@@ -10,7 +10,7 @@ from typing import Any
 from cineflow.cli import _footage as f
 from cineflow.cli._door import Door, door
 from cineflow.cli._work import do_in
-from cineflow.core.text import Text
+from cineflow.core.text import Text, counted
 
 __all__ = ["command"]
 
@@ -54,9 +54,10 @@ def _show(row: dict[str, Any], out: Door) -> None:
     name = Path(row["file"]).name
     speech = sum(span["end"] - span["start"] for span in row["speech"])
     out.say(Text(
-        "{name}: {seconds:.1f} s, {frames} frames, {shots} shots, speech in {speech:.1f} s",
-        "{name}：{seconds:.1f} 秒，{frames} 帧，{shots} 个镜头，人声 {speech:.1f} 秒",
-        name=name, seconds=row["duration"], frames=row["frames"], shots=len(row["shots"]), speech=speech,
+        "{name}: {seconds:.1f} s, {frames} frames, {shots}, speech in {speech:.1f} s",
+        "{name}：{seconds:.1f} 秒，{frames} 帧，{shots}，人声 {speech:.1f} 秒",
+        name=name, seconds=row["duration"], frames=row["frames"], speech=speech,
+        shots=counted(len(row["shots"]), "shot", "个镜头"),
     ))  # fmt: skip
     if row["damaged"]:
         out.warn(Text(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -39,6 +39,7 @@ def models(
     if context.invoked_subcommand is not None:
         return
     from cineflow.app import open_app
+    from cineflow.cli._model_words import status_word
     from cineflow.providers._check import Need, can_make
 
     app, out = open_app(), door()
@@ -53,14 +54,15 @@ def models(
     wanted = [(model, _typical(need, model, bool(seconds))) for model in app.catalogue.all()
               if model.kind == need.kind and (not provider or model.provider == provider)
               and (everything or not model.is_dead)]  # fmt: skip
+    words_of = {(model.provider, model.id): status_word(model) for model, _ in wanted}
     rows = [_row(model, typical) for model, typical in wanted if can_make(typical, model)]
     rows.sort(key=lambda row: (row["price"] is None, row["rank"], row["provider"], row["model"]))
     if out.as_json:
         out.json({"models": [{k: v for k, v in row.items() if k != "rank"} for row in rows]})
         return
     for row in rows:
-        price = row["price_words"]
-        out.result(f"{row['provider']:<14} {row['model']:<40} {row['seconds']:<12} {row['status']:<11} {price}")
+        price, status = row["price_words"], words_of[row["provider"], row["model"]]
+        out.result(f"{row['provider']:<14} {row['model']:<40} {row['seconds']:<12} {status!s:<11} {price}")
     if not rows:
         out.say(Text("No living model fits.", "没有符合条件的可用模型。"))
 
@@ -68,6 +70,7 @@ def models(
 @command.command("show", help=words("One model's facts, source and price.", "单个模型的能力、来源与价格。"))
 def show(name: Annotated[str, typer.Argument(help=words("Model or logical name.", "模型或逻辑名称。"))]) -> None:
     from cineflow.app import open_app
+    from cineflow.cli._model_words import fact_lines
     from cineflow.providers._check import Need
 
     app, out = open_app(), door()
@@ -76,10 +79,8 @@ def show(name: Annotated[str, typer.Argument(help=words("Model or logical name."
     if out.as_json:
         out.json({k: v for k, v in facts.items() if k != "rank"} | _more(app.catalogue, model))
         return
-    for key, value in (facts | _more(app.catalogue, model)).items():
-        if key not in ("rank", "price") and value not in (None, "", []):
-            words = ", ".join(cast("list[str]", value)) if isinstance(value, list) else value
-            out.result(f"{key}: {words}")
+    for label, said in fact_lines(model, app.catalogue, facts["price_words"]):
+        out.result(f"{label}{Text(': ', '：')}{said}")
 
 
 def _length(text: str) -> Decimal:

@@ -14,7 +14,7 @@ from cineflow.cli._door import Door, door
 from cineflow.cli.errors import DONE, PARTLY
 from cineflow.core.errors import MoneyRefused
 from cineflow.core.money import parse_caps
-from cineflow.core.text import Text, words
+from cineflow.core.text import Text, counted, words
 
 if TYPE_CHECKING:
     from cineflow.jobs.planning import Plan
@@ -110,9 +110,9 @@ def _agreed(plan: Plan) -> bool:
     answer = questionary.confirm(
         str(
             Text(
-                "Make {n} takes for at most {total}?",
-                "生成 {n} 条，最多花费 {total}？",
-                n=len(plan.bought),
+                "Make {n} for at most {total}?",
+                "生成 {n}，最多花费 {total}？",
+                n=counted(len(plan.bought), "take", "条"),
                 total=total,
             )
         ),

@@ -18,6 +18,7 @@ from cineflow.library.sidecar import RateSource
 from cineflow.providers._catalogue import Catalogue
 from cineflow.providers._check import Need, durations_for, obstacles, price_of, resolution_for
 from cineflow.providers._overrides import DECLARED
+from cineflow.providers._pictures import PictureDesk
 from cineflow.storyboard._slots import Slots, assign_slots
 from cineflow.storyboard.cast import cast_of
 from cineflow.storyboard.compiler import COMPILER_VERSION, Compiled, compile_shot
@@ -110,6 +111,7 @@ class Drafter:
         self._priced_on = priced_on
         self._judged: dict[tuple[int, Need], _Judged] = {}
         self._others: tuple[Model, ...] | None = None
+        self._desk = PictureDesk()
 
     def draft(self, shot: Shot, board: Storyboard, model: Model, fingerprint: str) -> Draft:
         """Return the order for a take of a shot.
@@ -124,6 +126,7 @@ class Drafter:
         judged = self._judge(model, need)
         if judged.refusal:
             raise judged.refusal
+        self._desk.check(references, model)
         draft = Draft(
             shot, board, model, fingerprint, need, judged, references, tuple(item.why for item in slots.dropped)
         )

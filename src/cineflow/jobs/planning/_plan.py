@@ -13,7 +13,7 @@ from typing import Any
 from cineflow.core.errors import CineflowError
 from cineflow.core.money import Money, PriceRange, sum_by_unit
 from cineflow.core.order import Order
-from cineflow.core.text import Text
+from cineflow.core.text import Text, counted
 from cineflow.jobs.planning._orders import Draft
 from cineflow.library.sidecar import RateSource
 from cineflow.library.takes import TakeOnDisk
@@ -176,8 +176,8 @@ class Coverage:
     @property
     def text(self) -> Text:
         return Text(
-            "{left} at {provider} covers {covers} of {of} takes", "{provider} 余额 {left} 够 {of} 条中的 {covers} 条",
-            left=self.left, provider=self.provider, covers=self.covers, of=self.of,
+            "{left} at {provider} covers {covers} of {of}", "{provider} 余额 {left} 够 {of}中的 {covers} 条",
+            left=self.left, provider=self.provider, covers=self.covers, of=counted(self.of, "take", "条"),
         )  # fmt: skip
 
     def to_json(self) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cineflow.core.errors import BudgetReached, PriceUnknown, QuoteRefused
+from cineflow.core.model import Model
 from cineflow.core.money import Money, PriceRange
-from cineflow.core.text import Text
+from cineflow.core.text import Text, counted
 from cineflow.jobs.planning._plan import Coverage, Group, Plan, PlannedTake, totals
 
-__all__ = ["Consent", "check_consent", "coverage_of", "groups_of", "quote_of"]
+__all__ = ["Consent", "check_consent", "coverage_of", "declaring_lines", "groups_of", "quote_of"]
 
 _PART = 6
 """Hex digits of each of a quote id's three parts: which takes, how they are made, at what price."""
@@ -148,14 +149,28 @@ def _check_room(plan: Plan, unit: str, cap: Decimal) -> None:
         )  # fmt: skip
 
 
+def declaring_lines(takes: Iterable[PlannedTake]) -> str:
+    """Return the lines to paste into cineflow.toml so that every model of some takes has a price; empty for none."""
+    models = {_name(take.draft.model): take.draft.model for take in takes if take.draft}
+    lines = [f'"{name}" = "0.00 USD per {_unit(model)}"' for name, model in sorted(models.items())]
+    return "\n".join(["[prices]", *lines]) if lines else ""
+
+
+def _name(model: Model) -> str:
+    return f"{model.provider}:{model.id}"
+
+
+def _unit(model: Model) -> str:
+    return "image" if model.kind == "image" else "clip"
+
+
 def _unpriced(takes: Sequence[PlannedTake]) -> PriceUnknown:
-    names = sorted({f"{take.draft.model.provider}:{take.draft.model.id}" for take in takes if take.draft})
-    lines = "\n".join(["[prices]", *(f'"{name}" = "0.00 USD per clip"' for name in names)])
+    names = sorted({_name(take.draft.model) for take in takes if take.draft})
     return PriceUnknown(
         Text("the price of {names} is not known, so nothing is ordered", "{names} 的价格未知，因此不会下单",
              names=", ".join(names)),
         fix=Text("put it into cineflow.toml (zero is allowed):\n\n{lines}\n",
-                 "请写入 cineflow.toml（可以为零）：\n\n{lines}\n", lines=lines),
+                 "请写入 cineflow.toml（可以为零）：\n\n{lines}\n", lines=declaring_lines(takes)),
         place=", ".join(names),
     )  # fmt: skip
 
@@ -172,9 +187,9 @@ def _other_quote(given: str, plan: Plan, total: Sequence[PriceRange]) -> QuoteRe
     fields = [f"{{{key}}}" for key in differing]
     return QuoteRefused(
         Text(
-            "the quote {given} no longer holds; it differs in: {what}. Now it is {now}: {takes} takes, {total}",
-            "报价 {given} 已不成立，不同之处：{what}。现为 {now}：{takes} 条，{total}",
-            given=given, now=plan.quote, takes=len(plan.bought), total=_spoken(total),
+            "the quote {given} no longer holds; it differs in: {what}. Now it is {now}: {takes}, {total}",
+            "报价 {given} 已不成立，不同之处：{what}。现为 {now}：{takes}，{total}",
+            given=given, now=plan.quote, takes=counted(len(plan.bought), "take", "条"), total=_spoken(total),
             what=Text(", ".join(fields), "、".join(fields), **differing),
         ),
         fix=Text("look at the plan again, then give --quote {now}",

@@ -13,7 +13,7 @@ from decimal import Decimal
 from cineflow.core.errors import CineflowError, ModelGone, NotFound, UserError
 from cineflow.core.model import Model, ModelStatus
 from cineflow.core.money import PriceRange
-from cineflow.core.text import Text
+from cineflow.core.text import Text, counted
 from cineflow.jobs.planning._alternatives import need_as_written
 from cineflow.jobs.planning._choice import Choice
 from cineflow.jobs.planning._orders import Draft, Drafter, seconds_for
@@ -96,15 +96,18 @@ class Router:
         field = self._field(shot, board)
         assert field is not None
         refusal: CineflowError | None = None
+        passed: list[tuple[str, Text]] = []
         for offer in self._in_turn(field.offers):
             try:
                 draft = self._drafter.draft(shot, board, offer.model, fingerprint)
             except (UserError, ModelGone) as impossible:
                 refusal = refusal or impossible
+                passed.append((offer.name, impossible.text))
                 continue
-            why = self._why(offer, field)
+            seen = replace(field, without=(*passed, *field.without))
+            why = self._why(offer, seen)
             self._take(offer, field.offers)
-            return Pick(draft, why, self._record(offer, field))
+            return Pick(draft, why, self._record(offer, seen))
         assert refusal is not None
         raise refusal
 
@@ -254,7 +257,7 @@ class Router:
                 covered = self._covered(offer)
                 if covered is None:
                     return Text("no balance is told that could be compared", "没有可比较的余额")
-                return Text("most left: covers {n} takes", "余量最多：够 {n} 条", n=int(covered))
+                return Text("most left: covers {n}", "余量最多：够 {n}", n=counted(int(covered), "take", "条"))
             case _:
                 return Text("first by priority of {n} that can", "{n} 个可用模型中优先级最高", n=able)
 
