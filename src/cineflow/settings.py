@@ -151,6 +151,48 @@ class Settings(BaseModel):
 
     单个链接导入的总时限（秒）。
     """
+    storage: str | None = None
+    """Where finished takes and renders are copied to, and where links to pictures lead: s3://bucket/folder, oss://…,
+    cos://…, or a folder.
+
+    素材与成片的副本、参考图链接所在的存储：s3://桶/目录、oss://…、cos://…，或某个文件夹。
+    """
+    storage_backend: Literal["local", "hybrid", "oss", "s3", "cos"] | None = _setting(None, "STORAGE_BACKEND")
+    """With `local` nothing is copied to the store and it only gives links; with anything else files stay here and are
+    copied too. Unset, they are copied where `storage` is set.
+
+    `local` 表示不复制，仅用存储生成链接；其他值表示文件留在本机并另存一份。未设置时，设置了 `storage` 即复制。
+    """
+    storage_endpoint: str | None = None
+    """Address of the store's service, where it is not the vendor's own: https://minio.example.com
+
+    存储服务的地址（非厂商默认时）：https://minio.example.com
+    """
+    storage_region: str | None = None
+    """Region of the bucket, such as us-east-1, cn-hangzhou, ap-guangzhou.
+
+    存储桶所在地域，例如 us-east-1、cn-hangzhou、ap-guangzhou。
+    """
+    storage_domain: str | None = None
+    """A domain of your own that leads to the bucket, for the links that providers are given.
+
+    指向存储桶的自有域名，用于提供给服务商的链接。
+    """
+    storage_key: SecretStr | None = _setting(None, secret=True)
+    """Key to the store: an access key's id.
+
+    存储的访问密钥 ID。
+    """
+    storage_secret: SecretStr | None = _setting(None, secret=True)
+    """The secret that belongs to the key to the store.
+
+    与存储访问密钥 ID 配对的密钥。
+    """
+    allow_buckets: str | None = None
+    """Buckets beside the store's own that storyboards and the server's imports may name: s3://footage,oss://media/in
+
+    除所设存储外，分镜与服务器导入还可使用的存储桶：s3://footage,oss://media/in
+    """
     open_registration: bool = False
     """Whether anybody may make an account at the old platform's /api/auth/register.
 

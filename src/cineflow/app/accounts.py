@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cineflow.app.storing import Links
 from cineflow.core.model import Model
 from cineflow.core.provider import Provider
 from cineflow.core.text import Text
@@ -48,6 +49,7 @@ class Accounts:
         self._spool = spool
         self._models = models
         self._providers: dict[str, Provider] = {}
+        self.links = Links(loaded)
 
     @property
     def _settings(self) -> Settings:
@@ -118,6 +120,7 @@ class Accounts:
             read_timeout=min(values.download_timeout, 60.0),
             spool=self._spool.parent / "inline",
             models=self._models(name),
+            publish=self.links.publish if self.links.has_store else None,
         )
         return provider_class(name)(settings)
 

@@ -137,6 +137,7 @@ def open_workshop(app: App, *, resumes_unsent: bool = False) -> Workshop:
         gates=gates,
         root=app.workspace.root,
         verify=_verify,
+        with_links=lambda order: app.accounts.links.readied(order),
         terms=Terms(
             deadline=timedelta(seconds=values.request_timeout),
             trust_list=values.trust_list,

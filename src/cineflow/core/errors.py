@@ -34,6 +34,10 @@
     │   ├── TakeFailed              accepted, then failed there
     │   ├── TakeExpired             made, but no longer there to fetch
     │   └── TakeUnfetchable         made, but what arrives is not the result (HTML, truncated, dead link)
+    ├── StorageError              carries the place and the store's own code and request id
+    │   ├── StorageUnreachable      nothing is lost: the same again later
+    │   ├── StorageRefused          key, permission, clock or name: the person can put it right
+    │   └── StorageDamaged          what lies there is not what was put, or not all of it
     └── MediaError                carries file, command, the tool's last lines
         ├── Unreadable
         └── ToolMissing
@@ -55,9 +59,10 @@ __all__ = [
     "BudgetReached", "Charged", "CineflowError", "Conflict", "ContentRefused", "CreditExhausted", "CutListInvalid",
     "DecisionNeeded", "DiskFull", "GlyphMissing", "KeyRefused", "MediaError", "ModelGone", "MoneyRefused",
     "NotAllowed", "NotFound", "NotSignedIn", "NothingFound", "Overloaded", "PollFailed", "PriceUnknown",
-    "ProviderError", "QuoteRefused", "Rejected", "SettingInvalid", "SettingMissing", "StoryboardInvalid",
-    "SubmitUncertain", "TakeExpired", "TakeFailed", "TakeUnfetchable", "Throttled", "TooOften", "ToolMissing",
-    "Unreachable", "Unreadable", "UnsupportedByModel", "UserError",
+    "ProviderError", "QuoteRefused", "Rejected", "SettingInvalid", "SettingMissing", "StorageDamaged",
+    "StorageError", "StorageRefused", "StorageUnreachable", "StoryboardInvalid", "SubmitUncertain", "TakeExpired",
+    "TakeFailed", "TakeUnfetchable", "Throttled", "TooOften", "ToolMissing", "Unreachable", "Unreadable",
+    "UnsupportedByModel", "UserError",
 ]  # fmt: skip
 
 
@@ -317,6 +322,33 @@ class TakeExpired(ProviderError):
 class TakeUnfetchable(ProviderError):
     code = "provider.take_unfetchable"
     charged = Charged.YES
+
+
+class StorageError(CineflowError):
+    """Something at a place that keeps files. store_code: the store's own word, such as `NoSuchBucket`."""
+
+    code = "storage.failed"
+
+    def __init__(
+        self, text: Text, *, fix: Text | None = None, code: str | None = None, file: Path | None = None,
+        place: str = "", store_code: str = "", request_id: str = "",
+    ) -> None:  # fmt: skip
+        super().__init__(text, fix=fix, code=code, file=file, place=place)
+        self.store_code = store_code
+        self.request_id = request_id
+
+
+class StorageUnreachable(StorageError):
+    code = "storage.unreachable"
+    may_retry = True
+
+
+class StorageRefused(StorageError):
+    code = "storage.refused"
+
+
+class StorageDamaged(StorageError):
+    code = "storage.damaged"
 
 
 class MediaError(CineflowError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,18 @@ from cineflow.jobs._hub import WaitOutcome
 from cineflow.jobs.limits.outcome import Outcome
 from cineflow.library.ledger import Ledger
 
-__all__ = ["Clock", "Gates", "PollHub", "Room", "Services", "SystemClock", "Terms", "Verify", "this_machine"]
+__all__ = [
+    "Clock",
+    "Gates",
+    "PollHub",
+    "Room",
+    "Services",
+    "SystemClock",
+    "Terms",
+    "Verify",
+    "WithLinks",
+    "this_machine",
+]
 
 _MACHINE_ID = Path("/etc/machine-id")
 
@@ -25,6 +36,12 @@ Verify = Callable[[Path, Order], Mapping[str, Any]]
 """Check that a file is the whole take that was ordered and return what was measured in it, JSON-able.
 
 Runs in a thread. An order of no seconds is not checked for length. Raises Unreadable with media's codes.
+"""
+
+WithLinks = Callable[[Order], Awaitable[Order]]
+"""Return the order as it is sent: places that only we can open have become links.
+
+Raises Unreachable where that is worth trying later, other CineflowErrors where it is not; nothing was sent then.
 """
 
 
@@ -127,6 +144,7 @@ class Services:
     verify: Verify
     clock: Clock = field(default_factory=SystemClock)
     terms: Terms = field(default_factory=Terms)
+    with_links: WithLinks | None = None
     machine: str = field(default_factory=lambda: this_machine())
     ready: dict[str, Ready] = field(default_factory=dict[str, Ready])
     looks: dict[str, asyncio.Semaphore] = field(default_factory=dict[str, asyncio.Semaphore])

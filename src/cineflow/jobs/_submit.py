@@ -186,7 +186,8 @@ async def send_order(
     error: ProviderError
     try:
         async with asyncio.timeout(left):
-            ticket = await provider.submit(order)
+            sent = await services.with_links(order) if services.with_links else order
+            ticket = await provider.submit(sent)
     except TimeoutError:
         error = _uncertain(provider, Text("no answer within {left:.0f} s", "{left:.0f} 秒内没有应答", left=left))
     except ProviderError as said:

@@ -23,7 +23,7 @@ _Seen = tuple[int, int, str]
 
 def is_link(source: str) -> bool:
     """Whether a reference is an address and not a file."""
-    return source.lower().startswith(("http://", "https://", "data:", "asset://", "s3://", "gs://"))
+    return source.lower().startswith(("http://", "https://", "data:", "asset://", "s3://", "oss://", "cos://", "gs://"))
 
 
 class Digests:

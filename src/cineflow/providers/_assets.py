@@ -103,7 +103,10 @@ async def link_of(reference: OrderReference, publish: Publish | None, *, provide
             Text("{provider} takes pictures as links only", "{provider} 只接受图片链接", provider=provider),
             file=Path(reference.path),
             code="picture.needs_link",
-            fix=Text("set up an object store, or give a public link", "请配置对象存储，或改用公开链接"),
+            fix=Text(
+                "set up an object store with CINEFLOW_STORAGE, or give a public link",
+                "请用 CINEFLOW_STORAGE 配置对象存储，或改用公开链接",
+            ),
         )
     return await publish(reference)
 

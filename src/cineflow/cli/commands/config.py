@@ -110,6 +110,8 @@ def _shown(loaded: LoadedSettings, name: str) -> object:
 def _accounts(loaded: LoadedSettings) -> list[_Row]:
     """Return the variables of providers and models that are set: keys as stars, addresses as they are."""
     from cineflow.app.minds import VARIABLES
+    from cineflow.app.storing import SECRETS
+    from cineflow.app.storing import VARIABLES as STORES
     from cineflow.providers._catalogue import setup_of
     from cineflow.providers._registry import provider_names
 
@@ -126,6 +128,12 @@ def _accounts(loaded: LoadedSettings) -> list[_Row]:
             value = _STARS if variable.endswith("_KEY") else redact(found[0])
             said = Text("Of the models that understand footage.", "用于理解原片的模型。")
             rows.setdefault(variable, _Row(variable, value, found[1], (), said))
+    for variable in STORES:
+        if found := loaded.variable(variable):
+            value = _STARS if variable in SECRETS else redact(found[0])
+            rows.setdefault(
+                variable, _Row(variable, value, found[1], (), Text("Of the object store.", "对象存储的设置。"))
+            )
     return list(rows.values())
 
 
