@@ -146,6 +146,16 @@ class Settings(BaseModel):
 
     上传或链接导入的最大文件大小（字节）。
     """
+    footage_quota: int | None = Field(default=None, ge=1)
+    """Most bytes of footage that one person may keep on the server; unset, as much as the disk holds.
+
+    每人在服务器上可存放的原片总字节数；未设置时以磁盘容量为限。
+    """
+    work_at_once: int = Field(default=2, ge=1, le=32)
+    """How many files the server looks at, clips or renders side by side.
+
+    服务器同时分析、剪辑或渲染的任务数。
+    """
     import_timeout: float = Field(default=600, gt=0)
     """Seconds that fetching one link may take in all.
 

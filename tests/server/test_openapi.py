@@ -11,6 +11,8 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.server.conftest import Served
 
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
+
 _ENDLESS = {"stream_events"}
 _LOCKS_OUT = {
     "delete_session",
@@ -79,6 +81,8 @@ def drawn(client: httpx.Client, operation: Any) -> list[httpx.Response]:
             if name.lower() not in ("authorization", "host", "cookie") and value.isascii() and value.isprintable()
         }  # fmt: skip
         body: dict[str, Any] = {"json": given_["json"]} if "json" in given_ else {}
+        if isinstance(given_.get("data"), bytes):
+            body = {"content": given_["data"]}
         if given_.get("files"):
             body = {"files": {"file": ("drawn.json", repr(case.body).encode(), "application/json")}}
         answers.append(

@@ -21,13 +21,14 @@ from cineflow.jobs._hub import HubSettings, PollHub
 from cineflow.jobs._services import Services, Terms
 from cineflow.jobs._supervisor import SupervisorSettings
 from cineflow.jobs._wanted import wanted_takes
+from cineflow.jobs._work_runner import WorkRunner, WorkTerms
 from cineflow.jobs.generate import generate_job
 from cineflow.jobs.limits.account import AccountSnapshot, LimitSettings
 from cineflow.jobs.limits.breaker import BreakerSettings
 from cineflow.jobs.limits.gates import Gates, Remembered
 from cineflow.jobs.limits.window import WindowSettings
 from cineflow.jobs.planning import Acquire, Plan
-from cineflow.jobs.runtime import Runtime, RuntimeParts, RuntimeSettings
+from cineflow.jobs.runtime import Role, Runtime, RuntimeParts, RuntimeSettings
 from cineflow.library.ledger import (
     CreatedRun,
     JobState,
@@ -67,6 +68,8 @@ class Workshop:
     ledger: Ledger
     services: Services
     runtime: Runtime
+    work: WorkRunner | None = None
+    """Does queued work besides takes, in processes that stay: a server, a worker."""
 
     async def start(self, prepared: Prepared | None = None) -> list[CineflowError]:
         """Take in orders found on disk, then become the runner or its client.
@@ -82,6 +85,8 @@ class Workshop:
             busy = [job.brief.folder_in(self.app.workspace.root) for job in fetching]
             await clear_left_overs([Path(path) for path in prepared.takes.leftovers], busy)
         await self.runtime.start()
+        if self.work:
+            self.work.start()
         return problems
 
     async def begin(
@@ -120,13 +125,18 @@ class Workshop:
 
     async def close(self) -> None:
         """Stop, and let go of everything."""
+        if self.work:
+            await self.work.stop()
         await self.runtime.stop()
         await self.app.close()
         await asyncio.to_thread(self.ledger.close)
 
 
 def open_workshop(app: App, *, resumes_unsent: bool = False) -> Workshop:
-    """Build everything that brings takes, from the workspace's settings."""
+    """Build everything that brings takes, from the workspace's settings.
+
+    resumes_unsent: for a process that stays: it goes on with former runs, and does queued work besides takes.
+    """
     values, ledger = app.settings, ledger_of(app)
     gates = _gates(app, ledger)
     hub = PollHub(HubSettings(patience=values.patience if values.patience != 2100 else None))
@@ -158,7 +168,18 @@ def open_workshop(app: App, *, resumes_unsent: bool = False) -> Workshop:
     settings = RuntimeSettings(
         app.workspace.state, app.workspace.root, url, resumes_unsent=resumes_unsent, supervisor=supervisor
     )
-    return Workshop(app, ledger, services, Runtime(parts, settings))
+    runtime = Runtime(parts, settings)
+    return Workshop(app, ledger, services, runtime, _work(app, ledger, runtime) if resumes_unsent else None)
+
+
+def _work(app: App, ledger: Ledger, runtime: Runtime) -> WorkRunner:
+    from cineflow.app.work import work_bodies
+
+    terms = WorkTerms(at_once=app.settings.work_at_once)
+    return WorkRunner(
+        ledger, work_bodies(app, ledger), app.workspace.state / "work", terms=terms,
+        is_ours=lambda: runtime.role is Role.RUNNER,
+    )  # fmt: skip
 
 
 def _engine(app: App, slot: str) -> Engine:

@@ -19,13 +19,12 @@ from cineflow.core.text import Text, words
 
 if TYPE_CHECKING:
     from cineflow.app import App
-    from cineflow.clipper.finding import FootageLimits
     from cineflow.clipper.footage import Footage
     from cineflow.jobs.working import Work
 
 __all__ = [
-    "AudioTrack", "DropFrame", "Footages", "MapRoots", "brought_in", "following", "indexed", "limits_of", "paths_in",
-    "roots_of", "seconds_of",
+    "AudioTrack", "DropFrame", "Footages", "MapRoots", "brought_in", "following", "indexed", "paths_in", "roots_of",
+    "seconds_of",
 ]  # fmt: skip
 
 Footages = Annotated[
@@ -82,23 +81,17 @@ def brought_in(app: App, footage: Sequence[str], out: Door) -> list[Path]:
 
     Raises ImportRefused.
     """
+    from cineflow.app.footage import FOOTAGE_FOLDER, import_rules_of
     from cineflow.core.ids import digest_bytes
-    from cineflow.library.importing import ImportRules, fetch_file, read_allowed
+    from cineflow.library.importing import fetch_file
 
-    read = app.loaded.variable
-    most, seconds = read("CINEFLOW_IMPORT_MAX_BYTES"), read("CINEFLOW_IMPORT_TIMEOUT")
-    allowed = read("CINEFLOW_ALLOW_HOSTS")
-    rules = ImportRules(
-        read_allowed(allowed[0] if allowed else None),
-        int(_positive("CINEFLOW_IMPORT_MAX_BYTES", most[0])) if most else 2 * 1024**3,
-        _positive("CINEFLOW_IMPORT_TIMEOUT", seconds[0]) if seconds else 600.0,
-    )
+    rules = import_rules_of(app)
     paths: list[Path] = []
     for word in footage:
         if not _LINK.match(word):
             paths.append(Path(word))
             continue
-        folder = app.workspace.root / "footage" / digest_bytes(word.encode())[:8]
+        folder = app.workspace.root / FOOTAGE_FOLDER / digest_bytes(word.encode())[:8]
         there = [path for path in folder.glob("*") if path.is_file() and not path.name.startswith(".")]
         if there:
             paths.append(there[0])
@@ -117,48 +110,6 @@ def brought_in(app: App, footage: Sequence[str], out: Door) -> list[Path]:
     return paths
 
 
-def _positive(name: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
-        raise SettingInvalid(
-            Text("{name} is “{text}”", "{name} 的值是 “{text}”", name=name, text=text),
-            fix=Text("Write a number above zero", "请写大于零的数字"),
-            place=name,
-        )
-    return value
-
-
-def limits_of(app: App) -> FootageLimits:
-    """Return the limits that the settings name: `SUPPORTED_FORMATS`, `MAX_VIDEO_SIZE` (bytes, or 500MB, 2GB)."""
-    from cineflow.clipper.finding import FORMATS, FootageLimits
-
-    formats = app.loaded.variable("CINEFLOW_SUPPORTED_FORMATS", "SUPPORTED_FORMATS")
-    size = app.loaded.variable("CINEFLOW_MAX_VIDEO_SIZE", "MAX_VIDEO_SIZE")
-    named = (
-        [part.strip().lstrip(".").lower() for part in formats[0].strip("[]").replace('"', "").split(",")]
-        if formats
-        else []
-    )
-    return FootageLimits(tuple(part for part in named if part) or FORMATS, _bytes(size[0]) if size else None)
-
-
-def _bytes(text: str) -> int:
-    units = {"kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "b": 1, "": 1}
-    bare = text.strip().lower().replace(" ", "")
-    number = bare.rstrip("kmgtb")
-    try:
-        return int(float(number) * units[bare[len(number) :]])
-    except (ValueError, KeyError) as cause:
-        raise SettingInvalid(
-            Text("MAX_VIDEO_SIZE is “{text}”", "MAX_VIDEO_SIZE 的值是 “{text}”", text=text),
-            fix=Text("Write bytes, or like 500MB or 2GB", "请写字节数，或 500MB、2GB 这样的大小"),
-            place="MAX_VIDEO_SIZE",
-        ) from cause
-
-
 def indexed(
     app: App, found: Sequence[Path], out: Door, *, audio_track: int = 1, work: Work | None = None
 ) -> tuple[list[Footage], list[bool]]:
@@ -166,35 +117,16 @@ def indexed(
 
     work: is told how far it is, too.
     """
-    from cineflow.clipper.footage import index_footage
+    from cineflow.app.footage import index_files
 
-    done_of = dict.fromkeys(found, 0.0)
     with following(out, Text("looking at footage", "分析原片")) as tell:
 
-        def watch(path: Path, done: float) -> None:
-            done_of[path] = done
-            whole = sum(done_of.values()) / len(found)
+        def watch(whole: float, name: str) -> None:
             if work is not None:
                 work.tell("index", whole, files=len(found))
-            tell(whole, path.name)
+            tell(whole, name)
 
-        return index_footage(
-            found, app.workspace.cache, audio_track=audio_track - 1, watch=watch, at_once=_at_once(app)
-        )  # fmt: skip
-
-
-def _at_once(app: App) -> int:
-    """Return how many files are looked at side by side: `MAX_PARALLEL_ANALYSIS`, 2 where nothing is said."""
-    said = app.loaded.variable("CINEFLOW_MAX_PARALLEL_ANALYSIS", "MAX_PARALLEL_ANALYSIS")
-    if said is None:
-        return 2
-    if not said[0].strip().isdecimal() or not 1 <= int(said[0]) <= 64:
-        raise SettingInvalid(
-            Text("MAX_PARALLEL_ANALYSIS is “{text}”", "MAX_PARALLEL_ANALYSIS 的值是 “{text}”", text=said[0]),
-            fix=Text("Write a whole number from 1 to 64", "请写 1 到 64 的整数"),
-            place="MAX_PARALLEL_ANALYSIS",
-        )
-    return int(said[0])
+        return index_files(app, found, audio_track=audio_track, watch=watch)
 
 
 @contextmanager

@@ -31,13 +31,15 @@ from cineflow.library.ledger import Ledger, Problem, work, work_here
 from cineflow.library.ledger.work import WorkJob, WorkState
 from cineflow.library.locks import FileLock
 
-__all__ = ["Pace", "Work", "do_work"]
+__all__ = ["Pace", "Work", "do_claimed", "do_work"]
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 _LAST_WORDS = 3.0
 """Seconds that an interrupted body has to stop and clear away what it began."""
+
+_GIVEN_BACK = "job.given_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +116,45 @@ def do_work(
     Raises what the body raises, and Conflict where it was cancelled (`job.cancelled`) or stood still (`job.stalled`).
     """
     job, lock = _begin(ledger, kind, asked, locks, project, owner)
+    try:
+        return _done(ledger, job, body, told, pace or Pace(), None)
+    finally:
+        _let_go(lock)
+
+
+def do_claimed(
+    ledger: Ledger,
+    job: WorkJob,
+    body: Callable[[Work], Mapping[str, Any]],
+    *,
+    lock: FileLock,
+    stopping: threading.Event,
+    pace: Pace | None = None,
+) -> None:
+    """Do a piece of work that was won from the queue. What becomes of it stands in its row: nothing is raised.
+
+    lock: of the job, held; it is let go of. stopping: once set, the body is asked to stop, and its row is given back.
+    """
+    try:
+        _done(ledger, job, body, lambda result: result, pace or Pace(), stopping)
+    except CineflowError as error:
+        log.info("work.ended", extra=facts(job=job.id, work=job.kind, code=error.stable_code))
+    except Exception:
+        log.exception("work.broken", extra=facts(job=job.id, work=job.kind))
+    finally:
+        _let_go(lock)
+
+
+def _done(
+    ledger: Ledger, job: WorkJob, body: Callable[[Work], T], told: Callable[[T], Mapping[str, Any]], pace: Pace,
+    stopping: threading.Event | None,
+) -> T:  # fmt: skip
+    """Run a body under its row, and write down how it ended."""
     doing = Work(job.id)
-    thread = _Body(lambda: body(doing), f"{kind} {job.id}")
+    thread = _Body(lambda: body(doing), f"{job.kind} {job.id}")
     thread.start()
     try:
-        _watch(ledger, job, doing, thread, pace or Pace())
+        _watch(ledger, job, doing, thread, pace, stopping)
         if thread.error is not None:
             raise thread.error
         result = dict(told(thread.outcome))
@@ -132,7 +168,10 @@ def do_work(
     except BaseException as error:
         _close(ledger, job, error)
         raise
-    finally:
+
+
+def _let_go(lock: FileLock) -> None:
+    if lock.is_held:
         lock.path.unlink(missing_ok=True)
         lock.release()
 
@@ -160,9 +199,17 @@ def _begin(
     return job, lock
 
 
-def _watch(ledger: Ledger, job: WorkJob, doing: Work, thread: _Body, pace: Pace) -> None:
-    """Keep the record until the body is over. Raises Conflict where it stands still."""
+def _watch(
+    ledger: Ledger, job: WorkJob, doing: Work, thread: _Body, pace: Pace, stopping: threading.Event | None
+) -> None:
+    """Keep the record until the body is over. Raises Conflict where it stands still, or is to be given back."""
     while not thread.is_over.wait(pace.beat):
+        if stopping is not None and stopping.is_set():
+            error = _given_back()
+            doing.end(error)
+            if thread.is_over.wait(_LAST_WORDS) and thread.error is None:
+                return
+            raise error
         is_to_go_on = ledger.write(
             work.beat, job.id, job.holder, stage=doing.stage, permille=doing.permille, counters=doing.counters,
             now=_now(),
@@ -178,7 +225,11 @@ def _watch(ledger: Ledger, job: WorkJob, doing: Work, thread: _Body, pace: Pace)
 
 def _close(ledger: Ledger, job: WorkJob, error: BaseException) -> None:
     """Write down how the work ended otherwise than well."""
-    if isinstance(error, Conflict) and error.stable_code == "job.cancelled":
+    code = error.stable_code if isinstance(error, Conflict) else ""
+    if code == _GIVEN_BACK:
+        ledger.write(work.give_back, job.holder, now=_now())
+        return
+    if code == "job.cancelled":
         ledger.write(work.finish, job.id, WorkState.CANCELLED, now=_now(), holder=job.holder)
         return
     problem = Problem.of(error) if isinstance(error, CineflowError) else _broken(error)
@@ -199,6 +250,12 @@ def _cancelled() -> Conflict:
         Text("the work was cancelled", "任务已取消"),
         fix=Text("The same command goes on from what is finished", "再次运行同一命令即可从已完成处继续"),
         code="job.cancelled",
+    )
+
+
+def _given_back() -> Conflict:
+    return Conflict(
+        Text("its process stops; the next one goes on", "处理进程正在退出，将由下一个进程继续"), code=_GIVEN_BACK
     )
 
 

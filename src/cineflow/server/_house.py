@@ -14,12 +14,13 @@ from pathlib import Path
 from fastapi import Request
 
 from cineflow.app import KEPT_SETTINGS, App
+from cineflow.app.footage import import_rules_of
 from cineflow.app.running import Workshop, open_workshop
 from cineflow.core.errors import NotFound, TooOften
 from cineflow.core.text import Text
 from cineflow.jobs.report import is_run_over
 from cineflow.jobs.runtime import Runtime
-from cineflow.library.importing import ImportRules, read_allowed
+from cineflow.library.importing import ImportRules
 from cineflow.library.ledger import Event, Ledger, RunState, people, projects, runs
 from cineflow.library.ledger.people import User
 from cineflow.library.ledger.projects import WORKSPACE, Project
@@ -211,8 +212,13 @@ class House:
     @property
     def import_rules(self) -> ImportRules:
         """What links may reach, and how much they may bring."""
-        values = self.app.settings
-        return ImportRules(read_allowed(values.allow_hosts), values.import_max_bytes, values.import_timeout)
+        return import_rules_of(self.app)
+
+    def queued(self) -> None:
+        """Have work that was just queued begun, and its event told."""
+        if self.workshop.work:
+            self.workshop.work.nudge()
+        self.runtime.nudge()
 
     async def audit(self, who: Who | User, act: str, *, target: str = "", request: Request | None = None) -> None:
         """Write a line of the audit trail."""

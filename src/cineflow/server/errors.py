@@ -68,7 +68,11 @@ _STATUSES: tuple[tuple[type[CineflowError], int], ...] = (
     (CineflowError, 500),
 )
 
-PRECONDITION: Mapping[str, int] = {"etag.missing": 428, "etag.mismatch": 412, "idempotency.other": 422}
+PRECONDITION: Mapping[str, int] = {
+    "etag.missing": 428, "etag.mismatch": 412, "idempotency.other": 422, "upload.too_large": 413, "upload.quota": 413,
+    "footage.too_large": 413, "upload.content_type": 415, "upload.version": 412, "upload.busy": 423,
+    "upload.expired": 410, "upload.checksum": 460, "upload.sum": 422, "media.not_footage": 422,
+}  # fmt: skip
 """Codes whose status is not their class's: HTTP has a word of its own for them."""
 
 _TITLES: Mapping[int, Text] = {
@@ -79,11 +83,14 @@ _TITLES: Mapping[int, Text] = {
     404: Text("Not found", "未找到"),
     405: Text("This address does not do that", "该地址不支持此操作"),
     409: Text("In conflict with how things stand", "与当前状态冲突"),
+    410: Text("Gone", "已不存在"),
     412: Text("Changed meanwhile", "期间已被修改"),
     413: Text("Too large", "内容过大"),
     415: Text("Not a kind of content that is understood here", "不支持的内容类型"),
     422: Text("The content cannot be used", "内容无法使用"),
+    423: Text("Busy with it just now", "正在处理中"),
     428: Text("Say which version you mean", "请注明所依据的版本"),
+    460: Text("It came otherwise than it was sent", "收到的内容与发送的不符"),
     429: Text("Too often", "过于频繁"),
     500: Text("A fault of CineFlow itself", "影流自身的错误"),
     502: Text("The provider did not do it", "服务商未能完成"),

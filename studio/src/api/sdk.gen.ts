@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddMemberData, AddMemberErrors, AddMemberResponses, AdoptUnknownData, AdoptUnknownErrors, AdoptUnknownResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProviderSettingsData, ChangeProviderSettingsErrors, ChangeProviderSettingsResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ConfirmNotChargedData, ConfirmNotChargedErrors, ConfirmNotChargedResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, CreateRunData, CreateRunErrors, CreateRunResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShotData, CreateShotErrors, CreateShotResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVideoData, CreateVideoErrors, CreateVideoResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteVideoData, DeleteVideoErrors, DeleteVideoResponses, EditBoardData, EditBoardErrors, EditBoardResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCostsCsvData, GetCostsCsvErrors, GetCostsCsvResponses, GetCostsData, GetCostsErrors, GetCostsResponses, GetHealthData, GetHealthResponses, GetInvitationData, GetInvitationErrors, GetInvitationResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetModelData, GetModelErrors, GetModelResponses, GetOpenaiModelData, GetOpenaiModelErrors, GetOpenaiModelResponses, GetPlatformContentData, GetPlatformContentErrors, GetPlatformContentResponses, GetPlatformJobData, GetPlatformJobErrors, GetPlatformJobResponses, GetPlatformThumbnailData, GetPlatformThumbnailErrors, GetPlatformThumbnailResponses, GetPlatformUserData, GetPlatformUserErrors, GetPlatformUserResponses, GetPlatformVideoData, GetPlatformVideoErrors, GetPlatformVideoResponses, GetProjectData, GetProjectErrors, GetProjectResponses, GetProviderData, GetProviderErrors, GetProviderResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRunData, GetRunErrors, GetRunResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetShotData, GetShotErrors, GetShotResponses, GetStoryboardData, GetStoryboardErrors, GetStoryboardFileData, GetStoryboardFileErrors, GetStoryboardFileResponses, GetStoryboardResponses, GetTakeData, GetTakeErrors, GetTakePosterData, GetTakePosterErrors, GetTakePosterResponses, GetTakeResponses, GetTakeVideoData, GetTakeVideoErrors, GetTakeVideoResponses, GetUserData, GetUserErrors, GetUserResponses, GetVideoContentData, GetVideoContentErrors, GetVideoContentResponses, GetVideoData, GetVideoErrors, GetVideoResponses, ImportStoryboardData, ImportStoryboardErrors, ImportStoryboardResponses, JudgeTakeData, JudgeTakeErrors, JudgeTakeResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListFailuresData, ListFailuresErrors, ListFailuresResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOpenaiModelsData, ListOpenaiModelsErrors, ListOpenaiModelsResponses, ListPlatformJobsData, ListPlatformJobsErrors, ListPlatformJobsResponses, ListPlatformVideosData, ListPlatformVideosErrors, ListPlatformVideosResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListReviewData, ListReviewErrors, ListReviewResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStoryboardsData, ListStoryboardsErrors, ListStoryboardsResponses, ListTakesData, ListTakesErrors, ListTakesResponses, ListUnknownData, ListUnknownErrors, ListUnknownResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVideosData, ListVideosErrors, ListVideosResponses, LogInData, LogInErrors, LogInResponses, OrderBoardData, OrderBoardErrors, OrderBoardResponses, OrderPlatformVideoData, OrderPlatformVideoErrors, OrderPlatformVideoResponses, PauseProviderData, PauseProviderErrors, PauseProviderResponses, PlanProjectData, PlanProjectErrors, PlanProjectResponses, PrioritiseJobData, PrioritiseJobErrors, PrioritiseJobResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ResumeProviderData, ResumeProviderErrors, ResumeProviderResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, RetryFailuresData, RetryFailuresErrors, RetryFailuresResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SelectData, SelectErrors, SelectResponses, SetUpData, SetUpErrors, SetUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses, StreamPlatformJobData, StreamPlatformJobErrors, StreamPlatformJobResponses, TestProviderData, TestProviderErrors, TestProviderResponses, WriteOffUnknownData, WriteOffUnknownErrors, WriteOffUnknownResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddMemberData, AddMemberErrors, AddMemberResponses, AdoptUnknownData, AdoptUnknownErrors, AdoptUnknownResponses, AppendToUploadData, AppendToUploadErrors, AppendToUploadResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProviderSettingsData, ChangeProviderSettingsErrors, ChangeProviderSettingsResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ConfirmNotChargedData, ConfirmNotChargedErrors, ConfirmNotChargedResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, CreateRunData, CreateRunErrors, CreateRunResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShotData, CreateShotErrors, CreateShotResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVideoData, CreateVideoErrors, CreateVideoResponses, DeleteFootageData, DeleteFootageErrors, DeleteFootageResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DeleteVideoData, DeleteVideoErrors, DeleteVideoResponses, EditBoardData, EditBoardErrors, EditBoardResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCostsCsvData, GetCostsCsvErrors, GetCostsCsvResponses, GetCostsData, GetCostsErrors, GetCostsResponses, GetFootageData, GetFootageErrors, GetFootagePosterData, GetFootagePosterErrors, GetFootagePosterResponses, GetFootageProxyData, GetFootageProxyErrors, GetFootageProxyResponses, GetFootageResponses, GetFootageVideoData, GetFootageVideoErrors, GetFootageVideoResponses, GetHealthData, GetHealthResponses, GetInvitationData, GetInvitationErrors, GetInvitationResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetModelData, GetModelErrors, GetModelResponses, GetOpenaiModelData, GetOpenaiModelErrors, GetOpenaiModelResponses, GetPlatformContentData, GetPlatformContentErrors, GetPlatformContentResponses, GetPlatformJobData, GetPlatformJobErrors, GetPlatformJobResponses, GetPlatformThumbnailData, GetPlatformThumbnailErrors, GetPlatformThumbnailResponses, GetPlatformUserData, GetPlatformUserErrors, GetPlatformUserResponses, GetPlatformVideoData, GetPlatformVideoErrors, GetPlatformVideoResponses, GetProjectData, GetProjectErrors, GetProjectResponses, GetProviderData, GetProviderErrors, GetProviderResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRunData, GetRunErrors, GetRunResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetShotData, GetShotErrors, GetShotResponses, GetSpriteData, GetSpriteErrors, GetSpriteResponses, GetSpriteSheetData, GetSpriteSheetErrors, GetSpriteSheetResponses, GetStoryboardData, GetStoryboardErrors, GetStoryboardFileData, GetStoryboardFileErrors, GetStoryboardFileResponses, GetStoryboardResponses, GetTakeData, GetTakeErrors, GetTakePosterData, GetTakePosterErrors, GetTakePosterResponses, GetTakeResponses, GetTakeVideoData, GetTakeVideoErrors, GetTakeVideoResponses, GetThumbnailData, GetThumbnailErrors, GetThumbnailResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetUploadTermsData, GetUploadTermsErrors, GetUploadTermsResponses, GetUserData, GetUserErrors, GetUserResponses, GetVideoContentData, GetVideoContentErrors, GetVideoContentResponses, GetVideoData, GetVideoErrors, GetVideoResponses, GetWaveformData, GetWaveformErrors, GetWaveformResponses, ImportFootageData, ImportFootageErrors, ImportFootageResponses, ImportStoryboardData, ImportStoryboardErrors, ImportStoryboardResponses, IndexFootageAgainData, IndexFootageAgainErrors, IndexFootageAgainResponses, JudgeTakeData, JudgeTakeErrors, JudgeTakeResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListFailuresData, ListFailuresErrors, ListFailuresResponses, ListFootageData, ListFootageErrors, ListFootageResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOpenaiModelsData, ListOpenaiModelsErrors, ListOpenaiModelsResponses, ListPlatformJobsData, ListPlatformJobsErrors, ListPlatformJobsResponses, ListPlatformVideosData, ListPlatformVideosErrors, ListPlatformVideosResponses, ListProjectFootageData, ListProjectFootageErrors, ListProjectFootageResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListReviewData, ListReviewErrors, ListReviewResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStoryboardsData, ListStoryboardsErrors, ListStoryboardsResponses, ListTakesData, ListTakesErrors, ListTakesResponses, ListUnknownData, ListUnknownErrors, ListUnknownResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVideosData, ListVideosErrors, ListVideosResponses, LogInData, LogInErrors, LogInResponses, OrderBoardData, OrderBoardErrors, OrderBoardResponses, OrderPlatformVideoData, OrderPlatformVideoErrors, OrderPlatformVideoResponses, PauseProviderData, PauseProviderErrors, PauseProviderResponses, PlanProjectData, PlanProjectErrors, PlanProjectResponses, PrioritiseJobData, PrioritiseJobErrors, PrioritiseJobResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RenameFootageData, RenameFootageErrors, RenameFootageResponses, ResumeProviderData, ResumeProviderErrors, ResumeProviderResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, RetryFailuresData, RetryFailuresErrors, RetryFailuresResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SelectData, SelectErrors, SelectResponses, SetUpData, SetUpErrors, SetUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses, StreamPlatformJobData, StreamPlatformJobErrors, StreamPlatformJobResponses, TestProviderData, TestProviderErrors, TestProviderResponses, UploadFootageData, UploadFootageErrors, UploadFootageResponses, UploadProjectFootageData, UploadProjectFootageErrors, UploadProjectFootageResponses, WriteOffUnknownData, WriteOffUnknownErrors, WriteOffUnknownResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -153,6 +153,263 @@ export const streamEvents = <ThrowOnError extends boolean = true>(options?: Opti
             type: 'apiKey'
         }],
     url: '/api/v1/events',
+    ...options
+});
+
+/**
+ * List Footage
+ *
+ * Footage of my projects, and my own, newest first.
+ */
+export const listFootage = <ThrowOnError extends boolean = true>(options?: Options<ListFootageData, ThrowOnError>): RequestResult<ListFootageResponses, ListFootageErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListFootageResponses, ListFootageErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/footage',
+    ...options
+});
+
+/**
+ * Upload Footage
+ *
+ * Upload a whole file at once; large ones had better come in pieces to `/api/v1/uploads`.
+ */
+export const uploadFootage = <ThrowOnError extends boolean = true>(options: Options<UploadFootageData, ThrowOnError>): RequestResult<UploadFootageResponses, UploadFootageErrors, ThrowOnError, 'data'> => (options.client ?? client).post<UploadFootageResponses, UploadFootageErrors, ThrowOnError, 'data'>({
+    ...formDataBodySerializer,
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/footage',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Import Footage
+ *
+ * Fetch footage from a link, within the guard of imports. Private addresses are refused at every hop.
+ */
+export const importFootage = <ThrowOnError extends boolean = true>(options: Options<ImportFootageData, ThrowOnError>): RequestResult<ImportFootageResponses, ImportFootageErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ImportFootageResponses, ImportFootageErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/footage/import',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Footage
+ *
+ * Delete footage and its file. Cut lists that use it keep their marks, and cannot be rendered any more.
+ */
+export const deleteFootage = <ThrowOnError extends boolean = true>(options: Options<DeleteFootageData, ThrowOnError>): RequestResult<DeleteFootageResponses, DeleteFootageErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteFootageResponses, DeleteFootageErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/footage/{footage_id}',
+    ...options
+});
+
+/**
+ * Get Footage
+ *
+ * One piece of footage: its shots, voices, loudness, and where its pictures are.
+ */
+export const getFootage = <ThrowOnError extends boolean = true>(options: Options<GetFootageData, ThrowOnError>): RequestResult<GetFootageResponses, GetFootageErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetFootageResponses, GetFootageErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/footage/{footage_id}',
+    ...options
+});
+
+/**
+ * Rename Footage
+ *
+ * Call it otherwise; its file stays as it is.
+ */
+export const renameFootage = <ThrowOnError extends boolean = true>(options: Options<RenameFootageData, ThrowOnError>): RequestResult<RenameFootageResponses, RenameFootageErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<RenameFootageResponses, RenameFootageErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/footage/{footage_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Index Footage Again
+ *
+ * Look at it (again): after a failure, or at another of its sounds. What is known already takes no time.
+ */
+export const indexFootageAgain = <ThrowOnError extends boolean = true>(options: Options<IndexFootageAgainData, ThrowOnError>): RequestResult<IndexFootageAgainResponses, IndexFootageAgainErrors, ThrowOnError, 'data'> => (options.client ?? client).post<IndexFootageAgainResponses, IndexFootageAgainErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/footage/{footage_id}/index',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Footage Poster
+ *
+ * A still of it, 640 pixels wide.
+ */
+export const getFootagePoster = <ThrowOnError extends boolean = true>(options: Options<GetFootagePosterData, ThrowOnError>): RequestResult<GetFootagePosterResponses, GetFootagePosterErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetFootagePosterResponses, GetFootagePosterErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/footage/{footage_id}/poster',
+    ...options
+});
+
+/**
+ * Get Footage Proxy
+ *
+ * What browsers can play: a small stand-in where they cannot play the file, else the file.
+ */
+export const getFootageProxy = <ThrowOnError extends boolean = true>(options: Options<GetFootageProxyData, ThrowOnError>): RequestResult<GetFootageProxyResponses, GetFootageProxyErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetFootageProxyResponses, GetFootageProxyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/footage/{footage_id}/proxy',
+    ...options
+});
+
+/**
+ * Get Sprite Sheet
+ *
+ * One sheet of small pictures.
+ */
+export const getSpriteSheet = <ThrowOnError extends boolean = true>(options: Options<GetSpriteSheetData, ThrowOnError>): RequestResult<GetSpriteSheetResponses, GetSpriteSheetErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSpriteSheetResponses, GetSpriteSheetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/footage/{footage_id}/sprite-{sheet}.jpg',
+    ...options
+});
+
+/**
+ * Get Sprite
+ *
+ * Where on which sheet the small picture of every moment is, as WebVTT; the sheets lie beside it.
+ */
+export const getSprite = <ThrowOnError extends boolean = true>(options: Options<GetSpriteData, ThrowOnError>): RequestResult<GetSpriteResponses, GetSpriteErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSpriteResponses, GetSpriteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/footage/{footage_id}/sprite.vtt',
+    ...options
+});
+
+/**
+ * Get Thumbnail
+ *
+ * The picture of a frame that has one: at most 320 pixels on its longer side.
+ */
+export const getThumbnail = <ThrowOnError extends boolean = true>(options: Options<GetThumbnailData, ThrowOnError>): RequestResult<GetThumbnailResponses, GetThumbnailErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetThumbnailResponses, GetThumbnailErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/footage/{footage_id}/thumbnails/{frame}',
+    ...options
+});
+
+/**
+ * Get Transcript
+ *
+ * What is said, with the time of every word; known once somebody listened to it for a clip.
+ */
+export const getTranscript = <ThrowOnError extends boolean = true>(options: Options<GetTranscriptData, ThrowOnError>): RequestResult<GetTranscriptResponses, GetTranscriptErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetTranscriptResponses, GetTranscriptErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/footage/{footage_id}/transcript',
+    ...options
+});
+
+/**
+ * Get Footage Video
+ *
+ * The file itself, byte for byte as it came; Range and HEAD understood.
+ */
+export const getFootageVideo = <ThrowOnError extends boolean = true>(options: Options<GetFootageVideoData, ThrowOnError>): RequestResult<GetFootageVideoResponses, GetFootageVideoErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetFootageVideoResponses, GetFootageVideoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/footage/{footage_id}/video',
+    ...options
+});
+
+/**
+ * Get Waveform
+ *
+ * The outline of the sound: pairs of the lowest and highest, 25 a second, 8 bit, as audiowaveform writes them.
+ */
+export const getWaveform = <ThrowOnError extends boolean = true>(options: Options<GetWaveformData, ThrowOnError>): RequestResult<GetWaveformResponses, GetWaveformErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetWaveformResponses, GetWaveformErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/footage/{footage_id}/waveform',
     ...options
 });
 
@@ -592,6 +849,43 @@ export const orderBoard = <ThrowOnError extends boolean = true>(options: Options
     ...options,
     headers: {
         'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Project Footage
+ *
+ * The footage of one project, newest first.
+ */
+export const listProjectFootage = <ThrowOnError extends boolean = true>(options: Options<ListProjectFootageData, ThrowOnError>): RequestResult<ListProjectFootageResponses, ListProjectFootageErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListProjectFootageResponses, ListProjectFootageErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/footage',
+    ...options
+});
+
+/**
+ * Upload Project Footage
+ *
+ * Upload a whole file into a project.
+ */
+export const uploadProjectFootage = <ThrowOnError extends boolean = true>(options: Options<UploadProjectFootageData, ThrowOnError>): RequestResult<UploadProjectFootageResponses, UploadProjectFootageErrors, ThrowOnError, 'data'> => (options.client ?? client).post<UploadProjectFootageResponses, UploadProjectFootageErrors, ThrowOnError, 'data'>({
+    ...formDataBodySerializer,
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/footage',
+    ...options,
+    headers: {
+        'Content-Type': null,
         ...options.headers
     }
 });
@@ -1299,6 +1593,96 @@ export const writeOffUnknown = <ThrowOnError extends boolean = true>(options: Op
         }],
     url: '/api/v1/unknown/{job_id}/write-off',
     ...options
+});
+
+/**
+ * Get Upload Terms
+ *
+ * What this server understands of tus, and how large a file may be.
+ */
+export const getUploadTerms = <ThrowOnError extends boolean = true>(options?: Options<GetUploadTermsData, ThrowOnError>): RequestResult<GetUploadTermsResponses, GetUploadTermsErrors, ThrowOnError, 'data'> => (options?.client ?? client).options<GetUploadTermsResponses, GetUploadTermsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/uploads',
+    ...options
+});
+
+/**
+ * Create Upload
+ *
+ * Begin an upload. `Location` says where its pieces go; a first piece may come along.
+ */
+export const createUpload = <ThrowOnError extends boolean = true>(options?: Options<CreateUploadData, ThrowOnError>): RequestResult<CreateUploadResponses, CreateUploadErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<CreateUploadResponses, CreateUploadErrors, ThrowOnError, 'data'>({
+    bodySerializer: null,
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/uploads',
+    ...options,
+    headers: {
+        'Content-Type': 'application/offset+octet-stream',
+        ...options?.headers
+    }
+});
+
+/**
+ * Delete Upload
+ *
+ * Give an upload up. What it became already stays.
+ */
+export const deleteUpload = <ThrowOnError extends boolean = true>(options: Options<DeleteUploadData, ThrowOnError>): RequestResult<DeleteUploadResponses, DeleteUploadErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteUploadResponses, DeleteUploadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/uploads/{upload_id}',
+    ...options
+});
+
+/**
+ * Get Upload
+ *
+ * How much of an upload is here, and what became of it.
+ */
+export const getUpload = <ThrowOnError extends boolean = true>(options: Options<GetUploadData, ThrowOnError>): RequestResult<GetUploadResponses, GetUploadErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetUploadResponses, GetUploadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/uploads/{upload_id}',
+    ...options
+});
+
+/**
+ * Append To Upload
+ *
+ * Send the next piece. With the last one it becomes footage, whose id `X-CineFlow-Footage` says.
+ */
+export const appendToUpload = <ThrowOnError extends boolean = true>(options: Options<AppendToUploadData, ThrowOnError>): RequestResult<AppendToUploadResponses, AppendToUploadErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<AppendToUploadResponses, AppendToUploadErrors, ThrowOnError, 'data'>({
+    bodySerializer: null,
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/uploads/{upload_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/offset+octet-stream',
+        ...options.headers
+    }
 });
 
 /**

@@ -456,6 +456,314 @@ export type FailureGroup = {
 };
 
 /**
+ * FootageChange
+ */
+export type FootageChange = {
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * FootageDetail
+ *
+ * All that is known. thumbnails: frames that have a picture at `/footage/{id}/thumbnails/{frame}`.
+ *
+ * sprite_url: WebVTT with sheets of small pictures. waveform_url: audiowaveform's JSON. transcript: whether what is
+ * said is known, at transcript_url.
+ */
+export type FootageDetail = {
+    /**
+     * Audio Codec
+     */
+    audio_codec: string | null;
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Duration
+     */
+    duration: number | null;
+    /**
+     * Frames
+     */
+    frames: number | null;
+    /**
+     * Has Sound
+     */
+    has_sound: boolean | null;
+    /**
+     * Has Transcript
+     */
+    has_transcript: boolean;
+    /**
+     * Height
+     */
+    height: number | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Playable
+     */
+    is_playable: boolean | null;
+    /**
+     * Is Variable Rate
+     */
+    is_variable_rate: boolean | null;
+    /**
+     * Job
+     */
+    job: string | null;
+    /**
+     * Loudness
+     */
+    loudness: {
+        [key: string]: unknown;
+    };
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Origin
+     *
+     * upload or url
+     */
+    origin: string;
+    /**
+     * Owner
+     */
+    owner: string;
+    /**
+     * Poster Url
+     */
+    poster_url: string | null;
+    problem: FootageProblem | null;
+    /**
+     * Progress
+     */
+    progress: number;
+    /**
+     * Project
+     */
+    project: string | null;
+    /**
+     * Proxy Url
+     */
+    proxy_url: string | null;
+    /**
+     * Rate
+     */
+    rate: string | null;
+    /**
+     * Shot Ranges
+     */
+    shot_ranges: Array<ShotRange>;
+    /**
+     * Shots
+     */
+    shots: number | null;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * Speech
+     *
+     * Seconds in which somebody speaks.
+     */
+    speech: number | null;
+    /**
+     * Speech Ranges
+     */
+    speech_ranges: Array<SpeechRange>;
+    /**
+     * Sprite Url
+     */
+    sprite_url: string | null;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Thumbnails
+     */
+    thumbnails: Array<number>;
+    /**
+     * Transcript Url
+     */
+    transcript_url: string | null;
+    /**
+     * Video Codec
+     */
+    video_codec: string | null;
+    /**
+     * Video Url
+     */
+    video_url: string | null;
+    /**
+     * Waveform Url
+     */
+    waveform_url: string | null;
+    /**
+     * Width
+     */
+    width: number | null;
+};
+
+/**
+ * FootageProblem
+ *
+ * fix: the one next step.
+ */
+export type FootageProblem = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Fix
+     */
+    fix: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * FootageShown
+ *
+ * One piece of footage. state: receiving, indexing, ready, failed. progress: of what is at it, 0 to 1.
+ *
+ * duration: seconds. rate: frames a second, exact, like `30000/1001`. job: the work that is at it, or was last.
+ * video_url plays in every browser where is_playable; else proxy_url does, once it is ready.
+ */
+export type FootageShown = {
+    /**
+     * Audio Codec
+     */
+    audio_codec: string | null;
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Duration
+     */
+    duration: number | null;
+    /**
+     * Frames
+     */
+    frames: number | null;
+    /**
+     * Has Sound
+     */
+    has_sound: boolean | null;
+    /**
+     * Height
+     */
+    height: number | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Playable
+     */
+    is_playable: boolean | null;
+    /**
+     * Job
+     */
+    job: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Origin
+     *
+     * upload or url
+     */
+    origin: string;
+    /**
+     * Owner
+     */
+    owner: string;
+    /**
+     * Poster Url
+     */
+    poster_url: string | null;
+    problem: FootageProblem | null;
+    /**
+     * Progress
+     */
+    progress: number;
+    /**
+     * Project
+     */
+    project: string | null;
+    /**
+     * Proxy Url
+     */
+    proxy_url: string | null;
+    /**
+     * Rate
+     */
+    rate: string | null;
+    /**
+     * Shots
+     */
+    shots: number | null;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * Speech
+     *
+     * Seconds in which somebody speaks.
+     */
+    speech: number | null;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Video Codec
+     */
+    video_codec: string | null;
+    /**
+     * Video Url
+     */
+    video_url: string | null;
+    /**
+     * Width
+     */
+    width: number | null;
+};
+
+/**
  * HTTPValidationError
  */
 export type HttpValidationError = {
@@ -480,6 +788,26 @@ export type Health = {
 };
 
 /**
+ * ImportAsked
+ *
+ * url: http or https, within the guard of imports. project: left out for one's own. name: as people see it.
+ */
+export type ImportAsked = {
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Project
+     */
+    project?: string | null;
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
  * Impossible
  */
 export type Impossible = {
@@ -495,6 +823,18 @@ export type Impossible = {
      * Why
      */
     why: string;
+};
+
+/**
+ * IndexAsked
+ *
+ * audio_track: which sound is listened to, from 1.
+ */
+export type IndexAsked = {
+    /**
+     * Audio Track
+     */
+    audio_track?: number;
 };
 
 /**
@@ -1293,6 +1633,20 @@ export type PageAuditShown = {
 };
 
 /**
+ * Page[FootageShown]
+ */
+export type PageFootageShown = {
+    /**
+     * Items
+     */
+    items: Array<FootageShown>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
  * Page[Job]
  */
 export type PageJob = {
@@ -2023,6 +2377,34 @@ export type Selection = {
 };
 
 /**
+ * SentenceShown
+ *
+ * speaker: empty where nobody told them apart.
+ */
+export type SentenceShown = {
+    /**
+     * End
+     */
+    end: number;
+    /**
+     * Speaker
+     */
+    speaker: string;
+    /**
+     * Start
+     */
+    start: number;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Words
+     */
+    words: Array<WordShown>;
+};
+
+/**
  * SessionLine
  */
 export type SessionLine = {
@@ -2146,6 +2528,34 @@ export type ShotEdit = {
      * Takes
      */
     takes?: number | null;
+};
+
+/**
+ * ShotRange
+ *
+ * One shot of the camera: frames `[in, out)` in presentation order as a cut list writes them, and seconds.
+ */
+export type ShotRange = {
+    /**
+     * End
+     */
+    end: number;
+    /**
+     * In
+     */
+    in: string;
+    /**
+     * Out
+     */
+    out: string;
+    /**
+     * Start
+     */
+    start: number;
+    /**
+     * Thumbnail Url
+     */
+    thumbnail_url: string | null;
 };
 
 /**
@@ -2280,6 +2690,22 @@ export type SignIn = {
      * Password
      */
     password: string;
+};
+
+/**
+ * SpeechRange
+ *
+ * Where somebody speaks, in seconds.
+ */
+export type SpeechRange = {
+    /**
+     * End
+     */
+    end: number;
+    /**
+     * Start
+     */
+    start: number;
 };
 
 /**
@@ -2532,6 +2958,26 @@ export type TakeShown = {
 };
 
 /**
+ * TranscriptShown
+ *
+ * engine: who listened. text: what can be edited, one sentence a line, and sent back to cut by it.
+ */
+export type TranscriptShown = {
+    /**
+     * Engine
+     */
+    engine: string;
+    /**
+     * Sentences
+     */
+    sentences: Array<SentenceShown>;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * Unknown
  *
  * A take whose charge is unconfirmed. acts: what a person may do.
@@ -2574,6 +3020,42 @@ export type Unknown = {
      * Why
      */
     why: string;
+};
+
+/**
+ * UploadShown
+ *
+ * offset: bytes that are here. footage: what it became, null until all of it is here.
+ */
+export type UploadShown = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Footage
+     */
+    footage: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Length
+     */
+    length: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Offset
+     */
+    offset: number;
+    /**
+     * Project
+     */
+    project: string | null;
 };
 
 /**
@@ -2721,6 +3203,26 @@ export type ValidationError = {
      * Error Type
      */
     type: string;
+};
+
+/**
+ * WordShown
+ *
+ * One word, in seconds.
+ */
+export type WordShown = {
+    /**
+     * End
+     */
+    end: number;
+    /**
+     * Start
+     */
+    start: number;
+    /**
+     * Text
+     */
+    text: string;
 };
 
 export type LogInData = {
@@ -3220,6 +3722,835 @@ export type StreamEventsErrors = {
 export type StreamEventsError = StreamEventsErrors[keyof StreamEventsErrors];
 
 export type StreamEventsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ListFootageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Project
+         */
+        project?: string | null;
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/footage';
+};
+
+export type ListFootageErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListFootageError = ListFootageErrors[keyof ListFootageErrors];
+
+export type ListFootageResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageFootageShown;
+};
+
+export type ListFootageResponse = ListFootageResponses[keyof ListFootageResponses];
+
+export type UploadFootageData = {
+    body: {
+        file: Blob | File;
+        project?: string;
+        /**
+         * Of the file, hex, to have it compared.
+         */
+        sha256?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Project
+         */
+        project?: string | null;
+    };
+    url: '/api/v1/footage';
+};
+
+export type UploadFootageErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type UploadFootageError = UploadFootageErrors[keyof UploadFootageErrors];
+
+export type UploadFootageResponses = {
+    /**
+     * Successful Response
+     */
+    202: FootageShown;
+};
+
+export type UploadFootageResponse = UploadFootageResponses[keyof UploadFootageResponses];
+
+export type ImportFootageData = {
+    body: ImportAsked;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Any text of yours: sent again within 24 h with the same body, the first answer comes again.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/footage/import';
+};
+
+export type ImportFootageErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ImportFootageError = ImportFootageErrors[keyof ImportFootageErrors];
+
+export type ImportFootageResponses = {
+    /**
+     * Successful Response
+     */
+    202: FootageShown;
+};
+
+export type ImportFootageResponse = ImportFootageResponses[keyof ImportFootageResponses];
+
+export type DeleteFootageData = {
+    body?: never;
+    path: {
+        /**
+         * Footage Id
+         */
+        footage_id: string;
+    };
+    query?: never;
+    url: '/api/v1/footage/{footage_id}';
+};
+
+export type DeleteFootageErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type DeleteFootageError = DeleteFootageErrors[keyof DeleteFootageErrors];
+
+export type DeleteFootageResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteFootageResponse = DeleteFootageResponses[keyof DeleteFootageResponses];
+
+export type GetFootageData = {
+    body?: never;
+    path: {
+        /**
+         * Footage Id
+         */
+        footage_id: string;
+    };
+    query?: never;
+    url: '/api/v1/footage/{footage_id}';
+};
+
+export type GetFootageErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetFootageError = GetFootageErrors[keyof GetFootageErrors];
+
+export type GetFootageResponses = {
+    /**
+     * Successful Response
+     */
+    200: FootageDetail;
+};
+
+export type GetFootageResponse = GetFootageResponses[keyof GetFootageResponses];
+
+export type RenameFootageData = {
+    body: FootageChange;
+    path: {
+        /**
+         * Footage Id
+         */
+        footage_id: string;
+    };
+    query?: never;
+    url: '/api/v1/footage/{footage_id}';
+};
+
+export type RenameFootageErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type RenameFootageError = RenameFootageErrors[keyof RenameFootageErrors];
+
+export type RenameFootageResponses = {
+    /**
+     * Successful Response
+     */
+    200: FootageShown;
+};
+
+export type RenameFootageResponse = RenameFootageResponses[keyof RenameFootageResponses];
+
+export type IndexFootageAgainData = {
+    /**
+     * Body
+     */
+    body?: IndexAsked | null;
+    path: {
+        /**
+         * Footage Id
+         */
+        footage_id: string;
+    };
+    query?: never;
+    url: '/api/v1/footage/{footage_id}/index';
+};
+
+export type IndexFootageAgainErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type IndexFootageAgainError = IndexFootageAgainErrors[keyof IndexFootageAgainErrors];
+
+export type IndexFootageAgainResponses = {
+    /**
+     * Successful Response
+     */
+    202: FootageShown;
+};
+
+export type IndexFootageAgainResponse = IndexFootageAgainResponses[keyof IndexFootageAgainResponses];
+
+export type GetFootagePosterData = {
+    body?: never;
+    path: {
+        /**
+         * Footage Id
+         */
+        footage_id: string;
+    };
+    query?: never;
+    url: '/api/v1/footage/{footage_id}/poster';
+};
+
+export type GetFootagePosterErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetFootagePosterError = GetFootagePosterErrors[keyof GetFootagePosterErrors];
+
+export type GetFootagePosterResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetFootageProxyData = {
+    body?: never;
+    path: {
+        /**
+         * Footage Id
+         */
+        footage_id: string;
+    };
+    query?: never;
+    url: '/api/v1/footage/{footage_id}/proxy';
+};
+
+export type GetFootageProxyErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetFootageProxyError = GetFootageProxyErrors[keyof GetFootageProxyErrors];
+
+export type GetFootageProxyResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetSpriteSheetData = {
+    body?: never;
+    path: {
+        /**
+         * Footage Id
+         */
+        footage_id: string;
+        /**
+         * Sheet
+         */
+        sheet: number;
+    };
+    query?: never;
+    url: '/api/v1/footage/{footage_id}/sprite-{sheet}.jpg';
+};
+
+export type GetSpriteSheetErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetSpriteSheetError = GetSpriteSheetErrors[keyof GetSpriteSheetErrors];
+
+export type GetSpriteSheetResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetSpriteData = {
+    body?: never;
+    path: {
+        /**
+         * Footage Id
+         */
+        footage_id: string;
+    };
+    query?: never;
+    url: '/api/v1/footage/{footage_id}/sprite.vtt';
+};
+
+export type GetSpriteErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetSpriteError = GetSpriteErrors[keyof GetSpriteErrors];
+
+export type GetSpriteResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type GetSpriteResponse = GetSpriteResponses[keyof GetSpriteResponses];
+
+export type GetThumbnailData = {
+    body?: never;
+    path: {
+        /**
+         * Footage Id
+         */
+        footage_id: string;
+        /**
+         * Frame
+         */
+        frame: number;
+    };
+    query?: never;
+    url: '/api/v1/footage/{footage_id}/thumbnails/{frame}';
+};
+
+export type GetThumbnailErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetThumbnailError = GetThumbnailErrors[keyof GetThumbnailErrors];
+
+export type GetThumbnailResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetTranscriptData = {
+    body?: never;
+    path: {
+        /**
+         * Footage Id
+         */
+        footage_id: string;
+    };
+    query?: never;
+    url: '/api/v1/footage/{footage_id}/transcript';
+};
+
+export type GetTranscriptErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetTranscriptError = GetTranscriptErrors[keyof GetTranscriptErrors];
+
+export type GetTranscriptResponses = {
+    /**
+     * Successful Response
+     */
+    200: TranscriptShown;
+};
+
+export type GetTranscriptResponse = GetTranscriptResponses[keyof GetTranscriptResponses];
+
+export type GetFootageVideoData = {
+    body?: never;
+    path: {
+        /**
+         * Footage Id
+         */
+        footage_id: string;
+    };
+    query?: never;
+    url: '/api/v1/footage/{footage_id}/video';
+};
+
+export type GetFootageVideoErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetFootageVideoError = GetFootageVideoErrors[keyof GetFootageVideoErrors];
+
+export type GetFootageVideoResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetWaveformData = {
+    body?: never;
+    path: {
+        /**
+         * Footage Id
+         */
+        footage_id: string;
+    };
+    query?: never;
+    url: '/api/v1/footage/{footage_id}/waveform';
+};
+
+export type GetWaveformErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetWaveformError = GetWaveformErrors[keyof GetWaveformErrors];
+
+export type GetWaveformResponses = {
     /**
      * Successful Response
      */
@@ -4626,6 +5957,132 @@ export type OrderBoardResponses = {
 };
 
 export type OrderBoardResponse = OrderBoardResponses[keyof OrderBoardResponses];
+
+export type ListProjectFootageData = {
+    body?: never;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/projects/{project_id}/footage';
+};
+
+export type ListProjectFootageErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListProjectFootageError = ListProjectFootageErrors[keyof ListProjectFootageErrors];
+
+export type ListProjectFootageResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageFootageShown;
+};
+
+export type ListProjectFootageResponse = ListProjectFootageResponses[keyof ListProjectFootageResponses];
+
+export type UploadProjectFootageData = {
+    body: {
+        file: Blob | File;
+        project?: string;
+        /**
+         * Of the file, hex, to have it compared.
+         */
+        sha256?: string;
+    };
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/footage';
+};
+
+export type UploadProjectFootageErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type UploadProjectFootageError = UploadProjectFootageErrors[keyof UploadProjectFootageErrors];
+
+export type UploadProjectFootageResponses = {
+    /**
+     * Successful Response
+     */
+    202: FootageShown;
+};
+
+export type UploadProjectFootageResponse = UploadProjectFootageResponses[keyof UploadProjectFootageResponses];
 
 export type RemoveMemberData = {
     body?: never;
@@ -6862,6 +8319,294 @@ export type WriteOffUnknownResponses = {
 };
 
 export type WriteOffUnknownResponse = WriteOffUnknownResponses[keyof WriteOffUnknownResponses];
+
+export type GetUploadTermsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/uploads';
+};
+
+export type GetUploadTermsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetUploadTermsError = GetUploadTermsErrors[keyof GetUploadTermsErrors];
+
+export type GetUploadTermsResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type GetUploadTermsResponse = GetUploadTermsResponses[keyof GetUploadTermsResponses];
+
+export type CreateUploadData = {
+    body?: Blob | File;
+    headers?: {
+        /**
+         * Upload-Length
+         */
+        'Upload-Length'?: number | null;
+        /**
+         * Upload-Metadata
+         *
+         * `filename BASE64,project BASE64`
+         */
+        'Upload-Metadata'?: string;
+        /**
+         * Upload-Checksum
+         *
+         * `sha1 BASE64`
+         */
+        'Upload-Checksum'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/uploads';
+};
+
+export type CreateUploadErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CreateUploadError = CreateUploadErrors[keyof CreateUploadErrors];
+
+export type CreateUploadResponses = {
+    /**
+     * Successful Response
+     */
+    201: unknown;
+};
+
+export type DeleteUploadData = {
+    body?: never;
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}';
+};
+
+export type DeleteUploadErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type DeleteUploadError = DeleteUploadErrors[keyof DeleteUploadErrors];
+
+export type DeleteUploadResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteUploadResponse = DeleteUploadResponses[keyof DeleteUploadResponses];
+
+export type GetUploadData = {
+    body?: never;
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}';
+};
+
+export type GetUploadErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetUploadError = GetUploadErrors[keyof GetUploadErrors];
+
+export type GetUploadResponses = {
+    /**
+     * Successful Response
+     */
+    200: UploadShown;
+};
+
+export type GetUploadResponse = GetUploadResponses[keyof GetUploadResponses];
+
+export type AppendToUploadData = {
+    body?: Blob | File;
+    headers: {
+        /**
+         * Upload-Offset
+         */
+        'Upload-Offset': number;
+        /**
+         * Upload-Checksum
+         *
+         * `sha1 BASE64`
+         */
+        'Upload-Checksum'?: string | null;
+    };
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}';
+};
+
+export type AppendToUploadErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type AppendToUploadError = AppendToUploadErrors[keyof AppendToUploadErrors];
+
+export type AppendToUploadResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type AppendToUploadResponse = AppendToUploadResponses[keyof AppendToUploadResponses];
 
 export type ListUsersData = {
     body?: never;

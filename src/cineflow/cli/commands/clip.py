@@ -78,6 +78,7 @@ def command(
     vertical: n.Vertical = False,
 ) -> None:
     from cineflow.app import open_app
+    from cineflow.app.footage import limits_of
     from cineflow.app.minds import MindWish
     from cineflow.clipper.finding import find_footage
     from cineflow.clipper.handover import ExportWish, check_writable
@@ -98,7 +99,7 @@ def command(
         audio_track=audio_track, hardware=hardware, vertical=vertical,
     )  # fmt: skip
     making = Making(each, joined or not each, finish, rate_of(rate), size_of(size), is_spoken, exports)
-    found = find_footage(f.brought_in(app, footage, out), f.limits_of(app))
+    found = find_footage(f.brought_in(app, footage, out), limits_of(app))
     folder = (out_dir or Path(f"{found[0].stem}_clips")).expanduser().resolve()
     found = [path for path in found if folder not in path.parents] or found
     check_writable(folder)

@@ -17,11 +17,12 @@ __all__ = ["command"]
 
 def command(footage: f.Footages, audio_track: f.AudioTrack = 1) -> None:
     from cineflow.app import open_app
+    from cineflow.app.footage import limits_of
     from cineflow.clipper.finding import digest_footage, find_footage, index_folder
     from cineflow.media.index_file import read_summary
 
     out, app = door(), open_app(f.paths_in(footage))
-    found = find_footage(f.brought_in(app, footage, out), f.limits_of(app))
+    found = find_footage(f.brought_in(app, footage, out), limits_of(app))
     folders = [
         index_folder(app.workspace.cache, d, audio_track - 1) for d in digest_footage(app.workspace.cache, found)
     ]

@@ -1,6 +1,7 @@
-"""Work besides takes: indexing, clipping, rendering, exporting. Who has it, how far it is, what came of it.
+"""Work besides takes: importing, indexing, clipping, rendering. Who has it, how far it is, what came of it.
 
 A row is won by compare-and-set and held by a heartbeat; what stops beating is taken up again by whoever looks next.
+Rows with an owner are a server's to do. Rows without one belong to a command, which does them itself.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from cineflow.library.ledger.records import Problem
 
 __all__ = [
     "LEASE", "MOST_ATTEMPTS", "WorkJob", "WorkState", "add", "ask_cancel", "beat", "claim", "finish", "get",
-    "give_back", "listed", "retry",
+    "give_back", "listed", "retry", "running_on",
 ]  # fmt: skip
 
 LEASE = timedelta(seconds=30)
@@ -85,7 +86,7 @@ def add(
             asked=dict(asked), created_at=now, changed_at=now,
         )
     )  # fmt: skip
-    _tell(tx, "work.queued", job_id, project, kind, now)
+    _tell(tx, "work.queued", job_id, project, kind, now, by=owner)
     return get(tx, job_id)
 
 
@@ -117,18 +118,31 @@ def listed(
     return [_job(row) for row in tx.execute(question).mappings()]
 
 
-def claim(tx: Connection, holder: str, kinds: Sequence[str], *, now: datetime, most: int = 1) -> list[WorkJob]:
-    """Win work that is queued, or that a process which died or froze was at. One tried too often fails for good."""
+def claim(
+    tx: Connection, holder: str, kinds: Sequence[str], *, now: datetime, most: int = 1, dead: Sequence[str] = ()
+) -> list[WorkJob]:
+    """Win work of owners that is queued, or that a process which died or froze was at. One tried too often fails.
+
+    dead: jobs whose process is known to be gone: they are free before their lease ends.
+    """
+    running = work_jobs.c.state == WorkState.RUNNING.value
     free = or_(
         work_jobs.c.state == WorkState.QUEUED.value,
-        (work_jobs.c.state == WorkState.RUNNING.value) & (work_jobs.c.beat_at < now - LEASE),
+        running & (work_jobs.c.beat_at < now - LEASE),
+        running & work_jobs.c.id.in_(list(dead)),
     )
-    question = select(work_jobs.c.id, work_jobs.c.attempts, work_jobs.c.project, work_jobs.c.kind, work_jobs.c.state)
-    question = question.where(free, work_jobs.c.kind.in_(list(kinds)))
+    question = select(
+        work_jobs.c.id, work_jobs.c.attempts, work_jobs.c.project, work_jobs.c.kind, work_jobs.c.cancel_asked,
+        work_jobs.c.owner,
+    )  # fmt: skip
+    question = question.where(free, work_jobs.c.kind.in_(list(kinds)), work_jobs.c.owner != "")
     won: list[WorkJob] = []
     for row in tx.execute(question.order_by(work_jobs.c.priority, work_jobs.c.created_at, work_jobs.c.id)).all():
         if len(won) >= most:
             break
+        if row.cancel_asked:
+            finish(tx, row.id, WorkState.CANCELLED, now=now)
+            continue
         if row.attempts >= MOST_ATTEMPTS:
             said = Text("its process died in it {n} times", "处理它的进程已中断 {n} 次", n=row.attempts)
             fix = Text("Look at the log, then try again", "请查看日志后重试")
@@ -146,7 +160,7 @@ def claim(tx: Connection, holder: str, kinds: Sequence[str], *, now: datetime, m
             )
         )
         if taken.rowcount:
-            _tell(tx, "work.running", row.id, row.project, row.kind, now, attempt=row.attempts + 1)
+            _tell(tx, "work.running", row.id, row.project, row.kind, now, by=row.owner, attempt=row.attempts + 1)
             won.append(get(tx, row.id))
     return won
 
@@ -156,7 +170,10 @@ def beat(
 ) -> bool:
     """Say that a job is being worked at, and how far it is. Returns False where it is another's or is to be ended."""
     row = tx.execute(
-        select(work_jobs.c.project, work_jobs.c.kind, work_jobs.c.stage, work_jobs.c.permille, work_jobs.c.cancel_asked)
+        select(
+            work_jobs.c.project, work_jobs.c.kind, work_jobs.c.stage, work_jobs.c.permille, work_jobs.c.cancel_asked,
+            work_jobs.c.owner,
+        )
         .where(work_jobs.c.id == job_id, work_jobs.c.holder == holder, work_jobs.c.state == WorkState.RUNNING.value)
     ).first()  # fmt: skip
     if row is None:
@@ -165,7 +182,7 @@ def beat(
     tx.execute(update(work_jobs).where(work_jobs.c.id == job_id).values(values))
     if row.stage != stage or row.permille != permille:
         facts = {"stage": stage, "percent": permille / 10, **counters}
-        _tell(tx, "work.progress", job_id, row.project, row.kind, now, **facts)
+        _tell(tx, "work.progress", job_id, row.project, row.kind, now, by=row.owner, **facts)
     return not row.cancel_asked
 
 
@@ -187,7 +204,7 @@ def finish(
         return False
     job = get(tx, job_id)
     facts = {"code": problem.code, "message": problem.english} if problem else {}
-    _tell(tx, f"work.{state.value}", job_id, job.project, job.kind, now, **facts)
+    _tell(tx, f"work.{state.value}", job_id, job.project, job.kind, now, by=job.owner, **facts)
     return True
 
 
@@ -197,7 +214,19 @@ def give_back(tx: Connection, holder: str, *, now: datetime) -> int:
     values = {
         "state": WorkState.QUEUED.value, "holder": "", "changed_at": now, "attempts": work_jobs.c.attempts - 1,
     }  # fmt: skip
+    back = tx.execute(select(work_jobs.c.id, work_jobs.c.project, work_jobs.c.kind, work_jobs.c.owner).where(*mine))
+    for row in back.all():
+        _tell(tx, "work.queued", row.id, row.project, row.kind, now, by=row.owner)
     return tx.execute(update(work_jobs).where(*mine).values(values)).rowcount
+
+
+def running_on(tx: Connection, host: str, kinds: Sequence[str]) -> list[WorkJob]:
+    """Return what owners' work a process of one machine is at, or was at when it died."""
+    question = select(work_jobs).where(
+        work_jobs.c.state == WorkState.RUNNING.value, work_jobs.c.owner != "", work_jobs.c.kind.in_(list(kinds)),
+        work_jobs.c.holder.startswith(f"{host}:", autoescape=True),
+    )  # fmt: skip
+    return [_job(row) for row in tx.execute(question).mappings()]
 
 
 def ask_cancel(tx: Connection, job_id: str, *, now: datetime) -> bool:
@@ -224,12 +253,15 @@ def retry(tx: Connection, job_id: str, *, now: datetime) -> bool:
             changed_at=now, ended_at=None,
         )
     )  # fmt: skip
-    _tell(tx, "work.queued", job_id, job.project, job.kind, now)
+    _tell(tx, "work.queued", job_id, job.project, job.kind, now, by=job.owner)
     return True
 
 
-def _tell(tx: Connection, what: str, job_id: str, project: str, kind: str, now: datetime, **facts: Any) -> None:
-    events.add(tx, what, at=now, project=project, job=job_id, facts={"work": kind, **facts})
+def _tell(
+    tx: Connection, what: str, job_id: str, project: str, kind: str, now: datetime, *, by: str = "", **facts: Any
+) -> None:
+    whose = {"by": by} if by else {}
+    events.add(tx, what, at=now, project=project, job=job_id, facts={"work": kind, **whose, **facts})
 
 
 def _job(row: RowMapping) -> WorkJob:

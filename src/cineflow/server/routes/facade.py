@@ -27,10 +27,10 @@ from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.repeats import Outcome
 from cineflow.library.ledger.videos import Video
 from cineflow.server._house import House, house_of
+from cineflow.server._media import media_file, poster_of
 from cineflow.server._openai import openai_error, refusal
 from cineflow.server._ordering import FilmAsked, Refused, order_film, read_seconds
 from cineflow.server._who import Who, may, now
-from cineflow.server.routes.takes import media_file, poster_of
 
 __all__ = ["router"]
 

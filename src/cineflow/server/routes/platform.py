@@ -25,11 +25,11 @@ from cineflow.library.ledger import JobState, people, videos
 from cineflow.library.ledger.people import Role, User
 from cineflow.library.ledger.videos import Video
 from cineflow.server._house import House, house_of
+from cineflow.server._media import media_file
 from cineflow.server._ordering import FilmAsked, order_film
 from cineflow.server._who import Who, anybody, may, now
 from cineflow.server.errors import status_of
 from cineflow.server.routes.session import Email, Password, begin_session, checked
-from cineflow.server.routes.takes import media_file
 
 __all__ = ["router"]
 
@@ -274,7 +274,7 @@ async def get_platform_content(video_id: str, request: Request, who: Reader) -> 
 @_guarded
 async def get_platform_thumbnail(video_id: str, request: Request, who: Reader) -> Response:
     """A picture of it."""
-    from cineflow.server.routes.takes import poster_of
+    from cineflow.server._media import poster_of
 
     house = house_of(request)
     return media_file(await poster_of(house, await _file(house, who, video_id)), request)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -22,6 +21,7 @@ from cineflow.library.takes import TakeOnDisk
 from cineflow.server import errors
 from cineflow.server._boards import Board, ShownShot
 from cineflow.server._house import House, house_of
+from cineflow.server._media import media_file, poster_of
 from cineflow.server._shapes import Amount
 from cineflow.server._takes import TakeShown, take_shown
 from cineflow.server._who import Who, may, now
@@ -34,9 +34,6 @@ router = APIRouter(prefix="/api/v1", tags=["takes"], responses=errors.PROBLEMS)
 Reader = Annotated[Who, may(Role.VIEWER, "read")]
 Editor = Annotated[Who, may(Role.ARTIST, "edit")]
 Judge = Annotated[Who, may(Role.SUPERVISOR, "review")]
-
-_TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime", ".mkv": "video/x-matroska",
-          ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}  # fmt: skip
 
 
 class TakeDetail(TakeShown):
@@ -237,22 +234,6 @@ async def get_take_video(take_id: str, request: Request, who: Reader) -> Respons
     return media_file(take.file, request)
 
 
-def media_file(file: Path, request: Request, *, name: str = "") -> Response:
-    """Return a media file that players can seek in, and that no browser takes for a page; 304 where it is known."""
-    try:
-        facts = file.stat()
-    except OSError as cause:
-        raise NotFound(Text("the file is not there any more", "文件已不存在"), code="media.gone") from cause
-    etag = f'"{facts.st_mtime_ns:x}-{facts.st_size:x}"'
-    kind = _TYPES.get(file.suffix.lower(), "application/octet-stream")
-    headers = {
-        "Cache-Control": "private, max-age=0, must-revalidate", "Content-Security-Policy": "sandbox", "ETag": etag,
-    }  # fmt: skip
-    if etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return FileResponse(file, stat_result=facts, media_type=kind, headers=headers, filename=name or None)
-
-
 @router.head("/takes/{take_id}/poster", include_in_schema=False)
 @router.get("/takes/{take_id}/poster", response_class=FileResponse)
 async def get_take_poster(take_id: str, request: Request, who: Reader) -> Response:
@@ -261,30 +242,3 @@ async def get_take_poster(take_id: str, request: Request, who: Reader) -> Respon
     _, _, take = await found_take(house, who, take_id)
     return FileResponse(await poster_of(house, take.file), media_type="image/jpeg",
                         headers={"Cache-Control": "private, max-age=3600"})  # fmt: skip
-
-
-async def poster_of(house: House, file: Path) -> Path:
-    """Return a film's poster, drawn once and kept in the cache."""
-    facts = await asyncio.to_thread(file.stat)
-    mark = hashlib.sha256(f"{file}\x1f{facts.st_mtime_ns}\x1f{facts.st_size}".encode()).hexdigest()[:32]
-    out = house.app.workspace.cache / "posters" / mark[:2] / f"{mark}.jpg"
-    if not out.is_file():
-        async with house.drawing:
-            if not out.is_file():
-                await asyncio.to_thread(_draw_poster, file, out)
-    return out
-
-
-def _draw_poster(file: Path, out: Path) -> None:
-    from cineflow.media.posters import poster
-
-    out.parent.mkdir(parents=True, exist_ok=True)
-    if file.suffix.lower() in (".png", ".jpg", ".jpeg", ".webp"):
-        from PIL import Image
-
-        with Image.open(file) as picture:
-            small = picture.convert("RGB")
-            small.thumbnail((640, 640))
-            small.save(out, "JPEG", quality=85)
-        return
-    poster(file, out)

@@ -1,0 +1,62 @@
+"""Media files over HTTP: players can seek in them, and no browser takes one for a page."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from pathlib import Path
+
+from fastapi import Request, Response
+from starlette.responses import FileResponse
+
+from cineflow.core.errors import NotFound
+from cineflow.core.text import Text
+from cineflow.server._house import House
+
+__all__ = ["media_file", "poster_of"]
+
+_TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime", ".mkv": "video/x-matroska",
+          ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}  # fmt: skip
+
+
+def media_file(file: Path, request: Request, *, name: str = "") -> Response:
+    """Return a media file that players can seek in, and that no browser takes for a page; 304 where it is known."""
+    try:
+        facts = file.stat()
+    except OSError as cause:
+        raise NotFound(Text("the file is not there any more", "文件已不存在"), code="media.gone") from cause
+    etag = f'"{facts.st_mtime_ns:x}-{facts.st_size:x}"'
+    kind = _TYPES.get(file.suffix.lower(), "application/octet-stream")
+    headers = {
+        "Cache-Control": "private, max-age=0, must-revalidate", "Content-Security-Policy": "sandbox", "ETag": etag,
+    }  # fmt: skip
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(file, stat_result=facts, media_type=kind, headers=headers, filename=name or None)
+
+
+async def poster_of(house: House, file: Path) -> Path:
+    """Return a film's poster, drawn once and kept in the cache."""
+    facts = await asyncio.to_thread(file.stat)
+    mark = hashlib.sha256(f"{file}\x1f{facts.st_mtime_ns}\x1f{facts.st_size}".encode()).hexdigest()[:32]
+    out = house.app.workspace.cache / "posters" / mark[:2] / f"{mark}.jpg"
+    if not out.is_file():
+        async with house.drawing:
+            if not out.is_file():
+                await asyncio.to_thread(_draw_poster, file, out)
+    return out
+
+
+def _draw_poster(file: Path, out: Path) -> None:
+    from cineflow.media.posters import poster
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    if file.suffix.lower() in (".png", ".jpg", ".jpeg", ".webp"):
+        from PIL import Image
+
+        with Image.open(file) as picture:
+            small = picture.convert("RGB")
+            small.thumbnail((640, 640))
+            small.save(out, "JPEG", quality=85)
+        return
+    poster(file, out)
