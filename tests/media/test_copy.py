@@ -5,10 +5,11 @@ from pathlib import Path
 
 import av
 import numpy as np
-from numbered import SOUND_RATE, Draw, draw, numbers, pcm
+from numbered import SOUND_RATE, Draw, draw, numbers, pcm, picture
 
 from cineflow.core.time import Span
 from cineflow.media import render as rendering
+from cineflow.media._nal import with_lengths
 from cineflow.media.probe import verify
 from cineflow.media.render import render
 from cineflow.timeline.model import Clip, Timeline
@@ -63,6 +64,41 @@ def test_what_is_not_alike_is_encoded(tmp_path: Path, monkeypatch):
     assert was_encoded(monkeypatch, [Clip(plain)], tmp_path / "film.mp4", rate=Fraction(30))
     part = Clip(plain, Span(Fraction(0), Fraction(1, 4)))
     assert was_encoded(monkeypatch, [part], tmp_path / "film.mp4")
+
+
+def reset_midway(path: Path, like: Path) -> Path:
+    """A take like another whose second half is coded by sets that lie within it and take the place of the first."""
+    with av.open(str(like)) as source, av.open(str(path), "w") as out:
+        stream = out.add_stream_from_template(source.streams.video[0])
+        coder = av.VideoCodecContext.create("libx264", "w")
+        coder.width, coder.height, coder.pix_fmt = 320, 180, "yuv420p"
+        coder.time_base, coder.framerate = Fraction(1, 24), Fraction(24)
+        coder.options = {"preset": "medium", "bf": "0"}
+        base = source.streams.video[0].time_base
+        step = round(Fraction(1, 24) / base)
+        for packet in source.demux(source.streams.video[0]):
+            if packet.size:
+                packet.stream = stream
+                out.mux(packet)
+        frames = [av.VideoFrame.from_ndarray(picture(n, (320, 180)), format="gray") for n in range(12, 24)]
+        coded = [packet for frame in frames for packet in coder.encode(frame.reformat(format="yuv420p"))]
+        for number, packet in enumerate([*coded, *coder.encode(None)], 12):
+            held = av.Packet(with_lengths(bytes(packet)))
+            held.is_keyframe, held.time_base, held.stream = packet.is_keyframe, base, stream
+            held.pts = held.dts = number * step
+            held.duration = step
+            out.mux_one(held)
+    return path
+
+
+def test_a_take_with_sets_of_its_own_within_is_encoded(tmp_path: Path, monkeypatch):
+    even = draw(tmp_path / "even.mp4", Draw(frames=12, bframes=0, sound=False))
+    other = draw(tmp_path / "other.mp4", Draw(frames=24, bframes=0, sound=False, first=100))
+    reset = reset_midway(tmp_path / "reset.mp4", even)
+    out = tmp_path / "film.mp4"
+    assert not was_encoded(monkeypatch, [Clip(even), Clip(other)], out)
+    assert was_encoded(monkeypatch, [Clip(reset), Clip(other)], out)
+    assert numbers(out) == [*range(24), *range(100, 124)]
 
 
 def test_a_join_that_does_not_hold_is_encoded(tmp_path: Path, monkeypatch):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
-from numbered import SOUND_RATE, Draw, draw, numbers, pcm
+from av.codec.context import Flags
+from numbered import SOUND_RATE, Draw, draw, numbers, pcm, picture
 
 from cineflow.core.errors import SettingInvalid
 from cineflow.core.time import Span
-from cineflow.media import render as rendering
 from cineflow.media._nal import read_head
+from cineflow.media._smart_film import SmartWriter
 from cineflow.media.finish import Finish
 from cineflow.media.render import render
 from cineflow.timeline.edit import Caption
@@ -114,15 +116,106 @@ def test_gaps_and_strangers_between_are_encoded(footage: Path, tmp_path: Path):
     assert shown[156:] == list(range(120, 240))
 
 
-def test_a_join_that_does_not_hold_is_encoded_instead(footage: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(rendering, "are_the_same", lambda *_: False)
+def reset_midway(path: Path, parts: Sequence[tuple[int, int, str, bool]]) -> Path:
+    """Write an MP4 whose parts, frames `[first, last)`, are coded in different ways by sets of the same number.
+
+    Parts that are not the first kind, or come after another kind, carry their sets within, as streams do.
+    """
+    with av.open(str(path), "w") as out:
+        stream, at = None, 0
+        for first, last, params, is_bare in parts:
+            coder = av.VideoCodecContext.create("libx264", "w")
+            coder.width, coder.height, coder.pix_fmt, coder.time_base = 320, 180, "yuv420p", Fraction(1, 24)
+            coder.framerate = Fraction(24)
+            coder.options = {"preset": "ultrafast", "crf": "16", "g": "6", "bf": "0", "x264-params": params}
+            if is_bare:
+                coder.flags |= Flags.global_header
+            coder.open()
+            if stream is None:
+                head = read_head(bytes(coder.extradata or b""))
+                assert head is not None
+                stream = out.add_stream("libx264", rate=24)
+                stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
+                stream.codec_context.flags |= Flags.global_header
+                stream.codec_context.options = {"preset": "ultrafast", "bf": "0", "x264-params": params}
+                out.start_encoding()
+            frames = [av.VideoFrame.from_ndarray(picture(n, (320, 180)), format="gray") for n in range(first, last)]
+            coded = []
+            for number, frame in enumerate(frames):
+                frame = frame.reformat(format="yuv420p")
+                frame.pts, frame.time_base = number, Fraction(1, 24)
+                coded += coder.encode(frame)
+            for packet in [*coded, *coder.encode(None)]:
+                held = av.Packet(bytes(packet))
+                held.is_keyframe, held.pts, held.dts = packet.is_keyframe, at, at
+                held.time_base, held.stream, held.duration = Fraction(1, 24), stream, 1
+                out.mux_one(held)
+                at += 1
+    return path
+
+
+PLAIN, OTHER = "no-cabac=1:8x8dct=0:ref=1", "cabac=1:8x8dct=1:ref=3:weightp=2"
+
+
+def test_parts_with_sets_of_their_own_are_not_copied_among_others(tmp_path: Path):
+    """Copied, the second part's sets would take the place of the first part's, which come after them here."""
+    parts = [(0, 60, PLAIN, True), (60, 120, OTHER, False)]
+    source, out = reset_midway(tmp_path / "reset.mp4", parts), tmp_path / "film.mp4"
+    assert numbers(source) == list(range(120))
+    ranges = [(60, 84), (0, 60), (60, 120), (6, 54)]
+    made = render(Timeline(clips(source, *ranges)), out, finish=Finish(smart="always"))
+    assert numbers(out) == frames_in(ranges)
+    assert made.copied == 60 + 48
+    shown, true = pictures(out), pictures(source)
+    assert all(np.array_equal(shown[24 + n], true[n]) for n in range(60))
+
+
+def test_a_range_over_a_change_of_sets_and_back_is_encoded_where_it_changes(tmp_path: Path):
+    """Both ends of such a range would look right."""
+    parts = [(0, 36, PLAIN, True), (36, 60, OTHER, False), (60, 96, PLAIN, False)]
+    source, out = reset_midway(tmp_path / "reset.mp4", parts), tmp_path / "film.mp4"
+    assert numbers(source) == list(range(96))
+    made = render(Timeline(clips(source, (0, 96), (6, 30))), out, finish=Finish(smart="always"))
+    assert numbers(out) == [*range(96), *range(6, 30)]
+    assert made.copied == 36 + 24
+
+
+def without_own_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SmartWriter, "record", property(lambda self: self._plan.head.record()))
+
+
+def another_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The packets of the group after the one that is wanted, under its time stamps."""
+    true = SmartWriter._copied
+
+    def shifted(self, run):
+        step = run.cut.shown[12] - run.cut.shown[0]
+        cut = replace(run.cut, shown=[tick + step for tick in run.cut.shown])
+        return true(self, replace(run, cut=cut))
+
+    monkeypatch.setattr(SmartWriter, "_copied", shifted)
+
+
+def one_frame_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    true = SmartWriter._copied
+    monkeypatch.setattr(SmartWriter, "_copied", lambda self, run: (pair for pair in true(self, run) if pair[0] != 9))
+
+
+@pytest.mark.parametrize("fault", [without_own_sets, another_group, one_frame_lost])
+def test_a_film_that_does_not_hold_is_encoded_instead(
+    fault, footage: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     out = tmp_path / "film.mp4"
-    made = render(Timeline(clips(footage, *RANGES)), out)
-    assert made.copied == 0
-    assert numbers(out) == frames_in(RANGES)
-    with pytest.raises(SettingInvalid):
-        render(Timeline(clips(footage, *RANGES)), tmp_path / "no.mp4", finish=Finish(smart="always"))
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["film.mp4"]
+    ranges = ((5, 70), (100, 190), (24, 48), (13, 100))
+    with monkeypatch.context() as patch:
+        fault(patch)
+        made = render(Timeline(clips(footage, *ranges)), out)
+        assert made.copied == 0
+        assert numbers(out) == frames_in(ranges)
+        with pytest.raises(SettingInvalid):
+            render(Timeline(clips(footage, *ranges)), tmp_path / "no.mp4", finish=Finish(smart="always"))
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["film.mp4"]
+    assert render(Timeline(clips(footage, *ranges)), out).copied
 
 
 def test_always_ends_with_an_error_where_pictures_change(footage: Path, tmp_path: Path):

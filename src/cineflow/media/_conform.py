@@ -13,14 +13,14 @@ from av.video.reformatter import VideoReformatter
 
 from cineflow.media._writer import BT709
 
-__all__ = ["Conformer", "canvas_of", "colour_of"]
+__all__ = ["HDR", "Conformer", "canvas_of", "colour_of"]
 
 _LIMITED_RANGE = 1
 _BT601 = 6
 _HD_LINES = 720
 _FULL_RANGE = 2
 _MATRICES = {1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc", 10: "bt2020c"}
-_HDR = (16, 18)
+HDR = (16, 18)
 """libav's numbers for the transfers SMPTE ST 2084 (PQ) and ARIB STD-B67 (HLG)."""
 
 _TURNS = {90: "transpose=clock", 180: "hflip,vflip", 270: "transpose=cclock"}
@@ -55,7 +55,7 @@ class Conformer:
         self._key: tuple[object, ...] = ()
 
     def fit(self, frame: av.VideoFrame) -> av.VideoFrame:
-        if frame.color_trc in _HDR:
+        if frame.color_trc in HDR:
             frame = self._to_sdr.reformat(
                 frame, format="yuv420p", dst_colorspace=BT709, dst_color_trc=BT709, dst_color_primaries=BT709,
                 dst_color_range=_LIMITED_RANGE,

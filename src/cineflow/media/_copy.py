@@ -22,6 +22,7 @@ import numpy as np
 
 from cineflow.core.time import Rate
 from cineflow.media._containers import MEDIA_ERRORS, open_media, video_of
+from cineflow.media._nal import is_idr, read_head, sets_in
 from cineflow.media._source import Cut
 
 __all__ = ["Whole", "are_joined", "film_packets", "wholes"]
@@ -58,7 +59,7 @@ def wholes(cuts: Sequence[Cut], rate: Rate, size: tuple[int, int]) -> list[Whole
 
 def _shape_of(cut: Cut, rate: Rate) -> _Shape | None:
     """Look at every packet's time stamps. None for what cannot be copied: another rate, another codec, a turned or
-    odd-shaped picture, a first packet that is no key frame, packets hidden by an edit list."""
+    odd-shaped picture, a first picture that is not IDR, other parameter sets within, packets hidden by an edit list."""
     facts = cut.source.facts
     step = 1 / rate / cut.source.base
     if cut.rate != rate or facts.video_codec != "h264" or facts.rotation or step.denominator != 1:
@@ -71,10 +72,19 @@ def _shape_of(cut: Cut, rate: Rate) -> _Shape | None:
             if video is None or (video.sample_aspect_ratio or 1) not in (0, 1):
                 return None
             head = bytes(video.codec_context.extradata or b"")
-            stamps = [(p.dts, p.pts, p.is_keyframe, p.is_discard) for p in container.demux(video) if p.size]
+            sets = read_head(head)
+            if sets is None:
+                return None
+            stamps: list[tuple[int | None, int | None, bool, bool]] = []
+            for packet in container.demux(video):
+                raw = bytes(packet)
+                if not all(sets.has(unit) for unit in sets_in(raw)):
+                    return None
+                if raw:
+                    stamps.append((packet.dts, packet.pts, bool(stamps) or is_idr(raw), packet.is_discard))
     except MEDIA_ERRORS:
         return None
-    if not head or not stamps or not stamps[0][2] or any(hidden for _, _, _, hidden in stamps):
+    if not stamps or not stamps[0][2] or any(hidden for _, _, _, hidden in stamps):
         return None
     if len(stamps) != len(cut.shown) or any(dts is None or pts is None for dts, pts, _, _ in stamps):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-__all__ = ["Head", "is_idr", "read_head", "with_lengths"]
+__all__ = ["Head", "is_idr", "read_head", "sets_in", "with_lengths"]
 
 _IDR, _SLICE, _SPS, _PPS = 5, 1, 7, 8
 _WITH_CHROMA = (100, 110, 122, 144)
@@ -18,6 +18,9 @@ class Head:
 
     sps: tuple[bytes, ...]
     pps: tuple[bytes, ...]
+
+    def has(self, unit: bytes) -> bool:
+        return unit in self.sps or unit in self.pps
 
     @property
     def ids(self) -> set[int]:
@@ -74,13 +77,23 @@ def with_lengths(raw: bytes) -> bytes:
 
 def is_idr(raw: bytes) -> bool:
     """Whether nothing after a packet (with lengths) refers to anything before it."""
+    kinds = (unit[0] & 31 for unit in _units_of_packet(raw))
+    return next((kind == _IDR for kind in kinds if kind in (_IDR, _SLICE)), False)
+
+
+def sets_in(raw: bytes) -> Iterator[bytes]:
+    """Parameter sets inside a packet (with lengths): they count from there on, in the place of those before it."""
+    return (unit for unit in _units_of_packet(raw) if unit[0] & 31 in (_SPS, _PPS))
+
+
+def _units_of_packet(raw: bytes) -> Iterator[bytes]:
     at = 0
     while at + 4 < len(raw):
-        kind = raw[at + 4] & 31
-        if kind in (_IDR, _SLICE):
-            return kind == _IDR
-        at += 4 + int.from_bytes(raw[at : at + 4], "big")
-    return False
+        length = int.from_bytes(raw[at : at + 4], "big")
+        if not length:
+            return
+        yield raw[at + 4 : at + 4 + length]
+        at += 4 + length
 
 
 def _first_number(raw: bytes) -> int:

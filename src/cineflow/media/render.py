@@ -28,7 +28,8 @@ from cineflow.media._containers import open_media, unreadable, video_of
 from cineflow.media._copy import Whole, are_joined, film_packets, wholes
 from cineflow.media._layers import Planes, frame_of, views_of
 from cineflow.media._level import gain_for, levelled
-from cineflow.media._smart import SmartPlan, SmartWriter, are_the_same, plan_smart
+from cineflow.media._smart import SmartPlan, plan_smart
+from cineflow.media._smart_film import SmartWriter, are_the_same
 from cineflow.media._sound import Part, check_track, film_sound, silence
 from cineflow.media._source import Cut, Source, cut_source, frames_of, open_source, slots, suggest_rate
 from cineflow.media._writer import BT709, Encoding, FilmWriter, Sound, hardware_codec, samples_before
