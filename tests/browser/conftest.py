@@ -7,11 +7,21 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from tests.server.conftest import Served, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
+AXE = ROOT / "studio/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+REMEMBERED = "localStorage.setItem('cineflow.view', JSON.stringify({state: {theme: '%s', language: '%s'}, version: 1}))"
+
+FOCUSED = """(() => {
+  const at = document.activeElement;
+  const label = at?.labels?.[0]?.textContent ?? at?.getAttribute("aria-label") ?? at?.textContent ?? "";
+  return label.trim().slice(0, 80);
+})()"""
+"""What a screen reader would call the control that has the focus."""
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +39,7 @@ def built() -> Path:
 def chromium() -> Generator[Browser]:
     with sync_playwright() as playwright:
         found = CHROMIUM if Path(CHROMIUM).exists() else None  # elsewhere: `playwright install chromium`
+        expect.set_options(timeout=20_000)  # patience, for machines that do much else
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser
         browser.close()
@@ -55,6 +66,27 @@ class Watched:
     def is_narrow_enough(self) -> bool:
         """Whether the page itself does not scroll sideways."""
         return self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    def violations(self) -> list[str]:
+        """Ask axe; each line names a rule and where it is broken."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)["violations"]
+        return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other; wherever the focus is gets them."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def tab_to(self, name: str, most: int = 60) -> None:
+        """Press Tab until the control with this accessible name has the focus, as somebody without a mouse does."""
+        seen: list[str] = []
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            seen.append(self.page.evaluate(FOCUSED))
+            if name in seen[-1]:
+                return
+        raise AssertionError(f"Tab never came to “{name}”: {seen}")
 
 
 @pytest.fixture(scope="module")

@@ -7,23 +7,15 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from tests.browser.conftest import ROOT, Watched
+from tests.browser.conftest import REMEMBERED, Watched
 from tests.server.conftest import BOSS, PASSWORD, TOKEN, Served
 
-AXE = ROOT / "studio/node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-SCREENS = ("", "/board", "/review", "/queue", "/costs", "/settings/providers", "/settings/people", "/settings/general")
-REMEMBERED = "localStorage.setItem('cineflow.view', JSON.stringify({state: {theme: '%s', language: '%s'}, version: 1}))"
+SCREENS = (
+    "", "/board", "/review", "/queue", "/costs", "/settings/providers", "/settings/people",
+    "/settings/keys", "/settings/audit", "/settings/general",
+)  # fmt: skip
 
 pytestmark = pytest.mark.slow
-
-
-def violations(watched: Watched) -> list[str]:
-    """Ask axe; each line names a rule and where it is broken."""
-    page = watched.page
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)["violations"]
-    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
 def test_a_new_person_rehearses_and_approves(served: Served, watched: Watched) -> None:
@@ -43,7 +35,7 @@ def test_a_new_person_rehearses_and_approves(served: Served, watched: Watched) -
     sheet.get_by_label("Made with").select_option("rehearsal")
     begin = sheet.get_by_role("button", name="Rehearse")
     expect(begin).to_contain_text("free")
-    assert violations(watched) == []
+    assert watched.violations() == []
     begin.click()
     expect(sheet).to_be_hidden()
     page.keyboard.press("Escape")
@@ -84,7 +76,7 @@ def test_every_screen_is_accessible_and_fits(
         one.page.goto(served.url + path)
         expect(one.page.locator("h1, h2").first).to_be_visible()
         assert one.is_narrow_enough(), screen
-        assert violations(one) == [], screen
+        assert one.violations() == [], screen
     assert one.wrong == []
     context.close()
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { changeMe, deleteSession } from "@/api";
@@ -13,7 +13,8 @@ import { complain, say } from "@/lib/toasts";
 import { undoLast } from "@/lib/undo";
 import { useView } from "@/lib/view";
 
-const Palette = lazy(() => import("@/app/palette").then((room) => ({ default: room.Palette })));
+const loadPalette = () => import("@/app/palette");
+const Palette = lazy(() => loadPalette().then((room) => ({ default: room.Palette })));
 const KeySheet = lazy(() => import("@/app/key-sheet").then((room) => ({ default: room.KeySheet })));
 
 /** Commands that hold on every page, and the two layers that list them. */
@@ -27,6 +28,11 @@ export function Everywhere() {
   const navigate = useNavigate();
   const set = useView((view) => view.set);
 
+  // Fetched ahead, once the page stands: letters typed right after its key would be lost while it loads.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), 3000);
+    return () => clearTimeout(timer);
+  }, []);
   useCommand("palette", () => setLayer((now) => (now === "palette" ? null : "palette")));
   useCommand("keys", () => setLayer("keys"));
   useCommand("go_projects", () => go("projects", project));

@@ -24,11 +24,11 @@ export function Field({ label, help, wrong, children, className }: {
 }
 
 export function Input({ className, ...rest }: ComponentProps<"input">) {
-  return <input {...rest} className={cx(CONTROL, "h-8", className)} />;
+  return <input {...rest} data-first={rest.autoFocus} className={cx(CONTROL, "h-8", className)} />;
 }
 
 export function TextArea({ className, ...rest }: ComponentProps<"textarea">) {
-  return <textarea {...rest} className={cx(CONTROL, "field-sizing-content min-h-16 resize-none py-1.5", className)} />;
+  return <textarea {...rest} data-first={rest.autoFocus} className={cx(CONTROL, "field-sizing-content min-h-16 resize-none py-1.5", className)} />;
 }
 
 export function Select({ className, children, ...rest }: ComponentProps<"select">) {

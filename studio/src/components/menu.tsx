@@ -12,6 +12,10 @@ export function Menu({ trigger, children, align = "end" }: { trigger: ReactNode;
       <DropdownMenu.Portal>
         <DropdownMenu.Content
           align={align} sideOffset={6} collisionPadding={8}
+          onCloseAutoFocus={(event) => {
+            // A layer that an item opened has the focus already; it gives it back to our button.
+            if (document.activeElement?.closest("[role=dialog]")) event.preventDefault();
+          }}
           className="enter z-50 max-h-[70dvh] min-w-48 overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-float"
         >
           {children}

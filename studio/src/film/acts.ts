@@ -7,7 +7,7 @@ import { changeShot, changeTake } from "@/film/cache";
 import { isProblem } from "@/lib/http";
 import { slate } from "@/lib/numbers";
 import { complain, say } from "@/lib/toasts";
-import { type Done, remember, undoThis } from "@/lib/undo";
+import { type Done, forget, isRemembered, remember, undoThis } from "@/lib/undo";
 
 type Verdict = "approved" | "rejected" | "";
 
@@ -50,6 +50,16 @@ export function useActs(project: string): Acts {
     if (isTold) say(label, { label: t("undo"), run: () => void undoThis(act) });
   };
 
+  /** An act can be taken back from the moment it is asked for, not only once the server has answered. */
+  const doing = async (label: string, sent: Promise<boolean>, undo: () => Promise<unknown>, isTold = true) => {
+    const act: Done = { label, undo: async () => { if (await sent) await undo(); } };
+    remember(act);
+    const isDone = await sent;
+    if (!isRemembered(act)) return;
+    if (!isDone) forget(act);
+    else if (isTold) say(label, { label: t("undo"), run: () => void undoThis(act) });
+  };
+
   const send = async (shot: ShotShown, take: TakeShown, change: TakeChange): Promise<boolean> => {
     const before = shotNow(cache, project, shot.id) ?? shot;
     changeShot(cache, project, shot.id, (now) => judged(now, take, change));
@@ -67,9 +77,8 @@ export function useActs(project: string): Acts {
     async judge(shot, take, verdict, reason = "") {
       const before = { verdict: take.verdict as Verdict, reason: take.reason };
       const chosen = shot.takes.find((one) => one.is_selected && one.id !== take.id);
-      if (!(await send(shot, take, { verdict, reason }))) return;
       const label = t(verdict ? `done.${verdict}` : "done.unjudged", { name: nameOf(shot, take) });
-      done(label, async () => {
+      await doing(label, send(shot, take, { verdict, reason }), async () => {
         await send(shot, take, before);
         if (verdict === "approved" && chosen) await this.choose(shot, chosen);
       });
@@ -77,7 +86,7 @@ export function useActs(project: string): Acts {
 
     async rate(shot, take, rating) {
       const before = take.rating;
-      if (await send(shot, take, { rating })) done(t("done.rated", { name: nameOf(shot, take), rating }), () => send(shot, take, { rating: before }), false);
+      await doing(t("done.rated", { name: nameOf(shot, take), rating }), send(shot, take, { rating }), () => send(shot, take, { rating: before }), false);
     },
 
     async choose(shot, take) {

@@ -17,6 +17,12 @@ export const useHistory = create<History>()(() => ({ done: [] }));
 /** Remember how to take an act back. */
 export const remember = (act: Done): void => useHistory.setState((now) => ({ done: [...now.done, act].slice(-MOST) }));
 
+/** Whether an act can still be taken back: it was neither undone nor forgotten. */
+export const isRemembered = (act: Done): boolean => useHistory.getState().done.includes(act);
+
+/** Forget an act that came to nothing. */
+export const forget = (act: Done): void => useHistory.setState((now) => ({ done: now.done.filter((one) => one !== act) }));
+
 /** Take the last act back; returns it, or null where there is none. */
 export async function undoLast(): Promise<Done | null> {
   const last = useHistory.getState().done.at(-1);
@@ -28,7 +34,7 @@ export async function undoLast(): Promise<Done | null> {
 
 /** Take one certain act back, from its toast. */
 export async function undoThis(act: Done): Promise<void> {
-  if (!useHistory.getState().done.includes(act)) return;
-  useHistory.setState((now) => ({ done: now.done.filter((one) => one !== act) }));
+  if (!isRemembered(act)) return;
+  forget(act);
   await act.undo();
 }

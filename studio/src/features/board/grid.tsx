@@ -136,7 +136,8 @@ function Cell({ shot, column, isOpen, isPortrait, isReachable, onOpen, onPick, m
   const ref = useCallback((element: HTMLElement | null) => { drag.setNodeRef(element); drop.setNodeRef(element); }, [drag, drop]);
   const isLifted = mover.lifted === shot.id;
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget) return;
+    // With Ctrl, ⌘ or Alt a key is a command of the whole board.
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === " " && !event.shiftKey && canDrag) {
       event.preventDefault();
       if (isLifted) mover.drop();

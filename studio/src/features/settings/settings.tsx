@@ -4,21 +4,23 @@ import { useTranslation } from "react-i18next";
 import { cx } from "@/components/cx";
 import { useMay } from "@/film/me";
 import { Appearance } from "./appearance";
+import { Audit } from "./audit";
 import { General } from "./general";
 import { Keys } from "./keys";
 import { People } from "./people";
 import { Providers } from "./providers";
 
-const SECTIONS = { general: General, appearance: Appearance, providers: Providers, people: People, keys: Keys };
+const SECTIONS = { general: General, appearance: Appearance, providers: Providers, people: People, keys: Keys, audit: Audit };
 type Section = keyof typeof SECTIONS;
-const ORDER: readonly Section[] = ["providers", "people", "keys", "appearance", "general"];
+const ORDER: readonly Section[] = ["providers", "people", "keys", "audit", "appearance", "general"];
+const FOR_ADMINS: readonly Section[] = ["people", "audit"];
 
 /** One section at a time; what a person may not do is not in the list. */
 export function Settings() {
   const { t } = useTranslation();
   const may = useMay();
   const { section } = useParams({ from: "/inside/settings/$section" });
-  const shown = ORDER.filter((one) => one !== "people" || may("admin"));
+  const shown = ORDER.filter((one) => !FOR_ADMINS.includes(one) || may("admin"));
   const open = shown.find((one) => one === section);
   if (!open) return <Navigate to="/settings/$section" params={{ section: "providers" }} replace />;
   const Open = SECTIONS[open];
