@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.rows import Options, Row
 
-__all__ = ["ROWS"]
+__all__ = ["BESIDE"]
 
 
 def simulated_caps(_: Options) -> list[Row]:
@@ -23,4 +23,4 @@ def simulated_caps(_: Options) -> list[Row]:
     return rows
 
 
-ROWS = [simulated_caps]
+BESIDE = [simulated_caps]

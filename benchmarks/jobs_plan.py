@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.rows import Options, Row
 from benchmarks.stage import environment
 
-__all__ = ["ROWS"]
+__all__ = ["BESIDE"]
 
 
 def plan_of_ten_thousand_shots(_: Options) -> list[Row]:
@@ -26,4 +26,4 @@ def plan_of_ten_thousand_shots(_: Options) -> list[Row]:
     ]
 
 
-ROWS = [plan_of_ten_thousand_shots]
+BESIDE = [plan_of_ten_thousand_shots]

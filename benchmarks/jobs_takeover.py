@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.rows import Options, Row
 from benchmarks.stage import stage
 
-__all__ = ["ROWS"]
+__all__ = ["BESIDE"]
 
 _LEASE = 15.0
 
@@ -63,4 +63,4 @@ def takeover_of_a_killed_worker(_: Options) -> list[Row]:
     return [Row(what, f"<= {_LEASE + 2:.0f} s", f"{took:.1f} s", took <= _LEASE + 2, note)]
 
 
-ROWS = [ctrl_c_to_prompt, takeover_of_a_killed_worker]
+BESIDE = [ctrl_c_to_prompt, takeover_of_a_killed_worker]

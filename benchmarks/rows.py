@@ -24,4 +24,4 @@ class Row:
 
     def line(self) -> str:
         mark = "ok" if self.is_met else "MISSED"
-        return f"{self.what:<66} {self.target:>16} {self.figure:>18}  {mark}{'  ' + self.note if self.note else ''}"
+        return f"{self.what:<70} {self.target:>12} {self.figure:>12}  {mark}{'  ' + self.note if self.note else ''}"

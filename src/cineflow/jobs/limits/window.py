@@ -124,6 +124,8 @@ class Window:
         if self._doubts and others >= self.size and sent_at - self._ended_at >= _CALM:
             self._doubts -= 1
             return
+        if not others and not self.proven:  # Alone, and nothing was ever borne: that says nothing of how many are.
+            return
         self._row += 1
         was_borne = self.bound is not None and others < min(self.proven, self.size)
         if was_borne:
@@ -201,7 +203,9 @@ class Window:
     @property
     def _patience(self) -> int:
         patience, noise = self.settings.patience, self.noise
-        return patience if noise < _QUIET else patience // 2 if noise < 2 * _QUIET else patience // 8
+        if noise < _QUIET:
+            return patience
+        return patience // 2 if noise < 2 * _QUIET else min(patience // 8, max(3, 2 * self.size))
 
     def _evidence(self) -> int:
         """Refusals in a row that make a bound: as many as chance alone would give once in two hundred."""
