@@ -15,7 +15,7 @@ import re
 import socket
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -25,7 +25,10 @@ from cineflow.core.errors import DiskFull, SettingInvalid, UserError
 from cineflow.core.files import move_into_place
 from cineflow.core.text import Text
 
-__all__ = ["Fetched", "ImportRefused", "ImportRules", "check_target", "fetch_bytes", "fetch_file", "read_allowed"]
+__all__ = [
+    "Fetched", "ImportRefused", "ImportRules", "Target", "by_address", "check_target", "fetch_bytes", "fetch_file",
+    "host_header", "read_allowed", "resolved",
+]  # fmt: skip
 
 _CHUNK = 1 << 20
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -61,15 +64,15 @@ class Fetched:
 
 
 @dataclass(slots=True)
-class _Target:
-    """One hop: the link as written, and the checked address to connect to."""
+class Target:
+    """One hop: the link as written, and the checked address to connect to. is_allowed: named by the owner's list."""
 
     url: str
     host: str
     port: int
     scheme: str
     address: str
-    headers: dict[str, str] = field(default_factory=dict[str, str])
+    is_allowed: bool
 
 
 def read_allowed(text: str | None) -> frozenset[str]:
@@ -91,7 +94,7 @@ def read_allowed(text: str | None) -> frozenset[str]:
 
 async def check_target(url: str, rules: ImportRules) -> None:
     """Look a link's address up. Raises ImportRefused where it must not be reached."""
-    await _resolved(url, rules)
+    await resolved(url, rules)
 
 
 async def fetch_bytes(url: str, rules: ImportRules, *, most: int) -> bytes:
@@ -189,9 +192,9 @@ async def _opened(url: str, rules: ImportRules) -> AsyncGenerator[tuple[httpx.Re
     timeout = httpx.Timeout(30.0, read=60.0)
     async with httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=timeout, verify=True) as client:
         for _ in range(rules.most_hops + 1):
-            target = await _resolved(url, rules)
+            target = await resolved(url, rules)
             request = client.build_request(
-                "GET", _by_address(target), headers={"Host": _host_header(target), "User-Agent": "CineFlow"},
+                "GET", by_address(target), headers={"Host": host_header(target), "User-Agent": "CineFlow"},
                 extensions={"sni_hostname": target.host},
             )  # fmt: skip
             try:
@@ -222,7 +225,7 @@ async def _opened(url: str, rules: ImportRules) -> AsyncGenerator[tuple[httpx.Re
     )
 
 
-async def _resolved(url: str, rules: ImportRules) -> _Target:
+async def resolved(url: str, rules: ImportRules) -> Target:
     """Check one hop, and choose the address to connect to. Raises ImportRefused."""
     try:
         parts = urlsplit(url.strip())
@@ -254,7 +257,7 @@ async def _resolved(url: str, rules: ImportRules) -> _Target:
             ),
             code="import.private",
         )  # fmt: skip
-    return _Target(url, host, port, parts.scheme, addresses[0])
+    return Target(url, host, port, parts.scheme, addresses[0], is_allowed)
 
 
 def _is_private(address: str) -> bool:
@@ -269,14 +272,15 @@ def _is_private(address: str) -> bool:
     return not ip.is_global or ip.is_multicast or ip.is_reserved or ip.is_unspecified
 
 
-def _by_address(target: _Target) -> str:
+def by_address(target: Target) -> str:
     """Return the link with its host replaced by the address that was checked."""
     parts = urlsplit(target.url)
     shown = f"[{target.address}]" if ":" in target.address else target.address
     return parts._replace(netloc=f"{shown}:{target.port}", fragment="").geturl()
 
 
-def _host_header(target: _Target) -> str:
+def host_header(target: Target) -> str:
+    """Return the host as the link names it, for the header `Host`."""
     shown = f"[{target.host}]" if ":" in target.host else target.host
     return shown if target.port == _PORTS[target.scheme] else f"{shown}:{target.port}"
 

@@ -25,6 +25,7 @@ from cineflow.library.ledger import Event, Ledger, RunState, people, projects, r
 from cineflow.library.ledger.people import User
 from cineflow.library.ledger.projects import WORKSPACE, Project
 from cineflow.server._boards import Boards
+from cineflow.server._courier import Courier
 from cineflow.server._metrics import Metrics
 from cineflow.server._telling import Teller
 from cineflow.server._turnstile import Turnstile
@@ -54,6 +55,7 @@ class House:
         self.metrics = Metrics()
         self.sign_ins = Turnstile(most=10, within=300.0)
         self.boards = Boards(self)
+        self.courier = Courier(self)
         self.drawing = asyncio.Semaphore(2)
         self.is_open = False
         self._workshop: Workshop | None = None
@@ -93,6 +95,7 @@ class House:
         # The process before this one may have died between the last take of a run and the run's own end.
         for run_id in await self.ledger.ask(runs.active):
             await self._end_if_over(run_id)
+        self.courier.start()
         self.is_open = True
 
     async def close(self) -> None:
@@ -101,6 +104,8 @@ class House:
         for stop in self._closing:
             stop()
         self._closing.clear()
+        if self._workshop:
+            await self.courier.stop()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._workshop:
             await self._workshop.close()
@@ -114,6 +119,7 @@ class House:
     def _hear(self, news: Sequence[Event]) -> None:
         self.boards.hear(news)
         self.metrics.hear(news)
+        self.courier.hear(news)
         ended = {event.run for event in news if event.run and event.kind in _ENDINGS}
         for run_id in ended:
             task = asyncio.create_task(self._end_if_over(run_id), name="end run")

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cineflow.jobs.report import told
 from cineflow.library.ledger import Event
-from cineflow.library.ledger.projects import Project, project_of
-from cineflow.server._boards import board_id
+from cineflow.library.ledger.projects import Project
+from cineflow.server._told import shaped
 
 if TYPE_CHECKING:
     from cineflow.server._house import House
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["Sight", "Teller", "Telling"]
 
 _MOST_REMEMBERED = 4_000
-_MOST_BOARDS = 20_000
 _PRIVATE = frozenset({"access.changed", "key.created", "session.created"})
 
 
@@ -50,27 +48,12 @@ class Teller:
         return telling
 
     def _spell(self, event: Event, known: Sequence[Project]) -> Telling:
-        body = self._shape(event, known)
+        body = shaped(event, known, self._board_of)
         lines = b""
         if event.kind not in _PRIVATE:
             data = json.dumps(body, ensure_ascii=False, default=str)
             lines = f"id: {event.number}\ndata: {data}\n\n".encode()
         return Telling(event.number, str(body["project"]), str(event.facts.get("by", "")), lines)
-
-    def _shape(self, event: Event, known: Sequence[Project]) -> dict[str, Any]:
-        body = dict(told(event))
-        board = str(event.facts.get("board") or self._board_of.get(event.job, ""))
-        if board and event.job:
-            self._board_of[event.job] = board
-            if len(self._board_of) > _MOST_BOARDS:
-                self._board_of.pop(next(iter(self._board_of)))
-        body["project"] = event.facts.get("of") or event.project
-        if board:
-            project = project_of(known, board)
-            body |= {"board": board, "storyboard": board_id(board), "project": project.id if project else event.project}
-            if "shot" in event.facts and "shot_id" not in body:
-                body["shot_id"] = f"{board_id(board)}.{event.facts['shot']}"
-        return body
 
 
 class Sight:

@@ -18,7 +18,7 @@ from cineflow.library.ledger._tables import SCHEMA, metadata
 
 __all__ = ["HEAD", "LOCK", "WRITES", "connect_engine", "has_ledger", "prepare", "unreachable"]
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; opening a ledger that stands at it imports nothing of Alembic."""
 
 WRITES = "cineflow_writes"

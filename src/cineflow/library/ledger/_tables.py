@@ -427,6 +427,14 @@ webhooks = Table(
     Column("is_for_one", Boolean, nullable=False, server_default=false()),
     Column("created_at", Instant, nullable=False),
     Column("ended_at", Instant),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("job", String(64), nullable=False, server_default=""),
+    Column("state", String(16), nullable=False, server_default="on"),
+    Column("seen", BigInteger, nullable=False, server_default="0"),
+    Column("old_secret", Text, nullable=False, server_default=""),
+    Column("old_until", Instant),
+    Column("held_until", Instant),
+    Column("delivered_at", Instant),
     Index(None, "owner"),
 )
 
@@ -444,6 +452,10 @@ deliveries = Table(
     Column("why", Text, nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
     Column("delivered_at", Instant),
+    Column("number", BigInteger, nullable=False, server_default="0"),
+    Column("milliseconds", Integer),
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("tried_at", Instant),
     Index(None, "state", "next_at"),
     Index(None, "webhook", "created_at"),
 )

@@ -1,0 +1,166 @@
+"""Which events are told to which webhooks, and in what words. Queries: each is given a transaction.
+
+The events are the outbox: they are written together with what they tell. A webhook remembers the last event it was told
+of, so that rows to deliver are written once for each, whichever process does it and however often one dies at it.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from cineflow.core.errors import NotFound
+from cineflow.library.ledger import (
+    Event,
+    JobState,
+    RunState,
+    deliveries,
+    events,
+    jobs,
+    people,
+    projects,
+    runs,
+    webhooks,
+)
+from cineflow.library.ledger.projects import Project
+from cineflow.library.ledger.webhooks import HookState, Webhook
+from cineflow.library.ledger.work import WorkState
+from cineflow.server._told import shaped
+
+__all__ = ["KINDS", "MOST_WAITING", "NOUNS", "fill", "new_secret", "test_body"]
+
+KINDS = (
+    *(f"run.{what}" for what in ("created", *(state.value for state in RunState))),
+    *(f"job.{state.value}" for state in JobState if state is not JobState.PLANNED),
+    *(f"work.{state.value}" for state in WorkState if state not in (WorkState.WAITING, WorkState.UNKNOWN)),
+    "review.changed", "note.added", "note.removed", "project.created", "project.changed", "project.deleted",
+)  # fmt: skip
+"""The events a webhook may ask for. How far something is belongs to the stream at `/api/v1/events`."""
+
+NOUNS = tuple(dict.fromkeys(kind.partition(".")[0] for kind in KINDS))
+
+MOST_WAITING = 10_000
+"""Deliveries that may wait for one webhook; one that is further behind is stopped."""
+
+_LARGEST = 20_000
+_AT_ONCE = 500
+_WORDS = frozenset({"number", "at", "kind", "run", "job", "project", "board", "storyboard", "shot_id", "take_id"})
+
+
+def new_secret() -> str:
+    """Return a secret as Standard Webhooks spells them: 32 bytes of chance."""
+    return "whsec_" + b64encode(secrets.token_bytes(32)).decode()
+
+
+def fill(tx: Connection, base_url: str, *, at: datetime) -> tuple[bool, bool]:
+    """Write what is to be delivered of the next events; returns whether anything was, and whether there are more."""
+    hooks = webhooks.active(tx)
+    if not hooks:
+        return False, False
+    found = events.after(tx, min(hook.seen for hook in hooks), limit=_AT_ONCE)
+    if not found:
+        return False, False
+    sight, waiting = _Sight(tx), deliveries.waiting(tx)
+    is_written = False
+    for hook in hooks:
+        for event in found:
+            if event.number <= hook.seen or event.kind not in KINDS or not hook.wants(event.kind, event.job):
+                continue
+            body = sight.told_to(hook, event)
+            if body is None:
+                continue
+            if waiting.get(hook.id, 0) >= MOST_WAITING:
+                webhooks.stop(tx, hook, HookState.BEHIND, at=at)
+                break
+            deliveries.add(tx, hook.id, event.kind, _message(event, body, base_url), at=at, number=event.number)
+            waiting[hook.id] = waiting.get(hook.id, 0) + 1
+            is_written = True
+    webhooks.pass_over(tx, found[-1].number)
+    return is_written, len(found) == _AT_ONCE
+
+
+def test_body(hook: Webhook, *, at: datetime) -> dict[str, Any]:
+    """Return what a test call says."""
+    return {"type": deliveries.TEST, "timestamp": _spelled(at), "data": {"webhook": hook.id}}
+
+
+def _message(event: Event, body: Mapping[str, Any], base_url: str) -> dict[str, Any]:
+    """Return the body as Standard Webhooks has it: a type, the time of the event, and its facts with a link."""
+    data = dict(body)
+    for name, noun in (("job", "jobs"), ("run", "runs")):
+        if data.get(name):
+            data["href"] = f"{base_url}/api/v1/{noun}/{data[name]}"
+            break
+    if len(json.dumps(data, default=str)) > _LARGEST:
+        data = {name: value for name, value in data.items() if name in _WORDS or name == "href"}
+    plain: Any = json.loads(json.dumps(data, default=str))
+    return {"type": event.kind, "timestamp": _spelled(event.at), "data": plain}
+
+
+def _spelled(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@dataclass(slots=True)
+class _Sight:
+    """What the owners of webhooks may see, looked up once in a transaction."""
+
+    tx: Connection
+    known: Sequence[Project] = ()
+    boards: dict[str, str] = field(default_factory=dict[str, str])
+    runs: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    owners: dict[str, set[str] | None] = field(default_factory=dict[str, "set[str] | None"])
+
+    def __post_init__(self) -> None:
+        self.known = projects.listed(self.tx)
+
+    def told_to(self, hook: Webhook, event: Event) -> dict[str, Any] | None:
+        """Return an event as the owner of a webhook is told it, None where it is not theirs to know."""
+        if event.job and event.job not in self.boards and "board" not in event.facts:
+            row = jobs.standing(self.tx, event.job)
+            if row is not None:
+                self.boards[event.job] = row.board
+        body = shaped(event, self.known, self.boards)
+        project, by = self._run(event.run)
+        if project and "of" not in event.facts and "board" not in body:
+            body["project"] = project
+        mine = self._projects(hook.owner)
+        if mine is None:
+            return body
+        is_theirs = body["project"] in mine or hook.owner in (event.facts.get("by"), by)
+        return body if is_theirs else None
+
+    def _projects(self, owner: str) -> set[str] | None:
+        """Return whose projects count for somebody: None for all, none for one whose account is closed."""
+        if owner not in self.owners:
+            try:
+                user = people.get(self.tx, owner)
+            except NotFound:
+                user = None
+            if user is None or user.is_disabled:
+                self.owners[owner] = set[str]()
+            elif user.role is people.Role.ADMIN:
+                self.owners[owner] = None
+            else:
+                own = {project.id for project in self.known if project.owner == owner}
+                self.owners[owner] = own | people.projects_of(self.tx, owner)
+        return self.owners[owner]
+
+    def _run(self, run_id: str) -> tuple[str, str]:
+        """Return which project a run is for, and who began it."""
+        if not run_id:
+            return "", ""
+        if run_id not in self.runs:
+            try:
+                asked = runs.get(self.tx, run_id).asked
+                self.runs[run_id] = str(asked.get("project") or ""), str(asked.get("by") or "")
+            except NotFound:
+                self.runs[run_id] = "", ""
+        return self.runs[run_id]
