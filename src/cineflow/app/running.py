@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from cineflow.app._app import App, Prepared
-from cineflow.core.errors import CineflowError
+from cineflow.core.errors import CineflowError, Conflict
 from cineflow.core.order import Order
+from cineflow.core.text import Text
 from cineflow.jobs._adopt import adopt_pending, clear_left_overs
 from cineflow.jobs._cancel import cancel_job
 from cineflow.jobs._engine import DbosEngine, Engine
@@ -41,23 +42,39 @@ from cineflow.library.ledger import (
     open_ledger,
 )
 
-__all__ = ["Workshop", "has_ledger", "ledger_of", "open_workshop"]
+__all__ = ["BACKUPS", "RESTORING", "Workshop", "has_ledger", "ledger_of", "open_workshop"]
+
+BACKUPS = "backups"
+"""In the state folder: what a Postgres ledger held before it was upgraded."""
+RESTORING = "restoring"
+"""In the state folder: a note that a restore was begun and has not ended."""
 
 _ON_THEIR_WAY = (JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING, JobState.PARKED, JobState.UNKNOWN)
 
 
 def has_ledger(app: App) -> bool:
-    """Whether a ledger is there already: looking at one must not make one."""
+    """Whether a ledger is there already: looking at one must not make one. Raises Conflict."""
+    _refuse_half_restored(app)
     place = app.ledger_place
     return isinstance(place, str) or place.is_file()
 
 
 def ledger_of(app: App) -> Ledger:
     """Open the workspace's ledger, creating or upgrading it. Raises SettingInvalid, Conflict."""
+    _refuse_half_restored(app)
     place = app.ledger_place
     if isinstance(place, Path):
         place.parent.mkdir(parents=True, exist_ok=True)
-    return open_ledger(place)
+    return open_ledger(place, backups=app.workspace.state / BACKUPS)
+
+
+def _refuse_half_restored(app: App) -> None:
+    if (app.workspace.state / RESTORING).exists():
+        raise Conflict(
+            Text("the workspace is half restored: a restore was interrupted", "工作区只恢复了一半：上次恢复被中断"),
+            fix=Text("Run `cineflow restore` again with the same backup", "请用同一份备份再次运行 `cineflow restore`"),
+            code="restore.interrupted",
+        )
 
 
 @dataclass(frozen=True, slots=True)

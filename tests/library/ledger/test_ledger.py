@@ -18,6 +18,7 @@ from tests.library.ledger.wanted import NOW
 
 from cineflow.core.errors import Conflict, SettingInvalid
 from cineflow.library.ledger import Ledger, events, kept, open_ledger
+from cineflow.library.ledger._open import HEAD, WRITES, connect_engine, upgrade, version_in
 from cineflow.library.ledger._tables import SCHEMA, metadata
 
 
@@ -120,20 +121,17 @@ def test_a_newer_ledger_is_refused(tmp_path: Path) -> None:
     assert refused.value.stable_code == "ledger.newer"
 
 
-def test_an_older_sqlite_ledger_is_copied_before_it_is_upgraded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_older_sqlite_ledger_is_copied_before_it_is_upgraded(tmp_path: Path) -> None:
     file = tmp_path / "ledger.db"
-    open_ledger(file).close()
-    with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0000'")
-    connection.close()
-    upgraded: list[bool] = []
-    monkeypatch.setattr("cineflow.library.ledger._open._upgrade", lambda _: upgraded.append(True))
-    open_ledger(file).close()
-    assert upgraded
-    with sqlite3.connect(tmp_path / "ledger.db.0000.bak") as copy:
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == ("0000",)
+    engine = connect_engine(file)
+    with engine.connect().execution_options(**{WRITES: True}) as tx, tx.begin():
+        upgrade(tx, "0001")
+    engine.dispose()
+    ledger = open_ledger(file)
+    assert ledger.read(version_in) == HEAD
+    ledger.close()
+    with sqlite3.connect(tmp_path / "ledger.db.0001.bak") as copy:
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
     copy.close()
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cineflow.cli._door import Door, door
+from cineflow.cli._shared import open_shared
 from cineflow.core.errors import SettingMissing, UserError
 from cineflow.core.text import Text, words
 
@@ -69,12 +70,10 @@ def command(
 
 
 def _serve(here: Path, listener: socket.socket, setup_token: str | None, out: Door, *, window: bool) -> int:
-    from cineflow.app import open_app
     from cineflow.cli.commands.worker import check_store
     from cineflow.server import create_app, serve
 
-    fallback = None if os.environ.get("CINEFLOW_DATABASE_URL") else os.environ.get("DATABASE_URL")
-    app = open_app([here], {"database_url": fallback}, cwd=here)
+    app = open_shared(here)
     check_store(app.layout.root)
     app.start_logging(is_verbose=out.is_verbose)
     values = app.settings

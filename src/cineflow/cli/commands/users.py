@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cineflow.cli._door import door
+from cineflow.cli._shared import open_shared
 from cineflow.core.errors import SettingInvalid
 from cineflow.core.text import Text, words
 
@@ -33,14 +34,9 @@ _ROLES = ("viewer", "artist", "supervisor", "admin")
 @contextlib.contextmanager
 def opened(workspace: Path | None) -> Generator[tuple[App, Ledger]]:
     """Open the ledger that the workspace's server uses."""
-    import os
-
-    from cineflow.app import open_app
     from cineflow.app.running import ledger_of
 
-    here = (workspace or Path.cwd()).expanduser().resolve()
-    fallback = None if os.environ.get("CINEFLOW_DATABASE_URL") else os.environ.get("DATABASE_URL")
-    app = open_app([here], {"database_url": fallback}, cwd=here)
+    app = open_shared(workspace)
     ledger = ledger_of(app)
     try:
         yield app, ledger

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cineflow.cli._door import Door, door
+from cineflow.cli._shared import open_shared
 from cineflow.core.errors import Conflict, SettingMissing
 from cineflow.core.text import Text, words
 
@@ -27,11 +27,7 @@ def command(
         Path | None, typer.Option("--workspace", help=words("The shared folder.", "共享文件夹。"))
     ] = None,
 ) -> int:
-    from cineflow.app import open_app
-
-    here = (workspace or Path.cwd()).expanduser().resolve()
-    fallback = None if os.environ.get("CINEFLOW_DATABASE_URL") else os.environ.get("DATABASE_URL")
-    app, out = open_app([here], {"database_url": fallback}, cwd=here), door()
+    app, out = open_shared(workspace), door()
     if app.settings.database_url is None:
         raise SettingMissing(
             Text("workers share a Postgres database, and none is set", "worker 需要共享的 Postgres 数据库，但尚未设置"),

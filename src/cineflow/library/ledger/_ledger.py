@@ -77,6 +77,14 @@ class Ledger:
         with self._writes.connect() as connection, connection.begin():
             return act(connection, *args, **named)
 
+    def read_still(self, ask: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
+        """`read`, of one instant however many questions are asked and whoever writes meanwhile."""
+        still = self._engine
+        if self.is_shared:
+            still = still.execution_options(isolation_level="REPEATABLE READ")
+        with still.connect() as connection, connection.begin():
+            return ask(connection, *args, **named)
+
     async def ask(self, ask: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
         """`read`, beside the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, lambda: self.read(ask, *args, **named))
@@ -192,15 +200,17 @@ def _says_full(error: BaseException) -> bool:
     return getattr(cause, "sqlite_errorcode", None) == _SQLITE_FULL or getattr(cause, "sqlstate", "") == _POSTGRES_FULL
 
 
-def open_ledger(where: str | Path) -> Ledger:
+def open_ledger(where: str | Path, *, backups: Path | None = None) -> Ledger:
     """Open a ledger, a SQLite file or a Postgres URL, creating or upgrading its tables.
+
+    backups: the folder for what an older Postgres ledger held before it was upgraded; SQLite's lies beside itself.
 
     Raises SettingInvalid for an address that is neither, Conflict for a database that is damaged, another program's or
     a newer version's.
     """
     engine = connect_engine(where)
     try:
-        prepare(engine)
+        prepare(engine, backups)
     except BaseException:
         engine.dispose()
         raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,10 @@ from cineflow.core.errors import Conflict, SettingInvalid
 from cineflow.core.text import Text
 from cineflow.library.ledger._tables import SCHEMA, metadata
 
-__all__ = ["HEAD", "LOCK", "WRITES", "connect_engine", "has_ledger", "prepare", "unreachable"]
+__all__ = [
+    "HEAD", "LOCK", "WRITES", "connect_engine", "has_ledger", "prepare", "schema_of", "unreachable", "upgrade",
+    "version_in",
+]  # fmt: skip
 
 HEAD = "0003"
 """The newest migration; opening a ledger that stands at it imports nothing of Alembic."""
@@ -52,13 +56,20 @@ def connect_engine(where: str | Path) -> Engine:
     raise _not_a_database(url.get_backend_name())
 
 
+def schema_of(connection: Connection) -> str | None:
+    """Return the schema that holds the ledger's tables in a database, None where databases have none."""
+    return None if connection.dialect.name == "sqlite" else SCHEMA
+
+
 def has_ledger(connection: Connection) -> bool:
     """Whether a database holds a ledger, of whatever version."""
-    return bool(_version_in(connection))
+    return bool(version_in(connection))
 
 
-def prepare(engine: Engine) -> None:
-    """Bring the schema to `HEAD`, under the write lock; an older SQLite ledger is copied first.
+def prepare(engine: Engine, backups: Path | None = None) -> None:
+    """Bring the schema to `HEAD`, under the write lock; an older ledger is copied first.
+
+    backups: where an older Postgres ledger is written down, as a backup that `cineflow restore` reads.
 
     Raises Conflict for a database that is not ours (`ledger.foreign`), from a newer program (`ledger.newer`), or that
     does not answer (`ledger.unreachable`).
@@ -67,13 +78,15 @@ def prepare(engine: Engine) -> None:
         if _version(engine) == HEAD:
             return
         with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-            found = _version_in(connection)
+            found = version_in(connection)
             if found == HEAD:
                 return
             _refuse_foreign(connection, found)
             if found and engine.dialect.name == "sqlite":
                 _back_up(Path(str(engine.url.database)), found)
-            _upgrade(connection)
+            elif found and backups:
+                _write_down(connection, backups, found)
+            upgrade(connection)
     except (DatabaseError, sqlite3.DatabaseError) as cause:
         if "not a database" in str(cause) or "malformed" in str(cause):
             raise _damaged(engine) from cause
@@ -127,21 +140,19 @@ def _listen(engine: Engine, name: str, listener: Callable[..., None]) -> None:
 
 def _version(engine: Engine) -> str:
     with engine.connect() as connection:
-        return _version_in(connection)
+        return version_in(connection)
 
 
-def _version_in(connection: Connection) -> str:
+def version_in(connection: Connection) -> str:
     """Return the migration a database stands at, empty where it holds no ledger."""
-    schema = None if connection.dialect.name == "sqlite" else SCHEMA
-    if not inspect(connection).has_table("alembic_version", schema=schema):
+    if not inspect(connection).has_table("alembic_version", schema=schema_of(connection)):
         return ""
     row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
     return str(row[0]) if row else ""
 
 
 def _refuse_foreign(connection: Connection, found: str) -> None:
-    is_sqlite = connection.dialect.name == "sqlite"
-    have = set(inspect(connection).get_table_names(schema=None if is_sqlite else SCHEMA))
+    have = set(inspect(connection).get_table_names(schema=schema_of(connection)))
     place = str(connection.engine.url.database)
     if found and found > HEAD and found.isdigit():
         raise Conflict(
@@ -177,7 +188,20 @@ def _back_up(path: Path, version: str) -> None:
     os.replace(temporary, target)  # noqa: PTH105
 
 
-def _upgrade(connection: Connection) -> None:
+def _write_down(connection: Connection, backups: Path, version: str) -> None:
+    """Write a Postgres ledger into a file, while its write lock is held."""
+    from cineflow.library.backup import ArchiveWriter
+    from cineflow.library.ledger import moving
+
+    target = backups / f"ledger.{version}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}.zip"
+    with ArchiveWriter(target) as writer:
+        for name, rows in moving.read_rows(connection):
+            writer.add_rows(name, rows)
+        writer.finish(workspace="", ledger=version, has_media=False)
+
+
+def upgrade(connection: Connection, revision: str = HEAD) -> None:
+    """Step the tables up to a revision, inside the connection's transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -186,7 +210,7 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _not_a_database(kind: str) -> SettingInvalid:
