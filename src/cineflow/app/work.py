@@ -9,26 +9,35 @@ import asyncio
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
 from cineflow.app import footage as footages
 from cineflow.app._app import App
+from cineflow.app.clipping import Clipping, Decided, Purse
+from cineflow.app.finishing import RenderWish, queue_render, render_films
 from cineflow.core.errors import CineflowError, Conflict, UserError
 from cineflow.core.files import move_into_place
 from cineflow.core.text import Language, Text, speaking
+from cineflow.core.time import Span
 from cineflow.library.importing import fetch_file
-from cineflow.library.ledger import Ledger, Problem, footage, work
+from cineflow.library.ledger import Ledger, Problem, documents, footage, work
 from cineflow.library.ledger.footage import FootageState
+from cineflow.timeline.model import Clip, Timeline
 
 if TYPE_CHECKING:
+    from cineflow.clipper.pick import Decision
+    from cineflow.clipper.wish import Wish
     from cineflow.jobs._work_runner import WorkBody
     from cineflow.jobs.working import Work
     from cineflow.library.ledger.footage import FootageRow
     from cineflow.library.ledger.work import WorkJob
 
-__all__ = ["queue_index", "work_bodies"]
+__all__ = ["body_of", "queue_index", "wish_of", "work_bodies"]
 
 _INDEXING_SHARE = 0.9
 """Of an index job's progress; the rest is a stand-in for browsers, where one is needed."""
@@ -37,7 +46,7 @@ _INDEXING_SHARE = 0.9
 def work_bodies(app: App, ledger: Ledger) -> dict[str, WorkBody]:
     """Return the bodies by kind, for one workspace."""
     bodies: dict[str, Callable[[App, Ledger, WorkJob, Work], Mapping[str, Any]]] = {
-        "import": _import, "index": _index,
+        "import": _import, "index": _index, "clip": _clip, "render": _render,
     }  # fmt: skip
 
     def bound(act: Callable[[App, Ledger, WorkJob, Work], Mapping[str, Any]]) -> WorkBody:
@@ -112,6 +121,98 @@ def _index(app: App, ledger: Ledger, job: WorkJob, doing: Work) -> Mapping[str, 
         facts = footages.facts_of(pieces[0])
         ledger.write(footage.change, row.id, state=FootageState.READY, facts=facts, problem=None, now=_now())
     return {"footage": row.id, "duration": facts["duration"], "frames": facts["frames"], "shots": facts["shots"]}
+
+
+def _clip(app: App, ledger: Ledger, job: WorkJob, doing: Work) -> Mapping[str, Any]:
+    """Understand footage, choose moments, and keep them as a cut list; queue its render where that was asked for."""
+    from cineflow.app.minds import MindWish, minds_of
+
+    asked = job.asked
+    rows = [ledger.read(footage.get, str(footage_id)) for footage_id in asked["footage"]]
+    files = [app.workspace.root / row.path for row in rows]
+    track, wish = int(asked["audio_track"]), wish_of(asked)
+    pieces, _ = footages.index_files(
+        app, files, audio_track=track, watch=lambda done, name: doing.tell("index", done, files=len(files))
+    )
+    minds, _ = minds_of(app, MindWish(**asked["minds"]))
+    caps = {unit: Decimal(most) for unit, most in asked["caps"].items()} if asked["caps"] is not None else None
+    purse = Purse(ledger, job.id, caps, job.project, asked["scopes"])
+    decided = Clipping(app, minds, track).decide(pieces, wish, purse, lambda stage, done, who: doing.tell(stage, done))
+    for piece in decided.footage:
+        footages.keep_heard(piece)
+    doing.tell("keep", 1.0, clips=len(decided.decision.picks))
+    render = ledger.write(_keep_cuts, app, job, decided, {row.path: row.id for row in rows})
+    return {
+        "cuts": asked["cuts"], "clips": len(decided.decision.picks), "theme": decided.decision.theme,
+        "planner": decided.decision.planner, "seconds": round(float(decided.decision.length), 3), "render": render,
+        "spent": [money.to_json() for money in decided.spent], "warnings": [str(text) for text in decided.warnings],
+    }  # fmt: skip
+
+
+def wish_of(asked: Mapping[str, Any]) -> Wish:
+    """Return what a row asks of its clips."""
+    from cineflow.clipper.wish import Wish
+
+    said: Mapping[str, Any] = asked["wish"]
+    lengths = {
+        name: None if said[name] is None else Fraction(str(said[name])) for name in ("shortest", "longest", "target")
+    }
+    return Wish(said["count"], theme=str(asked["theme"]), **lengths)
+
+
+def _keep_cuts(
+    tx: Connection, app: App, job: WorkJob, decided: Decided, ids: Mapping[str, str]
+) -> str | None:  # fmt: skip
+    """Keep the decision as a cut list, and queue its render, in one transaction. Returns the render's id."""
+    asked, decision = job.asked, decided.decision
+    render_id = f"work_{str(asked['cuts']).partition('_')[2]}" if asked["render"] else None
+    if documents.is_there(tx, str(asked["cuts"])):  # its process died between this and its row's end
+        return render_id
+    documents.add(
+        tx, "clips", str(asked["name"]) or decision.theme, body_of(decision, app.workspace.root, ids),
+        owner=job.owner, project=job.project, now=_now(), document_id=str(asked["cuts"]),
+    )  # fmt: skip
+    if render_id is None:
+        return None
+    digests = {piece.path: piece.digest for piece in decided.footage}
+    queue_render(
+        tx, app, timeline_of_decision(decision), RenderWish(**asked["render"]), cuts=str(asked["cuts"]),
+        name=str(asked["name"]) or decision.theme, project=job.project, owner=job.owner, language=_language(job),
+        digests=digests, now=_now(), job_id=render_id,
+    )  # fmt: skip
+    return render_id
+
+
+def body_of(decision: Decision, root: Path, ids: Mapping[str, str]) -> dict[str, Any]:
+    """Return a decision as a document's body. ids: of footage by its path from the workspace."""
+    return {
+        "theme": decision.theme, "planner": decision.planner,
+        "items": [
+            {
+                "footage": ids[pick.footage.path.relative_to(root).as_posix()], "in": f"{pick.start}f",
+                "out": f"{pick.end}f", "title": pick.title, "reason": str(pick.reason),
+                "score": round(pick.score, 2), "tags": list(pick.tags),
+            }
+            for pick in decision.picks
+        ],
+    }  # fmt: skip
+
+
+def timeline_of_decision(decision: Decision) -> Timeline:
+    clips = [
+        Clip(
+            pick.footage.path,
+            Span(pick.footage.index.time_of(pick.start), pick.footage.index.time_of(pick.end)),
+            pick.title, str(pick.reason),
+        )
+        for pick in decision.picks
+    ]  # fmt: skip
+    return Timeline(tuple(clips), decision.theme)
+
+
+def _render(app: App, ledger: Ledger, job: WorkJob, doing: Work) -> Mapping[str, Any]:
+    """Make the films of an edit as it stood when it was asked for."""
+    return render_films(app, job.id, job.asked, lambda done: doing.tell("render", done))
 
 
 @contextmanager

@@ -13,16 +13,16 @@ import typer
 from cineflow.cli import _footage as f
 from cineflow.cli._door import Door
 from cineflow.cli._work import do_in
-from cineflow.core.errors import Conflict, MoneyRefused, NotFound, SettingInvalid, SettingMissing
+from cineflow.core.errors import Conflict, MoneyRefused, NotFound, SettingMissing
 from cineflow.core.money import parse_caps
 from cineflow.core.text import Text, words
 
 if TYPE_CHECKING:
     from cineflow.app import App
+    from cineflow.app.clipping import Clipping, Purse
     from cineflow.app.minds import MindWish
     from cineflow.clipper.costing import ClipQuote
     from cineflow.clipper.footage import Footage
-    from cineflow.clipper.paid import PaidCalls
     from cineflow.clipper.pick import Decision
     from cineflow.clipper.understanding import Minds
     from cineflow.clipper.wish import Wish
@@ -33,8 +33,6 @@ __all__ = [
     "Yes", "minding_of",
 ]  # fmt: skip
 
-PLANNERS = ("auto", "offline", "llm")
-
 SPOKEN = "*said*"
 """What `--captions` without a file means: what is said. No file can be called that on every system."""
 
@@ -44,7 +42,7 @@ Captions = Annotated[
         "--captions", metavar="[FILE]", help=words("Burn in a file's, or what is said.", "烧录字幕文件或对白。")
     ),
 ]
-Planner = Annotated[str, typer.Option(metavar="|".join(PLANNERS), help=words("Who chooses.", "由谁挑选。"))]
+Planner = Annotated[str, typer.Option(metavar="auto|offline|llm", help=words("Who chooses.", "由谁挑选。"))]
 Local = Annotated[
     bool, typer.Option("--local", help=words("Nothing leaves this machine.", "一切留在本机。"))
 ]  # fmt: skip
@@ -76,6 +74,12 @@ class Minding:
     text: tuple[str, Path] | None
     yes: bool
     quote: str
+
+    @property
+    def clipping(self) -> Clipping:
+        from cineflow.app.clipping import Clipping
+
+        return Clipping(self.app, self.minds, self.audio_track, self.text)
 
     @property
     def told(self) -> dict[str, object]:
@@ -112,7 +116,7 @@ class Minding:
         from cineflow.clipper.costing import agreed_caps
 
         pieces = _looked_at(self.app, found, self.out, self.audio_track)
-        quote = self._quote(pieces, wish)
+        quote = self.clipping.quote(pieces, wish)
         _show(quote, self.out)
         cap, yes = self.app.settings.max_cost, self.yes
         if quote.leaving and not (yes or cap or self.quote) and self.out.can_ask:
@@ -140,65 +144,40 @@ class Minding:
                 fix=Text("Make it writable, or run with --local", "请使其可写，或使用 --local"),
                 code="state.not_writable",
             )  # fmt: skip
+        from cineflow.app.clipping import Purse
         from cineflow.app.running import ledger_of
-        from cineflow.clipper.paid import PaidCalls
-        from cineflow.library.ledger import budgets
 
-        ledger, scope = ledger_of(self.app), f"run:{work.job_id}"
+        ledger = ledger_of(self.app)
         try:
-            if caps is None:
-                ledger.write(budgets.uncap, scope)
-            else:
-                ledger.write(budgets.set_caps, scope, caps)
-            paid = PaidCalls(ledger, _answers(self.app), run=work.job_id)
-            decided = self._decided(pieces, wish, paid, work)
-            if paid.spent:
-                self.out.say(Text("spent: {sum}", "花费：{sum}", sum=", ".join(map(str, paid.spent))))
-            return decided
+            return self._decided(pieces, wish, Purse(ledger, work.job_id, caps), work)
         finally:
             ledger.close()
 
     def _decided(
-        self, pieces: Sequence[Footage], wish: Wish, paid: PaidCalls | None, work: Work
+        self, pieces: Sequence[Footage], wish: Wish, purse: Purse | None, work: Work
     ) -> tuple[Decision, list[Footage]]:
-        from cineflow.clipper.understanding import decide, heard, understand
-        from cineflow.clipper.wording import decision_from_text
-
-        cache, track = self.app.workspace.cache, self.audio_track - 1
         with f.following(self.out, Text("understanding", "理解内容")) as progress:
 
             def watch(stage: str, done: float, who: str) -> None:
                 work.tell(stage, done)
                 progress(done, f"{stage} {who}".strip())
 
-            if self.text is not None:
-                known = heard(pieces, self.minds, paid, cache, audio_track=track, watch=watch)
-                return decision_from_text(*self.text, known), known
-            understood = understand(pieces, self.minds, paid, cache, audio_track=track, watch=watch)
-            for warning in understood.warnings:
-                self.out.warn(warning, style="yellow")
-            return decide(understood, wish, self.minds, paid, watch=watch), list(understood.footage)
-
-    def _quote(self, pieces: Sequence[Footage], wish: Wish) -> ClipQuote:
-        from cineflow.clipper.costing import quote_of
-
-        return quote_of(
-            pieces, self.minds, wish, self.app.workspace.cache, _answers(self.app),
-            audio_track=self.audio_track - 1, is_told=self.text is not None,
-        )  # fmt: skip
+            decided = self.clipping.decide(pieces, wish, purse, watch)
+        for warning in decided.warnings:
+            self.out.warn(warning, style="yellow")
+        if decided.spent:
+            self.out.say(Text("spent: {sum}", "花费：{sum}", sum=", ".join(map(str, decided.spent))))
+        return decided.decision, list(decided.footage)
 
 
 def minding_of(
     app: App, out: Door, *, wish: MindWish, audio_track: int, transcript: Path | None, yes: bool, quote: str | None
 ) -> Minding:
     """Find who listens, looks and decides. Raises SettingInvalid, SettingMissing, PriceUnknown, NotFound."""
+    from cineflow.app.clipping import check_planner
     from cineflow.app.minds import minds_of
 
-    if wish.planner not in PLANNERS:
-        raise SettingInvalid(
-            Text("--planner is “{word}”", "--planner 的值是 “{word}”", word=wish.planner),
-            fix=Text("Allowed: {all}", "允许的值：{all}", all=", ".join(PLANNERS)), place="--planner",
-        )  # fmt: skip
+    check_planner(wish.planner, "--planner")
     text = _text(transcript) if transcript else None
     minds, notes = minds_of(app, wish)
     if text and minds.listener is None:
@@ -220,10 +199,6 @@ def _text(file: Path) -> tuple[str, Path]:
             fix=Text("Check the path", "请检查路径"), code="input.not_found",
         )  # fmt: skip
     return file.read_text(encoding="utf-8-sig"), file
-
-
-def _answers(app: App) -> Path:
-    return app.workspace.cache / "answers"
 
 
 def _looked_at(app: App, found: Sequence[Path], out: Door, audio_track: int) -> list[Footage]:

@@ -26,7 +26,7 @@ from cineflow.server._shapes import Amount, amounts
 from cineflow.server._who import Who
 from cineflow.storyboard.model import Storyboard
 
-__all__ = ["CostSheet", "PlanAsked", "begin_run", "cost_sheet", "prepare", "scopes_of"]
+__all__ = ["CostSheet", "PlanAsked", "begin_run", "cost_sheet", "prepare", "room_left", "scopes_of"]
 
 
 _USUAL = 100
@@ -134,7 +134,7 @@ async def cost_sheet(
     """Return what making some shots would cost. Changes nothing."""
     ready = await prepare(house, project, asked or PlanAsked(), shots=shots, boards=boards)
     plan = ready.plan
-    left, over = await house.ledger.ask(_room, scopes_of(who, project), plan.total)
+    left, over = await house.ledger.ask(room_left, scopes_of(who, project), plan.total)
     slots = min(max(1, len(plan.bought)), house.app.settings.max_concurrency or 20)
     lines = [_line(group.to_json()) for group in plan.groups]
     return CostSheet(
@@ -184,7 +184,7 @@ def scopes_of(who: Who, project: Project) -> tuple[str, ...]:
     return (f"user:{who.id}", f"project:{project.id}", *([f"key:{who.key.id}"] if who.key else []))
 
 
-def _room(tx: Connection, scopes: Sequence[str], total: Sequence[PriceRange]) -> tuple[list[Amount], str]:
+def room_left(tx: Connection, scopes: Sequence[str], total: Sequence[PriceRange]) -> tuple[list[Amount], str]:
     """Return the least that is left of each capped unit, and why a total does not fit, empty where it does."""
     least: dict[str, Decimal] = {}
     capped: set[str] = set()
@@ -218,7 +218,7 @@ async def begin_run(
     caps = parse_caps(max_cost) if max_cost else {}
     allowed = check_consent(ready.plan, Consent(yes=yes, caps=caps, quote=quote))
     scopes = scopes_of(who, project)
-    _, over = await house.ledger.ask(_room, scopes, ready.plan.total)
+    _, over = await house.ledger.ask(room_left, scopes, ready.plan.total)
     if over and not caps:
         raise BudgetReached(
             Text("{why}", "{why}", why=over),

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddMemberData, AddMemberErrors, AddMemberResponses, AdoptUnknownData, AdoptUnknownErrors, AdoptUnknownResponses, AppendToUploadData, AppendToUploadErrors, AppendToUploadResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProviderSettingsData, ChangeProviderSettingsErrors, ChangeProviderSettingsResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ConfirmNotChargedData, ConfirmNotChargedErrors, ConfirmNotChargedResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, CreateRunData, CreateRunErrors, CreateRunResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShotData, CreateShotErrors, CreateShotResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVideoData, CreateVideoErrors, CreateVideoResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteFootageData, DeleteFootageErrors, DeleteFootageResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DeleteVideoData, DeleteVideoErrors, DeleteVideoResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, EditBoardData, EditBoardErrors, EditBoardResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCostsCsvData, GetCostsCsvErrors, GetCostsCsvResponses, GetCostsData, GetCostsErrors, GetCostsResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetFootageData, GetFootageErrors, GetFootagePosterData, GetFootagePosterErrors, GetFootagePosterResponses, GetFootageProxyData, GetFootageProxyErrors, GetFootageProxyResponses, GetFootageResponses, GetFootageVideoData, GetFootageVideoErrors, GetFootageVideoResponses, GetHealthData, GetHealthResponses, GetInvitationData, GetInvitationErrors, GetInvitationResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetModelData, GetModelErrors, GetModelResponses, GetOpenaiModelData, GetOpenaiModelErrors, GetOpenaiModelResponses, GetPlatformContentData, GetPlatformContentErrors, GetPlatformContentResponses, GetPlatformJobData, GetPlatformJobErrors, GetPlatformJobResponses, GetPlatformThumbnailData, GetPlatformThumbnailErrors, GetPlatformThumbnailResponses, GetPlatformUserData, GetPlatformUserErrors, GetPlatformUserResponses, GetPlatformVideoData, GetPlatformVideoErrors, GetPlatformVideoResponses, GetProjectData, GetProjectErrors, GetProjectResponses, GetProviderData, GetProviderErrors, GetProviderResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRunData, GetRunErrors, GetRunResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetShotData, GetShotErrors, GetShotResponses, GetSpriteData, GetSpriteErrors, GetSpriteResponses, GetSpriteSheetData, GetSpriteSheetErrors, GetSpriteSheetResponses, GetStoryboardData, GetStoryboardErrors, GetStoryboardFileData, GetStoryboardFileErrors, GetStoryboardFileResponses, GetStoryboardResponses, GetTakeData, GetTakeErrors, GetTakePosterData, GetTakePosterErrors, GetTakePosterResponses, GetTakeResponses, GetTakeVideoData, GetTakeVideoErrors, GetTakeVideoResponses, GetThumbnailData, GetThumbnailErrors, GetThumbnailResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetUploadTermsData, GetUploadTermsErrors, GetUploadTermsResponses, GetUserData, GetUserErrors, GetUserResponses, GetVideoContentData, GetVideoContentErrors, GetVideoContentResponses, GetVideoData, GetVideoErrors, GetVideoResponses, GetWaveformData, GetWaveformErrors, GetWaveformResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, ImportFootageData, ImportFootageErrors, ImportFootageResponses, ImportStoryboardData, ImportStoryboardErrors, ImportStoryboardResponses, IndexFootageAgainData, IndexFootageAgainErrors, IndexFootageAgainResponses, JudgeTakeData, JudgeTakeErrors, JudgeTakeResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListFailuresData, ListFailuresErrors, ListFailuresResponses, ListFootageData, ListFootageErrors, ListFootageResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOpenaiModelsData, ListOpenaiModelsErrors, ListOpenaiModelsResponses, ListPlatformJobsData, ListPlatformJobsErrors, ListPlatformJobsResponses, ListPlatformVideosData, ListPlatformVideosErrors, ListPlatformVideosResponses, ListProjectFootageData, ListProjectFootageErrors, ListProjectFootageResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListReviewData, ListReviewErrors, ListReviewResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStoryboardsData, ListStoryboardsErrors, ListStoryboardsResponses, ListTakesData, ListTakesErrors, ListTakesResponses, ListUnknownData, ListUnknownErrors, ListUnknownResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVideosData, ListVideosErrors, ListVideosResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LogInData, LogInErrors, LogInResponses, OrderBoardData, OrderBoardErrors, OrderBoardResponses, OrderPlatformVideoData, OrderPlatformVideoErrors, OrderPlatformVideoResponses, PauseProviderData, PauseProviderErrors, PauseProviderResponses, PlanProjectData, PlanProjectErrors, PlanProjectResponses, PrioritiseJobData, PrioritiseJobErrors, PrioritiseJobResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RenameFootageData, RenameFootageErrors, RenameFootageResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ResumeProviderData, ResumeProviderErrors, ResumeProviderResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, RetryFailuresData, RetryFailuresErrors, RetryFailuresResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SelectData, SelectErrors, SelectResponses, SetUpData, SetUpErrors, SetUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses, StreamPlatformJobData, StreamPlatformJobErrors, StreamPlatformJobResponses, TestProviderData, TestProviderErrors, TestProviderResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, UploadFootageData, UploadFootageErrors, UploadFootageResponses, UploadProjectFootageData, UploadProjectFootageErrors, UploadProjectFootageResponses, WriteOffUnknownData, WriteOffUnknownErrors, WriteOffUnknownResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddMemberData, AddMemberErrors, AddMemberResponses, AdoptUnknownData, AdoptUnknownErrors, AdoptUnknownResponses, AppendToUploadData, AppendToUploadErrors, AppendToUploadResponses, AssembleTimelineData, AssembleTimelineErrors, AssembleTimelineResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangeCutsData, ChangeCutsErrors, ChangeCutsResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProviderSettingsData, ChangeProviderSettingsErrors, ChangeProviderSettingsResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ConfirmNotChargedData, ConfirmNotChargedErrors, ConfirmNotChargedResponses, CreateClipsData, CreateClipsErrors, CreateClipsResponses, CreateCutsData, CreateCutsErrors, CreateCutsResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateProjectClipsData, CreateProjectClipsErrors, CreateProjectClipsResponses, CreateProjectCutsData, CreateProjectCutsErrors, CreateProjectCutsResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, CreateRenderData, CreateRenderErrors, CreateRenderResponses, CreateRunData, CreateRunErrors, CreateRunResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShotData, CreateShotErrors, CreateShotResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVideoData, CreateVideoErrors, CreateVideoResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteCutsData, DeleteCutsErrors, DeleteCutsResponses, DeleteFootageData, DeleteFootageErrors, DeleteFootageResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteRenderData, DeleteRenderErrors, DeleteRenderResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DeleteVideoData, DeleteVideoErrors, DeleteVideoResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, EditBoardData, EditBoardErrors, EditBoardResponses, ExportCutsData, ExportCutsErrors, ExportCutsResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCostsCsvData, GetCostsCsvErrors, GetCostsCsvResponses, GetCostsData, GetCostsErrors, GetCostsResponses, GetCutsData, GetCutsErrors, GetCutsResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetExportData, GetExportErrors, GetExportResponses, GetFilmData, GetFilmErrors, GetFilmPosterData, GetFilmPosterErrors, GetFilmPosterResponses, GetFilmResponses, GetFootageData, GetFootageErrors, GetFootagePosterData, GetFootagePosterErrors, GetFootagePosterResponses, GetFootageProxyData, GetFootageProxyErrors, GetFootageProxyResponses, GetFootageResponses, GetFootageVideoData, GetFootageVideoErrors, GetFootageVideoResponses, GetHealthData, GetHealthResponses, GetInvitationData, GetInvitationErrors, GetInvitationResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetModelData, GetModelErrors, GetModelResponses, GetOpenaiModelData, GetOpenaiModelErrors, GetOpenaiModelResponses, GetPlatformContentData, GetPlatformContentErrors, GetPlatformContentResponses, GetPlatformJobData, GetPlatformJobErrors, GetPlatformJobResponses, GetPlatformThumbnailData, GetPlatformThumbnailErrors, GetPlatformThumbnailResponses, GetPlatformUserData, GetPlatformUserErrors, GetPlatformUserResponses, GetPlatformVideoData, GetPlatformVideoErrors, GetPlatformVideoResponses, GetProjectData, GetProjectErrors, GetProjectResponses, GetProviderData, GetProviderErrors, GetProviderResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRenderData, GetRenderErrors, GetRenderResponses, GetRunData, GetRunErrors, GetRunResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetShotData, GetShotErrors, GetShotResponses, GetSpriteData, GetSpriteErrors, GetSpriteResponses, GetSpriteSheetData, GetSpriteSheetErrors, GetSpriteSheetResponses, GetStoryboardData, GetStoryboardErrors, GetStoryboardFileData, GetStoryboardFileErrors, GetStoryboardFileResponses, GetStoryboardResponses, GetTakeData, GetTakeErrors, GetTakePosterData, GetTakePosterErrors, GetTakePosterResponses, GetTakeResponses, GetTakeVideoData, GetTakeVideoErrors, GetTakeVideoResponses, GetThumbnailData, GetThumbnailErrors, GetThumbnailResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetUploadTermsData, GetUploadTermsErrors, GetUploadTermsResponses, GetUserData, GetUserErrors, GetUserResponses, GetVideoContentData, GetVideoContentErrors, GetVideoContentResponses, GetVideoData, GetVideoErrors, GetVideoResponses, GetWaveformData, GetWaveformErrors, GetWaveformResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, ImportFootageData, ImportFootageErrors, ImportFootageResponses, ImportStoryboardData, ImportStoryboardErrors, ImportStoryboardResponses, IndexFootageAgainData, IndexFootageAgainErrors, IndexFootageAgainResponses, JudgeTakeData, JudgeTakeErrors, JudgeTakeResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCutsData, ListCutsErrors, ListCutsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListExportFormatsData, ListExportFormatsErrors, ListExportFormatsResponses, ListFailuresData, ListFailuresErrors, ListFailuresResponses, ListFootageData, ListFootageErrors, ListFootageResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOpenaiModelsData, ListOpenaiModelsErrors, ListOpenaiModelsResponses, ListPlatformJobsData, ListPlatformJobsErrors, ListPlatformJobsResponses, ListPlatformVideosData, ListPlatformVideosErrors, ListPlatformVideosResponses, ListProjectCutsData, ListProjectCutsErrors, ListProjectCutsResponses, ListProjectFootageData, ListProjectFootageErrors, ListProjectFootageResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListRendersData, ListRendersErrors, ListRendersResponses, ListReviewData, ListReviewErrors, ListReviewResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStoryboardsData, ListStoryboardsErrors, ListStoryboardsResponses, ListTakesData, ListTakesErrors, ListTakesResponses, ListUnknownData, ListUnknownErrors, ListUnknownResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVideosData, ListVideosErrors, ListVideosResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LogInData, LogInErrors, LogInResponses, OrderBoardData, OrderBoardErrors, OrderBoardResponses, OrderPlatformVideoData, OrderPlatformVideoErrors, OrderPlatformVideoResponses, PauseProviderData, PauseProviderErrors, PauseProviderResponses, PlanProjectData, PlanProjectErrors, PlanProjectResponses, PrioritiseJobData, PrioritiseJobErrors, PrioritiseJobResponses, QuoteClipsData, QuoteClipsErrors, QuoteClipsResponses, QuoteProjectClipsData, QuoteProjectClipsErrors, QuoteProjectClipsResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RenameFootageData, RenameFootageErrors, RenameFootageResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ResumeProviderData, ResumeProviderErrors, ResumeProviderResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, RetryFailuresData, RetryFailuresErrors, RetryFailuresResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SelectData, SelectErrors, SelectResponses, SetUpData, SetUpErrors, SetUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses, StreamPlatformJobData, StreamPlatformJobErrors, StreamPlatformJobResponses, TestProviderData, TestProviderErrors, TestProviderResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, UploadFootageData, UploadFootageErrors, UploadFootageResponses, UploadProjectFootageData, UploadProjectFootageErrors, UploadProjectFootageResponses, WriteOffUnknownData, WriteOffUnknownErrors, WriteOffUnknownResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -107,6 +107,46 @@ export const listAudit = <ThrowOnError extends boolean = true>(options?: Options
 });
 
 /**
+ * Create Clips
+ *
+ * Find the moments worth keeping in my own footage.
+ */
+export const createClips = <ThrowOnError extends boolean = true>(options: Options<CreateClipsData, ThrowOnError>): RequestResult<CreateClipsResponses, CreateClipsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateClipsResponses, CreateClipsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/clips',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Quote Clips
+ *
+ * What clipping my own footage would send where, and its price. Free; changes nothing.
+ */
+export const quoteClips = <ThrowOnError extends boolean = true>(options: Options<QuoteClipsData, ThrowOnError>): RequestResult<QuoteClipsResponses, QuoteClipsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<QuoteClipsResponses, QuoteClipsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/clips/quote',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Get Costs
  *
  * Spending by project, provider, model, person, day or run; one's own for all but administrators.
@@ -139,6 +179,166 @@ export const getCostsCsv = <ThrowOnError extends boolean = true>(options?: Optio
 });
 
 /**
+ * List Cuts
+ *
+ * Cut lists and timelines of my projects, and my own, newest first.
+ */
+export const listCuts = <ThrowOnError extends boolean = true>(options?: Options<ListCutsData, ThrowOnError>): RequestResult<ListCutsResponses, ListCutsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListCutsResponses, ListCutsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/cuts',
+    ...options
+});
+
+/**
+ * Create Cuts
+ *
+ * Make a cut list of my own footage: by hand, or by an edited transcript.
+ */
+export const createCuts = <ThrowOnError extends boolean = true>(options: Options<CreateCutsData, ThrowOnError>): RequestResult<CreateCutsResponses, CreateCutsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateCutsResponses, CreateCutsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/cuts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Cuts
+ *
+ * Delete a cut list or timeline; its films stay.
+ */
+export const deleteCuts = <ThrowOnError extends boolean = true>(options: Options<DeleteCutsData, ThrowOnError>): RequestResult<DeleteCutsResponses, DeleteCutsErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteCutsResponses, DeleteCutsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/cuts/{cuts_id}',
+    ...options
+});
+
+/**
+ * Get Cuts
+ *
+ * One cut list or timeline, every mark resolved to seconds.
+ */
+export const getCuts = <ThrowOnError extends boolean = true>(options: Options<GetCutsData, ThrowOnError>): RequestResult<GetCutsResponses, GetCutsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCutsResponses, GetCutsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/cuts/{cuts_id}',
+    ...options
+});
+
+/**
+ * Change Cuts
+ *
+ * Change name, theme or items, from the version that `If-Match` names.
+ */
+export const changeCuts = <ThrowOnError extends boolean = true>(options: Options<ChangeCutsData, ThrowOnError>): RequestResult<ChangeCutsResponses, ChangeCutsErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ChangeCutsResponses, ChangeCutsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/cuts/{cuts_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Export Cuts
+ *
+ * Hand it over to editing programs: which files come of it, where to get them, and what they cannot hold.
+ */
+export const exportCuts = <ThrowOnError extends boolean = true>(options: Options<ExportCutsData, ThrowOnError>): RequestResult<ExportCutsResponses, ExportCutsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ExportCutsResponses, ExportCutsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/cuts/{cuts_id}/exports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Export
+ *
+ * The edit as a file of one format.
+ */
+export const getExport = <ThrowOnError extends boolean = true>(options: Options<GetExportData, ThrowOnError>): RequestResult<GetExportResponses, GetExportErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetExportResponses, GetExportErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/cuts/{cuts_id}/exports/{form}',
+    ...options
+});
+
+/**
+ * List Renders
+ *
+ * The renders of a cut list or timeline, newest first.
+ */
+export const listRenders = <ThrowOnError extends boolean = true>(options: Options<ListRendersData, ThrowOnError>): RequestResult<ListRendersResponses, ListRendersErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListRendersResponses, ListRendersErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/cuts/{cuts_id}/renders',
+    ...options
+});
+
+/**
+ * Create Render
+ *
+ * Render it as it stands now, in the background: one film of all, one per clip, or both.
+ */
+export const createRender = <ThrowOnError extends boolean = true>(options: Options<CreateRenderData, ThrowOnError>): RequestResult<CreateRenderResponses, CreateRenderErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateRenderResponses, CreateRenderErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/cuts/{cuts_id}/renders',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Stream Events
  *
  * Everything that happens from now on, or from the event after `Last-Event-ID`; `0` begins at the beginning.
@@ -153,6 +353,22 @@ export const streamEvents = <ThrowOnError extends boolean = true>(options?: Opti
             type: 'apiKey'
         }],
     url: '/api/v1/events',
+    ...options
+});
+
+/**
+ * List Export Formats
+ *
+ * The formats that an edit can be handed over in; `json` is our own cut list.
+ */
+export const listExportFormats = <ThrowOnError extends boolean = true>(options?: Options<ListExportFormatsData, ThrowOnError>): RequestResult<ListExportFormatsResponses, ListExportFormatsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListExportFormatsResponses, ListExportFormatsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/exports',
     ...options
 });
 
@@ -854,6 +1070,82 @@ export const orderBoard = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
+ * Create Project Clips
+ *
+ * Find the moments worth keeping in footage, for a project. Nothing is sent anywhere without an agreed price.
+ */
+export const createProjectClips = <ThrowOnError extends boolean = true>(options: Options<CreateProjectClipsData, ThrowOnError>): RequestResult<CreateProjectClipsResponses, CreateProjectClipsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateProjectClipsResponses, CreateProjectClipsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/clips',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Quote Project Clips
+ *
+ * What clipping footage for a project would send where, and its price. Free; changes nothing.
+ */
+export const quoteProjectClips = <ThrowOnError extends boolean = true>(options: Options<QuoteProjectClipsData, ThrowOnError>): RequestResult<QuoteProjectClipsResponses, QuoteProjectClipsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<QuoteProjectClipsResponses, QuoteProjectClipsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/clips/quote',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Project Cuts
+ *
+ * The cut lists and timelines of one project, newest first.
+ */
+export const listProjectCuts = <ThrowOnError extends boolean = true>(options: Options<ListProjectCutsData, ThrowOnError>): RequestResult<ListProjectCutsResponses, ListProjectCutsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListProjectCutsResponses, ListProjectCutsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/cuts',
+    ...options
+});
+
+/**
+ * Create Project Cuts
+ *
+ * Make a cut list or a timeline for a project: by hand, or by an edited transcript.
+ */
+export const createProjectCuts = <ThrowOnError extends boolean = true>(options: Options<CreateProjectCutsData, ThrowOnError>): RequestResult<CreateProjectCutsResponses, CreateProjectCutsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateProjectCutsResponses, CreateProjectCutsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/cuts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Project Footage
  *
  * The footage of one project, newest first.
@@ -1016,6 +1308,26 @@ export const importStoryboard = <ThrowOnError extends boolean = true>(options: O
 });
 
 /**
+ * Assemble Timeline
+ *
+ * Put a project's approved takes in board order into a timeline; a shot that has none becomes a named gap.
+ */
+export const assembleTimeline = <ThrowOnError extends boolean = true>(options: Options<AssembleTimelineData, ThrowOnError>): RequestResult<AssembleTimelineResponses, AssembleTimelineErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AssembleTimelineResponses, AssembleTimelineErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/timeline',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Providers
  *
  * Every provider, those that are set up first.
@@ -1112,6 +1424,70 @@ export const testProvider = <ThrowOnError extends boolean = true>(options: Optio
             type: 'apiKey'
         }],
     url: '/api/v1/providers/{name}/test',
+    ...options
+});
+
+/**
+ * Delete Render
+ *
+ * Delete the films of a render that is over, and forget it.
+ */
+export const deleteRender = <ThrowOnError extends boolean = true>(options: Options<DeleteRenderData, ThrowOnError>): RequestResult<DeleteRenderResponses, DeleteRenderErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteRenderResponses, DeleteRenderErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/renders/{render_id}',
+    ...options
+});
+
+/**
+ * Get Render
+ *
+ * One render; `/jobs/{id}/cancel` and `/jobs/{id}/retry` act on it.
+ */
+export const getRender = <ThrowOnError extends boolean = true>(options: Options<GetRenderData, ThrowOnError>): RequestResult<GetRenderResponses, GetRenderErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetRenderResponses, GetRenderErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/renders/{render_id}',
+    ...options
+});
+
+/**
+ * Get Film
+ *
+ * A film of a render; Range and HEAD understood. download: to be saved under its name.
+ */
+export const getFilm = <ThrowOnError extends boolean = true>(options: Options<GetFilmData, ThrowOnError>): RequestResult<GetFilmResponses, GetFilmErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetFilmResponses, GetFilmErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/renders/{render_id}/films/{number}',
+    ...options
+});
+
+/**
+ * Get Film Poster
+ *
+ * A still of a film, 640 pixels wide.
+ */
+export const getFilmPoster = <ThrowOnError extends boolean = true>(options: Options<GetFilmPosterData, ThrowOnError>): RequestResult<GetFilmPosterResponses, GetFilmPosterErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetFilmPosterResponses, GetFilmPosterErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/renders/{render_id}/films/{number}/poster',
     ...options
 });
 

@@ -231,6 +231,216 @@ export type CharacterShown = {
 };
 
 /**
+ * ClipAsked
+ *
+ * A wish to carry out. quote: that was agreed to; or max_cost, or yes. render: films of it once it is decided.
+ */
+export type ClipAsked = {
+    /**
+     * Audio Track
+     */
+    audio_track?: number;
+    /**
+     * Count
+     */
+    count?: number | null;
+    /**
+     * Footage
+     */
+    footage: Array<string>;
+    /**
+     * Local
+     */
+    local?: boolean;
+    /**
+     * Longest
+     */
+    longest?: number | null;
+    /**
+     * Max Cost
+     */
+    max_cost?: string | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Planner
+     */
+    planner?: 'auto' | 'offline' | 'llm';
+    /**
+     * Quote
+     */
+    quote?: string;
+    render?: RenderAsked | null;
+    /**
+     * Shortest
+     */
+    shortest?: number | null;
+    /**
+     * Speech
+     */
+    speech?: string | null;
+    /**
+     * Target
+     */
+    target?: number | null;
+    /**
+     * Theme
+     */
+    theme?: string;
+    /**
+     * Vision
+     */
+    vision?: boolean | null;
+    /**
+     * Yes
+     */
+    yes?: boolean;
+};
+
+/**
+ * ClipBegun
+ *
+ * job: does it. cuts: the cut list's id, which is there once the job is done.
+ */
+export type ClipBegun = {
+    /**
+     * Cuts
+     */
+    cuts: string;
+    /**
+     * Job
+     */
+    job: string;
+};
+
+/**
+ * ClipCall
+ *
+ * Calls of one kind to one service. sends: what leaves the machine.
+ */
+export type ClipCall = {
+    /**
+     * Calls
+     */
+    calls: number;
+    high: Amount;
+    /**
+     * Host
+     */
+    host: string;
+    low: Amount;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Sends
+     */
+    sends: string;
+    /**
+     * Step
+     */
+    step: string;
+};
+
+/**
+ * ClipQuoted
+ *
+ * What would be asked of whom, and what it costs at most; nothing where no service is asked. notes: who is not
+ * asked, and why. over_budget: why it may not be begun, empty where it may.
+ */
+export type ClipQuoted = {
+    /**
+     * Calls
+     */
+    calls: Array<ClipCall>;
+    /**
+     * Low
+     */
+    low: Array<Amount>;
+    /**
+     * Notes
+     */
+    notes: Array<string>;
+    /**
+     * Over Budget
+     */
+    over_budget: string;
+    /**
+     * Quote
+     */
+    quote: string;
+    /**
+     * Total
+     */
+    total: Array<Amount>;
+};
+
+/**
+ * ClipWish
+ *
+ * What is to be found in which footage. Lengths in seconds. planner: `offline` asks nobody, `llm` a model, `auto`
+ * a model where one is set up. speech: an engine, `none`, or left out for what is set; vision alike. local: nothing
+ * leaves the machine.
+ */
+export type ClipWish = {
+    /**
+     * Audio Track
+     */
+    audio_track?: number;
+    /**
+     * Count
+     */
+    count?: number | null;
+    /**
+     * Footage
+     */
+    footage: Array<string>;
+    /**
+     * Local
+     */
+    local?: boolean;
+    /**
+     * Longest
+     */
+    longest?: number | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Planner
+     */
+    planner?: 'auto' | 'offline' | 'llm';
+    /**
+     * Shortest
+     */
+    shortest?: number | null;
+    /**
+     * Speech
+     */
+    speech?: string | null;
+    /**
+     * Target
+     */
+    target?: number | null;
+    /**
+     * Theme
+     */
+    theme?: string;
+    /**
+     * Vision
+     */
+    vision?: boolean | null;
+};
+
+/**
  * CostLine
  *
  * What one model makes. unit_price: of one take; seconds: of all together.
@@ -412,6 +622,265 @@ export type Credentials = {
 };
 
 /**
+ * CutItem
+ *
+ * One clip of an edit, or a gap: of footage, a take, or nothing for so many seconds. in, out: `[in, out)` of the
+ * source as `370f`, `12.345s` or `00:00:12:10`; both left out: all of it.
+ */
+export type CutItem = {
+    /**
+     * Footage
+     */
+    footage?: string | null;
+    /**
+     * Gap
+     *
+     * Seconds of nothing.
+     */
+    gap?: number | null;
+    /**
+     * In
+     */
+    in?: string | null;
+    /**
+     * Out
+     */
+    out?: string | null;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Score
+     */
+    score?: number | null;
+    /**
+     * Tags
+     */
+    tags?: Array<string>;
+    /**
+     * Take
+     */
+    take?: string | null;
+    /**
+     * Title
+     */
+    title?: string;
+};
+
+/**
+ * CutItemShown
+ *
+ * With the marks resolved: start, end in seconds of the source; at: where it begins in the edit; name: of the
+ * source. problem: why it cannot be shown, empty where it can.
+ */
+export type CutItemShown = {
+    /**
+     * At
+     */
+    at?: number;
+    /**
+     * End
+     */
+    end?: number | null;
+    /**
+     * Footage
+     */
+    footage?: string | null;
+    /**
+     * Gap
+     *
+     * Seconds of nothing.
+     */
+    gap?: number | null;
+    /**
+     * In
+     */
+    in?: string | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Out
+     */
+    out?: string | null;
+    /**
+     * Poster Url
+     */
+    poster_url?: string | null;
+    /**
+     * Problem
+     */
+    problem?: string;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Score
+     */
+    score?: number | null;
+    /**
+     * Seconds
+     */
+    seconds?: number;
+    /**
+     * Start
+     */
+    start?: number | null;
+    /**
+     * Tags
+     */
+    tags?: Array<string>;
+    /**
+     * Take
+     */
+    take?: string | null;
+    /**
+     * Title
+     */
+    title?: string;
+    /**
+     * Video Url
+     */
+    video_url?: string | null;
+};
+
+/**
+ * CutsChange
+ *
+ * What is left out stays. items: all of them, in order.
+ */
+export type CutsChange = {
+    /**
+     * Items
+     */
+    items?: Array<CutItem> | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Theme
+     */
+    theme?: string | null;
+};
+
+/**
+ * CutsLine
+ *
+ * A cut list or a timeline in a list. version: for If-Match. planner: who decided: offline, llm, transcript,
+ * board, or a person (empty). count: of items.
+ */
+export type CutsLine = {
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'clips' | 'timeline';
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner
+     */
+    owner: string;
+    /**
+     * Planner
+     */
+    planner: string;
+    /**
+     * Project
+     */
+    project: string | null;
+    /**
+     * Theme
+     */
+    theme: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CutsShown
+ *
+ * A cut list or a timeline, whole. seconds: of all of it.
+ */
+export type CutsShown = {
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Items
+     */
+    items: Array<CutItemShown>;
+    /**
+     * Kind
+     */
+    kind: 'clips' | 'timeline';
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner
+     */
+    owner: string;
+    /**
+     * Planner
+     */
+    planner: string;
+    /**
+     * Project
+     */
+    project: string | null;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Theme
+     */
+    theme: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * DeliveryShown
  *
  * One event for one webhook. id: the header `webhook-id`, the same on every try. why: the last try failed.
@@ -529,6 +998,66 @@ export type DeliveryWhole = {
 };
 
 /**
+ * ExportAsked
+ *
+ * formats: as `/exports` lists them. map_root: root here → there. drop_frame: time code, at 29.97 and 59.94.
+ */
+export type ExportAsked = {
+    /**
+     * Drop Frame
+     */
+    drop_frame?: boolean;
+    /**
+     * Formats
+     */
+    formats: Array<string>;
+    /**
+     * Map Root
+     */
+    map_root?: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * ExportFile
+ */
+export type ExportFile = {
+    /**
+     * Format
+     */
+    format: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
+ * Exported
+ *
+ * warnings: what a format could not hold.
+ */
+export type Exported = {
+    /**
+     * Files
+     */
+    files: Array<ExportFile>;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
+};
+
+/**
  * FailureGroup
  *
  * Failures of one cause. act: retry, edit_prompt, set_key, add_credit, look_up, or none.
@@ -570,6 +1099,50 @@ export type FailureGroup = {
      * Shot Ids
      */
     shot_ids: Array<string>;
+};
+
+/**
+ * FilmShown
+ *
+ * number: from 1. size: bytes.
+ */
+export type FilmShown = {
+    /**
+     * Height
+     */
+    height: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Poster Url
+     */
+    poster_url: string;
+    /**
+     * Rate
+     */
+    rate: string;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Width
+     */
+    width: number;
 };
 
 /**
@@ -1541,6 +2114,38 @@ export type MyChange = {
 };
 
 /**
+ * NewCuts
+ *
+ * By hand: items. By text: footage and its edited transcript, one sentence a line, words only left out.
+ */
+export type NewCuts = {
+    /**
+     * Footage
+     */
+    footage?: Array<string> | null;
+    /**
+     * Items
+     */
+    items?: Array<CutItem> | null;
+    /**
+     * Kind
+     */
+    kind?: 'clips' | 'timeline';
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Text
+     */
+    text?: string | null;
+    /**
+     * Theme
+     */
+    theme?: string;
+};
+
+/**
  * NewKey
  */
 export type NewKey = {
@@ -1771,6 +2376,20 @@ export type PageAuditShown = {
      * Items
      */
     items: Array<AuditShown>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[CutsLine]
+ */
+export type PageCutsLine = {
+    /**
+     * Items
+     */
+    items: Array<CutsLine>;
     /**
      * Next
      */
@@ -2188,6 +2807,115 @@ export type Registration = {
      * Username
      */
     username?: string;
+};
+
+/**
+ * RenderAsked
+ *
+ * How an edit becomes films. each: one per clip; joined: one of all. rate: like `24` or `30000/1001`; size: like
+ * `1280x720`; left out, the first clip's. loudness: LUFS, like -14. captions: `spoken` burns in what is said where it
+ * is known; subtitles: SRT, VTT or ASS to burn in instead, in the film's time.
+ */
+export type RenderAsked = {
+    /**
+     * Audio Track
+     */
+    audio_track?: number;
+    /**
+     * Captions
+     */
+    captions?: 'none' | 'spoken';
+    /**
+     * Each
+     */
+    each?: boolean;
+    /**
+     * Hardware
+     */
+    hardware?: boolean;
+    /**
+     * Joined
+     */
+    joined?: boolean;
+    /**
+     * Loudness
+     */
+    loudness?: number | null;
+    /**
+     * Quality
+     */
+    quality?: 'draft' | 'good' | 'best';
+    /**
+     * Rate
+     */
+    rate?: string | null;
+    /**
+     * Size
+     */
+    size?: string | null;
+    /**
+     * Smart
+     */
+    smart?: 'auto' | 'never' | 'always';
+    /**
+     * Subtitles
+     */
+    subtitles?: string | null;
+    /**
+     * Vertical
+     */
+    vertical?: boolean;
+};
+
+/**
+ * RenderShown
+ *
+ * One render; its id is its job's. films: once it is done.
+ */
+export type RenderShown = {
+    /**
+     * Asked
+     */
+    asked: {
+        [key: string]: unknown;
+    };
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Cuts
+     */
+    cuts: string;
+    /**
+     * Films
+     */
+    films: Array<FilmShown>;
+    /**
+     * Id
+     */
+    id: string;
+    problem: FootageProblem | null;
+    /**
+     * Progress
+     */
+    progress: number;
+    /**
+     * Project
+     */
+    project: string | null;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * State
+     */
+    state: string;
 };
 
 /**
@@ -3117,6 +3845,27 @@ export type TakeShown = {
 };
 
 /**
+ * TimelineAsked
+ *
+ * which: the approved takes, or the selected ones whether or not approved. fill: rehearsals where a shot has
+ * nothing else; otherwise a named gap stands for it.
+ */
+export type TimelineAsked = {
+    /**
+     * Fill
+     */
+    fill?: boolean;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Which
+     */
+    which?: 'approved' | 'selected';
+};
+
+/**
  * TranscriptShown
  *
  * engine: who listened. text: what can be edited, one sentence a line, and sent back to cut by it.
@@ -3876,6 +4625,112 @@ export type ListAuditResponses = {
 
 export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
 
+export type CreateClipsData = {
+    body: ClipAsked;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Any text of yours: sent again within 24 h with the same body, the first answer comes again.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/clips';
+};
+
+export type CreateClipsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CreateClipsError = CreateClipsErrors[keyof CreateClipsErrors];
+
+export type CreateClipsResponses = {
+    /**
+     * Successful Response
+     */
+    202: ClipBegun;
+};
+
+export type CreateClipsResponse = CreateClipsResponses[keyof CreateClipsResponses];
+
+export type QuoteClipsData = {
+    body: ClipWish;
+    path?: never;
+    query?: never;
+    url: '/api/v1/clips/quote';
+};
+
+export type QuoteClipsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type QuoteClipsError = QuoteClipsErrors[keyof QuoteClipsErrors];
+
+export type QuoteClipsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClipQuoted;
+};
+
+export type QuoteClipsResponse = QuoteClipsResponses[keyof QuoteClipsResponses];
+
 export type GetCostsData = {
     body?: never;
     path?: never;
@@ -3998,6 +4853,532 @@ export type GetCostsCsvResponses = {
     200: unknown;
 };
 
+export type ListCutsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Project
+         */
+        project?: string | null;
+        /**
+         * Kind
+         */
+        kind?: 'clips' | 'timeline' | null;
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/cuts';
+};
+
+export type ListCutsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListCutsError = ListCutsErrors[keyof ListCutsErrors];
+
+export type ListCutsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCutsLine;
+};
+
+export type ListCutsResponse = ListCutsResponses[keyof ListCutsResponses];
+
+export type CreateCutsData = {
+    body: NewCuts;
+    path?: never;
+    query?: never;
+    url: '/api/v1/cuts';
+};
+
+export type CreateCutsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CreateCutsError = CreateCutsErrors[keyof CreateCutsErrors];
+
+export type CreateCutsResponses = {
+    /**
+     * Successful Response
+     */
+    201: CutsShown;
+};
+
+export type CreateCutsResponse = CreateCutsResponses[keyof CreateCutsResponses];
+
+export type DeleteCutsData = {
+    body?: never;
+    path: {
+        /**
+         * Cuts Id
+         */
+        cuts_id: string;
+    };
+    query?: never;
+    url: '/api/v1/cuts/{cuts_id}';
+};
+
+export type DeleteCutsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type DeleteCutsError = DeleteCutsErrors[keyof DeleteCutsErrors];
+
+export type DeleteCutsResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteCutsResponse = DeleteCutsResponses[keyof DeleteCutsResponses];
+
+export type GetCutsData = {
+    body?: never;
+    path: {
+        /**
+         * Cuts Id
+         */
+        cuts_id: string;
+    };
+    query?: never;
+    url: '/api/v1/cuts/{cuts_id}';
+};
+
+export type GetCutsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetCutsError = GetCutsErrors[keyof GetCutsErrors];
+
+export type GetCutsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CutsShown;
+};
+
+export type GetCutsResponse = GetCutsResponses[keyof GetCutsResponses];
+
+export type ChangeCutsData = {
+    body: CutsChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The version of what is edited, like `"3"`.
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Cuts Id
+         */
+        cuts_id: string;
+    };
+    query?: never;
+    url: '/api/v1/cuts/{cuts_id}';
+};
+
+export type ChangeCutsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ChangeCutsError = ChangeCutsErrors[keyof ChangeCutsErrors];
+
+export type ChangeCutsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CutsShown;
+};
+
+export type ChangeCutsResponse = ChangeCutsResponses[keyof ChangeCutsResponses];
+
+export type ExportCutsData = {
+    body: ExportAsked;
+    path: {
+        /**
+         * Cuts Id
+         */
+        cuts_id: string;
+    };
+    query?: never;
+    url: '/api/v1/cuts/{cuts_id}/exports';
+};
+
+export type ExportCutsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ExportCutsError = ExportCutsErrors[keyof ExportCutsErrors];
+
+export type ExportCutsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Exported;
+};
+
+export type ExportCutsResponse = ExportCutsResponses[keyof ExportCutsResponses];
+
+export type GetExportData = {
+    body?: never;
+    path: {
+        /**
+         * Cuts Id
+         */
+        cuts_id: string;
+        /**
+         * Form
+         */
+        form: string;
+    };
+    query?: {
+        /**
+         * Map Root
+         *
+         * `A=B`: what lies under A here lies under B there.
+         */
+        map_root?: Array<string> | null;
+        /**
+         * Drop Frame
+         */
+        drop_frame?: boolean;
+    };
+    url: '/api/v1/cuts/{cuts_id}/exports/{form}';
+};
+
+export type GetExportErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetExportError = GetExportErrors[keyof GetExportErrors];
+
+export type GetExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ListRendersData = {
+    body?: never;
+    path: {
+        /**
+         * Cuts Id
+         */
+        cuts_id: string;
+    };
+    query?: never;
+    url: '/api/v1/cuts/{cuts_id}/renders';
+};
+
+export type ListRendersErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListRendersError = ListRendersErrors[keyof ListRendersErrors];
+
+export type ListRendersResponses = {
+    /**
+     * Response List Renders
+     *
+     * Successful Response
+     */
+    200: Array<RenderShown>;
+};
+
+export type ListRendersResponse = ListRendersResponses[keyof ListRendersResponses];
+
+export type CreateRenderData = {
+    body: RenderAsked;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Any text of yours: sent again within 24 h with the same body, the first answer comes again.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Cuts Id
+         */
+        cuts_id: string;
+    };
+    query?: never;
+    url: '/api/v1/cuts/{cuts_id}/renders';
+};
+
+export type CreateRenderErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CreateRenderError = CreateRenderErrors[keyof CreateRenderErrors];
+
+export type CreateRenderResponses = {
+    /**
+     * Successful Response
+     */
+    202: RenderShown;
+};
+
+export type CreateRenderResponse = CreateRenderResponses[keyof CreateRenderResponses];
+
 export type StreamEventsData = {
     body?: never;
     headers?: {
@@ -4057,6 +5438,57 @@ export type StreamEventsResponses = {
      */
     200: unknown;
 };
+
+export type ListExportFormatsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/exports';
+};
+
+export type ListExportFormatsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListExportFormatsError = ListExportFormatsErrors[keyof ListExportFormatsErrors];
+
+export type ListExportFormatsResponses = {
+    /**
+     * Response List Export Formats
+     *
+     * Successful Response
+     */
+    200: Array<string>;
+};
+
+export type ListExportFormatsResponse = ListExportFormatsResponses[keyof ListExportFormatsResponses];
 
 export type ListFootageData = {
     body?: never;
@@ -6288,6 +7720,245 @@ export type OrderBoardResponses = {
 
 export type OrderBoardResponse = OrderBoardResponses[keyof OrderBoardResponses];
 
+export type CreateProjectClipsData = {
+    body: ClipAsked;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Any text of yours: sent again within 24 h with the same body, the first answer comes again.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/clips';
+};
+
+export type CreateProjectClipsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CreateProjectClipsError = CreateProjectClipsErrors[keyof CreateProjectClipsErrors];
+
+export type CreateProjectClipsResponses = {
+    /**
+     * Successful Response
+     */
+    202: ClipBegun;
+};
+
+export type CreateProjectClipsResponse = CreateProjectClipsResponses[keyof CreateProjectClipsResponses];
+
+export type QuoteProjectClipsData = {
+    body: ClipWish;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/clips/quote';
+};
+
+export type QuoteProjectClipsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type QuoteProjectClipsError = QuoteProjectClipsErrors[keyof QuoteProjectClipsErrors];
+
+export type QuoteProjectClipsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClipQuoted;
+};
+
+export type QuoteProjectClipsResponse = QuoteProjectClipsResponses[keyof QuoteProjectClipsResponses];
+
+export type ListProjectCutsData = {
+    body?: never;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: {
+        /**
+         * Kind
+         */
+        kind?: 'clips' | 'timeline' | null;
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/projects/{project_id}/cuts';
+};
+
+export type ListProjectCutsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListProjectCutsError = ListProjectCutsErrors[keyof ListProjectCutsErrors];
+
+export type ListProjectCutsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCutsLine;
+};
+
+export type ListProjectCutsResponse = ListProjectCutsResponses[keyof ListProjectCutsResponses];
+
+export type CreateProjectCutsData = {
+    body: NewCuts;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/cuts';
+};
+
+export type CreateProjectCutsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CreateProjectCutsError = CreateProjectCutsErrors[keyof CreateProjectCutsErrors];
+
+export type CreateProjectCutsResponses = {
+    /**
+     * Successful Response
+     */
+    201: CutsShown;
+};
+
+export type CreateProjectCutsResponse = CreateProjectCutsResponses[keyof CreateProjectCutsResponses];
+
 export type ListProjectFootageData = {
     body?: never;
     path: {
@@ -6812,6 +8483,60 @@ export type ImportStoryboardResponses = {
 
 export type ImportStoryboardResponse = ImportStoryboardResponses[keyof ImportStoryboardResponses];
 
+export type AssembleTimelineData = {
+    body: TimelineAsked;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/timeline';
+};
+
+export type AssembleTimelineErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type AssembleTimelineError = AssembleTimelineErrors[keyof AssembleTimelineErrors];
+
+export type AssembleTimelineResponses = {
+    /**
+     * Successful Response
+     */
+    201: CutsShown;
+};
+
+export type AssembleTimelineResponse = AssembleTimelineResponses[keyof AssembleTimelineResponses];
+
 export type ListProvidersData = {
     body?: never;
     path?: never;
@@ -7132,6 +8857,231 @@ export type TestProviderResponses = {
 };
 
 export type TestProviderResponse = TestProviderResponses[keyof TestProviderResponses];
+
+export type DeleteRenderData = {
+    body?: never;
+    path: {
+        /**
+         * Render Id
+         */
+        render_id: string;
+    };
+    query?: never;
+    url: '/api/v1/renders/{render_id}';
+};
+
+export type DeleteRenderErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type DeleteRenderError = DeleteRenderErrors[keyof DeleteRenderErrors];
+
+export type DeleteRenderResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteRenderResponse = DeleteRenderResponses[keyof DeleteRenderResponses];
+
+export type GetRenderData = {
+    body?: never;
+    path: {
+        /**
+         * Render Id
+         */
+        render_id: string;
+    };
+    query?: never;
+    url: '/api/v1/renders/{render_id}';
+};
+
+export type GetRenderErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetRenderError = GetRenderErrors[keyof GetRenderErrors];
+
+export type GetRenderResponses = {
+    /**
+     * Successful Response
+     */
+    200: RenderShown;
+};
+
+export type GetRenderResponse = GetRenderResponses[keyof GetRenderResponses];
+
+export type GetFilmData = {
+    body?: never;
+    path: {
+        /**
+         * Render Id
+         */
+        render_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: {
+        /**
+         * Download
+         */
+        download?: boolean;
+    };
+    url: '/api/v1/renders/{render_id}/films/{number}';
+};
+
+export type GetFilmErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetFilmError = GetFilmErrors[keyof GetFilmErrors];
+
+export type GetFilmResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetFilmPosterData = {
+    body?: never;
+    path: {
+        /**
+         * Render Id
+         */
+        render_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/v1/renders/{render_id}/films/{number}/poster';
+};
+
+export type GetFilmPosterErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetFilmPosterError = GetFilmPosterErrors[keyof GetFilmPosterErrors];
+
+export type GetFilmPosterResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type ListRunsData = {
     body?: never;

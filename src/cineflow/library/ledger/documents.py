@@ -15,7 +15,7 @@ from cineflow.core.text import Text
 from cineflow.library.ledger import events
 from cineflow.library.ledger._tables import documents
 
-__all__ = ["Document", "add", "change", "get", "listed", "remove"]
+__all__ = ["Document", "add", "change", "get", "is_there", "listed", "remove"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +37,22 @@ def add(
     tx: Connection, kind: str, name: str, body: Mapping[str, Any], *, owner: str, project: str, now: datetime,
     document_id: str | None = None,
 ) -> Document:  # fmt: skip
-    """Keep a new document. One that is there under this id already is returned as it is: work may run twice."""
+    """Keep a new document."""
     document_id = document_id or new_id("cuts")
-    known = tx.execute(select(documents.c.id).where(documents.c.id == document_id)).first()
-    if known is None:
-        tx.execute(
-            insert(documents).values(
-                id=document_id, project=project, owner=owner, kind=kind, name=name, body=dict(body), created_at=now,
-                changed_at=now,
-            )
-        )  # fmt: skip
-        _tell(tx, "cuts.added", get(tx, document_id), owner, now)
-    return get(tx, document_id)
+    tx.execute(
+        insert(documents).values(
+            id=document_id, project=project, owner=owner, kind=kind, name=name, body=dict(body), created_at=now,
+            changed_at=now,
+        )
+    )  # fmt: skip
+    added = get(tx, document_id)
+    _tell(tx, "cuts.added", added, owner, now)
+    return added
+
+
+def is_there(tx: Connection, document_id: str) -> bool:
+    """Whether a document of this id is kept."""
+    return tx.execute(select(documents.c.id).where(documents.c.id == document_id)).first() is not None
 
 
 def get(tx: Connection, document_id: str) -> Document:

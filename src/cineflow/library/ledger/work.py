@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
 
 from cineflow.core.errors import NotFound
 from cineflow.core.ids import new_id
@@ -22,7 +22,7 @@ from cineflow.library.ledger._tables import work_jobs
 from cineflow.library.ledger.records import Problem
 
 __all__ = [
-    "LEASE", "MOST_ATTEMPTS", "WorkJob", "WorkState", "add", "ask_cancel", "beat", "claim", "finish", "get",
+    "LEASE", "MOST_ATTEMPTS", "WorkJob", "WorkState", "add", "ask_cancel", "beat", "claim", "finish", "forget", "get",
     "give_back", "listed", "retry", "running_on",
 ]  # fmt: skip
 
@@ -254,6 +254,14 @@ def retry(tx: Connection, job_id: str, *, now: datetime) -> bool:
         )
     )  # fmt: skip
     _tell(tx, "work.queued", job_id, job.project, job.kind, now, by=job.owner)
+    return True
+
+
+def forget(tx: Connection, job_id: str) -> bool:
+    """Forget a job that is over. Returns False where it is not."""
+    if not get(tx, job_id).state.is_over:
+        return False
+    tx.execute(delete(work_jobs).where(work_jobs.c.id == job_id))
     return True
 
 

@@ -1,0 +1,413 @@
+"""Cut lists and timelines: made by hand, by text or from the board; edited together, rendered, handed over."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from pydantic import BaseModel, Field
+from sqlalchemy import Connection
+
+from cineflow.app.finishing import CUT_LIST, exported, queue_render
+from cineflow.app.footage import known_piece
+from cineflow.app.work import body_of
+from cineflow.core.errors import Conflict, CutListInvalid, NotFound, SettingInvalid
+from cineflow.core.text import Text, current_language
+from cineflow.library.layout import safe_name
+from cineflow.library.ledger import documents, work
+from cineflow.library.ledger.documents import Document
+from cineflow.library.ledger.people import Role
+from cineflow.library.ledger.projects import Project
+from cineflow.library.ledger.work import WorkJob
+from cineflow.server import errors
+from cineflow.server._assembling import assembled
+from cineflow.server._cuts import (
+    CutItem,
+    CutsLine,
+    CutsShown,
+    body_of_items,
+    cuts_for,
+    cuts_line,
+    cuts_shown,
+    edit_for,
+    items_of,
+    resolved,
+)
+from cineflow.server._footage import pieces_for
+from cineflow.server._house import House, house_of
+from cineflow.server._intake import where_to
+from cineflow.server._once import IdempotencyKey, once
+from cineflow.server._renders import RenderAsked, RenderShown, render_shown
+from cineflow.server._shapes import Cursor, Limit, Page, read_cursor, write_cursor
+from cineflow.server._who import Who, may, now
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/v1", tags=["cuts"], responses=errors.PROBLEMS)
+
+Reader = Annotated[Who, may(Role.VIEWER, "read")]
+Editor = Annotated[Who, may(Role.ARTIST, "edit")]
+Renderer = Annotated[Who, may(Role.ARTIST, "footage")]
+IfMatch = Annotated[str | None, Header(alias="If-Match", description='The version of what is edited, like `"3"`.')]
+MapRoot = Annotated[list[str] | None, Query(description="`A=B`: what lies under A here lies under B there.")]
+
+Kind = Annotated[Literal["clips", "timeline"] | None, Query()]
+
+_MOST_ITEMS = 5000
+_KINDS = {
+    CUT_LIST: "application/json", "otio": "application/json", "csv": "text/csv", "srt": "application/x-subrip",
+    "vtt": "text/vtt", "xml": "application/xml", "fcpxml": "application/xml",
+}  # fmt: skip
+
+
+class NewCuts(BaseModel):
+    """By hand: items. By text: footage and its edited transcript, one sentence a line, words only left out."""
+
+    kind: Literal["clips", "timeline"] = "clips"
+    name: str = Field(default="", max_length=200)
+    theme: str = Field(default="", max_length=1000)
+    items: list[CutItem] | None = Field(default=None, max_length=_MOST_ITEMS)
+    footage: list[str] | None = Field(default=None, max_length=50)
+    text: str | None = Field(default=None, max_length=2_000_000)
+
+
+class CutsChange(BaseModel):
+    """What is left out stays. items: all of them, in order."""
+
+    name: str | None = Field(default=None, max_length=200)
+    theme: str | None = Field(default=None, max_length=1000)
+    items: list[CutItem] | None = Field(default=None, max_length=_MOST_ITEMS)
+
+
+class TimelineAsked(BaseModel):
+    """which: the approved takes, or the selected ones whether or not approved. fill: rehearsals where a shot has
+    nothing else; otherwise a named gap stands for it."""
+
+    name: str = Field(default="", max_length=200)
+    which: Literal["approved", "selected"] = "approved"
+    fill: bool = False
+
+
+class ExportAsked(BaseModel):
+    """formats: as `/exports` lists them. map_root: root here → there. drop_frame: time code, at 29.97 and 59.94."""
+
+    formats: list[str] = Field(min_length=1, max_length=20)
+    map_root: dict[str, str] = Field(default_factory=dict[str, str], max_length=20)
+    drop_frame: bool = False
+
+
+class ExportFile(BaseModel):
+    format: str
+    name: str
+    size: int
+    url: str
+
+
+class Exported(BaseModel):
+    """warnings: what a format could not hold."""
+
+    files: list[ExportFile]
+    warnings: list[str]
+
+
+@router.get("/cuts")
+async def list_cuts(
+    request: Request, who: Reader, project: str | None = None, kind: Kind = None, cursor: Cursor = None,
+    limit: Limit = 100,
+) -> Page[CutsLine]:  # fmt: skip
+    """Cut lists and timelines of my projects, and my own, newest first."""
+    return await _page(house_of(request), who, project, kind, cursor, limit)
+
+
+@router.get("/projects/{project_id}/cuts")
+async def list_project_cuts(
+    project_id: str, request: Request, who: Reader, kind: Kind = None, cursor: Cursor = None, limit: Limit = 100
+) -> Page[CutsLine]:  # fmt: skip
+    """The cut lists and timelines of one project, newest first."""
+    return await _page(house_of(request), who, project_id, kind, cursor, limit)
+
+
+async def _page(
+    house: House, who: Who, project: str | None, kind: str | None, cursor: str | None, limit: int
+) -> Page[CutsLine]:
+    wanted = [one.id for one in await house.projects_for(who) if project in (None, one.id)]
+    if project and not wanted:
+        raise NotFound(Text("there is no such project", "没有此项目"), code="project.not_found")
+    everything = who.is_admin and project is None
+    before = tuple(read_cursor(cursor, datetime, str)) if cursor else None
+
+    def found(tx: Connection) -> list[Document]:
+        return documents.listed(
+            tx, projects=None if everything else wanted, owner="" if project else who.id, kind=kind, before=before,
+            limit=limit + 1,
+        )  # pyright: ignore[reportArgumentType]  # fmt: skip
+
+    rows = await house.ledger.ask(found)
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Page(
+        items=[cuts_line(row) for row in rows[:limit]], next=write_cursor(last.created_at, last.id) if last else None
+    )
+
+
+@router.post("/cuts", status_code=201)
+async def create_cuts(body: NewCuts, request: Request, response: Response, who: Editor) -> CutsShown:
+    """Make a cut list of my own footage: by hand, or by an edited transcript."""
+    return await _created(request, response, who, None, body)
+
+
+@router.post("/projects/{project_id}/cuts", status_code=201)
+async def create_project_cuts(
+    project_id: str, body: NewCuts, request: Request, response: Response, who: Editor
+) -> CutsShown:
+    """Make a cut list or a timeline for a project: by hand, or by an edited transcript."""
+    return await _created(request, response, who, project_id, body)
+
+
+async def _created(
+    request: Request, response: Response, who: Who, project_id: str | None, body: NewCuts
+) -> CutsShown:  # fmt: skip
+    house = house_of(request)
+    project = await where_to(house, who, project_id)
+    if (body.items is None) == (body.text is None or body.footage is None):
+        raise SettingInvalid(
+            Text("give either items, or footage and its edited text", "请提供 items，或 footage 与编辑后的文稿"),
+            code="cuts.what", place="items",
+        )  # fmt: skip
+    if body.items is None:
+        kept = await _by_text(house, who, body)
+    else:
+        edit = await resolved(house, who, body.items, project=project.id if project else "", name=body.name)
+        if edit.shown:
+            edit.check()
+        kept = body_of_items(body.items, theme=body.theme, planner="")
+    return await _kept(house, who, project, body.kind, body.name or str(kept["theme"]), kept, response)
+
+
+async def _by_text(house: House, who: Who, body: NewCuts) -> dict[str, Any]:
+    rows = await pieces_for(house, who, body.footage or [])
+    ids = {row.path: row.id for row in rows}
+
+    def cut() -> dict[str, Any]:
+        from cineflow.clipper.wording import decision_from_text
+
+        pieces = [known_piece(house.app, house.root / r.path, r.facts or {}, n) for n, r in enumerate(rows, start=1)]
+        heard = [piece for piece in pieces if piece is not None and piece.transcript is not None]
+        if len(heard) < len(rows):
+            raise Conflict(
+                Text("nobody has listened to all of this footage yet", "部分原片尚未识别语音"),
+                fix=Text("Make clips of it with a speech engine first", "请先选用语音引擎制作剪辑"),
+                code="footage.no_transcript",
+            )  # fmt: skip
+        return body_of(decision_from_text(body.text or "", Path("text"), heard), house.root, ids)
+
+    return await asyncio.to_thread(cut)
+
+
+async def _kept(
+    house: House, who: Who, project: Project | None, kind: str, name: str, body: dict[str, Any], response: Response
+) -> CutsShown:
+    document = await house.ledger.commit(
+        documents.add, kind, name, body, owner=who.id, project=project.id if project else "", now=now()
+    )
+    house.runtime.nudge()
+    response.headers["Location"] = f"/api/v1/cuts/{document.id}"
+    response.headers["ETag"] = f'"{document.version}"'
+    return await cuts_shown(house, who, document)
+
+
+@router.post("/projects/{project_id}/timeline", status_code=201)
+async def assemble_timeline(
+    project_id: str, body: TimelineAsked, request: Request, response: Response, who: Editor
+) -> CutsShown:
+    """Put a project's approved takes in board order into a timeline; a shot that has none becomes a named gap."""
+    house = house_of(request)
+    project = await house.project_for(who, project_id)
+    items = await assembled(house, project, is_approved=body.which == "approved", fills=body.fill)
+    kept = body_of_items(items, theme="", planner="board")
+    return await _kept(house, who, project, "timeline", body.name or project.name, kept, response)
+
+
+@router.get("/cuts/{cuts_id}")
+async def get_cuts(cuts_id: str, request: Request, response: Response, who: Reader) -> CutsShown:
+    """One cut list or timeline, every mark resolved to seconds."""
+    house = house_of(request)
+    document = await cuts_for(house, who, cuts_id)
+    response.headers["ETag"] = f'"{document.version}"'
+    return await cuts_shown(house, who, document)
+
+
+@router.patch("/cuts/{cuts_id}")
+async def change_cuts(
+    cuts_id: str, body: CutsChange, request: Request, response: Response, who: Editor, if_match: IfMatch = None
+) -> CutsShown:
+    """Change name, theme or items, from the version that `If-Match` names."""
+    house = house_of(request)
+    document = await cuts_for(house, who, cuts_id)
+    version = _version(if_match, document)
+    old = items_of(document)
+    items = old if body.items is None else body.items
+    if body.items is not None:
+        known = frozenset(item.footage for item in old if item.footage)
+        edit = await resolved(
+            house, who, items, project=document.project, name=document.name, known=known
+        )  # fmt: skip
+        _check_new(edit.shown, old)
+    theme = str(document.body.get("theme", "")) if body.theme is None else body.theme
+    planner = str(document.body.get("planner", ""))
+    changed = await house.ledger.commit(
+        documents.change, document.id, version, by=who.id, now=now(), name=body.name,
+        body=body_of_items(items, theme=theme, planner=planner),
+    )  # fmt: skip
+    house.runtime.nudge()
+    response.headers["ETag"] = f'"{changed.version}"'
+    return await cuts_shown(house, who, changed)
+
+
+def _check_new(shown: Any, old: list[CutItem]) -> None:
+    """Refuse what cannot be shown, but for items that stood there so already: their source may be gone for a while."""
+    before = [item.model_dump() for item in old]
+    for number, item in enumerate(shown):
+        if item.problem and CutItem.model_validate(item.model_dump(by_alias=True)).model_dump() not in before:
+            raise CutListInvalid(
+                Text("{why}", "{why}", why=item.problem), code="cuts.bad_item", place=f"items[{number}]"
+            )
+
+
+def _version(if_match: str | None, document: Document) -> int:
+    """Return the version that a client saw. Raises Conflict where it says none, or another."""
+    if if_match is None:
+        raise Conflict(
+            Text("say which version you are editing", "请注明所编辑的版本"),
+            fix=Text("Send If-Match with the ETag you were given", "请在 If-Match 中发送所得到的 ETag"),
+            code="etag.missing",
+        )  # fmt: skip
+    said = if_match.strip().removeprefix("W/").strip('"')
+    if said not in ("*", str(document.version)):
+        raise Conflict(
+            Text("somebody changed it meanwhile", "期间已被他人修改"),
+            fix=Text("Read it again, then change it", "请重新读取后再修改"), code="etag.mismatch",
+        )  # fmt: skip
+    return document.version
+
+
+@router.delete("/cuts/{cuts_id}", status_code=204)
+async def delete_cuts(cuts_id: str, request: Request, who: Editor) -> None:
+    """Delete a cut list or timeline; its films stay."""
+    house = house_of(request)
+    document = await cuts_for(house, who, cuts_id)
+    await house.ledger.commit(documents.remove, document.id, by=who.id, now=now())
+    await house.audit(who, "cuts.deleted", target=document.id, request=request)
+    house.runtime.nudge()
+
+
+@router.post("/cuts/{cuts_id}/renders", status_code=202, response_model=RenderShown)
+async def create_render(
+    cuts_id: str, body: RenderAsked, request: Request, who: Renderer, key: IdempotencyKey = None
+) -> Response:
+    """Render it as it stands now, in the background: one film of all, one per clip, or both."""
+    house = house_of(request)
+    document = await cuts_for(house, who, cuts_id)
+
+    async def act() -> RenderShown:
+        wish = body.wish()
+        edit = await edit_for(house, who, document)
+        edit.check()
+
+        def begin(tx: Connection) -> WorkJob:
+            return queue_render(
+                tx, house.app, edit.timeline, wish, cuts=document.id, name=document.name, project=document.project,
+                owner=who.id, language=current_language(), digests=edit.digests, now=now(),
+            )  # fmt: skip
+
+        job = await house.ledger.commit(begin)
+        house.queued()
+        return render_shown(job)
+
+    return await once(house, who, key, request, 202, act, lambda told: {"Location": f"/api/v1/renders/{told.id}"})
+
+
+@router.get("/cuts/{cuts_id}/renders")
+async def list_renders(cuts_id: str, request: Request, who: Reader) -> list[RenderShown]:
+    """The renders of a cut list or timeline, newest first."""
+    house = house_of(request)
+    document = await cuts_for(house, who, cuts_id)
+
+    def found(tx: Connection) -> list[WorkJob]:
+        projects = [document.project] if document.project else []
+        rows = work.listed(tx, projects=projects, owner=document.owner, kind="render", limit=500)
+        return [job for job in rows if job.asked.get("cuts") == document.id]
+
+    return [render_shown(job) for job in await house.ledger.ask(found)]
+
+
+@router.get("/exports")
+async def list_export_formats(request: Request, who: Reader) -> list[str]:
+    """The formats that an edit can be handed over in; `json` is our own cut list."""
+    from cineflow.timeline.exporting import export_formats
+
+    return [CUT_LIST, *export_formats()]
+
+
+@router.post("/cuts/{cuts_id}/exports")
+async def export_cuts(cuts_id: str, body: ExportAsked, request: Request, who: Reader) -> Exported:
+    """Hand it over to editing programs: which files come of it, where to get them, and what they cannot hold."""
+    house = house_of(request)
+    document = await cuts_for(house, who, cuts_id)
+    roots = tuple(body.map_root.items())
+    files, warnings = await _exported(house, who, document, tuple(body.formats), roots, drop_frame=body.drop_frame)
+    query = "&".join([*(f"map_root={_quoted(f'{a}={b}')}" for a, b in roots), *(["drop_frame=true"] * body.drop_frame)])
+    return Exported(
+        files=[
+            ExportFile(
+                format=name, name=_file_name(document, name), size=len(content),
+                url=f"/api/v1/cuts/{document.id}/exports/{name}{'?' if query else ''}{query}",
+            )
+            for name, content in files.items()
+        ],
+        warnings=[str(warning) for warning in warnings],
+    )  # fmt: skip
+
+
+@router.get("/cuts/{cuts_id}/exports/{form}", response_class=Response)
+async def get_export(
+    cuts_id: str, form: str, request: Request, who: Reader, map_root: MapRoot = None, drop_frame: bool = False
+) -> Response:
+    """The edit as a file of one format."""
+    house = house_of(request)
+    document = await cuts_for(house, who, cuts_id)
+    pairs = [value.partition("=")[::2] for value in map_root or () if "=" in value]
+    roots = tuple((a, b) for a, b in pairs if a and b)
+    files, _ = await _exported(house, who, document, (form,), roots, drop_frame=drop_frame)
+    name = _file_name(document, form)
+    kind = _KINDS.get(form, "text/plain")
+    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
+    headers = {
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{_quoted(name)}",
+        "Content-Security-Policy": "sandbox",
+    }  # fmt: skip
+    return Response(files[form], media_type=f"{kind}; charset=utf-8", headers=headers)
+
+
+async def _exported(
+    house: House, who: Who, document: Document, formats: tuple[str, ...], roots: tuple[tuple[str, str], ...], *,
+    drop_frame: bool,
+) -> tuple[dict[str, bytes], list[Text]]:  # fmt: skip
+    from cineflow.clipper.handover import ExportWish
+
+    edit = await edit_for(house, who, document)
+    edit.check()
+    wish = ExportWish(tuple(dict.fromkeys(formats)), roots, drop_frame)
+    return await asyncio.to_thread(exported, house.app, edit.timeline, wish, document.name, edit.digests)
+
+
+def _file_name(document: Document, form: str) -> str:
+    return safe_name(document.name or "cuts", f".{form}")
+
+
+def _quoted(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text, safe="")

@@ -1,0 +1,71 @@
+"""Renders: how far they are, and their films."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from fastapi import Path as PathParam
+from starlette.responses import FileResponse
+
+from cineflow.app.finishing import RENDERS_FOLDER
+from cineflow.core.errors import Conflict
+from cineflow.core.text import Text
+from cineflow.library.ledger import work
+from cineflow.library.ledger.people import Role
+from cineflow.server import errors
+from cineflow.server._house import house_of
+from cineflow.server._media import media_file, poster_of
+from cineflow.server._renders import RenderShown, film_file, render_for, render_shown
+from cineflow.server._who import Who, may
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/v1", tags=["renders"], responses=errors.PROBLEMS)
+
+Reader = Annotated[Who, may(Role.VIEWER, "read")]
+Renderer = Annotated[Who, may(Role.ARTIST, "footage")]
+Number = Annotated[int, PathParam(ge=1, le=99_999)]
+
+
+@router.get("/renders/{render_id}")
+async def get_render(render_id: str, request: Request, who: Reader) -> RenderShown:
+    """One render; `/jobs/{id}/cancel` and `/jobs/{id}/retry` act on it."""
+    return render_shown(await render_for(house_of(request), who, render_id))
+
+
+@router.delete("/renders/{render_id}", status_code=204)
+async def delete_render(render_id: str, request: Request, who: Renderer) -> None:
+    """Delete the films of a render that is over, and forget it."""
+    house = house_of(request)
+    job = await render_for(house, who, render_id)
+    if not await house.ledger.commit(work.forget, job.id):
+        raise Conflict(
+            Text("it is still going on", "仍在进行中"), fix=Text("Cancel it first", "请先取消"), code="render.busy"
+        )
+    await asyncio.to_thread(shutil.rmtree, house.root / RENDERS_FOLDER / job.id, ignore_errors=True)
+    await house.audit(who, "render.deleted", target=job.id, request=request)
+
+
+@router.head("/renders/{render_id}/films/{number}", include_in_schema=False)
+@router.get("/renders/{render_id}/films/{number}", response_class=FileResponse)
+async def get_film(
+    render_id: str, number: Number, request: Request, who: Reader, download: bool = False
+) -> Response:  # fmt: skip
+    """A film of a render; Range and HEAD understood. download: to be saved under its name."""
+    house = house_of(request)
+    file = film_file(house, await render_for(house, who, render_id), number)
+    return media_file(file, request, name=file.name if download else "")
+
+
+@router.head("/renders/{render_id}/films/{number}/poster", include_in_schema=False)
+@router.get("/renders/{render_id}/films/{number}/poster", response_class=FileResponse)
+async def get_film_poster(render_id: str, number: Number, request: Request, who: Reader) -> Response:
+    """A still of a film, 640 pixels wide."""
+    house = house_of(request)
+    file = film_file(house, await render_for(house, who, render_id), number)
+    return FileResponse(
+        await poster_of(house, file), media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"}
+    )
