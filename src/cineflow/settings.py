@@ -76,6 +76,13 @@ class Settings(BaseModel):
 
     用于 `route = "weighted"`：按服务商或 服务商:模型 的份额；未列出的不分配。未设置时均分。
     """
+    failover: bool = True
+    """With a rule (`route`): what was not sent goes to the rule's next provider while the first one cannot take it.
+    Never dearer than agreed to, except within --max-cost.
+
+    使用规则（`route`）时：服务商无法接单，未提交的素材就交给规则的下一个服务商。
+    除非在 --max-cost 之内，否则不会超过已同意的价格。
+    """
     takes: int = Field(default=2, ge=1, le=100, json_schema_extra={"env": ["GEN_COUNT_PER_SEGMENT"]})
     """Takes per shot where the storyboard does not say.
 

@@ -54,3 +54,37 @@ def test_shares_that_are_all_zero_are_refused(paying: Desk) -> None:
     said = paying("--lang", "zh", "plan", "--route", "weighted", "--offline")
     assert said.code == 2
     assert "不能全为零" in said.err
+
+
+PRIORITY = 'priorities = ["xai", "vidu"]\n'
+
+
+@pytest.mark.slow
+def test_takes_of_a_provider_without_balance_go_to_the_next_and_nothing_is_paid_twice(paying: Desk) -> None:
+    _two(paying, PRIORITY)
+    paying.keys["XAI_API_KEY"] = "xai-broke"
+    ask = ("--route", "priority", "--takes", "1", "--max-cost", "20USD")
+    plan = paying("plan", *ask[:-2], "--offline", "--json").json
+    assert {row["provider"] for row in plan["shots"]} == {"xai"}
+    assert all(row["failover"][0].startswith("vidu:") for row in plan["shots"])
+    ran = paying("run", *ask, "--json")
+    assert ran.code == 0, ran.err
+    assert ran.json["done"] == 4
+    assert paying.paid == 4
+    sidecars = [json.loads(file.read_text(encoding="utf-8")) for file in (paying.root / "output").rglob("*_v*.json")]
+    assert Counter(said["provider"] for said in sidecars) == {"vidu": 4}
+    assert all(said["route"][-1].startswith("then vidu:") for said in sidecars)
+    assert "goes to vidu:" in ran.err
+    jobs = paying("jobs", "--json").json["jobs"]
+    assert all(any("then vidu:" in line for line in job["route"]) for job in jobs)
+
+
+def test_nobody_dearer_than_agreed_to_takes_over_without_a_cap(paying: Desk) -> None:
+    _two(paying, PRIORITY)
+    paying.keys["XAI_API_KEY"] = "xai-broke"
+    plan = paying("plan", "--route", "priority", "--takes", "1", "--json").json
+    other = paying("plan", "--provider", "vidu", "--takes", "1", "--json").json
+    ran = paying("run", "--route", "priority", "--takes", "1", "--yes", "--json")
+    is_dearer = float(other["total"][0]["amount"]) > float(plan["total"][0]["amount"])
+    assert ran.json["done"] == (0 if is_dearer else 4)
+    assert paying.paid == (0 if is_dearer else 4)

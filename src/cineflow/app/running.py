@@ -117,7 +117,10 @@ class Workshop:
         Raises SettingMissing for a provider without a key.
         """
         accounts = self.app.accounts
-        wanted = wanted_takes(prepared.plan, self.app.workspace.root, lambda name: accounts.provider(name).account)
+        wanted = wanted_takes(
+            prepared.plan, self.app.workspace.root, lambda name: accounts.provider(name).account,
+            caps=caps, fails_over=self.app.settings.failover,
+        )  # fmt: skip
         wanted += await self._followed(prepared.plan)
         if partition or priority:
             wanted = [replace(take, partition=partition, priority=priority) for take in wanted]

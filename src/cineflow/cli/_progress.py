@@ -114,6 +114,9 @@ class RunProgress:
             fraction = event.facts.get("fraction")
             job.fraction = float(fraction) if isinstance(fraction, int | float) else job.fraction
             return
+        if event.kind == "job.rerouted":
+            self._tell_rerouted(job, event.facts)
+            return
         try:
             state = JobState(event.kind.removeprefix("job."))
         except ValueError:
@@ -130,6 +133,15 @@ class RunProgress:
             why = f": {message}" if message and message not in self._reasons else ""
             self._reasons.add(message)
             self._say(f"{job.board} · {job.label} · {state_word(job.state)}{why}")
+
+    def _tell_rerouted(self, job: Tracked, facts: Mapping[str, Any]) -> None:
+        job.provider = str(facts.get("provider") or job.provider)
+        message = Text(str(facts.get("message") or ""), str(facts.get("message_zh") or "")).say()
+        why = f": {message}" if message and message not in self._reasons else ""
+        self._reasons.add(message)
+        went = Text("goes to {to} instead of {was}", "改由 {to} 制作，不再用 {was}",
+                    to=facts.get("to", ""), was=facts.get("from", ""))  # fmt: skip
+        self._say(f"{job.board} · {job.label} · {went}{why}")
 
     def _say(self, words: Text | str) -> None:
         if self._door.is_quiet:

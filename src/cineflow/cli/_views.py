@@ -56,7 +56,8 @@ def job_json(job: TakeJob) -> dict[str, Any]:
 
 def job_line(job: TakeJob) -> str:
     """One job on one line."""
-    route = f"  ({job.brief.route[0]})" if job.brief.route else ""
+    said = [*job.brief.route[:1], *(line for line in job.brief.route[1:] if line.startswith("then "))]
+    route = f"  ({'; '.join(said)})" if said else ""
     why = f"  {job.problem.text}" if job.problem else ""
     where = f"{job.brief.board} · {job.brief.shot} v{job.brief.take}"
     return f"{job.id}  {where}  {state_word(job.state)}  {job.provider}:{job.model}{route}{why}"

@@ -76,10 +76,25 @@ class Feeder:
         if lane is None:
             return
         lane.out.discard(job_id)
-        if len(lane.waiting) and self._is_open:
+        if len(lane.waiting):
+            self._pump_soon()
+
+    def _pump_soon(self) -> None:
+        if self._is_open:
             task = asyncio.create_task(self._pump(), name="feeder")
             self._pumps.add(task)
             task.add_done_callback(self._pumps.discard)
+
+    def moved(self, job_id: str, account: str) -> None:
+        """Note that a job the engine has went to another account, so that its old lane lets the next one in."""
+        lane = self._lane_of.get(job_id)
+        if lane is None or job_id not in lane.out:
+            return
+        lane.out.discard(job_id)
+        key = (account, False)
+        self._lane_of[job_id] = self._lanes.setdefault(key, _Lane(*key))
+        self._lane_of[job_id].out.add(job_id)
+        self._pump_soon()
 
     def reprioritise(self, line: JobLine) -> None:
         """Let a job that waits go before others, or behind them."""

@@ -44,7 +44,9 @@ class Note(PendingSidecar):
 def note_of(job: TakeJob, submission: Submission, order: Order, *, machine: str, state: str = "intent") -> Note:
     """Return the note of one attempt. order: as it is sent, with the attempt's own reference."""
     brief = job.brief
-    shared = {name: getattr(brief, name) for name in type(brief).model_fields if name not in ("folder", "order")}
+    shared = {
+        name: getattr(brief, name) for name in type(brief).model_fields if name not in ("folder", "order", "others")
+    }
     return Note.model_validate(
         {
             **shared, "order": order, "provider": job.provider, "model": job.model, "fingerprint": order.fingerprint,

@@ -22,6 +22,7 @@ from cineflow.jobs._supervisor import Supervisor, SupervisorSettings
 from cineflow.jobs.limits.gates import Gates
 from cineflow.library.ledger import Event, JobState, Ledger, Problem, jobs
 from cineflow.library.ledger.jobs import JobLine
+from cineflow.library.ledger.rerouting import REROUTED
 
 __all__ = ["CancelTake", "Runner", "RuntimeParts", "RuntimeSettings"]
 
@@ -136,6 +137,8 @@ class Runner:
                 self._spawn(self._cancel(event.job), "cancel")
             elif event.kind == "job.prioritised":
                 self._spawn(self._reprioritise(event.run, event.job), "reprioritise")
+            elif event.kind == REROUTED and self._feeder.has(event.job):
+                self._spawn(self._moved(event.job), "rerouted")
             elif event.kind in ("provider.held", "provider.released"):
                 is_held = event.kind == "provider.held"
                 self._parts.gates.hold_back(str(event.facts.get("provider", "")), is_held=is_held)
@@ -144,6 +147,10 @@ class Runner:
         for line in await self._ledger.ask(jobs.lines, run=run_id):
             if line.id == job_id:
                 self._feeder.reprioritise(line)
+
+    async def _moved(self, job_id: str) -> None:
+        job = await self._ledger.ask(jobs.get, job_id)
+        self._feeder.moved(job_id, job.account)
 
     async def _recover(self) -> None:
         lines = await self._ledger.ask(jobs.lines, states=[*_SENT, JobState.PLANNED, JobState.QUEUED])

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from cineflow.core.model import Model
 from cineflow.core.order import Order, Progress, Ready, Ticket
@@ -66,7 +66,11 @@ class SystemClock:
 class Gates(Protocol):
     """Where orders wait for their turn; limits/gates.py is the one that learns."""
 
-    async def acquire(self, account: str, job_id: str, *, priority: int = 0, partition: str = "") -> None: ...
+    async def acquire(
+        self, account: str, job_id: str, *, priority: int = 0, partition: str = "", may_leave: bool = False
+    ) -> None: ...
+
+    def health(self, account: str) -> Literal["well", "safe", "paused", "held"]: ...
 
     def hold(self, account: str, job_id: str) -> None: ...
 

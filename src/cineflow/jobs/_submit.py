@@ -32,10 +32,11 @@ from cineflow.core.provider import Provider
 from cineflow.core.text import Text
 from cineflow.jobs import _pending, _publish
 from cineflow.jobs._disk import check_space, is_full, pause_run
+from cineflow.jobs._failover import ends_here, hand_on, next_maker
 from cineflow.jobs._pending import Note
 from cineflow.jobs._reconcile import reconcile
 from cineflow.jobs._services import Services
-from cineflow.jobs.limits.gates import AccountPaused
+from cineflow.jobs.limits.gates import AccountBroken, AccountPaused
 from cineflow.jobs.limits.outcome import outcome_of
 from cineflow.library.ledger import JobState, Problem, Submission, TakeJob, jobs, submissions
 from cineflow.library.ledger.adopting import FoundOrder, graft
@@ -84,12 +85,10 @@ async def _send(services: Services, job: TakeJob) -> dict[str, Any] | None:
     provider = services.provider_of(job.provider)
     try:
         await check_space(services, job)
-        await services.gates.acquire(provider.account, job.id, priority=job.priority, partition=job.partition)
+        if not await _has_turn(services, job, provider.account):
+            return None
     except DiskFull as full:
         return await pause_run(services, job, full)
-    except AccountPaused as paused:
-        await _fail_unsent(services, job, paused.reason)
-        return None
     is_sent = False
     try:
         won = await _win(services, job, provider)
@@ -110,6 +109,24 @@ async def _send(services: Services, job: TakeJob) -> dict[str, Any] | None:
     finally:
         if not is_sent:
             services.gates.release(provider.account, job.id)
+
+
+async def _has_turn(services: Services, job: TakeJob, account: str) -> bool:
+    """Wait for a turn at an account; False where the job went to another provider, or failed with this one."""
+    try:
+        try:
+            await services.gates.acquire(
+                account, job.id, priority=job.priority, partition=job.partition, may_leave=bool(job.brief.others)
+            )
+        except AccountBroken as broken:
+            if await hand_on(services, job, broken.reason, must=False):
+                return False
+            await services.gates.acquire(account, job.id, priority=job.priority, partition=job.partition)
+    except AccountPaused as paused:
+        if not await hand_on(services, job, paused.reason, must=True):
+            await _fail_unsent(services, job, paused.reason)
+        return False
+    return True
 
 
 async def _win(services: Services, job: TakeJob, provider: Provider) -> Won | dict[str, Any] | None:
@@ -250,6 +267,12 @@ async def _not_accepted(
         return
     wait = error.retry_after if error.retry_after is not None else min(20.0, 0.5 * 2.0 ** min(job.refusals, 6))
     may_again = isinstance(error, _AGAIN) and job.refusals + 1 < services.terms.most_refusals and wait <= _LONGEST_WAIT
+    if not may_again and ends_here(error) and next_maker(services, job, must=True):
+        await _refused(services, job, submission, problem, 0.0)
+        freed = await services.ledger.ask(jobs.get, job.id)
+        if not await hand_on(services, freed, error, must=True):
+            await _fail_unsent(services, freed, error)
+        return
     await _refused(services, job, submission, problem, wait * random.uniform(1.0, 1.25) if may_again else None)
 
 

@@ -12,6 +12,7 @@ from PIL import Image
 from tests.jobs.planning.conftest import Studio, segment
 
 from cineflow.core.money import Money
+from cineflow.jobs._wanted import wanted_takes
 from cineflow.jobs.planning import Action, Plan, RouteKind, RouteTerms
 
 READY = ("gemini", "kling", "xai")
@@ -132,3 +133,52 @@ def test_a_rule_passes_over_a_model_that_would_refuse_the_picture_and_says_so(st
     (take,) = plan.bought
     assert take.provider == "xai"
     assert any("small.png is 200x200" in line for line in take.route)
+
+
+def _others(plan: Plan, caps: dict[str, Decimal] | None = None) -> list[list[str]]:
+    takes = wanted_takes(plan, plan.takes[0].folder.parents[2], lambda provider: f"{provider}:1", caps=caps)
+    return [[other.name for other in take.brief.others] for take in takes]
+
+
+def test_nobody_dearer_than_agreed_may_take_over_without_a_cap(studio: Studio) -> None:
+    plan = _plan(studio, "cheapest", shots=2, takes=1)
+    assert all(take.others for take in plan.bought)
+    assert _others(plan) == [[], []]
+    (total,) = plan.total
+    assert _others(plan, {total.currency: total.high}) == [[], []]
+
+
+def test_what_a_cap_leaves_lets_some_be_dearer_and_no_more_than_it_covers(studio: Studio) -> None:
+    plan = _plan(studio, "cheapest", shots=3, takes=1)
+    (total,) = plan.total
+    spares = [[s.draft.price for s in take.spares()] for take in plan.bought]
+    dearest = max(price.high for price in spares[0] if price) - (plan.bought[0].price or total).high
+    assert dearest > 0
+    found = _others(plan, {total.currency: total.high + dearest})
+    assert len(found[0]) == len(spares[0])
+    assert len(found[1]) < len(spares[1])
+    assert all(_others(plan, {total.currency: total.high + 3 * dearest}))
+
+
+def test_those_that_cost_no_more_may_take_over_in_the_order_of_the_rule(studio: Studio) -> None:
+    plan = _plan(studio, "priority", shots=1, takes=1, priorities=("gemini", "kling", "xai"))
+    (take,) = plan.bought
+    assert [model.provider for model in take.others] == ["kling", "xai"]
+    affordable = [s.draft.model.provider for s in take.spares()
+                  if s.draft.price and take.price and s.draft.price.high <= take.price.high]  # fmt: skip
+    assert [name.partition(":")[0] for name in _others(plan)[0]] == affordable
+    orders = {spare.reference for spare in take.spares()} | {take.reference}
+    assert len(orders) == 1 + len(take.spares())
+
+
+def test_failover_can_be_switched_off(studio: Studio) -> None:
+    plan = _plan(studio, "priority", shots=1, takes=1)
+    (wanted,) = wanted_takes(plan, plan.takes[0].folder.parents[2], str, caps={"USD": Decimal(99)}, fails_over=False)
+    assert wanted.brief.others == []
+
+
+def test_a_named_model_has_nobody_else(studio: Studio) -> None:
+    file = studio.board("a_storyboard.json", segment(1, "a cat", duration_seconds=8))
+    plan = studio.plan(file, default_provider="xai", model="xai:grok-imagine-video",
+                       route=RouteTerms("priority", ready=READY))  # fmt: skip
+    assert all(take.others == () for take in plan.bought)

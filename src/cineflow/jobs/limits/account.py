@@ -77,6 +77,7 @@ class AccountLimits:
         self.backoff = Backoff(chance or random.Random())
         self.is_seen_working = False
         self.paused_by: ProviderError | None = None
+        self.broken_by: ProviderError | None = None
         self.accepted = 0
         self.refused = 0
         self.workers = 1
@@ -97,6 +98,13 @@ class AccountLimits:
             usual = min(usual, max(1, self.settings.window.ceiling // self.workers))
         safe = self.breaker.limit(now, usual)
         return usual if safe is None else min(usual, safe)
+
+    def breakdown(self, now: float) -> ProviderError | None:
+        """Return what brought the account into its safe state, None while it is well."""
+        self.limit(now)  # Where the time has come, the breaker closes.
+        if self.breaker.tripped_at is None:
+            return None
+        return self.broken_by or ProviderError(Text("in its safe state after errors", "出错后处于安全状态"))
 
     def wait(self, now: float) -> float | None:
         """Return seconds until one more may be sent: 0 now, None when only an event can say."""
@@ -136,6 +144,8 @@ class AccountLimits:
             self.paused_by = outcome.cause or ProviderError(Text("the account was refused", "账号被拒绝"))
         if outcome.kind in (OutcomeKind.THROTTLED, OutcomeKind.SERVER_ERROR, OutcomeKind.TRANSPORT_ERROR):
             self.backoff.refused(outcome.retry_after, sent_at=sent_at, now=now)
+        if outcome.kind.is_outage or outcome.kind is OutcomeKind.THROTTLED:
+            self.broken_by = outcome.cause or self.broken_by
         if not outcome.kind.keeps_slot:
             self.release(job_id, now, was_running=False)
         return self.breaker.note(outcome.kind, now, sent_at=sent_at)

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from cineflow.core.errors import ProviderError
 from cineflow.core.log import facts
@@ -15,7 +15,7 @@ from cineflow.jobs.limits.account import AccountLimits, AccountSnapshot, LimitSe
 from cineflow.jobs.limits.outcome import Outcome, OutcomeKind
 from cineflow.jobs.limits.shares import FairQueue
 
-__all__ = ["AccountPaused", "Gates", "Remembered"]
+__all__ = ["AccountBroken", "AccountPaused", "Gates", "Remembered"]
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,15 @@ _SENT_AGAIN = (OutcomeKind.THROTTLED, OutcomeKind.SERVER_ERROR, OutcomeKind.TRAN
 
 class AccountPaused(Exception):  # never reaches a person: the job speaks with `reason`
     """Nothing was sent: the account's key or balance was refused. `reason`: the refusal that said so."""
+
+    def __init__(self, account: str, reason: ProviderError) -> None:
+        super().__init__(account)
+        self.account = account
+        self.reason = reason
+
+
+class AccountBroken(Exception):  # never reaches a person
+    """The account is in its safe state, and the job may be made elsewhere. `reason`: what brought it there."""
 
     def __init__(self, account: str, reason: ProviderError) -> None:
         super().__init__(account)
@@ -44,6 +53,7 @@ class _Waiter:
     job_id: str
     ready: asyncio.Future[None]
     partition: str = ""
+    may_leave: bool = False
     handle: int = 0
     is_queued: bool = True
 
@@ -83,12 +93,15 @@ class Gates:
         self._workers = 1
         self._is_open = True
 
-    async def acquire(self, account: str, job_id: str, *, priority: int = 0, partition: str = "") -> None:
+    async def acquire(
+        self, account: str, job_id: str, *, priority: int = 0, partition: str = "", may_leave: bool = False
+    ) -> None:
         """Wait until this job may be sent; it then holds a slot. Returns at once where it holds one already.
 
-        One that was refused goes before those that were not sent yet.
+        One that was refused goes before those that were not sent yet. may_leave: it can be made elsewhere, so that it
+        need not wait for an account that broke down.
 
-        Raises AccountPaused; CancelledError once the gates are closed.
+        Raises AccountPaused; AccountBroken where it may leave; CancelledError once the gates are closed.
         """
         gate = self._gate(account)
         if gate.limits.holds(job_id):
@@ -97,7 +110,7 @@ class Gates:
             raise AccountPaused(account, gate.limits.paused_by)
         if not self._is_open:
             raise asyncio.CancelledError
-        waiter = _Waiter(job_id, asyncio.get_running_loop().create_future(), partition)
+        waiter = _Waiter(job_id, asyncio.get_running_loop().create_future(), partition, may_leave)
         goes_first = job_id in gate.refused
         waiter.handle = gate.waiting.push(waiter, priority=priority - goes_first, partition=partition)
         self._pump(gate)
@@ -175,6 +188,15 @@ class Gates:
             gate.limits.workers = self._workers
             self._pump(gate)
 
+    def health(self, account: str) -> Literal["well", "safe", "paused", "held"]:
+        """Return how an account stands: safe after errors, paused by a refused key or balance, held by a person."""
+        limits = self._gate(account).limits
+        if account.partition(":")[0] in self._held:
+            return "held"
+        if limits.paused_by is not None:
+            return "paused"
+        return "well" if limits.breakdown(self._clock()) is None else "safe"
+
     def snapshot(self) -> list[AccountSnapshot]:
         now = self._clock()
         return [gate.limits.snapshot(now, waiting=len(gate.waiting)) for gate in self._gates.values()]
@@ -212,6 +234,7 @@ class Gates:
         limits = gate.limits
         if limits.account.partition(":")[0] in self._held:
             return
+        self._let_leave(gate)
         while len(gate.waiting):
             if limits.paused_by is not None:
                 waiter = _next(gate)
@@ -229,6 +252,17 @@ class Gates:
             if waiter and not waiter.ready.done():
                 limits.begin(waiter.job_id, now)
                 waiter.ready.set_result(None)
+
+    def _let_leave(self, gate: _Gate) -> None:
+        """Send away whoever can be made elsewhere, while the account is in its safe state."""
+        reason = gate.limits.breakdown(self._clock()) if len(gate.waiting) else None
+        if reason is None:
+            return
+        for handle, waiter in list(gate.waiting.entries()):
+            if waiter.may_leave and not waiter.ready.done():
+                gate.waiting.remove(handle)
+                waiter.is_queued = False
+                waiter.ready.set_exception(AccountBroken(gate.limits.account, reason))
 
     def _save_later(self, gate: _Gate) -> None:
         if gate.saver is None and self._is_open:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cineflow.core.errors import CineflowError
+from cineflow.core.model import Model
 from cineflow.core.money import Money, PriceRange, sum_by_unit
 from cineflow.core.order import Order
 from cineflow.core.text import Text, counted
@@ -21,7 +22,7 @@ from cineflow.providers._catalogue import Offer
 from cineflow.storyboard.compiler import COMPILER_VERSION
 from cineflow.storyboard.receipt import Receipt
 
-__all__ = ["Acquire", "Action", "Coverage", "Group", "Plan", "PlannedTake", "problem_json"]
+__all__ = ["Acquire", "Action", "Coverage", "Group", "Plan", "PlannedTake", "Spare", "problem_json"]
 
 
 class Action(StrEnum):
@@ -43,6 +44,14 @@ class Acquire(StrEnum):
     FETCH = "fetch"
 
 
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """The order by which another provider would make a take. reference: our name for that order."""
+
+    draft: Draft
+    reference: str
+
+
 @dataclass(slots=True, eq=False)
 class PlannedTake:
     """One take of the plan; to be read, not changed.
@@ -52,7 +61,8 @@ class PlannedTake:
     sent where it is bought; reference: our name for that order. existing: what lies on disk. ticket: by which it is
     fetched. provider and model: of what lies there, else of what is bought. price: None where nothing is bought or no
     price is known (`is_unpriced`). is_named: whether the person named provider or model.
-    route: what a rule went by, for the record.
+    route: what a rule went by, for the record. others: models of other providers that the rule lets make it where the
+    first one cannot; `spares` drafts their orders.
     """
 
     file: Path
@@ -78,6 +88,8 @@ class PlannedTake:
     ticket: str = ""
     is_named: bool = False
     route: tuple[str, ...] = ()
+    others: tuple[Model, ...] = ()
+    spares: Callable[[], list[Spare]] = list
     is_outdated: bool = False
     is_rehearsal: bool = False
     code: str = ""
@@ -130,6 +142,8 @@ class PlannedTake:
             row["code"] = self.code
         if self.route:
             row["route"] = list(self.route)
+        if self.others:
+            row["failover"] = [f"{model.provider}:{model.id}" for model in self.others]
         if self.is_outdated:
             row["outdated"] = True
         if self.acquire in (Acquire.COLLECT, Acquire.FETCH):

@@ -28,16 +28,23 @@ __all__ = ["Pick", "Router"]
 _SHARING = ("weighted", "quota")
 """Rules by which several models make the takes of one plan side by side."""
 
+_MOST_OTHERS = 3
+"""Providers that a take may go to besides its own."""
+
 _Rank = tuple[int, int, Decimal, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """What makes one take. why: said in the plan. record: the same for the ledger and the sidecar, best first."""
+    """What makes one take. why: said in the plan. record: the same for the ledger and the sidecar, best first.
+
+    others: models of other providers that the rule would have next.
+    """
 
     draft: Draft
     why: tuple[Text, ...]
     record: tuple[str, ...]
+    others: tuple[Model, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,8 @@ class Router:
         assert field is not None
         refusal: CineflowError | None = None
         passed: list[tuple[str, Text]] = []
-        for offer in self._in_turn(field.offers):
+        in_turn = self._in_turn(field.offers)
+        for at, offer in enumerate(in_turn):
             try:
                 draft = self._drafter.draft(shot, board, offer.model, fingerprint)
             except (UserError, ModelGone) as impossible:
@@ -107,7 +115,7 @@ class Router:
             seen = replace(field, without=(*passed, *field.without))
             why = self._why(offer, seen)
             self._take(offer, field.offers)
-            return Pick(draft, why, self._record(offer, seen))
+            return Pick(draft, why, self._record(offer, seen), _elsewhere(offer, in_turn[at + 1 :]))
         assert refusal is not None
         raise refusal
 
@@ -266,6 +274,15 @@ class Router:
         facts = [f"{offer.name} {offer.price.highest}" for offer in (taken, *others)]
         without = [f"not {provider}: {why.say('en')}" for provider, why in field.without]
         return (f"{self._terms.kind}: {self._reason(taken, field).say('en')}", *facts, *without)
+
+
+def _elsewhere(taken: _Offer, rest: Sequence[_Offer]) -> tuple[Model, ...]:
+    """Return the best model of each provider but the taken one's."""
+    best: dict[str, Model] = {}
+    for offer in rest:
+        if offer.model.provider != taken.model.provider:
+            best.setdefault(offer.model.provider, offer.model)
+    return tuple(best.values())[:_MOST_OTHERS]
 
 
 def _nobody(field: _Field) -> NotFound:

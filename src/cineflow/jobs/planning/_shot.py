@@ -6,15 +6,17 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from pathlib import Path
 
 from cineflow.core.errors import CineflowError, ModelGone, NotFound, UserError
+from cineflow.core.model import Model
 from cineflow.core.money import PriceRange
 from cineflow.core.text import Text
 from cineflow.jobs.planning._choice import Choice, Chooser
 from cineflow.jobs.planning._numbering import free_numbers
 from cineflow.jobs.planning._orders import Drafter
-from cineflow.jobs.planning._plan import Acquire, Action, PlannedTake
+from cineflow.jobs.planning._plan import Acquire, Action, PlannedTake, Spare
 from cineflow.jobs.planning._request import PlanRequest
 from cineflow.jobs.planning._route import Pick, Router
 from cineflow.library.layout import order_id, short_id, shot_folder, take_stem
@@ -233,10 +235,24 @@ class ShotPlanner:
     def _order(self, row: PlannedTake, shot: ShotToPlan, pick: Pick) -> None:
         draft, model, row.route = pick.draft, pick.draft.model, pick.record
         row.draft, row.rate, row.fields, row.seconds = draft, draft.rate, shot.fingerprint.fields, draft.seconds
-        row.reference = order_id(
-            self._workspace, shot.name, row.shot, row.take, draft.fingerprint, model.provider, model.id
-        )
+        row.reference = self._reference(row, draft.fingerprint, model)
         row.is_named = bool(shot.choice and shot.choice.is_named)
+        if pick.others and row.acquire is Acquire.BUY:
+            row.others, row.spares = pick.others, partial(self._spares, row, shot, pick)
+
+    def _reference(self, row: PlannedTake, fingerprint: str, model: Model) -> str:
+        return order_id(self._workspace, row.board, row.shot, row.take, fingerprint, model.provider, model.id)
+
+    def _spares(self, row: PlannedTake, shot: ShotToPlan, pick: Pick) -> list[Spare]:
+        """Draft the orders by which others would make a take; a model that refuses it after all is left out."""
+        spares: list[Spare] = []
+        for model in pick.others:
+            try:
+                draft = self._drafter.draft(shot.shot, shot.board, model, row.fingerprint)
+            except (UserError, ModelGone):
+                continue
+            spares.append(Spare(draft, self._reference(row, draft.fingerprint, model)))
+        return spares
 
     def _impossible(self, shot: ShotToPlan, take: int, refusal: CineflowError | None) -> PlannedTake:
         number = shot.shot.number

@@ -1,8 +1,8 @@
 """The ledger: what was intended, sent, accepted, made and paid, on SQLite or Postgres.
 
 `open_ledger` opens one; the modules beside (`runs`, `jobs`, `submissions`, `calls`, `budgets`, `artefacts`, `events`,
-`kept`, `workers`, `adopting`, `people`, `projects`, `repeats`, `reviews`, `standing`) hold its queries, each a function
-given a transaction. From it alone every job can be resumed without paying again.
+`kept`, `workers`, `adopting`, `people`, `projects`, `repeats`, `rerouting`, `reviews`, `standing`) hold its queries,
+each a function given a transaction. From it alone every job can be resumed without paying again.
 
 Records can be used without the database library: it is brought in with the first query, since it takes its time.
 """
@@ -18,6 +18,7 @@ from cineflow.library.ledger.records import (
     Event,
     JobState,
     NewRun,
+    OtherMaker,
     Problem,
     Run,
     RunState,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         jobs,
         kept,
         projects,
+        rerouting,
         runs,
         submissions,
         workers,
@@ -49,10 +51,10 @@ if TYPE_CHECKING:
     from cineflow.library.ledger._ledger import Ledger, open_ledger
 
 __all__ = [
-    "Artefact", "CreatedRun", "Event", "JobState", "Ledger", "NewRun", "Problem", "Run", "RunState", "RunSummary",
-    "SpendState", "Spending", "Submission", "SubmissionState", "TakeBrief", "TakeJob", "WantedTake", "adopting",
-    "artefacts", "budgets", "calls", "events", "jobs", "kept", "open_ledger", "projects", "request_hash", "runs",
-    "submissions", "workers",
+    "Artefact", "CreatedRun", "Event", "JobState", "Ledger", "NewRun", "OtherMaker", "Problem", "Run", "RunState",
+    "RunSummary", "SpendState", "Spending", "Submission", "SubmissionState", "TakeBrief", "TakeJob", "WantedTake",
+    "adopting", "artefacts", "budgets", "calls", "events", "jobs", "kept", "open_ledger", "projects",
+    "request_hash", "rerouting", "runs", "submissions", "workers",
 ]  # fmt: skip
 
 

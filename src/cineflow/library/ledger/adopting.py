@@ -48,12 +48,15 @@ class FoundOrder:
         return self.pending.deadline or self.pending.intent_at + _ASSUMED
 
 
+_NOT_OF_A_FILE = ("folder", "price", "others")
+
+
 def brief_of(pending: PendingSidecar, folder: str) -> TakeBrief:
     """Return what a pending file says of its take; folder: from the workspace."""
     return TakeBrief(
         folder=folder,
         price=pending.price or Price.model_validate({"low": 0, "high": 0, "currency": "?"}),
-        **{name: getattr(pending, name) for name in TakeBrief.model_fields if name not in ("folder", "price")},
+        **{name: getattr(pending, name) for name in TakeBrief.model_fields if name not in _NOT_OF_A_FILE},
     )
 
 

@@ -22,8 +22,9 @@ from cineflow.library.layout import take_stem
 from cineflow.library.sidecar import Price, RateSource
 
 __all__ = [
-    "Artefact", "CreatedRun", "Event", "JobState", "NewRun", "Problem", "Run", "RunState", "RunSummary", "SpendState",
-    "Spending", "Submission", "SubmissionState", "TakeBrief", "TakeJob", "WantedTake", "request_hash",
+    "Artefact", "CreatedRun", "Event", "JobState", "NewRun", "OtherMaker", "Problem", "Run", "RunState",
+    "RunSummary", "SpendState", "Spending", "Submission", "SubmissionState", "TakeBrief", "TakeJob", "WantedTake",
+    "request_hash",
 ]  # fmt: skip
 
 
@@ -99,11 +100,24 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class OtherMaker(_Frozen):
+    """A model that may make a take instead, while nothing was bought: its order and what it costs."""
+
+    order: Order
+    price: Price
+    rate: RateSource | None = None
+    receipt: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"{self.order.provider}:{self.order.model}"
+
+
 class TakeBrief(_Frozen):
     """Everything a job knows about its take before it is made; what both sidecars repeat.
 
     folder: from the workspace, with `/`; absolute where it lies outside. The order's id is the base that each attempt's
-    own reference is made from.
+    own reference is made from. others: who makes it where its provider cannot, first choice first.
     """
 
     board: str
@@ -119,6 +133,7 @@ class TakeBrief(_Frozen):
     compiler: int = 0
     is_named: bool = False
     route: list[str] = Field(default_factory=list)
+    others: list[OtherMaker] = Field(default_factory=lambda: list[OtherMaker]())
 
     @property
     def stem(self) -> str:
