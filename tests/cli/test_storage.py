@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from drawn import Piece, Reel, draw_reel
 from PIL import Image
 from tests.cli.conftest import Desk
 from tests.library.storage.conftest import Refuser, refuser, s3
@@ -30,9 +31,18 @@ def stored(paying: Desk, s3: str) -> Desk:
 
 
 def _listed(endpoint: str, below: str) -> list[str]:
+    return re.findall(r"<Key>([^<]+)</Key>", _asked(endpoint, "GET", f"/films?list-type=2&prefix={below}"))
+
+
+def _asked(endpoint: str, method: str, path: str, body: bytes | None = None) -> str:
     call = http.client.HTTPConnection(endpoint.removeprefix("http://"))
-    call.request("GET", f"/films?list-type=2&prefix={below}")
-    return re.findall(r"<Key>([^<]+)</Key>", call.getresponse().read().decode())
+    try:
+        call.request(method, path, body)
+        answer = call.getresponse()
+        assert answer.status < 300
+        return answer.read().decode()
+    finally:
+        call.close()
 
 
 def _everything_written(root: Path) -> str:
@@ -107,9 +117,7 @@ def test_local_picture_reaches_a_provider_that_wants_a_link(stored: Desk, s3: st
 
 @pytest.mark.slow
 def test_picture_in_a_bucket_is_sent_as_a_link_where_that_bucket_is_allowed(stored: Desk, s3: str) -> None:
-    call = http.client.HTTPConnection(s3.removeprefix("http://"))
-    call.request("PUT", "/films/cast/mei.png", b"\x89PNG\r\n\x1a\n")
-    assert call.getresponse().status == 200
+    _asked(s3, "PUT", "/films/cast/mei.png", b"\x89PNG\r\n\x1a\n")
     stored.board("a_storyboard.json", "a lamp", image_url="s3://films/cast/mei.png")
     run = ("run", "--provider", "sora-hk", "--takes", "1", "--yes", "--json")
     refused = stored(*run)
@@ -141,3 +149,43 @@ def test_store_that_is_down_buys_nothing(stored: Desk) -> None:
     said = stored("run", "--provider", "sora-hk", "--takes", "1", "--yes", "--json")
     assert said.code == 0, said.all
     assert stored.paid == 1
+
+
+@pytest.mark.slow
+def test_takes_of_a_run_are_copied_and_a_store_that_is_down_loses_none(stored: Desk, s3: str) -> None:
+    stored.board("a_storyboard.json", "a lamp")
+    run = ("run", "--provider", "sora-hk", "--takes", "1", "--yes", "--json")
+    down = stored(*run, environ={"CINEFLOW_STORAGE_ENDPOINT": "http://127.0.0.1:1"})
+    assert down.code == 0, down.all
+    assert "wait to be copied" in down.err
+    [take] = (stored.root / "output").rglob("*.mp4")
+    below = stored.root.parent.name
+    assert _listed(s3, below) == []
+    said = stored("storage", "copy", "--json")
+    assert said.code == 0, said.all
+    assert said.json["waiting"] == 0
+    place = take.relative_to(stored.root).with_suffix("").as_posix()
+    assert sorted(_listed(s3, below)) == [f"{below}/{place}.json", f"{below}/{place}.mp4"]
+    content = take.read_bytes()
+    take.unlink()
+    back = stored("storage", "fetch", "--json")
+    assert back.json["fetched"] == [str(take)]
+    assert take.read_bytes() == content
+    assert stored.paid == 1
+
+
+def test_footage_in_a_bucket_is_brought_once_and_indexed(stored: Desk, s3: str, tmp_path: Path) -> None:
+    reel = draw_reel(tmp_path / "talk.mp4", Reel((Piece(25, pan=0),), size=(160, 96)))
+    _asked(s3, "PUT", "/films/day1/talk.mp4", reel.read_bytes())
+    said = stored("index", "s3://films/day1/talk.mp4", "--json")
+    assert said.code == 0, said.err
+    assert said.json["frames"] == 25
+    brought = Path(said.json["file"])
+    assert brought.is_relative_to(stored.root / "footage")
+    assert brought.name == "talk.mp4"
+    off = {"CINEFLOW_STORAGE_ENDPOINT": "http://127.0.0.1:1"}
+    assert stored("index", "s3://films/day1/talk.mp4", "--json", environ=off).json["cached"] is True
+    none = stored("index", "s3://films/day1/none.mp4", "--json")
+    assert none.code == 2
+    assert none.json["error"]["code"] == "storage.not_found"
+    assert [path.name for path in (stored.root / "footage").iterdir()] == [brought.parent.name]

@@ -13,8 +13,16 @@ from typing import Any, ClassVar
 
 import pytest
 
-from cineflow.core.errors import SettingInvalid
-from cineflow.library.importing import ImportRefused, ImportRules, check_target, fetch_file, read_allowed
+from cineflow.core.errors import SettingInvalid, StorageRefused
+from cineflow.library.importing import (
+    ImportRefused,
+    ImportRules,
+    check_target,
+    fetch_file,
+    fetch_stored,
+    read_allowed,
+)
+from cineflow.library.storage import Place, storage_at
 
 FILM = bytes(range(256)) * 4096
 
@@ -160,3 +168,31 @@ def test_allowed_hosts_name_their_port() -> None:
     }  # fmt: skip
     with pytest.raises(SettingInvalid):
         read_allowed("10.0.0.5")
+
+
+# -- from a store --------------------------------------------------------------------------------------------
+
+
+def test_footage_in_a_store_is_brought_under_the_same_rules(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    (disk / "原片").mkdir(parents=True)
+    (disk / "原片" / "日 出?.mp4").write_bytes(FILM)
+    (disk / "list.mp4").write_bytes(b"\n #EXTM3U\nfile:///etc/passwd\n")
+    (disk / "empty.mp4").touch()
+    storage = storage_at(Place("file", str(disk)))
+    told: list[int] = []
+    got = fetch_stored(
+        storage, "原片/日 出?.mp4", tmp_path / "in", ImportRules(), progress=lambda done, _: told.append(done)
+    )
+    assert (got.name, got.size, got.path.read_bytes()) == ("日 出_.mp4", len(FILM), FILM)
+    assert told[-1] == len(FILM)
+    for name, code in (("list.mp4", "import.not_footage"), ("empty.mp4", "import.empty")):
+        with pytest.raises(ImportRefused) as error:
+            fetch_stored(storage, name, tmp_path / "none", ImportRules())
+        assert error.value.stable_code == code
+    with pytest.raises(StorageRefused):
+        fetch_stored(storage, "原片/日 出?.mp4", tmp_path / "none", ImportRules(most_bytes=1000))
+    with pytest.raises(ImportRefused) as error:
+        fetch_stored(storage, "原片/日 出?.mp4", tmp_path / "none", ImportRules(seconds=-1.0))
+    assert error.value.stable_code == "import.timeout"
+    assert not (tmp_path / "none").exists()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cineflow.app._app import App, Prepared
+from cineflow.app.copying import Copier
 from cineflow.core.errors import CineflowError, Conflict
 from cineflow.core.order import Order
 from cineflow.core.text import Text
@@ -85,6 +86,7 @@ class Workshop:
     ledger: Ledger
     services: Services
     runtime: Runtime
+    copier: Copier
     work: WorkRunner | None = None
     """Does queued work besides takes, in processes that stay: a server, a worker."""
 
@@ -104,6 +106,7 @@ class Workshop:
         await self.runtime.start()
         if self.work:
             self.work.start()
+        self.copier.start()
         return problems
 
     async def begin(
@@ -148,6 +151,7 @@ class Workshop:
         if self.work:
             await self.work.stop()
         await self.runtime.stop()
+        await asyncio.to_thread(self.copier.stop)
         await self.app.close()
         await asyncio.to_thread(self.ledger.close)
 
@@ -157,7 +161,7 @@ def open_workshop(app: App, *, resumes_unsent: bool = False) -> Workshop:
 
     resumes_unsent: for a process that stays: it goes on with former runs, and does queued work besides takes.
     """
-    values, ledger = app.settings, ledger_of(app)
+    values, ledger, copier = app.settings, ledger_of(app), Copier(app)
     gates = _gates(app, ledger)
     hub = PollHub(HubSettings(patience=values.patience if values.patience != 2100 else None))
     services = Services(
@@ -168,6 +172,7 @@ def open_workshop(app: App, *, resumes_unsent: bool = False) -> Workshop:
         root=app.workspace.root,
         verify=_verify,
         with_links=lambda order: app.accounts.links.readied(order),
+        finished=copier.note,
         terms=Terms(
             deadline=timedelta(seconds=values.request_timeout),
             trust_list=values.trust_list,
@@ -189,7 +194,7 @@ def open_workshop(app: App, *, resumes_unsent: bool = False) -> Workshop:
         app.workspace.state, app.workspace.root, url, resumes_unsent=resumes_unsent, supervisor=supervisor
     )
     runtime = Runtime(parts, settings)
-    return Workshop(app, ledger, services, runtime, _work(app, ledger, runtime) if resumes_unsent else None)
+    return Workshop(app, ledger, services, runtime, copier, _work(app, ledger, runtime) if resumes_unsent else None)
 
 
 def _work(app: App, ledger: Ledger, runtime: Runtime) -> WorkRunner:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cineflow.app import App
+from cineflow.cli._copying import keep_copies
 from cineflow.cli._door import Door
 from cineflow.cli.errors import DONE, PARTLY
 from cineflow.core.errors import NothingFound, SettingInvalid
@@ -57,6 +58,7 @@ def make_film(
     with rendering(door) as progress:
         made = render(timeline, out, quality=quality_of(quality), progress=progress)
     _tell(assembly, door)
+    keep_copies(app, [made.film], door)
     if door.as_json:
         missing = [{"file": m.board, "shot": m.shot} for m in assembly.missing]
         door.json({"film": str(made.film), "seconds": float(made.seconds), "clips": made.clips, "missing": missing,

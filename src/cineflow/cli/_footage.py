@@ -77,13 +77,16 @@ def paths_in(footage: Sequence[str]) -> list[Path]:
 
 
 def brought_in(app: App, footage: Sequence[str], out: Door) -> list[Path]:
-    """Return everything as a path. What links lead to is stored under `footage/` in the workspace, once.
+    """Return everything as a path. What links lead to, of the web or of a store, is kept under `footage/` in the
+    workspace, once.
 
-    Raises ImportRefused.
+    Raises ImportRefused, StorageErrors.
     """
     from cineflow.app.footage import FOOTAGE_FOLDER, import_rules_of
+    from cineflow.app.storing import place_of_link
     from cineflow.core.ids import digest_bytes
-    from cineflow.library.importing import fetch_file
+    from cineflow.library.importing import fetch_file, fetch_stored
+    from cineflow.library.storage import is_store_link, storage_at
 
     rules = import_rules_of(app)
     paths: list[Path] = []
@@ -103,7 +106,11 @@ def brought_in(app: App, footage: Sequence[str], out: Door) -> list[Path]:
                 show(got / size if size else 0.0, name)
 
             try:
-                paths.append(asyncio.run(fetch_file(word, folder, rules, progress=told)).path)
+                if is_store_link(word):  # Typed by the person whose keys these are: any bucket that they open.
+                    place, name_there = place_of_link(app.loaded, word)
+                    paths.append(fetch_stored(storage_at(place), name_there, folder, rules, progress=told).path)
+                else:
+                    paths.append(asyncio.run(fetch_file(word, folder, rules, progress=told)).path)
             finally:
                 with suppress(OSError):  # it holds something
                     folder.parent.rmdir()

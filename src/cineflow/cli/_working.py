@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cineflow.app import App, Prepared
 from cineflow.app.running import Workshop, open_workshop
+from cineflow.cli._copying import settle
 from cineflow.cli._door import Door
 from cineflow.cli._plan_view import show_problems
 from cineflow.cli._progress import RunProgress, Tracked
@@ -33,6 +34,8 @@ async def work_through(app: App, prepared: Prepared, caps: Mapping[str, Decimal]
         created = await workshop.begin(prepared, caps, {"takes": len(prepared.plan.to_do)})
         with RunProgress(door, await _tracked(workshop, created.id), after=last) as progress:
             report = await workshop.runtime.complete(created.id, progress.see)
+        if not report.interrupted_by:
+            await settle(workshop.copier, door)
         return Outcome(report, await _write_failed(workshop, created.id, door), bool(problems))
     finally:
         await workshop.close()

@@ -15,6 +15,7 @@ from cineflow.core.log import facts
 from cineflow.core.money import Money
 from cineflow.jobs import _pending
 from cineflow.jobs._services import Services
+from cineflow.library.layout import REHEARSAL
 from cineflow.library.ledger import JobState, Submission, TakeJob, artefacts, jobs, submissions
 from cineflow.library.sidecar import Billed, Sidecar, TakeTimes, read_sidecar, sidecar_path, write_sidecar
 
@@ -35,6 +36,8 @@ async def publish(services: Services, job_id: str, fetched: Mapping[str, Any]) -
     now = services.clock.now()
     sidecar = _sidecar(job, submission, file, digest, fetched["probe"], billed, now)
     await asyncio.to_thread(_write, file, sidecar, job.brief.stem)
+    if services.finished and job.provider != REHEARSAL:
+        await asyncio.to_thread(services.finished, [file, sidecar_path(file)])
     path = _from_root(file, services.root)
     await services.ledger.commit(
         artefacts.finish, job_id, path=path, digest=digest, size=sidecar.size, probe=fetched["probe"],

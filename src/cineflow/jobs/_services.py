@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -136,8 +136,10 @@ class Room:
 class Services:
     """All that `generate` needs. root: the workspace. machine: who we are in files that other machines may see.
 
-    ready: what the hub saw last, by job: links are never recorded, a restart asks the provider again. looks: by
-    account, keeps many lost orders from reading its whole list at once. rooms: what is known of disk space, by model.
+    with_links: readies an order for sending. finished: is told a take's files, in a thread, once they are in place and
+    before the ledger says so; repeating it must do no harm. ready: what the hub saw last, by job: links are never
+    recorded, a restart asks the provider again. looks: by account, keeps many lost orders from reading its whole list
+    at once. rooms: what is known of disk space, by model.
     """
 
     ledger: Ledger
@@ -149,6 +151,7 @@ class Services:
     clock: Clock = field(default_factory=SystemClock)
     terms: Terms = field(default_factory=Terms)
     with_links: WithLinks | None = None
+    finished: Callable[[Sequence[Path]], None] | None = None
     machine: str = field(default_factory=lambda: this_machine())
     ready: dict[str, Ready] = field(default_factory=dict[str, Ready])
     looks: dict[str, asyncio.Semaphore] = field(default_factory=dict[str, asyncio.Semaphore])

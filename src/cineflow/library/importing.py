@@ -13,6 +13,7 @@ import ipaddress
 import os
 import re
 import socket
+import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -24,10 +25,11 @@ import httpx
 from cineflow.core.errors import DiskFull, SettingInvalid, UserError
 from cineflow.core.files import move_into_place
 from cineflow.core.text import Text
+from cineflow.library.storage import Storage
 
 __all__ = [
     "Fetched", "ImportRefused", "ImportRules", "Target", "by_address", "check_target", "fetch_bytes", "fetch_file",
-    "host_header", "read_allowed", "resolved",
+    "fetch_stored", "host_header", "read_allowed", "resolved",
 ]  # fmt: skip
 
 _CHUNK = 1 << 20
@@ -168,12 +170,8 @@ async def _store(
     received = 0
     with temporary.open("wb") as stream:
         async for chunk in response.aiter_bytes(_CHUNK):
-            if not received and chunk.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_PLAYLISTS):
-                raise ImportRefused(
-                    Text("the link leads to a list or a page, not to footage", "链接指向播放列表或网页，而非视频"),
-                    fix=Text("Give the address of the file itself", "请提供文件本身的地址"),
-                    code="import.not_footage",
-                )
+            if not received:
+                _check_beginning(chunk)
             received += len(chunk)
             if received > most:
                 raise _too_large(most)
@@ -184,6 +182,52 @@ async def _store(
     if not received:
         raise ImportRefused(Text("the link leads to an empty file", "链接指向空文件"), code="import.empty")
     return received
+
+
+def fetch_stored(
+    storage: Storage, name: str, folder: Path, rules: ImportRules, *,
+    progress: Callable[[int, int | None], None] = lambda _a, _b: None,
+) -> Fetched:  # fmt: skip
+    """Store what lies in an object store in a folder, under the rules for links; a half stays to be gone on with.
+
+    progress: bytes so far, and of how many. Raises ImportRefused, NotFound, StorageErrors, DiskFull.
+    """
+    ends = time.monotonic() + rules.seconds
+
+    def watch(done: int, size: int) -> None:
+        if time.monotonic() > ends:
+            raise ImportRefused(
+                Text("the store did not deliver within {n} seconds; {done} of {size} bytes are here",
+                     "存储未能在 {n} 秒内传完；已取得 {size} 字节中的 {done} 字节",
+                     n=round(rules.seconds), done=done, size=size),
+                fix=Text("The same again goes on from there; or raise CINEFLOW_IMPORT_TIMEOUT",
+                         "再次执行会从此处继续；也可调大 CINEFLOW_IMPORT_TIMEOUT"),
+                code="import.timeout",
+            )  # fmt: skip
+        progress(done, size)
+
+    target = folder / _safe_name(name.rpartition("/")[2])
+    try:
+        found = storage.fetch(
+            name, target, most_bytes=rules.most_bytes, begins=_check_beginning, progress=watch
+        )  # fmt: skip
+        if not found.size:
+            target.unlink()
+            raise ImportRefused(Text("the file there is empty", "该文件为空"), code="import.empty")
+    finally:
+        with suppress(OSError):  # it holds something
+            folder.rmdir()
+    return Fetched(target, target.name, found.size, found.media_type)
+
+
+def _check_beginning(chunk: bytes) -> None:
+    """Raise ImportRefused for what would have a player open other files, and for pages."""
+    if chunk.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_PLAYLISTS):
+        raise ImportRefused(
+            Text("the link leads to a list or a page, not to footage", "链接指向播放列表或网页，而非视频"),
+            fix=Text("Give the address of the file itself", "请提供文件本身的地址"),
+            code="import.not_footage",
+        )
 
 
 @asynccontextmanager
@@ -294,7 +338,11 @@ def _name_of(headers: Mapping[str, str], url: str) -> str:
     """Return a safe file name: what the server calls it, else the end of the link."""
     said = re.search(r"filename\*?=(?:UTF-8'')?\"?([^\";]+)", headers.get("content-disposition", ""))
     name = unquote(said[1] if said else urlsplit(url).path.rpartition("/")[2])
-    name = re.sub(r"[^\w\u4e00-\u9fff.\- ]+", "_", name.replace("\\", "/").rpartition("/")[2]).strip(". ")
+    return _safe_name(name)
+
+
+def _safe_name(said: str) -> str:
+    name = re.sub(r"[^\w\u4e00-\u9fff.\- ]+", "_", said.replace("\\", "/").rpartition("/")[2]).strip(". ")
     return name[-120:] or "footage.mp4"
 
 

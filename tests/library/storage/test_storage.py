@@ -115,6 +115,7 @@ def test_copy_that_was_damaged_there_is_not_taken(place_at: PlaceAt, s3: str, fi
     bad[12345] ^= 1
     call.request("PUT", path, bytes(bad), {"x-amz-meta-sha256": stored.digest})
     assert call.getresponse().status == 200
+    call.close()
     with pytest.raises(StorageDamaged):
         storage.fetch("film.mp4", tmp_path / "back.mp4")
     assert not list(tmp_path.glob("*back*"))

@@ -14,6 +14,7 @@ from cineflow.cli import _finishing as n
 from cineflow.cli import _footage as f
 from cineflow.cli import _minding as m
 from cineflow.cli import _wishes as w
+from cineflow.cli._copying import keep_copies
 from cineflow.cli._door import Door, door
 from cineflow.cli._filming import quality_of, rate_of, size_of
 from cineflow.cli._work import do_in
@@ -119,7 +120,10 @@ def command(
         decision, known = minding.decide(pieces, wish, caps, work)
         return _made(decision, known, folder, making, out, work)
 
-    _tell(do_in(app, "clip", asked, body, Made.to_json), out)
+    made = do_in(app, "clip", asked, body, Made.to_json)
+    _tell(made, out)
+    film = (made.joined.film,) if made.joined else ()
+    keep_copies(app, (made.cuts, *made.exports, *made.films, *film), out)
 
 
 def _made(

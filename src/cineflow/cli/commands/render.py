@@ -13,6 +13,7 @@ import typer
 
 from cineflow.cli import _finishing as n
 from cineflow.cli import _wishes as w
+from cineflow.cli._copying import keep_copies
 from cineflow.cli._door import Door, door
 from cineflow.cli._filming import quality_of, rate_of, rendering, size_of
 from cineflow.cli._work import do_in
@@ -69,10 +70,11 @@ def command(
     }  # fmt: skip
     if each:
         folder = (out_dir or cuts.resolve().parent) / "clips"
-        do_in(
+        films = do_in(
             app, "render", {**asked, "each": str(folder.resolve())},
             lambda work: _render_each(timeline, folder, chosen, shown, work), lambda films: {"films": films},
         )  # fmt: skip
+        keep_copies(app, map(Path, films), shown)
         return
     if out_dir is not None:
         raise SettingInvalid(
@@ -81,10 +83,11 @@ def command(
             place="--out",
         )
     film = (output or cuts.with_suffix(".mp4")).expanduser().resolve()
-    do_in(
+    films = do_in(
         app, "render", {**asked, "film": str(film)},
         lambda work: _render_one(timeline, film, chosen, shown, work), lambda films: {"films": films},
     )  # fmt: skip
+    keep_copies(app, map(Path, films), shown)
 
 
 def _read(cuts: Path) -> str:

@@ -124,6 +124,9 @@ class Bucket:
             if cause.errno == errno.ENOSPC:
                 raise DiskFull(Text("no room left for the file", "磁盘空间不足"), file=target.parent) from cause
             raise
+        finally:
+            if part.exists() and found.size and not part.stat().st_size:
+                part.unlink()
         if found.digest and digest_file(part) != found.digest:
             part.unlink()
             raise StorageDamaged(
