@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -25,7 +26,7 @@ from cineflow.providers._proxies import proxy_for
 if TYPE_CHECKING:
     from cineflow.llm import ChatModel
 
-__all__ = ["ANALYSERS", "NOBODY", "VARIABLES", "MindWish", "minds_of"]
+__all__ = ["ANALYSERS", "NOBODY", "VARIABLES", "ListenerSetup", "MindWish", "listeners_of", "minds_of"]
 
 VARIABLES = (
     *(f"CINEFLOW_{what}_{part}" for what in ("LLM", "VISION", "SPEECH") for part in ("BASE_URL", "API_KEY", "MODEL")),
@@ -39,7 +40,8 @@ NOBODY = "none"
 _OPENAI = "https://api.openai.com/v1"
 _DASHSCOPE = "https://dashscope.aliyuncs.com/api/v1"
 _DASHSCOPE_MODELS = {"LLM": "qwen-flash", "VISION": "qwen3-vl-plus", "SPEECH": "paraformer-v2"}
-_HERE = ("faster-whisper", "sherpa-onnx")
+_HERE = {"faster-whisper": "faster_whisper", "sherpa-onnx": "sherpa_onnx"}
+"""Engines of this process, and the module that each is."""
 
 Unit = Literal["tokens", "second"]
 
@@ -68,6 +70,22 @@ def minds_of(app: App, wish: MindWish) -> tuple[Minds, list[Text]]:
     if finding.unpriced:
         raise price_unknown(finding.unpriced)
     return Minds(listener, hearing, eyes, planner), finding.notes
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerSetup:
+    """How one way of listening stands. is_here: nothing leaves the machine. is_ready: as things are set."""
+
+    name: str
+    is_here: bool
+    is_installed: bool
+    is_ready: bool
+
+
+def listeners_of(app: App) -> list[ListenerSetup]:
+    """Return how every way of listening stands. Nobody is asked, nothing is loaded."""
+    finding = _Finding(app, MindWish())
+    return [finding.setup(name) for name in member_names(ANALYSERS)]
 
 
 class _Finding:
@@ -123,6 +141,15 @@ class _Finding:
         if service is not None and not self._may_ask(service, hearing.tariff, "--speech", bool(self._wish.speech)):
             return None, Hearing()
         return analyser(hearing), hearing
+
+    def setup(self, engine: str) -> ListenerSetup:
+        """Return how a way of listening stands."""
+        if engine not in _HERE:
+            return ListenerSetup(engine, False, True, self._speech_service(engine) is not None)
+        folder, is_installed = self._model_dir(), find_spec(_HERE[engine]) is not None
+        is_whisper = folder is not None and (folder / "model.bin").is_file()
+        is_its_own = folder is not None and folder.is_dir() and is_whisper == (engine == "faster-whisper")
+        return ListenerSetup(engine, True, is_installed, is_installed and is_its_own)
 
     def _engine(self) -> str:
         """The engine named, else Paraformer where its key is set, else the one whose model lies in the folder."""

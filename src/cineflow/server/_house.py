@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
+from typing import Any
 
 from fastapi import Request
 
@@ -21,7 +22,7 @@ from cineflow.core.text import Text
 from cineflow.jobs.report import is_run_over
 from cineflow.jobs.runtime import Runtime
 from cineflow.library.importing import ImportRules
-from cineflow.library.ledger import Event, Ledger, RunState, people, projects, runs
+from cineflow.library.ledger import Event, Ledger, RunState, events, people, projects, runs
 from cineflow.library.ledger.people import User
 from cineflow.library.ledger.projects import WORKSPACE, Project
 from cineflow.server._boards import Boards
@@ -58,6 +59,8 @@ class House:
         self.courier = Courier(self)
         self.drawing = asyncio.Semaphore(2)
         self.is_open = False
+        self._setting = asyncio.Lock()
+        self._mark = secrets.token_hex(4)
         self._workshop: Workshop | None = None
         self.teller = Teller()
         self.sight = 0
@@ -111,10 +114,33 @@ class House:
             await self._workshop.close()
         self._workshop = None
 
+    @property
+    def kept_file(self) -> Path:
+        """Where what is set in the Studio lies."""
+        return self.app.workspace.state / KEPT_SETTINGS
+
     async def reload(self) -> None:
         """Read the settings again: something was set in the Studio."""
-        loaded = load_settings(self.root, self.app.loaded.flags, kept=self.app.workspace.state / KEPT_SETTINGS)
+        loaded = load_settings(self.root, self.app.loaded.flags, kept=self.kept_file)
         await self.app.reload(loaded)
+
+    async def set_here(
+        self, change: Callable[[Path], None], who: Who, names: str, request: Request, *, act: str = "settings.changed"
+    ) -> None:
+        """Change what is set in the Studio; it holds at once, in every server of the workspace.
+
+        change: is given the file. names: of what is set, for the audit trail.
+        """
+        async with self._setting:
+            await asyncio.to_thread(change, self.kept_file)
+            await self.reload()
+        told = {"by": who.id, "server": self._mark}
+        await self.ledger.commit(events.add, "settings.changed", at=now(), facts=told)
+        await self.audit(who, act, target=names[:500], request=request)
+
+    async def _reload_heard(self) -> None:
+        async with self._setting:
+            await self.reload()
 
     def _hear(self, news: Sequence[Event]) -> None:
         self.boards.hear(news)
@@ -122,14 +148,19 @@ class House:
         self.courier.hear(news)
         ended = {event.run for event in news if event.run and event.kind in _ENDINGS}
         for run_id in ended:
-            task = asyncio.create_task(self._end_if_over(run_id), name="end run")
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._begin(self._end_if_over(run_id), "end run")
+        if any(event.kind == "settings.changed" and event.facts.get("server") != self._mark for event in news):
+            self._begin(self._reload_heard(), "reload settings")
         kinds = {event.kind for event in news}
         if any(kind.startswith("project.") for kind in kinds):
             self._known = []
         if kinds & _SIGHTS:
             self.sight += 1
+
+    def _begin(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _end_if_over(self, run_id: str) -> None:
         """Note the end of a run whose last take has come to its own."""

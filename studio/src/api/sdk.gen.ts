@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddMemberData, AddMemberErrors, AddMemberResponses, AdoptUnknownData, AdoptUnknownErrors, AdoptUnknownResponses, AppendToUploadData, AppendToUploadErrors, AppendToUploadResponses, AssembleTimelineData, AssembleTimelineErrors, AssembleTimelineResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangeCutsData, ChangeCutsErrors, ChangeCutsResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProviderSettingsData, ChangeProviderSettingsErrors, ChangeProviderSettingsResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ConfirmNotChargedData, ConfirmNotChargedErrors, ConfirmNotChargedResponses, CreateClipsData, CreateClipsErrors, CreateClipsResponses, CreateCutsData, CreateCutsErrors, CreateCutsResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateProjectClipsData, CreateProjectClipsErrors, CreateProjectClipsResponses, CreateProjectCutsData, CreateProjectCutsErrors, CreateProjectCutsResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, CreateRenderData, CreateRenderErrors, CreateRenderResponses, CreateRunData, CreateRunErrors, CreateRunResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShotData, CreateShotErrors, CreateShotResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVideoData, CreateVideoErrors, CreateVideoResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteCutsData, DeleteCutsErrors, DeleteCutsResponses, DeleteFootageData, DeleteFootageErrors, DeleteFootageResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteRenderData, DeleteRenderErrors, DeleteRenderResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DeleteVideoData, DeleteVideoErrors, DeleteVideoResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, EditBoardData, EditBoardErrors, EditBoardResponses, ExportCutsData, ExportCutsErrors, ExportCutsResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCostsCsvData, GetCostsCsvErrors, GetCostsCsvResponses, GetCostsData, GetCostsErrors, GetCostsResponses, GetCutsData, GetCutsErrors, GetCutsResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetExportData, GetExportErrors, GetExportResponses, GetFilmData, GetFilmErrors, GetFilmPosterData, GetFilmPosterErrors, GetFilmPosterResponses, GetFilmResponses, GetFootageData, GetFootageErrors, GetFootagePosterData, GetFootagePosterErrors, GetFootagePosterResponses, GetFootageProxyData, GetFootageProxyErrors, GetFootageProxyResponses, GetFootageResponses, GetFootageVideoData, GetFootageVideoErrors, GetFootageVideoResponses, GetHealthData, GetHealthResponses, GetInvitationData, GetInvitationErrors, GetInvitationResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetModelData, GetModelErrors, GetModelResponses, GetOpenaiModelData, GetOpenaiModelErrors, GetOpenaiModelResponses, GetPlatformContentData, GetPlatformContentErrors, GetPlatformContentResponses, GetPlatformJobData, GetPlatformJobErrors, GetPlatformJobResponses, GetPlatformThumbnailData, GetPlatformThumbnailErrors, GetPlatformThumbnailResponses, GetPlatformUserData, GetPlatformUserErrors, GetPlatformUserResponses, GetPlatformVideoData, GetPlatformVideoErrors, GetPlatformVideoResponses, GetProjectData, GetProjectErrors, GetProjectResponses, GetProviderData, GetProviderErrors, GetProviderResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRenderData, GetRenderErrors, GetRenderResponses, GetRunData, GetRunErrors, GetRunResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetShotData, GetShotErrors, GetShotResponses, GetSpriteData, GetSpriteErrors, GetSpriteResponses, GetSpriteSheetData, GetSpriteSheetErrors, GetSpriteSheetResponses, GetStoryboardData, GetStoryboardErrors, GetStoryboardFileData, GetStoryboardFileErrors, GetStoryboardFileResponses, GetStoryboardResponses, GetTakeData, GetTakeErrors, GetTakePosterData, GetTakePosterErrors, GetTakePosterResponses, GetTakeResponses, GetTakeVideoData, GetTakeVideoErrors, GetTakeVideoResponses, GetThumbnailData, GetThumbnailErrors, GetThumbnailResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetUploadTermsData, GetUploadTermsErrors, GetUploadTermsResponses, GetUserData, GetUserErrors, GetUserResponses, GetVideoContentData, GetVideoContentErrors, GetVideoContentResponses, GetVideoData, GetVideoErrors, GetVideoResponses, GetWaveformData, GetWaveformErrors, GetWaveformResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, ImportFootageData, ImportFootageErrors, ImportFootageResponses, ImportStoryboardData, ImportStoryboardErrors, ImportStoryboardResponses, IndexFootageAgainData, IndexFootageAgainErrors, IndexFootageAgainResponses, JudgeTakeData, JudgeTakeErrors, JudgeTakeResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCutsData, ListCutsErrors, ListCutsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListExportFormatsData, ListExportFormatsErrors, ListExportFormatsResponses, ListFailuresData, ListFailuresErrors, ListFailuresResponses, ListFootageData, ListFootageErrors, ListFootageResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOpenaiModelsData, ListOpenaiModelsErrors, ListOpenaiModelsResponses, ListPlatformJobsData, ListPlatformJobsErrors, ListPlatformJobsResponses, ListPlatformVideosData, ListPlatformVideosErrors, ListPlatformVideosResponses, ListProjectCutsData, ListProjectCutsErrors, ListProjectCutsResponses, ListProjectFootageData, ListProjectFootageErrors, ListProjectFootageResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListRendersData, ListRendersErrors, ListRendersResponses, ListReviewData, ListReviewErrors, ListReviewResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStoryboardsData, ListStoryboardsErrors, ListStoryboardsResponses, ListTakesData, ListTakesErrors, ListTakesResponses, ListUnknownData, ListUnknownErrors, ListUnknownResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVideosData, ListVideosErrors, ListVideosResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LogInData, LogInErrors, LogInResponses, OrderBoardData, OrderBoardErrors, OrderBoardResponses, OrderPlatformVideoData, OrderPlatformVideoErrors, OrderPlatformVideoResponses, PauseProviderData, PauseProviderErrors, PauseProviderResponses, PlanProjectData, PlanProjectErrors, PlanProjectResponses, PrioritiseJobData, PrioritiseJobErrors, PrioritiseJobResponses, QuoteClipsData, QuoteClipsErrors, QuoteClipsResponses, QuoteProjectClipsData, QuoteProjectClipsErrors, QuoteProjectClipsResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RenameFootageData, RenameFootageErrors, RenameFootageResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ResumeProviderData, ResumeProviderErrors, ResumeProviderResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, RetryFailuresData, RetryFailuresErrors, RetryFailuresResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SelectData, SelectErrors, SelectResponses, SetUpData, SetUpErrors, SetUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses, StreamPlatformJobData, StreamPlatformJobErrors, StreamPlatformJobResponses, TestProviderData, TestProviderErrors, TestProviderResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, UploadFootageData, UploadFootageErrors, UploadFootageResponses, UploadProjectFootageData, UploadProjectFootageErrors, UploadProjectFootageResponses, WriteOffUnknownData, WriteOffUnknownErrors, WriteOffUnknownResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddMemberData, AddMemberErrors, AddMemberResponses, AdoptUnknownData, AdoptUnknownErrors, AdoptUnknownResponses, AppendToUploadData, AppendToUploadErrors, AppendToUploadResponses, AssembleTimelineData, AssembleTimelineErrors, AssembleTimelineResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangeCutsData, ChangeCutsErrors, ChangeCutsResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePricesData, ChangePricesErrors, ChangePricesResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProviderSettingsData, ChangeProviderSettingsErrors, ChangeProviderSettingsResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeSomeSettingsData, ChangeSomeSettingsErrors, ChangeSomeSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ConfirmCallNotChargedData, ConfirmCallNotChargedErrors, ConfirmCallNotChargedResponses, ConfirmNotChargedData, ConfirmNotChargedErrors, ConfirmNotChargedResponses, CreateClipsData, CreateClipsErrors, CreateClipsResponses, CreateCutsData, CreateCutsErrors, CreateCutsResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateProjectClipsData, CreateProjectClipsErrors, CreateProjectClipsResponses, CreateProjectCutsData, CreateProjectCutsErrors, CreateProjectCutsResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, CreateRenderData, CreateRenderErrors, CreateRenderResponses, CreateRunData, CreateRunErrors, CreateRunResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShotData, CreateShotErrors, CreateShotResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVideoData, CreateVideoErrors, CreateVideoResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteCutsData, DeleteCutsErrors, DeleteCutsResponses, DeleteFootageData, DeleteFootageErrors, DeleteFootageResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteRenderData, DeleteRenderErrors, DeleteRenderResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DeleteVideoData, DeleteVideoErrors, DeleteVideoResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, EditBoardData, EditBoardErrors, EditBoardResponses, ExportCutsData, ExportCutsErrors, ExportCutsResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCostsCsvData, GetCostsCsvErrors, GetCostsCsvResponses, GetCostsData, GetCostsErrors, GetCostsResponses, GetCutsData, GetCutsErrors, GetCutsResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetExportData, GetExportErrors, GetExportResponses, GetFilmData, GetFilmErrors, GetFilmPosterData, GetFilmPosterErrors, GetFilmPosterResponses, GetFilmResponses, GetFootageData, GetFootageErrors, GetFootagePosterData, GetFootagePosterErrors, GetFootagePosterResponses, GetFootageProxyData, GetFootageProxyErrors, GetFootageProxyResponses, GetFootageResponses, GetFootageVideoData, GetFootageVideoErrors, GetFootageVideoResponses, GetHealthData, GetHealthResponses, GetInvitationData, GetInvitationErrors, GetInvitationResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetModelData, GetModelErrors, GetModelResponses, GetOpenaiModelData, GetOpenaiModelErrors, GetOpenaiModelResponses, GetPlatformContentData, GetPlatformContentErrors, GetPlatformContentResponses, GetPlatformJobData, GetPlatformJobErrors, GetPlatformJobResponses, GetPlatformThumbnailData, GetPlatformThumbnailErrors, GetPlatformThumbnailResponses, GetPlatformUserData, GetPlatformUserErrors, GetPlatformUserResponses, GetPlatformVideoData, GetPlatformVideoErrors, GetPlatformVideoResponses, GetProjectData, GetProjectErrors, GetProjectResponses, GetProviderData, GetProviderErrors, GetProviderResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRenderData, GetRenderErrors, GetRenderResponses, GetRunData, GetRunErrors, GetRunResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetShotData, GetShotErrors, GetShotResponses, GetSpriteData, GetSpriteErrors, GetSpriteResponses, GetSpriteSheetData, GetSpriteSheetErrors, GetSpriteSheetResponses, GetStoryboardData, GetStoryboardErrors, GetStoryboardFileData, GetStoryboardFileErrors, GetStoryboardFileResponses, GetStoryboardResponses, GetTakeData, GetTakeErrors, GetTakePosterData, GetTakePosterErrors, GetTakePosterResponses, GetTakeResponses, GetTakeVideoData, GetTakeVideoErrors, GetTakeVideoResponses, GetThumbnailData, GetThumbnailErrors, GetThumbnailResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetUploadTermsData, GetUploadTermsErrors, GetUploadTermsResponses, GetUserData, GetUserErrors, GetUserResponses, GetVideoContentData, GetVideoContentErrors, GetVideoContentResponses, GetVideoData, GetVideoErrors, GetVideoResponses, GetWaveformData, GetWaveformErrors, GetWaveformResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, ImportFootageData, ImportFootageErrors, ImportFootageResponses, ImportStoryboardData, ImportStoryboardErrors, ImportStoryboardResponses, IndexFootageAgainData, IndexFootageAgainErrors, IndexFootageAgainResponses, JudgeTakeData, JudgeTakeErrors, JudgeTakeResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCutsData, ListCutsErrors, ListCutsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListExportFormatsData, ListExportFormatsErrors, ListExportFormatsResponses, ListFailuresData, ListFailuresErrors, ListFailuresResponses, ListFootageData, ListFootageErrors, ListFootageResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOpenaiModelsData, ListOpenaiModelsErrors, ListOpenaiModelsResponses, ListPlatformJobsData, ListPlatformJobsErrors, ListPlatformJobsResponses, ListPlatformVideosData, ListPlatformVideosErrors, ListPlatformVideosResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProjectCutsData, ListProjectCutsErrors, ListProjectCutsResponses, ListProjectFootageData, ListProjectFootageErrors, ListProjectFootageResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListRendersData, ListRendersErrors, ListRendersResponses, ListReviewData, ListReviewErrors, ListReviewResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSettingsData, ListSettingsErrors, ListSettingsResponses, ListStoryboardsData, ListStoryboardsErrors, ListStoryboardsResponses, ListTakesData, ListTakesErrors, ListTakesResponses, ListUnknownCallsData, ListUnknownCallsErrors, ListUnknownCallsResponses, ListUnknownData, ListUnknownErrors, ListUnknownResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVideosData, ListVideosErrors, ListVideosResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LogInData, LogInErrors, LogInResponses, OrderBoardData, OrderBoardErrors, OrderBoardResponses, OrderPlatformVideoData, OrderPlatformVideoErrors, OrderPlatformVideoResponses, PauseProviderData, PauseProviderErrors, PauseProviderResponses, PlanProjectData, PlanProjectErrors, PlanProjectResponses, PrioritiseJobData, PrioritiseJobErrors, PrioritiseJobResponses, QuoteClipsData, QuoteClipsErrors, QuoteClipsResponses, QuoteProjectClipsData, QuoteProjectClipsErrors, QuoteProjectClipsResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RenameFootageData, RenameFootageErrors, RenameFootageResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ResumeProviderData, ResumeProviderErrors, ResumeProviderResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, RetryFailuresData, RetryFailuresErrors, RetryFailuresResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SelectData, SelectErrors, SelectResponses, SetUpData, SetUpErrors, SetUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses, StreamPlatformJobData, StreamPlatformJobErrors, StreamPlatformJobResponses, TestProviderData, TestProviderErrors, TestProviderResponses, TestStorageData, TestStorageErrors, TestStorageResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, UploadFootageData, UploadFootageErrors, UploadFootageResponses, UploadProjectFootageData, UploadProjectFootageErrors, UploadProjectFootageResponses, WriteOffCallData, WriteOffCallErrors, WriteOffCallResponses, WriteOffUnknownData, WriteOffUnknownErrors, WriteOffUnknownResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -77,7 +77,7 @@ export const register = <ThrowOnError extends boolean = true>(options: Options<R
 /**
  * Get About
  *
- * What this server is.
+ * What this server is, and for those who are signed in what it can do.
  */
 export const getAbout = <ThrowOnError extends boolean = true>(options?: Options<GetAboutData, ThrowOnError>): RequestResult<GetAboutResponses, GetAboutErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetAboutResponses, GetAboutErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -926,6 +926,42 @@ export const deleteNote = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
+ * List Prices
+ *
+ * Prices that were declared for this workspace, and models that cannot be ordered before somebody declares one.
+ */
+export const listPrices = <ThrowOnError extends boolean = true>(options?: Options<ListPricesData, ThrowOnError>): RequestResult<ListPricesResponses, ListPricesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListPricesResponses, ListPricesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/prices',
+    ...options
+});
+
+/**
+ * Change Prices
+ *
+ * Declare what models cost, for jobs from now on: each take keeps the price it was made at.
+ */
+export const changePrices = <ThrowOnError extends boolean = true>(options: Options<ChangePricesData, ThrowOnError>): RequestResult<ChangePricesResponses, ChangePricesErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ChangePricesResponses, ChangePricesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/prices',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Projects
  *
  * The projects I may see.
@@ -1624,6 +1660,58 @@ export const revokeSession = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
+ * List Settings
+ *
+ * Every setting, its value and where it comes from; those with `can_change` can be set here.
+ */
+export const listSettings = <ThrowOnError extends boolean = true>(options?: Options<ListSettingsData, ThrowOnError>): RequestResult<ListSettingsResponses, ListSettingsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListSettingsResponses, ListSettingsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/settings',
+    ...options
+});
+
+/**
+ * Change Some Settings
+ *
+ * Set, or take away what was set here. What is under way goes on as it began.
+ */
+export const changeSomeSettings = <ThrowOnError extends boolean = true>(options: Options<ChangeSomeSettingsData, ThrowOnError>): RequestResult<ChangeSomeSettingsResponses, ChangeSomeSettingsErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ChangeSomeSettingsResponses, ChangeSomeSettingsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/settings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Test Storage
+ *
+ * Write, read, link and delete a small file of its own in the store that is set.
+ */
+export const testStorage = <ThrowOnError extends boolean = true>(options?: Options<TestStorageData, ThrowOnError>): RequestResult<TestStorageResponses, TestStorageErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<TestStorageResponses, TestStorageErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/settings/storage/test',
+    ...options
+});
+
+/**
  * Get Setup
  *
  * Whether the first administrator is still to be made.
@@ -1916,6 +2004,54 @@ export const listUnknown = <ThrowOnError extends boolean = true>(options?: Optio
             type: 'apiKey'
         }],
     url: '/api/v1/unknown',
+    ...options
+});
+
+/**
+ * List Unknown Calls
+ *
+ * Calls without an answer, oldest first.
+ */
+export const listUnknownCalls = <ThrowOnError extends boolean = true>(options?: Options<ListUnknownCallsData, ThrowOnError>): RequestResult<ListUnknownCallsResponses, ListUnknownCallsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListUnknownCallsResponses, ListUnknownCallsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/unknown/calls',
+    ...options
+});
+
+/**
+ * Confirm Call Not Charged
+ *
+ * Say that it was not charged: its money is free again, and the same work asks it once more.
+ */
+export const confirmCallNotCharged = <ThrowOnError extends boolean = true>(options: Options<ConfirmCallNotChargedData, ThrowOnError>): RequestResult<ConfirmCallNotChargedResponses, ConfirmCallNotChargedErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ConfirmCallNotChargedResponses, ConfirmCallNotChargedErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/unknown/calls/{call_id}/not-charged',
+    ...options
+});
+
+/**
+ * Write Off Call
+ *
+ * Count it as charged and lost; the same work asks it once more, for its price.
+ */
+export const writeOffCall = <ThrowOnError extends boolean = true>(options: Options<WriteOffCallData, ThrowOnError>): RequestResult<WriteOffCallResponses, WriteOffCallErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WriteOffCallResponses, WriteOffCallErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/unknown/calls/{call_id}/write-off',
     ...options
 });
 

@@ -7,9 +7,10 @@ export type ClientOptions = {
 /**
  * About
  *
- * What anybody may know of this server.
+ * public_url: how people reach it. set_up: whether somebody is an administrator. parts: null for strangers.
  */
 export type About = {
+    parts?: Parts | null;
     /**
      * Public Url
      */
@@ -1945,6 +1946,30 @@ export type LineShape = {
 };
 
 /**
+ * Listener
+ *
+ * A way of listening to footage. stays_here: nothing leaves the machine. ready: it can be used as it is set.
+ */
+export type Listener = {
+    /**
+     * Installed
+     */
+    installed: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Ready
+     */
+    ready: boolean;
+    /**
+     * Stays Here
+     */
+    stays_here: boolean;
+};
+
+/**
  * Me
  *
  * Whoever asks. may: what their role lets them do, for menus.
@@ -2439,6 +2464,60 @@ export type PageJob = {
 };
 
 /**
+ * Parts
+ *
+ * What there is. encoders: of films, the machine's own after libx264. faces: whether vertical films follow people.
+ *
+ * role: whether this process runs the jobs (`runner`) or another does (`client`). updates: it never looks for any.
+ */
+export type Parts = {
+    /**
+     * Copies
+     */
+    copies: boolean;
+    /**
+     * Database
+     */
+    database: 'sqlite' | 'postgres';
+    /**
+     * Desktop
+     */
+    desktop: boolean;
+    /**
+     * Encoders
+     */
+    encoders: Array<string>;
+    /**
+     * Faces
+     */
+    faces: boolean;
+    /**
+     * Listeners
+     */
+    listeners: Array<Listener>;
+    /**
+     * Providers
+     */
+    providers: Array<string>;
+    /**
+     * Python
+     */
+    python: string;
+    /**
+     * Role
+     */
+    role: string;
+    /**
+     * Storage
+     */
+    storage: string;
+    /**
+     * Updates
+     */
+    updates?: 'never';
+};
+
+/**
  * PlanAsked
  *
  * What to make. shot_ids: all shots of the project where left out. retake: one more take of each, whatever is
@@ -2477,6 +2556,78 @@ export type PlanAsked = {
      * Takes
      */
     takes?: number | null;
+};
+
+/**
+ * PriceShown
+ *
+ * A price that was declared. price: in words like `0.30 CNY per second`, or a table of cineflow.toml as it is.
+ */
+export type PriceShown = {
+    /**
+     * Is Set Here
+     */
+    is_set_here: boolean;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Price
+     */
+    price: unknown;
+};
+
+/**
+ * PriceWanted
+ *
+ * A model of a provider that is set up whose price nobody knows: nothing is ordered there until it is declared.
+ */
+export type PriceWanted = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Unit
+     */
+    unit: 'second' | 'clip' | 'image';
+};
+
+/**
+ * Prices
+ */
+export type Prices = {
+    /**
+     * Declared
+     */
+    declared: Array<PriceShown>;
+    /**
+     * Wanted
+     */
+    wanted: Array<PriceWanted>;
+};
+
+/**
+ * PricesChange
+ *
+ * By `provider:model` or a model's id: a price in words; null takes it away. For jobs from now on.
+ */
+export type PricesChange = {
+    /**
+     * Prices
+     */
+    prices: {
+        [key: string]: string | null;
+    };
 };
 
 /**
@@ -3354,6 +3505,138 @@ export type SetUpNeeded = {
 };
 
 /**
+ * SettingShown
+ *
+ * source: where the value in force comes from. can_change: here. is_pinned: set above, where it is to be changed.
+ *
+ * value: of a secret its last four characters alone.
+ */
+export type SettingShown = {
+    /**
+     * Can Change
+     */
+    can_change: boolean;
+    /**
+     * Choices
+     */
+    choices: Array<string>;
+    /**
+     * Help
+     */
+    help: string;
+    /**
+     * Is Pinned
+     */
+    is_pinned: boolean;
+    /**
+     * Is Secret
+     */
+    is_secret: boolean;
+    /**
+     * Is Set Here
+     */
+    is_set_here: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Value
+     */
+    value: unknown;
+};
+
+/**
+ * SettingsChange
+ *
+ * What to set; null takes it away, so that files or the default count again.
+ */
+export type SettingsChange = {
+    /**
+     * Footage Quota
+     */
+    footage_quota?: number | null;
+    /**
+     * Import Max Bytes
+     */
+    import_max_bytes?: number | null;
+    /**
+     * Import Timeout
+     */
+    import_timeout?: number | null;
+    /**
+     * Max Cost
+     */
+    max_cost?: string | null;
+    /**
+     * Model
+     */
+    model?: string | null;
+    /**
+     * Open Registration
+     */
+    open_registration?: boolean | null;
+    /**
+     * Priorities
+     */
+    priorities?: Array<string> | null;
+    /**
+     * Provider
+     */
+    provider?: string | null;
+    /**
+     * Route
+     */
+    route?: 'manual' | 'priority' | 'weighted' | 'cheapest' | 'fastest' | 'quota' | null;
+    /**
+     * Storage
+     */
+    storage?: string | null;
+    /**
+     * Storage Backend
+     */
+    storage_backend?: 'local' | 'hybrid' | 'oss' | 's3' | 'cos' | null;
+    /**
+     * Storage Domain
+     */
+    storage_domain?: string | null;
+    /**
+     * Storage Endpoint
+     */
+    storage_endpoint?: string | null;
+    /**
+     * Storage Key
+     *
+     * Written, never read.
+     */
+    storage_key?: null;
+    /**
+     * Storage Region
+     */
+    storage_region?: string | null;
+    /**
+     * Storage Secret
+     *
+     * Written, never read.
+     */
+    storage_secret?: null;
+    /**
+     * Takes
+     */
+    takes?: number | null;
+    /**
+     * Weights
+     */
+    weights?: {
+        [key: string]: number | string;
+    } | null;
+};
+
+/**
  * ShotEdit
  *
  * What to set on a shot; what is left out stays, and null gives it back to the storyboard's default.
@@ -3593,6 +3876,34 @@ export type SpeechRange = {
      * Start
      */
     start: number;
+};
+
+/**
+ * StorageTested
+ *
+ * steps: those that went well, in order.
+ */
+export type StorageTested = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Fix
+     */
+    fix: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Ok
+     */
+    ok: boolean;
+    /**
+     * Steps
+     */
+    steps: Array<string>;
 };
 
 /**
@@ -3924,6 +4235,47 @@ export type Unknown = {
      * Take
      */
     take: number;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * UnknownCall
+ *
+ * step: what was asked for. host: where it went. acts: what a person may do.
+ */
+export type UnknownCall = {
+    /**
+     * Acts
+     */
+    acts: Array<string>;
+    /**
+     * Host
+     */
+    host: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Model
+     */
+    model: string;
+    price: Amount;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Sent At
+     */
+    sent_at: string;
+    /**
+     * Step
+     */
+    step: string;
     /**
      * Why
      */
@@ -4304,6 +4656,92 @@ export type WordShown = {
     text: string;
 };
 
+/**
+ * SettingsChange
+ *
+ * What to set; null takes it away, so that files or the default count again.
+ */
+export type SettingsChangeWritable = {
+    /**
+     * Footage Quota
+     */
+    footage_quota?: number | null;
+    /**
+     * Import Max Bytes
+     */
+    import_max_bytes?: number | null;
+    /**
+     * Import Timeout
+     */
+    import_timeout?: number | null;
+    /**
+     * Max Cost
+     */
+    max_cost?: string | null;
+    /**
+     * Model
+     */
+    model?: string | null;
+    /**
+     * Open Registration
+     */
+    open_registration?: boolean | null;
+    /**
+     * Priorities
+     */
+    priorities?: Array<string> | null;
+    /**
+     * Provider
+     */
+    provider?: string | null;
+    /**
+     * Route
+     */
+    route?: 'manual' | 'priority' | 'weighted' | 'cheapest' | 'fastest' | 'quota' | null;
+    /**
+     * Storage
+     */
+    storage?: string | null;
+    /**
+     * Storage Backend
+     */
+    storage_backend?: 'local' | 'hybrid' | 'oss' | 's3' | 'cos' | null;
+    /**
+     * Storage Domain
+     */
+    storage_domain?: string | null;
+    /**
+     * Storage Endpoint
+     */
+    storage_endpoint?: string | null;
+    /**
+     * Storage Key
+     *
+     * Written, never read.
+     */
+    storage_key?: string | null;
+    /**
+     * Storage Region
+     */
+    storage_region?: string | null;
+    /**
+     * Storage Secret
+     *
+     * Written, never read.
+     */
+    storage_secret?: string | null;
+    /**
+     * Takes
+     */
+    takes?: number | null;
+    /**
+     * Weights
+     */
+    weights?: {
+        [key: string]: number | string;
+    } | null;
+};
+
 export type LogInData = {
     body: Credentials;
     path?: never;
@@ -4524,30 +4962,6 @@ export type GetAboutData = {
 };
 
 export type GetAboutErrors = {
-    /**
-     * The request cannot be carried out as it stands
-     */
-    400: Problem;
-    /**
-     * Sign in first
-     */
-    401: Problem;
-    /**
-     * Not allowed
-     */
-    403: Problem;
-    /**
-     * Not found
-     */
-    404: Problem;
-    /**
-     * In conflict with how things stand
-     */
-    409: Problem;
-    /**
-     * The content cannot be used
-     */
-    422: Problem;
     /**
      * Too often
      */
@@ -7277,6 +7691,104 @@ export type DeleteNoteResponses = {
 
 export type DeleteNoteResponse = DeleteNoteResponses[keyof DeleteNoteResponses];
 
+export type ListPricesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/prices';
+};
+
+export type ListPricesErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListPricesError = ListPricesErrors[keyof ListPricesErrors];
+
+export type ListPricesResponses = {
+    /**
+     * Successful Response
+     */
+    200: Prices;
+};
+
+export type ListPricesResponse = ListPricesResponses[keyof ListPricesResponses];
+
+export type ChangePricesData = {
+    body: PricesChange;
+    path?: never;
+    query?: never;
+    url: '/api/v1/prices';
+};
+
+export type ChangePricesErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ChangePricesError = ChangePricesErrors[keyof ChangePricesErrors];
+
+export type ChangePricesResponses = {
+    /**
+     * Successful Response
+     */
+    200: Prices;
+};
+
+export type ChangePricesResponse = ChangePricesResponses[keyof ChangePricesResponses];
+
 export type ListProjectsData = {
     body?: never;
     path?: never;
@@ -9508,6 +10020,157 @@ export type RevokeSessionResponses = {
 
 export type RevokeSessionResponse = RevokeSessionResponses[keyof RevokeSessionResponses];
 
+export type ListSettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/settings';
+};
+
+export type ListSettingsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListSettingsError = ListSettingsErrors[keyof ListSettingsErrors];
+
+export type ListSettingsResponses = {
+    /**
+     * Response List Settings
+     *
+     * Successful Response
+     */
+    200: Array<SettingShown>;
+};
+
+export type ListSettingsResponse = ListSettingsResponses[keyof ListSettingsResponses];
+
+export type ChangeSomeSettingsData = {
+    body: SettingsChangeWritable;
+    path?: never;
+    query?: never;
+    url: '/api/v1/settings';
+};
+
+export type ChangeSomeSettingsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ChangeSomeSettingsError = ChangeSomeSettingsErrors[keyof ChangeSomeSettingsErrors];
+
+export type ChangeSomeSettingsResponses = {
+    /**
+     * Response Change Some Settings
+     *
+     * Successful Response
+     */
+    200: Array<SettingShown>;
+};
+
+export type ChangeSomeSettingsResponse = ChangeSomeSettingsResponses[keyof ChangeSomeSettingsResponses];
+
+export type TestStorageData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/settings/storage/test';
+};
+
+export type TestStorageErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type TestStorageError = TestStorageErrors[keyof TestStorageErrors];
+
+export type TestStorageResponses = {
+    /**
+     * Successful Response
+     */
+    200: StorageTested;
+};
+
+export type TestStorageResponse = TestStorageResponses[keyof TestStorageResponses];
+
 export type GetSetupData = {
     body?: never;
     path?: never;
@@ -10437,6 +11100,165 @@ export type ListUnknownResponses = {
 };
 
 export type ListUnknownResponse = ListUnknownResponses[keyof ListUnknownResponses];
+
+export type ListUnknownCallsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/unknown/calls';
+};
+
+export type ListUnknownCallsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListUnknownCallsError = ListUnknownCallsErrors[keyof ListUnknownCallsErrors];
+
+export type ListUnknownCallsResponses = {
+    /**
+     * Response List Unknown Calls
+     *
+     * Successful Response
+     */
+    200: Array<UnknownCall>;
+};
+
+export type ListUnknownCallsResponse = ListUnknownCallsResponses[keyof ListUnknownCallsResponses];
+
+export type ConfirmCallNotChargedData = {
+    body?: never;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/v1/unknown/calls/{call_id}/not-charged';
+};
+
+export type ConfirmCallNotChargedErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ConfirmCallNotChargedError = ConfirmCallNotChargedErrors[keyof ConfirmCallNotChargedErrors];
+
+export type ConfirmCallNotChargedResponses = {
+    /**
+     * Successful Response
+     */
+    200: UnknownCall;
+};
+
+export type ConfirmCallNotChargedResponse = ConfirmCallNotChargedResponses[keyof ConfirmCallNotChargedResponses];
+
+export type WriteOffCallData = {
+    body?: never;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/v1/unknown/calls/{call_id}/write-off';
+};
+
+export type WriteOffCallErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type WriteOffCallError = WriteOffCallErrors[keyof WriteOffCallErrors];
+
+export type WriteOffCallResponses = {
+    /**
+     * Successful Response
+     */
+    200: UnknownCall;
+};
+
+export type WriteOffCallResponse = WriteOffCallResponses[keyof WriteOffCallResponses];
 
 export type AdoptUnknownData = {
     body: Adoption;

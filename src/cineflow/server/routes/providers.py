@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
-from cineflow.app import KEPT_SETTINGS
 from cineflow.app.accounts import ProviderSetup
 from cineflow.core.errors import NotFound
 from cineflow.core.model import Model
@@ -154,10 +152,8 @@ async def change_provider_settings(name: str, body: ProviderChange, request: Req
     house = house_of(request)
     _setup(house, name)
     said = {key: getattr(body, key) for key in body.model_fields_set}
-    file = house.app.workspace.state / KEPT_SETTINGS
-    await asyncio.to_thread(change_provider, file, name, said)
-    await house.reload()
-    await house.audit(who, "provider.changed", target=f"{name} {' '.join(sorted(said))}", request=request)
+    names = f"{name} {' '.join(sorted(said))}"
+    await house.set_here(lambda file: change_provider(file, name, said), who, names, request, act="provider.changed")
     return await _shown(house, _setup(house, name))
 
 

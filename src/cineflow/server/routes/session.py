@@ -81,36 +81,16 @@ class SessionLine(BaseModel):
     is_this: bool
 
 
-class About(BaseModel):
-    """What anybody may know of this server."""
-
-    version: str
-    workspace: str
-    public_url: str
-    set_up: bool
-
-
 _MAY = {
     Role.VIEWER: ["read"],
-    Role.ARTIST: ["read", "edit", "generate", "footage"],
-    Role.SUPERVISOR: ["read", "edit", "generate", "footage", "review"],
-    Role.ADMIN: ["read", "edit", "generate", "footage", "review", "admin"],
+    Role.ARTIST: ["read", "edit", "generate", "footage", "webhooks"],
+    Role.SUPERVISOR: ["read", "edit", "generate", "footage", "review", "webhooks"],
+    Role.ADMIN: ["read", "edit", "generate", "footage", "review", "webhooks", "admin"],
 }
 
 
 def me_of(user: User) -> Me:
     return Me(id=user.id, email=user.email, name=user.name, role=user.role, language=user.language, may=_MAY[user.role])
-
-
-@router.get("/about")
-async def get_about(request: Request) -> About:
-    """What this server is."""
-    from cineflow import __version__
-
-    house = house_of(request)
-    admins = await house.ledger.ask(people.count_admins)
-    url = house.public_url or str(request.base_url).rstrip("/")
-    return About(version=__version__, workspace=house.root.name, public_url=url, set_up=admins > 0)
 
 
 @router.get("/setup")
