@@ -36,7 +36,9 @@ def _row(name: str) -> str:
     key = " / ".join(f"`{variable}`" for variable in setup.key) or none
     address = " / ".join(f"`{variable}`" for variable in setup.base_url)
     kinds = {model.kind for model in catalogue(name).values() if not model.is_dead}
-    label = f"{setup.label}" + (str(Text(" (video and pictures)", "（视频与图片）")) if len(kinds) > 1 else "")
+    label = f"[{setup.label}](docs/providers/{name}.md)" + (
+        str(Text(" (video and pictures)", "（视频与图片）")) if len(kinds) > 1 else ""
+    )
     return f"| {label} | `{name}` | {key} | {address} |"
 
 

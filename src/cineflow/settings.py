@@ -76,6 +76,11 @@ class Settings(BaseModel):
 
     用于 `route = "weighted"`：按服务商或 服务商:模型 的份额；未列出的不分配。未设置时均分。
     """
+    fit: Literal["offer", "nearest"] = "offer"
+    """Where a model lacks a length or size: only offer the nearest in the plan, or take it and say so.
+
+    模型没有所需时长或尺寸时：只在计划中给出最接近的方案（offer），或直接采用并说明（nearest）。
+    """
     failover: bool = True
     """With a rule (`route`): what was not sent goes to the rule's next provider while the first one cannot take it.
     Never dearer than agreed to, except within --max-cost.

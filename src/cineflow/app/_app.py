@@ -209,6 +209,7 @@ class App:
             aspect=wish.aspect or (aspect_of_resolution(wish.resolution) if wish.resolution else None),
             size=wish.size,
             resolution=None if aspect_of_resolution(wish.resolution or "") else wish.resolution,
+            fit=self.settings.fit,
             refresh=wish.refresh,
             force=wish.force,
             retry=read_retry_list(wish.retry, layout) if wish.retry else None,

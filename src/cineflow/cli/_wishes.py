@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cineflow.app import PlanWish
 
 __all__ = [
-    "Aspect", "Force", "InputDir", "Model", "OnlyShots", "OutputDir", "OutputModeOption", "Paths", "Provider",
+    "Aspect", "Fit", "Force", "InputDir", "Model", "OnlyShots", "OutputDir", "OutputModeOption", "Paths", "Provider",
     "Refresh", "Resolution", "Route", "Size", "Takes", "flags_of", "wish_of",
 ]  # fmt: skip
 
@@ -41,6 +41,11 @@ Model = Annotated[
 Route = Annotated[
     str | None, typer.Option("--route", metavar="manual|priority|weighted|cheapest|fastest|quota",
                              help=words("How the provider of each take is chosen.", "每条素材如何选择服务商。")),
+]  # fmt: skip
+Fit = Annotated[
+    str | None, typer.Option("--fit", metavar="offer|nearest",
+                             help=words("Where a model lacks a length or size: offer the nearest, or take it.",
+                                        "模型没有所需时长或尺寸时：只给出最接近的，或直接采用。")),
 ]  # fmt: skip
 Takes = Annotated[
     int | None, typer.Option("--takes", min=1, max=100, help=words("Takes per shot.", "每个镜头生成几条。"))

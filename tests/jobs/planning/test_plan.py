@@ -28,6 +28,21 @@ def numbers(plan: Any) -> list[tuple[int, int, str]]:
     return [(take.shot, take.take, take.action.value) for take in plan.takes]
 
 
+def test_a_length_nobody_makes_is_offered_nearest_or_split_and_never_changed_silently(studio: Any) -> None:
+    file = studio.board("storyboard.json", {"segment_index": 1, "prompt_text": "x", "duration_seconds": 30})
+    (row,) = studio.plan(file, takes=1, default_provider="kling").takes
+    assert row.action is Action.IMPOSSIBLE
+    assert [fit["kind"] for fit in row.to_json()["fits"]] == ["nearest", "split"]
+    said = " ".join(text.say("en") for text in row.why)
+    assert "--fit nearest makes 15 s instead of 30 s" in said
+    assert "split into shots of 15 + 15 s" in said
+    (fitted,) = studio.plan(file, takes=1, default_provider="kling", fit="nearest").takes
+    assert fitted.action is Action.MAKE
+    assert fitted.order is not None
+    assert fitted.order.seconds == 15
+    assert any("15 s instead of 30 s" in text.say("en") for text in fitted.why)
+
+
 def test_a_picture_the_model_would_refuse_is_refused_before_money_with_a_way_out(studio: Any) -> None:
     file = studio.board("storyboard.json", {"segment_index": 1, "prompt_text": "x", "image_url": "small.png",
                                             "duration_seconds": 5})  # fmt: skip

@@ -182,3 +182,13 @@ def test_a_named_model_has_nobody_else(studio: Studio) -> None:
     plan = studio.plan(file, default_provider="xai", model="xai:grok-imagine-video",
                        route=RouteTerms("priority", ready=READY))  # fmt: skip
     assert all(take.others == () for take in plan.bought)
+
+
+def test_whoever_makes_it_as_written_goes_before_the_nearest(studio: Studio) -> None:
+    file = studio.board("a_storyboard.json", segment(1, "a cat", duration_seconds=24))
+    terms = RouteTerms("cheapest", ready=("xai", "kling", "ark"))
+    plan = studio.plan(file, default_provider="xai", route=terms, fit="nearest")
+    assert _makers(plan) == {"ark": 2}
+    short = studio.plan(file, default_provider="xai", route=RouteTerms("cheapest", ready=("xai",)), fit="nearest")
+    assert _makers(short) == {"xai": 2}
+    assert all(take.seconds == 15 for take in short.bought)

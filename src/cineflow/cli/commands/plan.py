@@ -22,6 +22,7 @@ def command(
     provider: w.Provider = None,
     model: w.Model = None,
     route: w.Route = None,
+    fit: w.Fit = None,
     takes: w.Takes = None,
     only: w.OnlyShots = None,
     resolution: w.Resolution = None,
@@ -42,7 +43,7 @@ def command(
     from cineflow.jobs.planning import Action
 
     inputs = [*(paths or []), *([input_dir] if input_dir else [])]
-    app, out = open_app(inputs, w.flags_of(output_mode, output_dir, route=route)), door()
+    app, out = open_app(inputs, w.flags_of(output_mode, output_dir, route=route, fit=fit)), door()
     wish = w.wish_of(provider=provider, model=model, takes=takes, only=only, resolution=resolution, aspect=aspect,
                      size=size, refresh=refresh, force=force)  # fmt: skip
     plan = planned(app, wish, is_offline=offline).plan

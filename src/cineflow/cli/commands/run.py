@@ -28,6 +28,7 @@ def command(
     provider: w.Provider = None,
     model: w.Model = None,
     route: w.Route = None,
+    fit: w.Fit = None,
     takes: w.Takes = None,
     only: w.OnlyShots = None,
     resolution: w.Resolution = None,
@@ -62,7 +63,9 @@ def command(
     from cineflow.jobs.planning import Consent
 
     inputs = [*(paths or []), *([input_dir] if input_dir else [])]
-    flags = w.flags_of(output_mode, output_dir, max_concurrency=max_concurrency, max_cost=max_cost, route=route)
+    flags = w.flags_of(
+        output_mode, output_dir, max_concurrency=max_concurrency, max_cost=max_cost, route=route, fit=fit
+    )
     app, out = open_app(inputs, flags), door()
     wish = w.wish_of(provider=provider, model=model, takes=takes, only=only, resolution=resolution, aspect=aspect,
                      size=size, refresh=refresh, force=force, retry=retry_failed,

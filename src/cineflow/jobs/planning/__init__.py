@@ -10,6 +10,7 @@ from cineflow.jobs.planning._plan import Acquire, Action, Coverage, Group, Plan,
 from cineflow.jobs.planning._quote import Consent, check_consent, coverage_of, declaring_lines
 from cineflow.jobs.planning._request import (
     DEFAULT_TAKES,
+    FitKind,
     Only,
     PlanRequest,
     RetryItem,
@@ -21,8 +22,8 @@ from cineflow.jobs.planning._request import (
 )
 
 __all__ = [
-    "DEFAULT_TAKES", "Acquire", "Action", "Choice", "Chooser", "Consent", "Coverage", "Group", "MatchedShot", "Only",
-    "Plan", "PlanRequest", "PlannedTake", "RetryItem", "RouteKind", "RouteTerms", "Spare", "aspect_of_resolution",
-    "check_consent", "coverage_of", "declaring_lines", "make_plan", "match_shots", "parse_only", "problem_json",
-    "read_retry_list", "survey_takes",
+    "DEFAULT_TAKES", "Acquire", "Action", "Choice", "Chooser", "Consent", "Coverage", "FitKind", "Group",
+    "MatchedShot", "Only", "Plan", "PlanRequest", "PlannedTake", "RetryItem", "RouteKind", "RouteTerms", "Spare",
+    "aspect_of_resolution", "check_consent", "coverage_of", "declaring_lines", "make_plan", "match_shots",
+    "parse_only", "problem_json", "read_retry_list", "survey_takes",
 ]  # fmt: skip

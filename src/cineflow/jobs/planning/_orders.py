@@ -17,6 +17,7 @@ from cineflow.library.digests import Digests, is_link
 from cineflow.library.sidecar import RateSource
 from cineflow.providers._catalogue import Catalogue
 from cineflow.providers._check import Need, durations_for, obstacles, price_of, resolution_for
+from cineflow.providers._fit import Fit, fits_for, nearest_need
 from cineflow.providers._overrides import DECLARED
 from cineflow.providers._pictures import PictureDesk
 from cineflow.storyboard._slots import Slots, assign_slots
@@ -96,6 +97,7 @@ class Drafter:
     """Drafts orders; what shots have in common is worked out once.
 
     live_prices: provider → model id → price of a take, as told by the provider itself at `priced_on`, an ISO date.
+    fits_nearest: whether what a model cannot make as written becomes the nearest that it can, and says so.
     """
 
     def __init__(
@@ -104,6 +106,8 @@ class Drafter:
         digests: Digests,
         live_prices: Mapping[str, Mapping[str, Decimal]],
         priced_on: str = "",
+        *,
+        fits_nearest: bool = False,
     ) -> None:
         self._catalogue = catalogue
         self._digests = digests
@@ -112,6 +116,7 @@ class Drafter:
         self._judged: dict[tuple[int, Need], _Judged] = {}
         self._others: tuple[Model, ...] | None = None
         self._desk = PictureDesk()
+        self._fits_nearest = fits_nearest
 
     def draft(self, shot: Shot, board: Storyboard, model: Model, fingerprint: str) -> Draft:
         """Return the order for a take of a shot.
@@ -127,9 +132,8 @@ class Drafter:
         if judged.refusal:
             raise judged.refusal
         self._desk.check(references, model)
-        draft = Draft(
-            shot, board, model, fingerprint, need, judged, references, tuple(item.why for item in slots.dropped)
-        )
+        dropped = tuple(item.why for item in slots.dropped) + ((judged.fitted,) if judged.fitted else ())
+        draft = Draft(shot, board, model, fingerprint, replace(need, size=judged.size), judged, references, dropped)
         if model.prompt_limit is not None and _longest_prompt(shot, board) > model.prompt_limit:
             _ = draft.compiled  # Raises UnsupportedByModel where it really is too long.
         return draft
@@ -165,6 +169,14 @@ class Drafter:
         """Whether a model cannot make a need as written."""
         return self._judge(model, need).refusal is not None
 
+    def is_fitted(self, model: Model, need: Need) -> bool:
+        """Whether a model makes a need only as what comes nearest to it."""
+        return self._judge(model, need).fitted is not None
+
+    def fits(self, model: Model, need: Need) -> list[Fit]:
+        """Return what a model offers instead of a need that it cannot make as written."""
+        return fits_for(replace(need, seconds=seconds_for(need, model)), model)
+
     def price(self, model: Model, need: Need) -> PriceRange | None:
         """Return the price of a take, None where it is not known."""
         return self._judge(model, need).price
@@ -179,8 +191,12 @@ class Drafter:
     def _judge_anew(self, model: Model, need: Need) -> _Judged:
         full = replace(need, seconds=seconds_for(need, model))
         refusal: CineflowError | None = None
+        fitted: Text | None = None
         if model.is_dead:
             refusal = self._gone(model, full)
+        elif self._fits_nearest and (nearest := nearest_need(full, model)):
+            fitted = next(fit.text for fit in fits_for(full, model) if fit.kind == "nearest")
+            full = nearest
         elif found := obstacles(full, model):
             fixes = [obstacle.fix for obstacle in found if obstacle.fix]
             refusal = UnsupportedByModel(
@@ -189,7 +205,7 @@ class Drafter:
                 place=", ".join(dict.fromkeys(obstacle.field for obstacle in found)),
             )
         price, rate = self._price(model, full)
-        return _Judged(refusal, full.seconds, resolution_for(full, model), price, rate)
+        return _Judged(refusal, full.seconds, resolution_for(full, model), price, rate, full.size, fitted)
 
     def _gone(self, model: Model, need: Need) -> ModelGone:
         return ModelGone(self._catalogue.explain_dead(model, need), provider=model.provider, model=model.id)
@@ -225,6 +241,8 @@ class _Judged:
     resolution: str
     price: PriceRange | None
     rate: RateSource | None
+    size: str = ""
+    fitted: Text | None = None
 
 
 def seconds_for(need: Need, model: Model) -> Decimal:

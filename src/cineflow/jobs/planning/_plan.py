@@ -19,6 +19,7 @@ from cineflow.jobs.planning._orders import Draft
 from cineflow.library.sidecar import RateSource
 from cineflow.library.takes import TakeOnDisk
 from cineflow.providers._catalogue import Offer
+from cineflow.providers._fit import Fit
 from cineflow.storyboard.compiler import COMPILER_VERSION
 from cineflow.storyboard.receipt import Receipt
 
@@ -62,7 +63,7 @@ class PlannedTake:
     fetched. provider and model: of what lies there, else of what is bought. price: None where nothing is bought or no
     price is known (`is_unpriced`). is_named: whether the person named provider or model.
     route: what a rule went by, for the record. others: models of other providers that the rule lets make it where the
-    first one cannot; `spares` drafts their orders.
+    first one cannot; `spares` drafts their orders. fits: what could be made instead of an impossible one.
     """
 
     file: Path
@@ -90,6 +91,7 @@ class PlannedTake:
     route: tuple[str, ...] = ()
     others: tuple[Model, ...] = ()
     spares: Callable[[], list[Spare]] = list
+    fits: tuple[Fit, ...] = ()
     is_outdated: bool = False
     is_rehearsal: bool = False
     code: str = ""
@@ -142,6 +144,8 @@ class PlannedTake:
             row["code"] = self.code
         if self.route:
             row["route"] = list(self.route)
+        if self.fits:
+            row["fits"] = [fit.to_json() for fit in self.fits]
         if self.others:
             row["failover"] = [f"{model.provider}:{model.id}" for model in self.others]
         if self.is_outdated:

@@ -16,11 +16,13 @@ from cineflow.core.text import Text
 from cineflow.library.layout import Layout
 
 __all__ = [
-    "DEFAULT_TAKES", "Only", "PlanRequest", "RetryItem", "RouteKind", "RouteTerms", "aspect_of_resolution",
+    "DEFAULT_TAKES", "FitKind", "Only", "PlanRequest", "RetryItem", "RouteKind", "RouteTerms", "aspect_of_resolution",
     "parse_only", "read_retry_list",
 ]  # fmt: skip
 
 RouteKind = Literal["manual", "priority", "weighted", "cheapest", "fastest", "quota"]
+
+FitKind = Literal["offer", "nearest"]
 
 DEFAULT_TAKES = 2
 """GEN_COUNT_PER_SEGMENT of the old tools."""
@@ -79,7 +81,8 @@ class PlanRequest:
 
     takes, aspect, size, resolution: for every shot of this plan. resolution: the provider's word such as `1080P`.
     live_prices: provider → model id → price of a take, as the provider's own price call told on `priced_on`, an ISO
-    date; a price that the person declared wins. refresh: make again
+    date; a price that the person declared wins. fit: whether the nearest length or size is only offered, or taken.
+    refresh: make again
     what would be made another way now. force: make new takes whatever is there. retry: just these takes. shots: just
     these, as (storyboard as the ledger calls it, number).
     """
@@ -97,6 +100,7 @@ class PlanRequest:
     aspect: str | None = None
     size: str | None = None
     resolution: str | None = None
+    fit: FitKind = "offer"
     refresh: bool = False
     force: bool = False
     retry: tuple[RetryItem, ...] | None = None

@@ -144,7 +144,8 @@ class Router:
             able += here
             if not here:
                 without.append((at, self._hindrance(models, need)))
-        ranked = self._ranked(able)
+        exact = [(model, price) for model, price in able if not self._drafter.is_fitted(model, need)]
+        ranked = self._ranked(exact or able)
         return _Field(tuple(self._sharers(ranked) if self._terms.kind in _SHARING else ranked), tuple(without))
 
     def _models(self, provider: str, name: str) -> list[Model]:
@@ -292,8 +293,8 @@ def _nobody(field: _Field) -> NotFound:
     why = each if said else Text("those that can have no share", "可用的服务商没有份额")
     return NotFound(
         Text("no ready provider can make it as written: {why}", "已就绪的服务商都无法按原样生成：{why}", why=why),
-        fix=Text("change the shot, or name a model with --route manual --model",
-                 "请修改镜头，或用 --route manual --model 指定模型"),
+        fix=Text("change the shot, take the nearest with --fit nearest, or name a model with --route manual --model",
+                 "请修改镜头，用 --fit nearest 采用最接近的方案，或用 --route manual --model 指定模型"),
         code="route.nobody",
     )  # fmt: skip
 

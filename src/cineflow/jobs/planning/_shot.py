@@ -13,6 +13,7 @@ from cineflow.core.errors import CineflowError, ModelGone, NotFound, UserError
 from cineflow.core.model import Model
 from cineflow.core.money import PriceRange
 from cineflow.core.text import Text
+from cineflow.jobs.planning._alternatives import need_as_written
 from cineflow.jobs.planning._choice import Choice, Chooser
 from cineflow.jobs.planning._numbering import free_numbers
 from cineflow.jobs.planning._orders import Drafter
@@ -22,6 +23,7 @@ from cineflow.jobs.planning._route import Pick, Router
 from cineflow.library.layout import order_id, short_id, shot_folder, take_stem
 from cineflow.library.matching import ShotTakes
 from cineflow.library.takes import TakeOnDisk, TakeState
+from cineflow.providers._fit import Fit
 from cineflow.storyboard.compiler import COMPILER_VERSION
 from cineflow.storyboard.fingerprint import FIELD_WORDS, Fingerprint, changed_fields
 from cineflow.storyboard.model import Shot, Storyboard
@@ -259,13 +261,25 @@ class ShotPlanner:
         short = short_id(shot.fingerprint.value, take)
         model = shot.choice.model if shot.choice else None
         why = [refusal.text, *([refusal.fix] if refusal.fix else [])] if refusal else []
+        need = need_as_written(shot.shot, shot.board)
+        fits = tuple(self._drafter.fits(model, need)) if model and not model.is_dead else ()
+        why += [_offer(fit) for fit in fits]
         return PlannedTake(
             file=shot.board.file, board=shot.name, shot=number, take=take, action=Action.IMPOSSIBLE,
             acquire=Acquire.NOTHING, place=shot.place, stem=take_stem(number, take, short),
             short_id=short, fingerprint=shot.fingerprint.value, provider=model.provider if model else "",
             model=model.id if model else "", seconds=shot.board.seconds_of(shot.shot) or Decimal(0), why=tuple(why),
-            is_rehearsal=shot.is_rehearsal, code=refusal.stable_code if refusal else "",
+            is_rehearsal=shot.is_rehearsal, code=refusal.stable_code if refusal else "", fits=fits,
         )  # fmt: skip
+
+
+def _offer(fit: Fit) -> Text:
+    price = fit.price.highest if fit.price else Text("price unknown", "价格未知")
+    if fit.kind == "nearest":
+        return Text(
+            "--fit nearest makes {what}: {price}", "--fit nearest 将生成 {what}：{price}", what=fit.text, price=price
+        )
+    return Text("or {what}: {price}", "或{what}：{price}", what=fit.text, price=price)
 
 
 def _outdated(take: TakeOnDisk, choice: Choice) -> Text:
