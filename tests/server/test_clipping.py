@@ -16,6 +16,7 @@ from drawn import Piece, Reel, draw_reel
 from numbered import Draw, draw, numbers
 from tests.server.conftest import Served, ended, kill, rehearse, sample, serving
 
+from cineflow.emulator import running
 from cineflow.media.probe import probe
 
 
@@ -147,6 +148,48 @@ def test_what_would_leave_the_machine_is_agreed_to_first(served: Served, boss: h
     footage = footage_of(boss, talk)
     asked = boss.post("/api/v1/clips", json={"footage": [footage], "planner": "llm"})
     assert (asked.status_code, asked.json()["code"]) == (400, "setting.missing")
+
+
+@pytest.mark.slow
+def test_a_models_price_is_agreed_to_and_counted(tmp_path: Path, talk: Path) -> None:
+    with running(0.0) as emulator:
+        minds = {
+            f"CINEFLOW_{name}_{part}": value
+            for name, wire, model in (
+                ("LLM", "chat", "emulator-chat"), ("VISION", "vision", "qwen3-vl-plus"),
+                ("SPEECH", "transcription", "whisper-1"),
+            )
+            for part, value in (("BASE_URL", f"{emulator.url}/{wire}/v1"), ("MODEL", model), ("API_KEY", "k3yOfTests0"))
+        }  # fmt: skip
+        with serving(tmp_path / "ws", **minds, CINEFLOW_SPEECH_ENGINE="openai") as served, served.set_up() as boss:
+            footage = footage_of(boss, talk)
+            wish = {"footage": [footage], "count": 2}
+            quoted = boss.post("/api/v1/clips/quote", json=wish).json()
+            assert [call["step"] for call in quoted["calls"]] == ["listen", "look", "theme", "decide"]
+            assert quoted["total"]
+            refused = boss.post("/api/v1/clips", json=wish)
+            assert (refused.status_code, refused.json()["code"]) == (402, "money.no_consent")
+            assert boss.post("/api/v1/clips", json={**wish, "quote": "q_other"}).status_code == 402
+            assert bill(emulator.url)["submits"] == []
+            begun = boss.post("/api/v1/clips", json={**wish, "quote": quoted["quote"]}).json()
+            told = waited(boss, begun["job"])
+            assert (told["state"], told["result"]["planner"]) == ("done", "llm"), told
+            assert told["result"]["spent"] == bill(emulator.url)["total"]
+            words = boss.get(f"/api/v1/footage/{footage}/transcript").json()
+            assert words["sentences"][0]["words"][0]["end"] > words["sentences"][0]["words"][0]["start"]
+            lines = [line for line in words["text"].splitlines() if line.startswith("[")]
+            kept = "\n".join(line for line in words["text"].splitlines() if line != lines[-1])
+            by_text = boss.post("/api/v1/cuts", json={"footage": [footage], "text": kept, "name": "by text"})
+            assert by_text.status_code == 201, by_text.text
+            assert (by_text.json()["planner"], len(lines) > 1) == ("transcript", True)
+            assert all(item["end"] <= words["sentences"][-1]["start"] + 0.2 for item in by_text.json()["items"])
+            again = boss.post("/api/v1/clips", json=wish).json()
+            assert waited(boss, again["job"])["result"]["spent"] == [], "answers that are kept cost nothing"
+
+
+def bill(url: str) -> dict[str, Any]:
+    found: dict[str, Any] = httpx.get(f"{url}/__emulator__/bill", trust_env=False).json()
+    return found
 
 
 def test_approved_takes_are_assembled_with_named_gaps(served: Served, boss: httpx.Client) -> None:

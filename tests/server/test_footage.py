@@ -12,6 +12,7 @@ import httpx
 import pytest
 from drawn import Piece, Reel, draw_reel
 from tests.server.conftest import Served, kill, serving
+from tusclient.client import TusClient
 
 TUS = {"Tus-Resumable": "1.0.0"}
 PIECE = TUS | {"Content-Type": "application/offset+octet-stream"}
@@ -85,6 +86,19 @@ def test_a_file_uploaded_in_pieces_with_a_break_is_known_to_the_frame(
     job = boss.get(f"/api/v1/jobs/{known['job']}").json()
     assert (job["kind"], job["state"], job["progress"]) == ("index", "done", 1.0)
     assert "work.done" in [event["kind"] for event in job["history"]]
+
+
+def test_a_client_of_the_protocol_uploads_stops_and_goes_on(served: Served, boss: httpx.Client, talk: Path) -> None:
+    key = boss.post("/api/v1/keys", json={"name": "tus", "scopes": ["read", "footage"]}).json()["key"]
+    client = TusClient(f"{served.url}/api/v1/uploads", headers={"Authorization": f"Bearer {key}"})
+    with talk.open("rb") as stream:
+        first = client.uploader(file_stream=stream, chunk_size=7000, metadata={"filename": talk.name})
+        first.upload(stop_at=14000)
+        again = client.uploader(file_stream=stream, chunk_size=50_000, url=first.url)
+        assert again.get_offset() == 14000
+        again.upload()
+    footage = boss.get(first.url).json()["footage"]
+    assert ready(boss, footage)["frames"] == 300
 
 
 def test_what_is_no_film_or_too_large_is_refused_and_leaves_nothing(

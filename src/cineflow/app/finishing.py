@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,7 +14,7 @@ from cineflow.app._app import App
 from cineflow.app.footage import known_piece
 from cineflow.core.errors import SettingInvalid
 from cineflow.core.text import Text
-from cineflow.core.time import parse_rate
+from cineflow.core.time import Span, parse_rate
 from cineflow.library.layout import safe_name
 from cineflow.library.ledger import work
 from cineflow.timeline.stored import timeline_from_json, timeline_to_json
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from cineflow.media.finish import Finish
     from cineflow.media.render import Rendered
     from cineflow.timeline.edit import Caption
-    from cineflow.timeline.model import Timeline
+    from cineflow.timeline.model import Clip, Timeline
 
 __all__ = ["CUT_LIST", "RENDERS_FOLDER", "RenderWish", "exported", "queue_render", "render_films"]
 
@@ -204,14 +205,14 @@ def exported(
 
 def _cut_list(timeline: Timeline, wish: ExportWish) -> bytes:
     """Our own list, in exact seconds; gaps have no place in it."""
+    from cineflow.media.probe import probe
     from cineflow.timeline.cutlist import CutClip, CutList, Mark, Notation, write_cut_list
     from cineflow.timeline.edit import remapped
 
-    clips = tuple(
-        CutClip(
-            remapped(str(clip.source), wish.roots), Mark(f"{clip.span.start}s", Notation.SECONDS),
-            Mark(f"{clip.span.end}s", Notation.SECONDS), clip.name, clip.note,
-        )
-        for clip in timeline.clips if clip.span
-    )  # fmt: skip
+    def cut(clip: Clip) -> CutClip:
+        span = clip.span or Span(Fraction(0), probe(clip.source).seconds)
+        start, end = (Mark(f"{time}s", Notation.SECONDS) for time in (span.start, span.end))
+        return CutClip(remapped(str(clip.source), wish.roots), start, end, clip.name, clip.note)
+
+    clips = tuple(cut(clip) for clip in timeline.clips)
     return write_cut_list(CutList(clips, timeline.name)).encode()

@@ -77,6 +77,8 @@ def _import(app: App, ledger: Ledger, job: WorkJob, doing: Work) -> Mapping[str,
     row = ledger.read(footage.get, str(job.asked["footage"]))
     if row.path:
         return {"footage": row.id}
+    if row.state is not FootageState.RECEIVING:  # tried again
+        ledger.write(footage.change, row.id, state=FootageState.RECEIVING, problem=None, job=job.id, now=_now())
     with _failing(ledger, row.id):
         folder = footages.footage_folder(app, row.id)
 

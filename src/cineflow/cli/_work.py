@@ -19,6 +19,7 @@ __all__ = ["do_in", "is_left", "work_json", "work_line"]
 T = TypeVar("T")
 
 _KINDS = {
+    "import": Text("fetching footage", "下载原片"),
     "index": Text("looking at footage", "分析原片"),
     "clip": Text("clipping", "剪辑"),
     "render": Text("rendering", "渲染"),

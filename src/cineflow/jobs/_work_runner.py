@@ -109,6 +109,8 @@ class WorkRunner:
     async def _take_what_is_free(self) -> None:
         while len(self._busy) < self._terms.at_once:
             dead = await asyncio.to_thread(self._dead_here)
+            if not await self._ledger.ask(work.is_any_free, list(self._bodies), now=_now(), dead=dead):
+                return
             holder = f"{self._host}:{os.getpid()}:{new_id('w')}"
             won = await self._ledger.commit(work.claim, holder, list(self._bodies), now=_now(), dead=dead)
             if not won:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -101,7 +101,7 @@ class _Source:
 
     file: Path
     name: str
-    clock: SourceClock
+    clock: Callable[[], SourceClock]
     length: Time
     video_url: str
     poster_url: str
@@ -252,7 +252,8 @@ def _resolve(
             item, start=float(span.start), end=float(span.end), at=float(at), seconds=float(span.length),
             name=source.name, video_url=source.video_url, poster_url=source.poster_url,
         ))  # fmt: skip
-        made.append(Clip(source.file, span, item.title or source.name, item.reason))
+        whole = item.in_ is None and item.out is None
+        made.append(Clip(source.file, None if whole else span, item.title or source.name, item.reason))
         at += span.length
     known = [source for source in sources.values() if isinstance(source, _Source) and source.digest]
     return Edit(Timeline(tuple(made), name), tuple(shown), {source.file: source.digest for source in known})
@@ -269,7 +270,7 @@ def _source(
     try:
         if item.footage:
             return _of_footage(house, rows.get(item.footage))
-        return _of_take(str(item.take), takes.get(str(item.take)))
+        return _of_take(house, str(item.take), takes.get(str(item.take)))
     except CineflowError as error:
         return str(error.text)
 
@@ -282,26 +283,25 @@ def _of_footage(house: House, row: FootageRow | None) -> _Source | str:
         return str(Text("{name} is not ready", "{name} 尚未就绪", name=row.name))
     base = f"/api/v1/footage/{row.id}"
     return _Source(
-        piece.path, row.name, piece.index, piece.index.length, f"{base}/proxy", f"{base}/poster", piece.digest
+        piece.path, row.name, lambda: piece.index, piece.index.length, f"{base}/proxy", f"{base}/poster", piece.digest
     )
 
 
-def _of_take(take_id: str, found: tuple[Path, str] | None) -> _Source | str:
-    from cineflow.media.clocks import clock_of
-    from cineflow.media.probe import probe
-
+def _of_take(house: House, take_id: str, found: tuple[Path, str] | None) -> _Source | str:
     if found is None:
         return str(Text("the take is not there any more", "素材已不存在"))
     file, name = found
-    base = f"/api/v1/takes/{take_id}"
-    return _Source(file, name, clock_of(file), probe(file).seconds, f"{base}/video", f"{base}/poster")
+    base, sources = f"/api/v1/takes/{take_id}", house.sources
+    return _Source(
+        file, name, lambda: sources.clock_of(file), sources.length_of(file), f"{base}/video", f"{base}/poster"
+    )
 
 
 def _span(item: CutItem, source: _Source) -> Span:
     """Return the exact span that an item's marks mean. Raises CutListInvalid."""
     try:
-        start = Mark.read(item.in_).time(source.clock) if item.in_ else Fraction(0)
-        end = Mark.read(item.out).time(source.clock) if item.out else source.length
+        start = Mark.read(item.in_).time(source.clock()) if item.in_ else Fraction(0)
+        end = Mark.read(item.out).time(source.clock()) if item.out else source.length
     except (ValueError, IndexError) as cause:
         raise CutListInvalid(
             Text("no such time in {name}: {start} to {end}", "{name} 中没有这样的时间：{start} 至 {end}",

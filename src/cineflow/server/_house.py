@@ -28,6 +28,7 @@ from cineflow.library.ledger.projects import WORKSPACE, Project
 from cineflow.server._boards import Boards
 from cineflow.server._courier import Courier
 from cineflow.server._metrics import Metrics
+from cineflow.server._sources import Sources
 from cineflow.server._telling import Teller
 from cineflow.server._turnstile import Turnstile
 from cineflow.server._who import Passwords, Who, now
@@ -58,6 +59,7 @@ class House:
         self.boards = Boards(self)
         self.courier = Courier(self)
         self.drawing = asyncio.Semaphore(2)
+        self.sources = Sources()
         self.is_open = False
         self._setting = asyncio.Lock()
         self._mark = secrets.token_hex(4)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, or_, select, update
 
 from cineflow.core.errors import NotFound
 from cineflow.core.ids import new_id
@@ -23,7 +23,7 @@ from cineflow.library.ledger.records import Problem
 
 __all__ = [
     "LEASE", "MOST_ATTEMPTS", "WorkJob", "WorkState", "add", "ask_cancel", "beat", "claim", "finish", "forget", "get",
-    "give_back", "listed", "retry", "running_on",
+    "give_back", "is_any_free", "listed", "retry", "running_on",
 ]  # fmt: skip
 
 LEASE = timedelta(seconds=30)
@@ -125,12 +125,7 @@ def claim(
 
     dead: jobs whose process is known to be gone: they are free before their lease ends.
     """
-    running = work_jobs.c.state == WorkState.RUNNING.value
-    free = or_(
-        work_jobs.c.state == WorkState.QUEUED.value,
-        running & (work_jobs.c.beat_at < now - LEASE),
-        running & work_jobs.c.id.in_(list(dead)),
-    )
+    free = _free(now, dead)
     question = select(
         work_jobs.c.id, work_jobs.c.attempts, work_jobs.c.project, work_jobs.c.kind, work_jobs.c.cancel_asked,
         work_jobs.c.owner,
@@ -163,6 +158,23 @@ def claim(
             _tell(tx, "work.running", row.id, row.project, row.kind, now, by=row.owner, attempt=row.attempts + 1)
             won.append(get(tx, row.id))
     return won
+
+
+def is_any_free(tx: Connection, kinds: Sequence[str], *, now: datetime, dead: Sequence[str] = ()) -> bool:
+    """Whether there is anything to win: a look that writes nothing."""
+    question = select(work_jobs.c.id).where(
+        _free(now, dead), work_jobs.c.kind.in_(list(kinds)), work_jobs.c.owner != ""
+    )
+    return tx.execute(question.limit(1)).first() is not None
+
+
+def _free(now: datetime, dead: Sequence[str]) -> ColumnElement[bool]:
+    running = work_jobs.c.state == WorkState.RUNNING.value
+    return or_(
+        work_jobs.c.state == WorkState.QUEUED.value,
+        running & (work_jobs.c.beat_at < now - LEASE),
+        running & work_jobs.c.id.in_(list(dead)),
+    )
 
 
 def beat(

@@ -389,7 +389,7 @@ async def retry_job(job_id: str, request: Request, who: Maker, body: RetryAsked 
         await _work_for(house, who, job_id)
         if not await house.ledger.commit(work.retry, job_id, now=now()):
             raise Conflict(Text("only what failed can be tried again", "仅失败的任务可以重试"), code="job.not_failed")
-        house.runtime.nudge()
+        house.queued()
         return RunBegun(run=None, takes=0, joined=0)
     row = await _row_for(house, who, job_id)
     if row.state not in (JobState.FAILED, JobState.CANCELLED, JobState.PARKED):

@@ -205,7 +205,7 @@ async def _append(house: House, who: Who, request: Request, upload: Upload, sum_
             raise
         await _note(house, upload, _size(file))
         upload = await house.ledger.ask(uploads.get, upload.id)
-        return await _finished(house, who, upload) if upload.received == upload.length else upload
+        return await _finished(house, who, upload, request) if upload.received == upload.length else upload
 
 
 async def _note(house: House, upload: Upload, written: int) -> None:
@@ -226,17 +226,18 @@ async def _pieces(request: Request) -> AsyncIterator[bytes]:
         return
 
 
-async def _finished(house: House, who: Who, upload: Upload) -> Upload:
+async def _finished(house: House, who: Who, upload: Upload, request: Request) -> Upload:
     said = _metadata(upload.said)
     project = await where_to(house, who, upload.project or None)
     try:
-        await take_in(
+        row = await take_in(
             house, who, part_file(house, upload.id), upload.name, project, origin={"kind": "upload"},
             sum_said=said.get("sha256", ""), upload_id=upload.id,
         )  # fmt: skip
     except Exception:
         await house.ledger.commit(uploads.remove, upload.id)
         raise
+    await house.audit(who, "footage.uploaded", target=row.id, request=request)
     return await house.ledger.ask(uploads.get, upload.id)
 
 
