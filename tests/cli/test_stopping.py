@@ -159,6 +159,23 @@ def test_a_refused_shot_stays_one_shot_and_is_listed_for_retry(paying: Desk) -> 
 
 
 @pytest.mark.slow
+def test_a_take_that_failed_there_with_its_charge_unconfirmed_is_decided_and_retried(paying: Desk) -> None:
+    paying.board("storyboard.json", BAD_PROMPT)
+    paying.ask("faults", {"wire": "sora-hk", "fault": "policy_task", "token": BAD_PROMPT})
+    told = paying("run", "--yes", "--takes", "1", "--json")
+    assert (told.code, told.json["failed"], told.json["failures"][0]["charged"]) == (5, 1, "unknown")
+    (listed,) = paying("unknown", "--json").json["unknown"]
+    assert (listed["shot"], listed["acts"]) == (1, ["not-charged", "write-off"])
+    reset_faults(paying)
+    waits = paying("retry", "--yes", "--json")
+    assert (waits.json["done"], waits.json["skipped"], paying.paid) == (0, 1, 1)
+    assert paying("unknown", "not-charged", listed["id"]).code == 0
+    assert paying("unknown", "--json").json["unknown"] == []
+    again = paying("run", "--retry-failed", told.json["failed_list"], "--yes", "--json")
+    assert (again.code, again.json["done"], paying.paid) == (0, 1, 2)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("key", "code"), [("sora-bad-0123456789", "provider.bad_key"),
                                            ("sora-broke-0123456789", "provider.no_balance")])  # fmt: skip
 def test_a_key_that_cannot_pay_pauses_all_and_says_so_once(paying: Desk, key: str, code: str) -> None:

@@ -26,6 +26,7 @@ from tests.jobs.tiny import (
 
 from cineflow.core.errors import (
     Charged,
+    Conflict,
     ContentRefused,
     CreditExhausted,
     KeyRefused,
@@ -346,6 +347,24 @@ async def test_a_take_that_failed_at_the_provider_is_not_bought_again(studio: St
     [second] = begin(studio.services, wanted())
     await run_job(studio.services, second)
     assert studio.spent()["unconfirmed"] == Decimal("0.03")
+
+
+@pytest.mark.parametrize("is_charged", [True, False])
+async def test_a_person_can_say_whether_a_take_that_failed_there_was_charged(studio: Studio, is_charged: bool) -> None:
+    studio.provider.seen = lambda _: Failed(error=TakeFailed(NO, charged=Charged.UNKNOWN))
+    [job_id] = begin(studio.services, wanted())
+    assert (await run_job(studio.services, job_id))["state"] == "failed"
+    assert not await unknown.listed(studio.services)
+    assert [job.id for job, _ in await unknown.unconfirmed(studio.services)] == [job_id]
+    say = unknown.write_off if is_charged else unknown.not_charged
+    job = await say(studio.services, job_id)
+    assert job.state is JobState.FAILED
+    assert job.problem
+    assert job.problem.charged is (Charged.YES if is_charged else Charged.NO)
+    assert studio.spent() == {"spent": Decimal("0.03") if is_charged else 0, "reserved": 0, "unconfirmed": 0}
+    assert not await unknown.unconfirmed(studio.services)
+    with pytest.raises(Conflict):
+        await say(studio.services, job_id)
 
 
 async def test_patience_parks_and_the_next_run_collects(studio: Studio) -> None:

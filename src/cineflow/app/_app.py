@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from cineflow.app._shares import check_shares
 from cineflow.app.accounts import Accounts
-from cineflow.core.errors import Conflict, NotFound, ProviderError, SettingMissing
+from cineflow.core.errors import Charged, Conflict, NotFound, ProviderError, SettingMissing
 from cineflow.core.log import facts, start_logging
 from cineflow.core.money import Money
 from cineflow.core.provider import Provider
@@ -24,6 +24,7 @@ from cineflow.jobs.planning import (
     Only,
     Plan,
     PlanRequest,
+    RetryItem,
     RouteTerms,
     aspect_of_resolution,
     coverage_of,
@@ -212,10 +213,16 @@ class App:
             fit=self.settings.fit,
             refresh=wish.refresh,
             force=wish.force,
-            retry=read_retry_list(wish.retry, layout) if wish.retry else None,
+            retry=self._retried(read_retry_list(wish.retry, layout)) if wish.retry else None,
         )
         takes = self._takes_of(discovery)
         return Prepared(self._planned(request, discovery, takes), request, discovery, takes, because)
+
+    def _retried(self, items: tuple[RetryItem, ...]) -> tuple[RetryItem, ...]:
+        """Return a failed list with what has become known of its takes' money since it was written."""
+        with glance(self.ledger_place, self.workspace.root) as ledger:
+            known = ledger.charged([item.job for item in items if item.job]) if ledger else {}
+        return tuple(replace(item, charged=Charged(known.get(item.job, item.charged.value))) for item in items)
 
     def _route_terms(self) -> RouteTerms:
         """Return the rule that picks models, with what earlier runs learned. Raises SettingInvalid for a bad share."""

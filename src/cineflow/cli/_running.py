@@ -47,9 +47,12 @@ def bring(app: App, prepared: Prepared, consent: Consent, door: Door) -> RunRepo
 
 
 def _skipped(prepared: Prepared, report: RunReport) -> int:
-    """Return how many takes were left alone; one on its way for somebody else, which was followed, is not one."""
-    brought = set(report.files)
-    return sum(take.action is Action.SKIP and take.path not in brought for take in prepared.plan.takes)
+    """Return how many takes were left alone; one on its way, which was followed whatever became of it, is not one."""
+    brought, failed = set(report.files), {(failure.file, failure.shot, failure.take) for failure in report.failures}
+    return sum(
+        take.action is Action.SKIP and take.path not in brought and (take.board, take.shot, take.take) not in failed
+        for take in prepared.plan.takes
+    )
 
 
 def _run_or_skip(app: App, prepared: Prepared, consent: Consent, door: Door) -> Outcome:

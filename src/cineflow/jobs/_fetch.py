@@ -200,7 +200,9 @@ class _Bringing:
 
     async def _unfetchable(self, cause: CineflowError) -> dict[str, Any]:
         error = TakeUnfetchable(
-            Text("made, but not fetchable: {why}", "已生成但取不回：{why}", why=cause.text),
+            Text("made, but not fetchable: {why}", "已生成但取不回：{why}", why=cause.text)
+            if not isinstance(cause, TakeUnfetchable)
+            else cause.text,
             provider=self.provider.name,
             fix=Text(
                 "Run again, or use --retry-failed: it is fetched first, not bought",

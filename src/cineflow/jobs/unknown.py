@@ -10,10 +10,10 @@ from cineflow.core.text import Text
 from cineflow.jobs import _pending
 from cineflow.jobs._adopt import settle_made_elsewhere
 from cineflow.jobs._services import Services
-from cineflow.library.ledger import JobState, Problem, Submission, TakeJob, jobs, submissions
+from cineflow.library.ledger import JobState, Problem, SpendState, Submission, TakeJob, jobs, submissions
 from cineflow.library.ledger.submissions import Acceptance
 
-__all__ = ["adopt", "listed", "not_charged", "write_off"]
+__all__ = ["adopt", "listed", "not_charged", "unconfirmed", "write_off"]
 
 
 async def listed(services: Services) -> list[tuple[TakeJob, Submission]]:
@@ -28,6 +28,15 @@ async def listed(services: Services) -> list[tuple[TakeJob, Submission]]:
         if sent is not None:
             found.append((job, sent))
     return found
+
+
+async def unconfirmed(services: Services) -> list[tuple[TakeJob, Submission]]:
+    """Return the takes that failed or were cancelled at their provider while it has not said whether it charged them.
+
+    There is nothing to claim any more, but their money counts as spent until a person says that it is not.
+    """
+    sent = await services.ledger.ask(submissions.unconfirmed)
+    return [(await services.ledger.ask(jobs.get, submission.job), submission) for submission in sent]
 
 
 async def adopt(services: Services, job_id: str, ticket_id: str) -> TakeJob:
@@ -52,6 +61,8 @@ async def adopt(services: Services, job_id: str, ticket_id: str) -> TakeJob:
 
 async def not_charged(services: Services, job_id: str) -> TakeJob:
     """Say that it was not charged: its money is free again, the next run makes the take. Raises as `adopt`."""
+    if settled := await _confirmed(services, job_id, SpendState.RELEASED):
+        return settled
     job, sent = await _unknown(services, job_id)
     problem = _said(
         "submit.not_charged",
@@ -64,6 +75,8 @@ async def not_charged(services: Services, job_id: str) -> TakeJob:
 
 async def write_off(services: Services, job_id: str) -> TakeJob:
     """Count it as charged and lost; the next run makes the take anew, for its price. Raises as `adopt`."""
+    if settled := await _confirmed(services, job_id, SpendState.SPENT):
+        return settled
     job, sent = await _unknown(services, job_id)
     problem = _said(
         "submit.written_off",
@@ -94,6 +107,16 @@ async def _unknown(services: Services, job_id: str) -> tuple[TakeJob, Submission
             code="unknown.not_unknown",
         )  # fmt: skip
     return job, sent
+
+
+async def _confirmed(services: Services, job_id: str, spend: SpendState) -> TakeJob | None:
+    """Settle the money of a take that is over; None where it is not that which is asked."""
+    for job, sent in await unconfirmed(services):
+        if job.id == job_id and await services.ledger.commit(
+            submissions.confirm, sent.id, spend, now=services.clock.now()
+        ):
+            return await services.ledger.ask(jobs.get, job_id)
+    return None
 
 
 async def _settled(services: Services, job: TakeJob, sent: Submission) -> TakeJob:

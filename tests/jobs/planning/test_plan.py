@@ -277,10 +277,11 @@ def test_retrying_buys_only_what_was_surely_not_charged(studio: Any) -> None:
         1: RetryItem("storyboard.json", 1, 1, Charged.NO),
         2: RetryItem("storyboard.json", 2, 1, Charged.YES, ticket="t-2"),
         3: RetryItem("storyboard.json", 3, 1, Charged.UNKNOWN),
+        4: RetryItem("storyboard.json", 4, 1, Charged.UNKNOWN, ticket="t-4"),
     }
     plan = studio.plan(file, takes=1, retry=tuple(failed.values()))
     assert [(take.shot, take.acquire) for take in plan.takes] == [
-        (1, Acquire.BUY), (2, Acquire.FETCH), (3, Acquire.NOTHING)
+        (1, Acquire.BUY), (2, Acquire.FETCH), (3, Acquire.NOTHING), (4, Acquire.NOTHING)
     ]  # fmt: skip
     assert [take.shot for take in plan.bought] == [1]
     assert plan.takes[1].ticket == "t-2"

@@ -40,19 +40,20 @@ def unknown(context: typer.Context) -> None:
         return
     from cineflow.app import open_app
     from cineflow.app.running import has_ledger
-    from cineflow.jobs import unknown as acts
     from cineflow.library.ledger import calls
 
     app, out = open_app(), door()
     found: list[tuple[TakeJob, Submission]] = []
+    over: list[tuple[TakeJob, Submission]] = []
     lost: list[PaidCall] = []
     if has_ledger(app):
-        found = asyncio.run(_with_workshop(app, lambda shop: acts.listed(shop.services)))
+        found, over = asyncio.run(_with_workshop(app, _all_takes))
         lost = _in_ledger(app, lambda ledger: ledger.read(calls.listed, (calls.CallState.UNKNOWN,)))
     if out.as_json:
-        out.json({"unknown": [*(_facts(job, sent) for job, sent in found), *map(_call_facts, lost)]})
+        takes = [*(_facts(job, sent, _ACTS) for job, sent in found), *(_facts(*one, _ACTS[1:]) for one in over)]
+        out.json({"unknown": [*takes, *map(_call_facts, lost)]})
         return
-    for job, sent in found:
+    for job, sent in (*found, *over):
         when = sent.intent_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
         out.result(f"{job.id}  {job.brief.board} · {job.brief.shot} v{job.brief.take}  {job.provider}:{job.model}  "
                    f"{job.price.highest}  {when}")  # fmt: skip
@@ -61,12 +62,17 @@ def unknown(context: typer.Context) -> None:
     for call in lost:
         when = datetime.fromisoformat(call.sent_at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
         out.result(f"{call.id}  {call.step}  {call.host}  {call.model}  {call.money}  {when}")
+    if over:
+        out.say(Text(
+            "{n} ended without a take, and the provider has not said whether it charged: not-charged ID · write-off ID",
+            "{n} 条未得到结果，服务商也未说明是否扣费：not-charged ID · write-off ID", n=len(over),
+        ))  # fmt: skip
     if found or lost:
         out.say(Text(
             "Look at the provider's own list, then: adopt ID TICKET · not-charged ID · write-off ID",
             "请先查看服务商的任务列表，然后：adopt ID 任务号 · not-charged ID · write-off ID",
         ))  # fmt: skip
-    else:
+    elif not over:
         out.say(Text("No charge is unconfirmed.", "没有扣费待确认的条目。"))
 
 
@@ -150,6 +156,12 @@ def _in_ledger(app: App, what: Callable[[Ledger], T]) -> T:
         ledger.close()
 
 
+async def _all_takes(shop: Workshop) -> tuple[list[tuple[TakeJob, Submission]], list[tuple[TakeJob, Submission]]]:
+    from cineflow.jobs import unknown as acts
+
+    return await acts.listed(shop.services), await acts.unconfirmed(shop.services)
+
+
 async def _with_workshop(app: App, what: Callable[[Workshop], Awaitable[Any]]) -> Any:
     from cineflow.app.running import open_workshop
 
@@ -171,7 +183,7 @@ def _call_facts(call: PaidCall) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _facts(job: TakeJob, sent: Submission) -> dict[str, Any]:
+def _facts(job: TakeJob, sent: Submission, acts: list[str]) -> dict[str, Any]:
     price = job.price
     return {
         "id": job.id,
@@ -187,5 +199,5 @@ def _facts(job: TakeJob, sent: Submission) -> dict[str, Any]:
             "high": price.highest.to_json()["amount"],
         },
         "why": str(job.problem.text) if job.problem else "",
-        "acts": _ACTS,
+        "acts": acts,
     }

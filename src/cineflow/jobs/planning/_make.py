@@ -264,7 +264,7 @@ def _spare(row: PlannedTake, item: RetryItem) -> None:
     row.draft, row.price, row.rate = None, None, None
     row.ticket = item.ticket or row.ticket
     row.provider = item.provider or row.provider
-    if row.ticket:
+    if row.ticket and (item.charged is Charged.YES or row.existing):
         row.action, row.acquire = Action.MAKE, Acquire.FETCH
         row.why = (Text("was charged: fetched by its ticket, not bought again", "已扣费：凭任务号取回，不重复购买"),)
         return

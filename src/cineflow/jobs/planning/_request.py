@@ -55,6 +55,7 @@ class RetryItem:
     ticket: str = ""
     provider: str = ""
     cause: str = ""
+    job: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +163,5 @@ def _retry_item(row: Mapping[str, Any], layout: Layout) -> RetryItem:
         ticket=str(row.get("provider_id") or ""),
         provider=str(row.get("provider") or ""),
         cause=str(row.get("cause") or ""),
+        job=str(row.get("job") or ""),
     )

@@ -53,6 +53,7 @@ _TOOK = """
     WHERE j.state = 'done' AND s.accepted_at IS NOT NULL AND a.created_at > s.accepted_at
     ORDER BY a.created_at DESC LIMIT 500
 """
+_PROBLEM = "SELECT problem FROM take_jobs WHERE id = :job AND state IN ('failed', 'cancelled')"
 _HEALTH = "SELECT account, value FROM provider_health WHERE changed_at > :since"
 _LATELY = 20
 
@@ -102,6 +103,15 @@ class Glance:
             if len(mine) < _LATELY:
                 mine.append((int(made) - int(accepted)) / 1e6)
         return {name: median(times) for name, times in took.items()}
+
+    def charged(self, jobs: Sequence[str]) -> dict[str, str]:
+        """Return what is known today of the money of jobs that failed: job → `yes`, `no` or `unknown`."""
+        found: dict[str, str] = {}
+        for job in jobs:
+            for (said,) in self._ask(_PROBLEM, {"job": job}):
+                problem = cast("dict[str, Any] | None", json.loads(said) if isinstance(said, str) else said)
+                found[job] = str((problem or {}).get("charged", "unknown"))
+        return found
 
     def unwell(self, since: datetime) -> frozenset[str]:
         """Return the providers whose account was left in its safe state after errors, since an instant."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, func, insert, select, update
 
-from cineflow.core.errors import NotFound
+from cineflow.core.errors import Charged, NotFound
 from cineflow.core.text import Text
 from cineflow.library.ledger import events
 from cineflow.library.ledger._tables import events as event_rows
@@ -18,7 +18,7 @@ from cineflow.library.ledger.records import JobState, Problem, TakeBrief, TakeJo
 
 __all__ = [
     "JobLine", "ask_cancel", "count", "counts", "fail", "fetching", "find", "get", "lines", "listed", "move", "park",
-    "progress", "queue", "standing", "to_resume",
+    "progress", "queue", "say_charged", "standing", "to_resume",
 ]  # fmt: skip
 
 _COLUMNS = (
@@ -170,6 +170,17 @@ def fail(
         tx, job_id, JobState.FAILED, of=of, now=now, is_open=is_fetchable, problem=problem.model_dump(mode="json"),
         facts={"code": problem.code, "charged": problem.charged.value, "message": problem.english},
     )  # fmt: skip
+
+
+def say_charged(tx: Connection, job_id: str, charged: Charged, *, now: datetime) -> None:
+    """Note what was found out of the money of a job that is over."""
+    job = get(tx, job_id)
+    problem = None if job.problem is None else job.problem.model_copy(update={"charged": charged})
+    tx.execute(
+        update(take_jobs).where(take_jobs.c.id == job_id).values(problem=problem and problem.model_dump(mode="json"))
+    )
+    facts = {"charged": charged.value, "board": job.brief.board, "shot": job.brief.shot, "take": job.brief.take}
+    events.add(tx, "job.charge_confirmed", at=now, project=job.project, run=job.run, job=job_id, facts=facts)
 
 
 def fetching(tx: Connection, job_id: str, *, now: datetime) -> bool:

@@ -19,7 +19,7 @@ from cineflow.core.money import Money
 from cineflow.core.order import Order, Ticket
 from cineflow.library.layout import order_id_of_attempt
 from cineflow.library.ledger import budgets, events, jobs
-from cineflow.library.ledger._tables import runs, submissions
+from cineflow.library.ledger._tables import runs, spending, submissions, take_jobs
 from cineflow.library.ledger.records import (
     JobState,
     Problem,
@@ -31,9 +31,10 @@ from cineflow.library.ledger.records import (
 )
 
 __all__ = [
-    "Acceptance", "Lost", "Won", "accept", "adopt_found", "by_reference", "cancelled_there", "confirm_not_charged",
-    "doubt", "failed_there", "get", "give_up", "gone", "graft", "known_tickets", "last", "not_seen",
-    "not_seen_again", "refuse", "times_absent", "unfetchable", "win", "withdraw", "write_off",
+    "Acceptance", "Lost", "Won", "accept", "adopt_found", "by_reference", "cancelled_there", "confirm",
+    "confirm_not_charged", "doubt", "failed_there", "get", "give_up", "gone", "graft", "known_tickets", "last",
+    "not_seen", "not_seen_again", "refuse", "times_absent", "unconfirmed", "unfetchable", "win", "withdraw",
+    "write_off",
 ]  # fmt: skip
 
 _MOST_REQUEST_IDS = 20
@@ -356,6 +357,29 @@ def by_reference(tx: Connection, reference: str) -> Submission | None:
     """Return the submission that carries one of our references, None where the ledger knows none."""
     row = tx.execute(select(submissions).where(submissions.c.client_ref == reference)).mappings().first()
     return None if row is None else _submission(row)
+
+
+def unconfirmed(tx: Connection) -> list[Submission]:
+    """Return the orders that ended without a take and of which the provider has not said whether it charged them."""
+    question = (
+        select(submissions)
+        .join(spending, spending.c.id == submissions.c.id)
+        .join(take_jobs, take_jobs.c.id == submissions.c.job)
+        .where(spending.c.state == SpendState.UNCONFIRMED.value)
+        .where(take_jobs.c.state.in_([JobState.FAILED.value, JobState.CANCELLED.value]))
+        .order_by(submissions.c.intent_at, submissions.c.id)
+    )
+    return [_submission(row) for row in tx.execute(question).mappings()]
+
+
+def confirm(tx: Connection, submission_id: str, spend: SpendState, *, now: datetime) -> bool:
+    """A person says whether such an order was charged, SPENT or RELEASED. Returns False where that is known already."""
+    if submission_id not in {known.id for known in unconfirmed(tx)}:
+        return False
+    budgets.settle(tx, submission_id, spend, at=now)
+    charged = Charged.YES if spend is SpendState.SPENT else Charged.NO
+    jobs.say_charged(tx, get(tx, submission_id).job, charged, now=now)
+    return True
 
 
 def _decide(
