@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.cli.conftest import Desk
 
 SHOT = {"file", "shot", "take", "action", "provider", "model", "seconds", "price", "why"}
@@ -74,3 +76,22 @@ def test_a_models_facts_are_told_in_words_of_both_languages(desk: Desk) -> None:
     chinese = desk("models", "show", "kling-v3-omni", "--lang", "zh").out
     assert "首帧：支持" in chinese
     assert desk("models", "show", "kling-v3-omni", "--json").json["first_frame"] is True
+
+
+def test_pictures_beside_a_storyboard_are_planned_and_what_is_missing_is_told(desk: Desk) -> None:
+    from PIL import Image
+
+    for name in ("asset/character/小美.png", "asset/segment/1_start.png"):
+        (desk.root / name).parent.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", (64, 36), "teal").save(desk.root / name)
+    cast = {"characters": [{"name": "小芳", "id": ""}]}
+    desk.board("a_storyboard.json", "@小美 walks", "小芳 waits", duration_seconds=5, asset=cast)
+    before = desk.snapshot()
+    told = desk("plan", "--provider", "rehearsal", "--takes", "1", "--json").json
+    first = told["shots"][0]["references"]
+    assert (first[0]["role"], Path(first[0]["source"]).name) == ("first_frame", "1_start.png")
+    said = desk("plan", "--provider", "rehearsal", "--takes", "1", "--lang", "zh")
+    assert "镜头 1 附带 首帧: asset/segment/1_start.png" in said.err
+    assert "没有小芳的图片" in said.err
+    assert "asset/character/小芳.png" in said.err
+    assert {path: facts for path, facts in desk.snapshot().items() if ".cineflow" not in path} == before

@@ -33,6 +33,7 @@ from cineflow.jobs.planning import (
     read_retry_list,
     survey_takes,
 )
+from cineflow.library.assets import shelves, with_assets
 from cineflow.library.digests import DIGESTS_FILE, Digests
 from cineflow.library.discovery import Discovery, discover, nothing_found
 from cineflow.library.layout import REHEARSAL, Layout, OutputMode
@@ -189,7 +190,7 @@ class App:
         """
         self._check_named(wish)
         terms = self._route_terms()
-        discovery = _bound(found or self.discover(wish.paths), wish.ids)
+        discovery = self._with_assets(_bound(found or self.discover(wish.paths), wish.ids))
         provider, because = wish.provider, None
         default = self._default_provider(wish)
         if wish.rehearse_without_key and not provider and not wish.model and default == REHEARSAL:
@@ -253,9 +254,15 @@ class App:
         self, discovery: Discovery, *, rehearsal: bool = False
     ) -> tuple[list[MatchedShot], Mapping[str, datetime]]:
         """Return every shot with its takes (or rehearsals), and when a person chose which file."""
+        discovery = self._with_assets(discovery)
         takes = self._takes_of(discovery)
         shots = match_shots(self.layout, discovery.boards, takes, digests=self.digests, is_rehearsal=rehearsal)
         return shots, takes.chosen_at
+
+    def _with_assets(self, found: Discovery) -> Discovery:
+        """Return what was found with the pictures that lie beside it. The storyboards to be edited stay without."""
+        beside = shelves(self.workspace.root)
+        return replace(found, readings=tuple(with_assets(one, beside[one.file.parent]) for one in found.readings))
 
     def _takes_of(self, discovery: Discovery) -> TakesOnDisk:
         """Find the takes of some storyboards: on disk, and those that the ledger alone still knows."""

@@ -20,13 +20,15 @@ from cineflow.app import footage as footages
 from cineflow.app._app import App
 from cineflow.app.clipping import Clipping, Decided, Purse
 from cineflow.app.finishing import RenderWish, queue_render, render_films
+from cineflow.app.storing import check_allowed, place_of_link
 from cineflow.core.errors import CineflowError, Conflict, UserError
 from cineflow.core.files import move_into_place
 from cineflow.core.text import Language, Text, speaking
 from cineflow.core.time import Span
-from cineflow.library.importing import fetch_file
+from cineflow.library.importing import fetch_file, fetch_stored
 from cineflow.library.ledger import Ledger, Problem, documents, footage, work
 from cineflow.library.ledger.footage import FootageState
+from cineflow.library.storage import is_store_link, storage_at
 from cineflow.timeline.model import Clip, Timeline
 
 if TYPE_CHECKING:
@@ -85,7 +87,13 @@ def _import(app: App, ledger: Ledger, job: WorkJob, doing: Work) -> Mapping[str,
         def told(got: int, size: int | None) -> None:
             doing.tell("fetch", got / size if size else 0.0, bytes=got)
 
-        fetched = asyncio.run(fetch_file(str(job.asked["url"]), folder, footages.import_rules_of(app), progress=told))
+        url, rules = str(job.asked["url"]), footages.import_rules_of(app)
+        if is_store_link(url):
+            check_allowed(app.loaded, url)  # Once more: what may be read may have changed since it was asked.
+            place, name_there = place_of_link(app.loaded, url)
+            fetched = fetch_stored(storage_at(place), name_there, folder, rules, progress=told)
+        else:
+            fetched = asyncio.run(fetch_file(url, folder, rules, progress=told))
         try:
             found = footages.check_stranger(fetched.path)
         except CineflowError:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from cineflow.cli._door import Door
 from cineflow.core.errors import CineflowError
 from cineflow.core.money import PriceRange
+from cineflow.core.order import ReferenceRole
 from cineflow.core.text import Text, counted
 from cineflow.jobs.planning import Action, Plan, PlannedTake, declaring_lines
 
@@ -48,6 +50,7 @@ def show_plan(plan: Plan, door: Door) -> None:
              Text("model", "模型"), Text("price", "价格"), Text("why", "原因")),
             [_row(take) for take in shown], numbers=(1, 2, 6),
         )  # fmt: skip
+        _show_pictures(shown, door)
     else:
         _show_by_board(plan.takes, door)
     _show_groups(plan, door)
@@ -100,6 +103,34 @@ def _row(take: PlannedTake) -> tuple[object, ...]:
     model = f"{take.provider}:{take.model}" if take.provider else ""
     price = Text("unknown", "未知") if take.is_unpriced else price_words(take.price)
     return take.board, take.shot, f"v{take.take}", action_word(take), seconds, model, price, why
+
+
+def _show_pictures(takes: Sequence[PlannedTake], door: Door) -> None:
+    """Tell which pictures each shot is sent with, once per shot."""
+    told: set[tuple[str, int]] = set()
+    for take in takes:
+        if take.draft is None or not take.draft.references or (take.board, take.shot) in told:
+            continue
+        told.add((take.board, take.shot))
+        pictures = ", ".join(
+            f"{_ROLES[one.role]}{f' {one.name}' if one.name else ''}: {one.url or _below(one.path)}"
+            for one in take.draft.references
+        )
+        door.say(Text("{board} · shot {shot} is sent with {pictures}", "{board} · 镜头 {shot} 附带 {pictures}",
+                      board=take.board, shot=take.shot, pictures=pictures))  # fmt: skip
+
+
+def _below(path: str) -> str:
+    """Return a picture's last three folders and name: enough to know it by."""
+    parts = Path(path).parts
+    return "/".join(parts[-3:])
+
+
+_ROLES = {
+    ReferenceRole.FIRST_FRAME: Text("first frame", "首帧"), ReferenceRole.LAST_FRAME: Text("last frame", "尾帧"),
+    ReferenceRole.CHARACTER: Text("character", "角色"), ReferenceRole.PLACE: Text("place", "场景"),
+    ReferenceRole.PROP: Text("prop", "道具"), ReferenceRole.STYLE: Text("style", "风格"),
+}  # fmt: skip
 
 
 def _show_by_board(takes: Sequence[PlannedTake], door: Door) -> None:

@@ -134,6 +134,11 @@ def _bounded_id(handle: str) -> str:
     return rf"{re.escape(handle)}(?!{_LETTER}|[.-]{_LETTER})"
 
 
+def _called(words: str) -> str:
+    """Return a pattern for a name behind an `@`: letters right behind it make another id, Chinese signs do not."""
+    return rf"{re.escape(words)}(?!{_LETTER}|[.-]{_LETTER})"
+
+
 def _spellings(words: str) -> set[str]:
     return {words, unicodedata.normalize("NFC", words), unicodedata.normalize("NFD", words)}
 
@@ -199,6 +204,7 @@ class Names:
         named = rf"{marked}|{_either(self._who, _begun)}"
         with_ids = (
             rf"{left_alone}|(?P<named>{named})(?P<gap>\s*[(（]?\s*)(?P<handle>{handles})|(?P<known>{handles})"
+            rf"|(?<!{_LETTER})@(?P<called>{_either(self._who, _called)})"
             rf"|(?P<id>{_ID})|(?P<marked>{marked})|(?P<plain>{_either(self._who, _addressless)})"
         )
         without = rf"{left_alone}|(?P<marked>{marked})|(?P<plain>{plain})"
@@ -216,6 +222,8 @@ class Names:
             elif group == "marked":
                 written = _bare(token[0])
                 found.append(Mention(*token.span(), written, self._who[written], True))
+            elif group == "called":
+                found.append(Mention(*token.span(), token["called"], self._who[token["called"]], True))
             elif group == "handle":
                 is_marked, written, handle = _is_marked(token["named"]), _bare(token["named"]), token["handle"]
                 found.append(Mention(*token.span("named"), written, self._who[written], is_marked, handle))

@@ -43,8 +43,12 @@ def assign_slots(shot: Shot, people: Sequence[Character], abilities: Model, othe
     """Give every picture its slot. Raises UnsupportedByModel where the shot names more or other ones than fit."""
     slots = Slots()
     frames = _frames(shot, abilities, others, slots)
-    named = [r for role in _ORDER for r in shot.references if r.role is role]
+    named = [r for role in _ORDER for r in shot.references if r.role is role and not r.is_found]
+    found = [r for role in _ORDER for r in shot.references if r.role is role and r.is_found]
     wanted, spare = _portraits(named, people, abilities, slots)
+    spare = [*found, *spare]
+    if frames and _takes_one_kind(abilities):
+        frames, wanted, spare = _one_kind(frames, named, wanted, spare, people, slots)
     pictures = [*(r for r in named if r.role is ReferenceRole.CHARACTER), *wanted,
                 *(r for r in named if r.role is not ReferenceRole.CHARACTER)]  # fmt: skip
     if len(pictures) > abilities.references:
@@ -73,6 +77,10 @@ def _frames(shot: Shot, abilities: Model, others: Sequence[Model], slots: Slots)
         if not found:
             continue
         word = _WORDS[role]
+        if not is_taken and all(r.is_found for r in found):
+            why = Text("This model takes no {word}.", "该模型不支持{word}。", word=word)
+            slots.dropped.append(Dropped(role.value, found[0].name, why, found[0].source))
+            continue
         if not is_taken:
             can = [m for m in others if (m.first_frame if role is ReferenceRole.FIRST_FRAME else m.last_frame)]
             text = Text("{model} takes no {word}.", "{model} 不支持{word}。", model=abilities.id, word=word)
@@ -88,6 +96,34 @@ def _frames(shot: Shot, abilities: Model, others: Sequence[Model], slots: Slots)
         frames.append(found[0])
         slots.uses.append(SlotUse(role.value, found[0].name, role.value, source=found[0].source))
     return frames
+
+
+def _takes_one_kind(abilities: Model) -> bool:
+    """Whether a model takes reference pictures or frames, not both."""
+    return any(
+        limit.when == "references" and {"first_frame", "last_frame"} & set(limit.excludes) for limit in abilities.limits
+    )
+
+
+def _one_kind(
+    frames: list[ShotReference], named: Sequence[ShotReference], wanted: list[ShotReference],
+    spare: list[ShotReference], people: Sequence[Character], slots: Slots,
+) -> tuple[list[ShotReference], list[ShotReference], list[ShotReference]]:  # fmt: skip
+    """Leave out what only lies beside the storyboard, where the model takes frames or pictures and not both.
+
+    What the storyboard names itself stays, both kinds too: that is refused, with the models that can.
+    """
+    beside = {picture for who in people if who.has_found_pictures for picture in who.pictures}
+    asked = [*named, *(picture for picture in wanted if picture.source not in beside)]
+    if asked and all(frame.is_found for frame in frames):
+        left_out, kept = frames, (list[ShotReference](), wanted, spare)
+        slots.uses = [use for use in slots.uses if use.source not in {frame.source for frame in frames}]
+    else:
+        left_out = [*(picture for picture in wanted if picture.source in beside), *spare]
+        kept = frames, [picture for picture in wanted if picture.source not in beside], list[ShotReference]()
+    why = Text("This model takes frames or pictures, not both.", "该模型的首尾帧与参考图不能同时使用。")
+    slots.dropped.extend(Dropped(one.role.value, one.name, why, one.source) for one in left_out)
+    return kept
 
 
 _WORDS = {

@@ -7,7 +7,7 @@ from functools import lru_cache
 from cineflow.storyboard._mentions import Names
 from cineflow.storyboard.model import Character, Shot, Storyboard
 
-__all__ = ["cast_of", "names_of"]
+__all__ = ["called_in", "cast_of", "names_of"]
 
 
 @lru_cache(maxsize=512)
@@ -18,6 +18,17 @@ def _names(characters: tuple[Character, ...], bible: tuple[Character, ...]) -> N
 def names_of(shot: Shot, board: Storyboard) -> Names:
     """Return the names that count in a shot's words; where it lists nobody, the whole bible may be named plainly."""
     return _names(shot.characters or board.characters, board.characters)
+
+
+def called_in(shot: Shot, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of some names that a shot calls by `@name` or in brackets, outside quotes, in their order."""
+    if not names:
+        return ()
+    words = (shot.prompt, shot.place, shot.camera, shot.intent, *shot.props)
+    if not any(sign in text for text in words for sign in "@[(（【"):
+        return ()
+    called = _names((), tuple(Character(name) for name in names)).survey(*words).marked
+    return tuple(name for name in names if name in called)
 
 
 def cast_of(shot: Shot, board: Storyboard) -> tuple[Character, ...]:

@@ -30,7 +30,8 @@ class Origin:
 class Character:
     """Somebody in the story. id: what a provider knows them by (`@xiaomei`), as written; empty when unbound.
 
-    pictures: reference pictures as written in the file (paths relative to it, or links).
+    pictures: reference pictures as written in the file (paths relative to it, or links). has_found_pictures: the file
+    names none; these lie beside it under the person's name.
     """
 
     name: str
@@ -39,15 +40,20 @@ class Character:
     description: str = ""
     pictures: tuple[str, ...] = ()
     voice: str = ""
+    has_found_pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ShotReference:
-    """A picture that steers a shot. source: as written, a path relative to the file or a link."""
+    """A picture that steers a shot. source: as written, a path relative to the file or a link.
+
+    is_found: the file does not name it; it lies beside it, and is left out where a model cannot take it.
+    """
 
     role: ReferenceRole
     source: str
     name: str = ""
+    is_found: bool = False
 
 
 @dataclass(frozen=True, slots=True)

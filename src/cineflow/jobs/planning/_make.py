@@ -21,6 +21,7 @@ from cineflow.jobs.planning._quote import coverage_of, groups_of, quote_of
 from cineflow.jobs.planning._request import DEFAULT_TAKES, PlanRequest, RetryItem
 from cineflow.jobs.planning._route import Router
 from cineflow.jobs.planning._shot import ShotPlanner, ShotToPlan
+from cineflow.library.assets import shelf_beside, with_assets
 from cineflow.library.digests import Digests
 from cineflow.library.layout import REHEARSAL, Layout, folded
 from cineflow.library.matching import ShotPlace, ShotTakes, match_takes
@@ -180,7 +181,7 @@ def _exists(layout: Layout, boards: Sequence[Storyboard]) -> Callable[[str], boo
 def _shots_of(layout: Layout, digests: Digests, board: str) -> Mapping[int, str] | None:
     """Read a storyboard that is not being planned, to see whether a take is still its own."""
     file = layout.workspace / board
-    other = read_storyboard(file).board
+    other = with_assets(read_storyboard(file), shelf_beside(file.parent, layout.workspace)).board
     if other is None:
         return None
     digest_of = digests.beside(file)

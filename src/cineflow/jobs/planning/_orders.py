@@ -42,7 +42,7 @@ class Draft:
     """
 
     __slots__ = (
-        "_compiled", "_order", "_references", "board", "dropped", "fingerprint", "model", "need", "price", "rate",
+        "_compiled", "_order", "board", "dropped", "fingerprint", "model", "need", "price", "rate", "references",
         "resolution", "seconds", "shot",
     )  # fmt: skip
 
@@ -60,7 +60,7 @@ class Draft:
         self.price = judged.price
         self.rate = judged.rate
         self.dropped = dropped
-        self._references = references
+        self.references = references
         self._compiled: Compiled | None = None
         self._order: Order | None = None
 
@@ -77,7 +77,7 @@ class Draft:
             self._order = Order(
                 id=reference, kind=model.kind, provider=model.provider, model=model.id, prompt=self.compiled.prompt,
                 negative=self.compiled.negative, seconds=self.seconds, aspect=self.need.aspect,
-                resolution=self.resolution, size=self.need.size, references=self._references, sound=shot.sound,
+                resolution=self.resolution, size=self.need.size, references=self.references, sound=shot.sound,
                 seed=shot.seed if model.seed else None, passthrough=dict(shot.extra) if model.passthrough else {},
                 fingerprint=self.fingerprint, slate=slate_of(shot, self.board),
             )  # fmt: skip

@@ -142,6 +142,11 @@ class PlannedTake:
         }
         if self.code:
             row["code"] = self.code
+        if self.draft and self.draft.references:
+            row["references"] = [
+                {"role": one.role.value, "name": one.name, "source": one.url or one.path}
+                for one in self.draft.references
+            ]
         if self.route:
             row["route"] = list(self.route)
         if self.fits:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse
 
 from cineflow.app.footage import HEARD_FILE, footage_folder, index_of, known_piece, most_bytes_of, proxy_file
+from cineflow.app.storing import check_allowed
 from cineflow.app.work import queue_index
 from cineflow.core.errors import Conflict, NotFound
 from cineflow.core.ids import new_id
@@ -24,6 +25,7 @@ from cineflow.library.importing import check_target
 from cineflow.library.ledger import footage, work
 from cineflow.library.ledger.footage import FootageRow, FootageState
 from cineflow.library.ledger.people import Role
+from cineflow.library.storage import is_store_link
 from cineflow.server import errors
 from cineflow.server._footage import FootageShown, file_of, footage_for, footage_shown, with_jobs
 from cineflow.server._forms import StreamedForm
@@ -215,7 +217,10 @@ async def import_footage(
 
     async def act() -> FootageShown:
         await admit(house, who, 0)
-        await check_target(body.url, house.import_rules)
+        if is_store_link(body.url):
+            check_allowed(house.app.loaded, body.url)
+        else:
+            await check_target(body.url, house.import_rules)
 
         def begin(tx: Connection) -> FootageRow:
             row = footage.add(
