@@ -4,6 +4,7 @@ import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, re
 import { NotHere } from "@/app/not-here";
 import { Shell } from "@/app/shell";
 import { readBoardSearch } from "@/features/board/search";
+import { readClipSearch } from "@/features/clip/search";
 import { Projects } from "@/features/projects/projects";
 import { readReviewSearch } from "@/features/review/search";
 import { meQuery, setupQuery } from "@/film/me";
@@ -69,6 +70,13 @@ const watch = createRoute({
   getParentRoute: () => project, path: "/watch", component: lazyRouteComponent(() => import("@/features/watch/watch"), "Watch"),
 });
 
+const clip = createRoute({
+  getParentRoute: () => project,
+  path: "/clip",
+  component: lazyRouteComponent(() => import("@/features/clip/clip"), "Clip"),
+  validateSearch: readClipSearch,
+});
+
 const queue = createRoute({
   getParentRoute: () => inside,
   path: "/queue",
@@ -88,5 +96,5 @@ const settings = createRoute({
 });
 
 export const routeTree = root.addChildren([
-  signIn, setUp, invitation, inside.addChildren([projects, project.addChildren([board, review, watch]), queue, costs, settings]),
+  signIn, setUp, invitation, inside.addChildren([projects, project.addChildren([board, review, watch, clip]), queue, costs, settings]),
 ]);

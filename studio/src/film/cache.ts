@@ -88,7 +88,7 @@ function touched(kind: string): string[] {
     case "job":
       return kind === "job.done" || kind === "job.failed" || kind === "job.unknown" ? ["jobs", "job", "failures", "unknown", "costs"] : ["jobs", "job"];
     case "work":
-      return ["jobs", "job"];
+      return kind === "work.running" ? ["jobs", "job"] : ["jobs", "job", "footages", "footage", "cuts", "renders"];
     case "run":
       return ["jobs", "runs"];
     case "provider":
@@ -103,6 +103,9 @@ function touched(kind: string): string[] {
     case "submission":
       return ["take"];
     case "footage":
+      return kind === "footage.deleted" ? ["footages"] : ["footages", "footage"];
+    case "cuts":
+      return ["cuts"];
     case "render":
     case "timeline":
     case "webhook":

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleAlert, Coins, TriangleAlert } from "lucide-react";
+import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -99,7 +100,7 @@ function wishOf(wanted: Wanted, choice: string, takes: string): PlanAsked {
   };
 }
 
-type T = ReturnType<typeof useTranslation>["t"];
+type T = TFunction;
 
 const actOf = (sheet: Sheet, t: T): string =>
   sheet.takes === 0

@@ -20,7 +20,7 @@ export const useProgress = create<Progresses>()(() => ({ byJob: {} }));
 const STAGES: Record<string, string> = {
   "job.queued": "queued", "job.submitting": "submitting", "job.waiting": "waiting", "job.fetching": "fetching", "work.running": "running",
 };
-const OVER = new Set(["job.done", "job.failed", "job.cancelled", "job.unknown"]);
+const OVER = new Set(["job.done", "job.failed", "job.cancelled", "job.unknown", "work.done", "work.failed", "work.cancelled"]);
 
 /** Take what events say of progress into account; once per batch, however many there were. */
 export function noteProgress(events: readonly Happening[]): void {

@@ -15,7 +15,7 @@ export const COMMANDS = {
   go_projects: { group: "everywhere", keys: ["G P"] },
   go_board: { group: "everywhere", keys: ["G S"] },
   go_review: { group: "everywhere", keys: ["G R"] },
-
+  go_clip: { group: "everywhere", keys: ["G C"] },
   go_queue: { group: "everywhere", keys: ["G Q"] },
   go_costs: { group: "everywhere", keys: ["G O"] },
   go_settings: { group: "everywhere", keys: ["G ,"] },
@@ -63,6 +63,8 @@ export const COMMANDS = {
   difference: { group: "review", keys: ["D"] },
   note: { group: "review", keys: ["M"] },
   leave_review: { group: "review", keys: ["Escape"] },
+  bring_footage: { group: "clip", keys: ["N"] },
+  import_footage: { group: "clip", keys: ["U"] },
   play: { group: "player", keys: ["Space"] },
   reverse: { group: "player", keys: ["J"] },
   stop: { group: "player", keys: ["K"] },

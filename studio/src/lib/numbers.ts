@@ -26,6 +26,13 @@ export const count = (value: number): string => new Intl.NumberFormat(locale()).
 export const percent = (fraction: number): string =>
   new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(fraction);
 
+/** `12.4 MB`: in thousands, as disks are sold. */
+export function bytes(value: number): string {
+  const at = Math.min(4, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
+  const unit = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"][at] ?? "byte";
+  return new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: at === 0 ? "long" : "short", maximumFractionDigits: at > 1 ? 1 : 0 }).format(value / 1000 ** at);
+}
+
 /** A shot's number as slates write it. */
 export const slate = (number: number): string => String(number).padStart(3, "0");
 

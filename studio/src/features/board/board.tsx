@@ -1,13 +1,14 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Clapperboard, FileUp, SearchX } from "lucide-react";
-import { type DragEvent, type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { createShot, deleteShot, type ShotShown } from "@/api";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Empty } from "@/components/empty";
+import { FileTarget } from "@/components/file-target";
 import { Loading, Skeleton } from "@/components/skeleton";
 import { Trouble } from "@/components/trouble";
 import { usePhone } from "@/components/use-media";
@@ -91,7 +92,7 @@ export function Board() {
     />
   );
   return (
-    <FileTarget onFile={may("edit") ? (file) => setLayer({ type: "import", file }) : undefined}>
+    <FileTarget label={t("files.drop")} onFiles={may("edit") ? ([file]) => file && setLayer({ type: "import", file }) : undefined}>
       <div className="flex h-full min-w-0">
         <section aria-label={t("place.board")} className="flex min-h-0 min-w-0 flex-1 flex-col">
           <BoardBar project={project} board={board} shown={shown} search={search} go={go} onLayer={setLayer} onAdd={add} subjects={selected.size > 0 ? subjects() : []} />
@@ -209,30 +210,6 @@ function DeleteShots({ shots, digestOf, onClose, onDone }: { shots: readonly Sho
     >
       <p className="mono text-small text-muted">{shots.slice(0, 20).map((shot) => slate(shot.number)).join("  ")}{shots.length > 20 && " …"}</p>
     </Dialog>
-  );
-}
-
-/** The whole page takes a storyboard file that is dropped on it. */
-function FileTarget({ onFile, children }: { onFile: ((file: File) => void) | undefined; children: React.ReactNode }) {
-  const { t } = useTranslation();
-  const [isOver, setOver] = useState(false);
-  const carriesFile = (event: DragEvent) => onFile && event.dataTransfer.types.includes("Files");
-  return (
-    <div
-      className="relative h-full"
-      onDragOver={(event) => { if (carriesFile(event)) { event.preventDefault(); setOver(true); } }}
-      onDragLeave={(event) => { if (event.currentTarget === event.target || !event.relatedTarget) setOver(false); }}
-      onDrop={(event) => {
-        if (!carriesFile(event)) return;
-        event.preventDefault();
-        setOver(false);
-        const file = event.dataTransfer.files[0];
-        if (file) onFile?.(file);
-      }}
-    >
-      {children}
-      {isOver && <div className="pointer-events-none absolute inset-3 z-30 flex items-center justify-center rounded-dialog border-2 border-dashed border-accent bg-bg/90 text-title">{t("files.drop")}</div>}
-    </div>
   );
 }
 

@@ -26,7 +26,7 @@ import { FilmStrip } from "./film-strip";
 import { NotesPanel } from "./notes-panel";
 import type { ReviewMode, ReviewSearch } from "./search";
 import { Stage } from "./stage";
-import { useTransport } from "./transport";
+import { useTransport } from "@/film/transport";
 import { TransportBar } from "./transport-bar";
 
 const SHOWN: Record<ReviewMode, number> = { one: 1, two: 2, four: 4, wipe: 2, difference: 2 };

@@ -9,7 +9,7 @@ import { Stars } from "@/components/stars";
 import { at } from "@/lib/base";
 import { money, slate } from "@/lib/numbers";
 import type { ReviewMode } from "./search";
-import type { Transport } from "./transport";
+import type { Transport } from "@/film/transport";
 
 interface StageProps {
   shot: ShotShown;

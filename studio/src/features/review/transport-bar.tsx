@@ -7,7 +7,7 @@ import { Button, IconButton } from "@/components/button";
 import { cx } from "@/components/cx";
 import { notesQuery } from "@/film/queries";
 import { type Rate, timecode } from "@/lib/time";
-import type { Transport, TransportState } from "./transport";
+import type { Transport, TransportState } from "@/film/transport";
 
 /** Play, step, scrub; where notes and the in and out points lie. */
 export function TransportBar({ transport, state, frames, rate, take, muted, onMute, onNote }: {

@@ -12,7 +12,7 @@ type Scope = NonNullable<Wish["scopes"]>[number];
 
 const SCOPES: readonly Scope[] = ["read", "edit", "generate", "review", "footage", "webhooks", "admin"];
 /** Whom a scope is good for, where that is not everybody. */
-const FOR_ADMINS: readonly Scope[] = ["webhooks", "admin"];
+const FOR_ADMINS: readonly Scope[] = ["admin"];
 
 /** The words of a scope, whatever the server may call one some day. */
 export const scopeWord = (scope: string) => `settings.keys.scope.${scope as Scope}` as const;

@@ -9,10 +9,11 @@ import { General } from "./general";
 import { Keys } from "./keys";
 import { People } from "./people";
 import { Providers } from "./providers";
+import { Webhooks } from "./webhooks";
 
-const SECTIONS = { general: General, appearance: Appearance, providers: Providers, people: People, keys: Keys, audit: Audit };
+const SECTIONS = { general: General, appearance: Appearance, providers: Providers, people: People, keys: Keys, webhooks: Webhooks, audit: Audit };
 type Section = keyof typeof SECTIONS;
-const ORDER: readonly Section[] = ["providers", "people", "keys", "audit", "appearance", "general"];
+const ORDER: readonly Section[] = ["providers", "people", "keys", "webhooks", "audit", "appearance", "general"];
 const FOR_ADMINS: readonly Section[] = ["people", "audit"];
 
 /** One section at a time; what a person may not do is not in the list. */
@@ -20,7 +21,7 @@ export function Settings() {
   const { t } = useTranslation();
   const may = useMay();
   const { section } = useParams({ from: "/inside/settings/$section" });
-  const shown = ORDER.filter((one) => !FOR_ADMINS.includes(one) || may("admin"));
+  const shown = ORDER.filter((one) => (!FOR_ADMINS.includes(one) || may("admin")) && (one !== "webhooks" || may("edit")));
   const open = shown.find((one) => one === section);
   if (!open) return <Navigate to="/settings/$section" params={{ section: "providers" }} replace />;
   const Open = SECTIONS[open];

@@ -1,0 +1,11 @@
+/** What the clip page's address remembers. */
+export interface ClipSearch {
+  /** The footage that is open. */
+  footage?: string | undefined;
+  /** The cut list that is open. */
+  cuts?: string | undefined;
+}
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+
+export const readClipSearch = (said: Record<string, unknown>): ClipSearch => ({ footage: text(said.footage), cuts: text(said.cuts) });
