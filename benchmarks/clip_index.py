@@ -1,4 +1,4 @@
-"""What the media index costs beside decoding alone, and that its memory does not grow with the footage.
+"""What the media index costs beside decoding alone, and a second look at a file that was indexed.
 
     python benchmarks/clip_index.py [FILE…]
 
@@ -15,10 +15,12 @@ from fractions import Fraction
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "media"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import av
 from drawn import Piece, Reel, draw_reel
 
+from benchmarks.rows import Options, Row
 from cineflow.media.index import index_media
 
 
@@ -76,24 +78,41 @@ def looped(film: Path, times: int) -> Path:
     return target
 
 
+def drawn(folder: Path) -> Path:
+    pieces = tuple(Piece(50 + 17 * n, grain=4, shake=n % 3) for n in range(4))
+    reel = Reel(pieces, size=(1920, 1080), rate=Fraction(30), has_sound=True, talks=((1, 4), (5, 9)))
+    return draw_reel(folder / "drawn-1080p.mp4", reel)
+
+
+def ratios(options: Options) -> list[Row]:
+    """The rows of `benchmarks/run.py`; in the long form the file is repeated eight times."""
+    with tempfile.TemporaryDirectory() as place:
+        film = drawn(Path(place))
+        return measured_rows(looped(film, 8) if options.is_full else film, Path(place))
+
+
+def measured_rows(film: Path, folder: Path) -> list[Row]:
+    pure = min(cpu(decode, film) for _ in range(2))
+    index, peak = measured(film, folder / film.stem)
+    again, _ = measured(film, folder / film.stem)
+    minutes = float(index_media(film, folder / film.stem).length) / 60
+    name = f"{film.name}, {minutes:.1f} minutes"
+    return [
+        Row(f"media index / pure decode, CPU, {name}", "<= 1.5", f"{index / pure:.2f}", index <= 1.5 * pure,
+            f"{index:.1f} s, decode {pure:.1f} s, peak {peak:.0f} MB"),
+        Row("index of an unchanged file again, CPU", "<= 1 s", f"{again:.3f} s", again <= 1),
+    ]  # fmt: skip
+
+
+ROWS = [ratios]
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        films = [Path(name) for name in sys.argv[1:]]
-        if not films:
-            pieces = tuple(Piece(50 + 17 * n, grain=4, shake=n % 3) for n in range(4))
-            reel = Reel(pieces, size=(1920, 1080), rate=Fraction(30), has_sound=True, talks=((1, 4), (5, 9)))
-            films = [draw_reel(folder / "drawn-1080p.mp4", reel)]
-        print(f"{'file':32} {'minutes':>8} {'decode s':>9} {'index s':>8} {'ratio':>6} {'again s':>8} {'peak MB':>8}")
-        runs = [*films, *([looped(films[0], 8)] if len(sys.argv) == 1 else [])]
-        for number, film in enumerate(runs):
-            pure = cpu(decode, film)
-            index, peak = measured(film, folder / str(number))
-            again, _ = measured(film, folder / str(number))
-            minutes = float(index_media(film, folder / str(number)).length) / 60
-            print(
-                f"{film.name:32} {minutes:8.2f} {pure:9.2f} {index:8.2f} {index / pure:6.2f} {again:8.3f} {peak:8.0f}"
-            )
+        films = [Path(name) for name in sys.argv[1:]] or [drawn(folder)]
+        for film in films:
+            print(*(row.line() for row in measured_rows(film, folder)), sep="\n")
 
 
 if __name__ == "__main__":

@@ -17,12 +17,13 @@ from fractions import Fraction
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "media"))
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import imageio_ffmpeg
-from clip_index import looped
 from drawn import Piece, Reel, draw_reel
-from rows import Row
+
+from benchmarks.clip_index import looped
+from benchmarks.rows import Options, Row
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 LENGTH = 7.1
@@ -87,26 +88,42 @@ def drawn(folder: Path) -> Path:
     return looped(keyed(draw_reel(folder / "drawn.mp4", reel)), 10)
 
 
+def costs(options: Options) -> list[Row]:
+    """The rows of `benchmarks/run.py`."""
+    with tempfile.TemporaryDirectory() as place:
+        return measured(drawn(Path(place)), Path(place))
+
+
+def measured(film: Path, folder: Path) -> list[Row]:
+    shown = subprocess.run([FFMPEG, "-i", film], capture_output=True, text=True).stderr
+    clock = shown.partition("Duration: ")[2].partition(",")[0].split(":")
+    seconds = int(clock[0]) * 3600 + int(clock[1]) * 60 + float(clock[2])
+    starts = [f"{(number + 0.37) * (seconds - LENGTH) / 10:.2f}" for number in range(10)]
+    least = bare(film, starts, folder)
+    ours = [sys.executable, "-c", OURS, film, folder / "o.mp4"]
+    encoded, _ = cpu([*ours, "never", str(LENGTH), *starts])
+    smart, share = cpu([*ours, "auto", str(LENGTH), *starts])
+    what = f"ten clips of {LENGTH} s out of {seconds / 60:.1f} minutes"
+    rows = [
+        Row(f"{what}, encoded / bare ffmpeg, CPU", "<= 1.1", f"{encoded / least:.2f}", encoded <= 1.1 * least,
+            f"{encoded:.1f} s, ffmpeg {least:.1f} s"),
+        Row("the same, cut smartly / bare ffmpeg, CPU", "<= 0.4", f"{smart / least:.2f}", smart <= 0.4 * least,
+            f"{smart:.1f} s, {float(share):.0%} copied"),
+    ]  # fmt: skip
+    if importlib.util.find_spec("moviepy"):
+        other, _ = cpu([sys.executable, "-c", MOVIEPY, film, folder / "m.mp4", str(LENGTH), *starts])
+        rows.append(Row("the same by MoviePy / bare ffmpeg, CPU", "", f"{other / least:.2f}", True, f"{other:.1f} s"))
+    return rows
+
+
+ROWS = [costs]
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         film = Path(sys.argv[1]) if len(sys.argv) > 1 else drawn(folder)
-        shown = subprocess.run([FFMPEG, "-i", film], capture_output=True, text=True).stderr
-        clock = shown.partition("Duration: ")[2].partition(",")[0].split(":")
-        seconds = int(clock[0]) * 3600 + int(clock[1]) * 60 + float(clock[2])
-        starts = [f"{(number + 0.37) * (seconds - LENGTH) / 10:.2f}" for number in range(10)]
-        least = bare(film, starts, folder)
-        ours = [sys.executable, "-c", OURS, film, folder / "o.mp4"]
-        encoded, _ = cpu([*ours, "never", str(LENGTH), *starts])
-        smart, share = cpu([*ours, "auto", str(LENGTH), *starts])
-        print(f"{film.name}: {seconds / 60:.1f} minutes, ten clips of {LENGTH} s; bare ffmpeg {least:.1f} CPU s")
-        print(Row("render, encoded / bare ffmpeg, CPU", "<= 1.1", f"{encoded / least:.2f}", encoded <= 1.1 * least,
-                  f"{encoded:.1f} s").line())  # fmt: skip
-        print(Row("render, smart / bare ffmpeg, CPU", "<= 0.4", f"{smart / least:.2f}", smart <= 0.4 * least,
-                  f"{smart:.1f} s, {float(share):.0%} copied").line())  # fmt: skip
-        if importlib.util.find_spec("moviepy"):
-            other, _ = cpu([sys.executable, "-c", MOVIEPY, film, folder / "m.mp4", str(LENGTH), *starts])
-            print(f"MoviePy / bare ffmpeg, CPU: {other / least:.2f} ({other:.1f} s)")
+        print(*(row.line() for row in measured(film, folder)), sep="\n")
 
 
 if __name__ == "__main__":

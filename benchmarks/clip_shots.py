@@ -11,16 +11,21 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "media"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from drawn import Piece, Reel, draw_reel
 
+from benchmarks.rows import Options, Row
 from cineflow.media.index import index_media
 
 SLACK = 3
+LEAST = 0.694
+"""What PySceneDetect 0.7.2's adaptive detector reached on six of these reels, for machines without it."""
 
 
 def chance_reel(seed: int) -> Reel:
@@ -57,8 +62,19 @@ def scenedetect(film: Path) -> list[int]:
     return [start.get_frames() for start, _ in scenes][1:]
 
 
-def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 6
+@dataclass(frozen=True)
+class Score:
+    right: int
+    wrong: int
+    missed: int
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / (2 * self.right + self.wrong + self.missed)
+
+
+def measured(count: int) -> dict[str, Score]:
+    """Every method's score over so many reels."""
     methods = ["cineflow", *(["scenedetect"] if find_spec("scenedetect") else [])]
     totals = {method: [0, 0, 0] for method in methods}
     with tempfile.TemporaryDirectory() as place:
@@ -72,9 +88,29 @@ def main() -> None:
                     found = scenedetect(film)
                 for slot, value in enumerate(score(found, reel.joins)):
                     totals[method][slot] += value
+    return {method: Score(*total) for method, total in totals.items()}
+
+
+def rightness(options: Options) -> list[Row]:
+    """The rows of `benchmarks/run.py`."""
+    scores = measured(20 if options.is_full else 4)
+    own, other = scores["cineflow"], scores.get("scenedetect")
+    least = other.f1 if other else LEAST
+    rows = [Row("shots, F1 over drawn reels", f">= {least:.3f}", f"{own.f1:.3f}", own.f1 >= least,
+                f"{own.right} right, {own.wrong} wrong, {own.missed} missed")]  # fmt: skip
+    if other:
+        rows.append(Row("the same by PySceneDetect, adaptive", "", f"{other.f1:.3f}", True,
+                        f"{other.right} right, {other.wrong} wrong, {other.missed} missed"))  # fmt: skip
+    return rows
+
+
+ROWS = [rightness]
+
+
+def main() -> None:
     print(f"{'method':14} {'right':>6} {'wrong':>6} {'missed':>7} {'F1':>6}")
-    for method, (right, wrong, missed) in totals.items():
-        print(f"{method:14} {right:6} {wrong:6} {missed:7} {2 * right / (2 * right + wrong + missed):6.3f}")
+    for method, score in measured(int(sys.argv[1]) if len(sys.argv) > 1 else 6).items():
+        print(f"{method:14} {score.right:6} {score.wrong:6} {score.missed:7} {score.f1:6.3f}")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cineflow.app import App
 from cineflow.cli._copying import keep_copies
 from cineflow.cli._door import Door
+from cineflow.cli._finishing import tell_made
 from cineflow.cli.errors import DONE, PARTLY
 from cineflow.core.errors import NothingFound, SettingInvalid
 from cineflow.core.text import Text, counted
@@ -43,6 +44,7 @@ def make_film(
 
     Raises NothingFound where no shot has anything to show, SettingInvalid for a rate, size or quality nobody knows.
     """
+    from cineflow.media.finish import Finish
     from cineflow.media.render import render
 
     discovery = app.discover()
@@ -58,6 +60,7 @@ def make_film(
     with rendering(door) as progress:
         made = render(timeline, out, quality=quality_of(quality), progress=progress)
     _tell(assembly, door)
+    tell_made(Finish(), made, door)
     keep_copies(app, [made.film], door)
     if door.as_json:
         missing = [{"file": m.board, "shot": m.shot} for m in assembly.missing]

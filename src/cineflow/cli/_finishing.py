@@ -24,7 +24,7 @@ __all__ = [
     "SmartCut",
     "Vertical",
     "finish_of",
-    "tell_encoder",
+    "tell_made",
 ]
 
 SmartCut = Annotated[
@@ -106,8 +106,10 @@ def _text(file: Path) -> str:
         return raw.decode("gb18030", errors="replace")
 
 
-def tell_encoder(finish: Finish, made: Rendered, out: Door) -> None:
-    """Warn where the machine's encoder was asked for and is not there."""
+def tell_made(finish: Finish, made: Rendered, out: Door) -> None:
+    """Tell how a film is labelled; warn where the machine's encoder was asked for and is not there."""
+    for told in made.labels.told:
+        out.say(told)
     if finish.hardware and made.encoder == "libx264":
         out.warn(
             Text("this machine has no hardware encoder for H.264: x264 was used", "没有 H.264 硬件编码器，已用 x264"),

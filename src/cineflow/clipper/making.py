@@ -93,15 +93,18 @@ def make_clips(
     if making.burns_speech:
         making = replace(making, finish=replace(making.finish, captions=tuple(spoken)))
     stages = making.each + making.joined
-    joined, films, before = None, tuple[Path, ...](), 0
+    joined, films, before, told = None, tuple[Path, ...](), 0, list[Text]()
     if making.each:
         made = render_each(timeline, folder / "clips", making.finish, lambda d: progress(d / stages, "clips"))
         films, before = tuple(one.film for one in made), 1
+        told += (text for one in made for text in one.labels.told)
     if making.joined:
         joined = render(timeline, folder / JOINED_FILE, finish=making.finish,
                         progress=lambda d: progress((before + d) / stages, JOINED_FILE))  # fmt: skip
+        told += joined.labels.told
     exports, warnings = _exported(timeline, cuts_file, footage, making, joined, spoken)
-    return Made(decision, cuts_file, joined, films, tuple(exports), tuple(warnings), transcript)
+    told = list({str(text): text for text in (*warnings, *told)}.values())
+    return Made(decision, cuts_file, joined, films, tuple(exports), tuple(told), transcript)
 
 
 def _write_transcript(folder: Path, footage: Sequence[Footage]) -> Path | None:

@@ -95,20 +95,23 @@ class FilmWriter:
 
     Frames are numbered as they come, at a constant rate. matrix: the colour matrix they are in. template: a stream
     whose packets are given as they are, with `packet`, instead of frames. head: their set-up, the template's unless
-    told. Raises MediaError (`media.write_failed`)
-    and OSError.
+    told. tags: metadata of the file. Raises MediaError (`media.write_failed`) and OSError.
     """
 
     def __init__(
         self, target: Path, *, size: tuple[int, int], rate: Fraction, encoding: Encoding, has_sound: bool,
         matrix: int = BT709, template: av.video.stream.VideoStream | None = None, head: bytes | None = None,
+        tags: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         self._target = target
         target.parent.mkdir(parents=True, exist_ok=True)
         self._temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+        # Names that QuickTime does not know are only written where that is asked for.
+        flags = "+faststart+use_metadata_tags" if tags else "+faststart"
         self._container = av.open(
-            f"file:{self._temporary}", "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
+            f"file:{self._temporary}", "w", format="mp4", options={"movflags": flags, "fflags": "+bitexact"}
         )
+        self._container.metadata.update(tags or {})
         self._is_copy = template is not None
         if template is not None:
             self._video = self._container.add_stream_from_template(template)

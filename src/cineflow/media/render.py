@@ -34,6 +34,7 @@ from cineflow.media._sound import Part, check_track, film_sound, silence
 from cineflow.media._source import Cut, Source, cut_source, frames_of, open_source, slots, suggest_rate
 from cineflow.media._writer import BT709, Encoding, FilmWriter, Sound, hardware_codec, samples_before
 from cineflow.media.finish import Finish
+from cineflow.media.labels import AIGC, Labels, labels_of
 from cineflow.media.reframe import aims, crop_share, upright_size
 from cineflow.timeline.model import Clip, Gap, Timeline
 
@@ -58,7 +59,7 @@ Progress = Callable[[float], None]
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A film that was made. clips: how many pieces of sources it shows; gaps are not counted. copied: how many of its
-    frames were not encoded again. encoder: of the others."""
+    frames were not encoded again. encoder: of the others. labels: of what a machine made, as its sources have them."""
 
     film: Path
     seconds: Time
@@ -69,6 +70,7 @@ class Rendered:
     has_sound: bool
     copied: int = 0
     encoder: str = "libx264"
+    labels: Labels = field(default_factory=Labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,11 @@ class _Film:
     matrix: int
     finish: Finish = field(default_factory=Finish)
     gain: float | None = None
+    labels: Labels = field(default_factory=Labels)
+
+    @property
+    def tags(self) -> dict[str, str]:
+        return {AIGC: self.labels.aigc} if self.labels.aigc else {}
 
     @property
     def frames(self) -> int:
@@ -131,7 +138,8 @@ def render(
     clips = sum(piece.cut is not None for piece in film.pieces)
     seconds = time_of(film.frames, film.rate)
     return Rendered(
-        out, seconds, clips, film.frames, film.rate, film.size, film.has_sound, copied, encoding.codec
+        out, seconds, clips, film.frames, film.rate, film.size, film.has_sound, copied, encoding.codec,
+        film.labels,
     )  # fmt: skip
 
 
@@ -165,7 +173,13 @@ def _gain(film: _Film, finish: Finish) -> float | None:
 
 def _encode(film: _Film, out: Path, encoding: Encoding, progress: Progress, burner: Burner | None) -> None:
     with FilmWriter(
-        out, size=film.size, rate=film.rate, encoding=encoding, has_sound=film.has_sound, matrix=film.matrix
+        out,
+        size=film.size,
+        rate=film.rate,
+        encoding=encoding,
+        has_sound=film.has_sound,
+        matrix=film.matrix,
+        tags=film.tags,
     ) as writer:
         steps = _InStep(film, writer, progress)
         for number, frame in enumerate(_pictures(film)):
@@ -207,7 +221,7 @@ def _cut_smart(film: _Film, plan: SmartPlan, out: Path, encoding: Encoding, prog
     try:
         with open_media(plan.template) as container, FilmWriter(
             trial, size=film.size, rate=film.rate, encoding=encoding, has_sound=film.has_sound,
-            template=video_of(container), head=smart.record,
+            template=video_of(container), head=smart.record, tags=film.tags,
         ) as writer:  # fmt: skip
             steps = _InStep(film, writer, progress)
             for packet in smart.packets():
@@ -235,7 +249,7 @@ def _copy(film: _Film, takes: Sequence[Whole], out: Path, encoding: Encoding, pr
     try:
         with open_media(takes[0].file) as container, FilmWriter(
             trial, size=film.size, rate=film.rate, encoding=encoding, has_sound=film.has_sound,
-            template=video_of(container),
+            template=video_of(container), tags=film.tags,
         ) as writer:  # fmt: skip
             steps = _InStep(film, writer, progress)
             for packet in film_packets(takes, film.rate):
@@ -295,7 +309,7 @@ def _plan(timeline: Timeline, finish: Finish) -> _Film:
         else:
             shown = slots(cuts[index], rate)
             pieces.append(_Piece(len(shown), cuts[index], shown))
-    return _Film(tuple(pieces), rate, size, _matrix_of(first), finish)
+    return _Film(tuple(pieces), rate, size, _matrix_of(first), finish, labels=labels_of(sources))
 
 
 def _matrix_of(cut: Cut | None) -> int:

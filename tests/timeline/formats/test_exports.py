@@ -70,6 +70,72 @@ def test_independent_readers_agree_to_the_frame(name: str, rate: Fraction, drop:
     assert [at for *_, at in rows] == [event.at for event in one.events]
 
 
+@pytest.mark.parametrize("name", ["otio", "xml", "edl"])
+def test_reasons_are_markers_where_independent_readers_find_them(name: str) -> None:
+    one = edit(NTSC, [(30, 60), (900, 1000)], gap=12)
+    arguments = {"rate": float(NTSC)} if name == "edl" else {}
+    found = otio.adapters.read_from_string(export_edit(one, name).text, SCHEMAS[name], **arguments)
+    timeline = found[0] if isinstance(found, otio.schema.SerializableCollection) else found
+    clips = list(timeline.video_tracks()[0].find_clips())
+    told = [marker for clip in clips for marker in clip.markers]
+    assert len(told) == 2
+    assert all("why <this>" in f"{marker.name} {marker.comment} {marker.metadata}" for marker in told)
+    if name != "edl":
+        assert [round(marker.marked_range.start_time.value) for marker in told] == [30, 900]
+        assert [marker.name for marker in told] == [event.title for event in one.events]
+
+
+# What FCPXML's DTD of version 1.10 says of the elements we write (Apple, "FCPXML Reference"): their children in order
+# and their attributes. Final Cut refuses a file that does not match it.
+FCPXML_RULES = {
+    "fcpxml": (["resources", "library"], {"version"}),
+    "resources": (["format", "asset"], set()),
+    "format": ([], {"id", "frameDuration", "width", "height", "colorSpace"}),
+    "asset": (["media-rep"], {"id", "name", "start", "duration", "hasVideo", "format", "videoSources", "hasAudio",
+                              "audioSources", "audioChannels", "audioRate"}),
+    "media-rep": ([], {"kind", "src"}),
+    "library": (["event"], set()),
+    "event": (["project"], {"name"}),
+    "project": (["sequence"], {"name"}),
+    "sequence": (["spine"], {"format", "duration", "tcStart", "tcFormat", "audioLayout", "audioRate"}),
+    "spine": (["asset-clip", "gap"], set()),
+    "gap": ([], {"name", "offset", "start", "duration"}),
+    "asset-clip": (["note", "conform-rate", "marker"], {"ref", "offset", "name", "start", "duration", "format",
+                                                        "tcFormat"}),
+    "note": ([], set()),
+    "conform-rate": ([], {"scaleEnabled", "srcFrameRate"}),
+    "marker": ([], {"start", "duration", "value", "note"}),
+}  # fmt: skip
+FCPXML_RATES = {None, "23.98", "24", "25", "29.97", "30", "60", "47.95", "48", "50", "59.94"}
+FREE_ORDER = {"resources", "spine"}
+
+
+@pytest.mark.parametrize("other", [FILM, NTSC, PAL, Fraction(24), Fraction(60000, 1001), Fraction(90), Fraction(120)])
+def test_fcpxml_keeps_the_rules_of_its_dtd(other: Fraction) -> None:
+    items = (Clip(Path("/a.mp4"), Span(Fraction(1), Fraction(3)), "a", "why"), Gap(Fraction(1)),
+             Clip(Path("/b.mp4"), Span(Fraction(2), Fraction(5)), "b", "why"))  # fmt: skip
+    one = edit_of(
+        Timeline(items), lambda path: source(path, NTSC if path.name == "a.mp4" else other), rate=NTSC, size=(1280, 720)
+    )
+    root = ElementTree.fromstring(export_edit(one, "fcpxml").text)
+    ids = [node.get("id") for node in root.iter() if node.get("id")]
+    assert len(ids) == len(set(ids))
+    for node in root.iter():
+        order, attributes = FCPXML_RULES[node.tag]
+        children = [child.tag for child in node]
+        assert set(node.attrib) <= attributes
+        assert set(children) <= set(order)
+        if node.tag not in FREE_ORDER:
+            assert children == sorted(children, key=order.index)
+        for name in ("ref", "format"):
+            assert node.get(name) is None or node.get(name) in ids
+    assert {node.get("srcFrameRate") for node in root.iter("conform-rate")} <= FCPXML_RATES
+    markers = [(clip.get("start"), clip.find("marker")) for clip in root.iter("asset-clip")]
+    assert [(marker.get("start"), marker.get("note")) for _, marker in markers if marker is not None] == [
+        (start, "why") for start, _ in markers
+    ]
+
+
 ranges_of = st.lists(
     st.tuples(st.integers(0, 39000), st.integers(1, 900)).map(lambda pair: (pair[0], pair[0] + pair[1])),
     min_size=1, max_size=6,

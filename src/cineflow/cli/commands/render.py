@@ -113,9 +113,10 @@ def _render_one(timeline: Timeline, film: Path, finish: Finish, out: Door, work:
             progress(done)
 
         made = render(timeline, film, finish=finish, progress=tell)
-    n.tell_encoder(finish, made, out)
+    n.tell_made(finish, made, out)
     if out.as_json:
-        out.json({"film": str(made.film), "seconds": float(made.seconds), "clips": made.clips, "copied": made.copied})
+        out.json({"film": str(made.film), "seconds": float(made.seconds), "clips": made.clips, "copied": made.copied,
+                  "label": made.labels.aigc})  # fmt: skip
     else:
         out.result(made.film)
     return [str(made.film)]
@@ -137,6 +138,7 @@ def _render_each(timeline: Timeline, folder: Path, finish: Finish, out: Door, wo
 
             one = replace(timeline, items=(clip,))
             done = render(one, film, finish=finish.within(places[number - 1]), progress=tell)
+        n.tell_made(finish, done, out)
         made.append({"film": str(done.film), "seconds": float(done.seconds)})
         if not out.as_json:
             out.result(done.film)

@@ -52,6 +52,8 @@ def _event(edit: Edit, event: Event, number: int, reel: str) -> list[str]:
         lines.append(f"* COMMENT: {_plain(event.title)}")
     if event.note:
         lines.append(f"* REASON: {_plain(event.note)}")
+        # A locator: Avid and Resolve show it as a marker in the record's time.
+        lines.append(f"* LOC: {timecode(event.at, edit.rate, drop_frame=edit.drop_frame)} GREEN {_plain(event.note)}")
     if source.start:
         start = _at_edit_rate(source.start, source.rate, edit.rate)
         lines.append(f"* SOURCE START: {timecode(start, edit.rate, drop_frame=edit.drop_frame)}")

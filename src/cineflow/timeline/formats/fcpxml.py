@@ -16,8 +16,8 @@ from cineflow.timeline.formats._format import FileFormat, Written, is_ntsc, pret
 __all__ = ["FORMAT"]
 
 _CONFORM = {"23.976": "23.98", "24": "24", "25": "25", "29.97": "29.97", "30": "30", "47.952": "47.95", "48": "48",
-            "50": "50", "59.94": "59.94", "60": "60", "90": "90", "100": "100", "119.88": "119.88",
-            "120": "120"}  # fmt: skip
+            "50": "50", "59.94": "59.94", "60": "60"}  # fmt: skip
+"""All that the DTD allows: with any other the whole file is refused."""
 
 
 def _write(edit: Edit) -> Written:
@@ -99,6 +99,11 @@ def _clip(
         label = f"{float(source.rate):.3f}".rstrip("0").rstrip(".") if is_ntsc(source.rate) else str(source.rate)
         if label in _CONFORM:
             conform.set("srcFrameRate", _CONFORM[label])
+    if event.note:
+        ElementTree.SubElement(
+            clip, "marker", start=_time(source.start + event.first, source.rate), duration=_time(1, source.rate),
+            value=event.title or source.name, note=event.note,
+        )  # fmt: skip
 
 
 FORMAT = FileFormat(".fcpxml", Text("Final Cut Pro (FCPXML 1.10)", "Final Cut Pro（FCPXML 1.10）"), _write)

@@ -51,7 +51,11 @@ def _track(edit: Edit, kind: str) -> dict[str, Any]:
     for event in edit.events:
         if event.at > at:
             children.append(_gap(event.at - at, edit.rate))
-        children.append(_clip(event) if kind == "Video" or event.source.channels else _gap(event.frames, edit.rate))
+        is_shown = kind == "Video"
+        if is_shown or event.source.channels:
+            children.append(_clip(event, is_shown=is_shown))
+        else:
+            children.append(_gap(event.frames, edit.rate))
         at = event.end
     return {"OTIO_SCHEMA": "Track.1", "name": kind[0] + "1", "kind": kind, "children": children, **_bare()}
 
@@ -60,13 +64,23 @@ def _gap(frames: int, rate: Rate) -> dict[str, Any]:
     return {"OTIO_SCHEMA": "Gap.1", "name": "", **_bare(), "source_range": _range(0, frames, rate)}
 
 
-def _clip(event: Event) -> dict[str, Any]:
+def _clip(event: Event, *, is_shown: bool) -> dict[str, Any]:
     source = event.source
+    markers = [_marker(event)] if event.note and is_shown else []
     return {
-        "OTIO_SCHEMA": "Clip.2", "name": event.title or source.name, **_bare(),
+        "OTIO_SCHEMA": "Clip.2", "name": event.title or source.name, **_bare(), "markers": markers,
         "metadata": {"cineflow": {"reason": event.note}} if event.note else {},
         "source_range": _range(source.start + event.first, event.last - event.first, source.rate),
         "media_references": {"DEFAULT_MEDIA": _reference(source)}, "active_media_reference_key": "DEFAULT_MEDIA",
+    }  # fmt: skip
+
+
+def _marker(event: Event) -> dict[str, Any]:
+    """Why the clip was chosen, at its first frame: other programs show markers, and metadata to nobody."""
+    source = event.source
+    return {
+        "OTIO_SCHEMA": "Marker.2", "name": event.title or source.name, "comment": event.note, "color": "GREEN",
+        "marked_range": _range(source.start + event.first, 1, source.rate), "metadata": {},
     }  # fmt: skip
 
 

@@ -107,6 +107,12 @@ class _Writer:
             self._links(clip, number)
         if event.note:
             _say(ElementTree.SubElement(clip, "comments"), "mastercomment1", event.note)
+        if event.note and lane == "v":
+            marker = ElementTree.SubElement(clip, "marker")
+            _say(marker, "name", event.title or source.name)
+            _say(marker, "comment", event.note)
+            _say(marker, "in", event.first)
+            _say(marker, "out", -1)
 
     def _links(self, clip: _Node, number: int) -> None:
         for lane, kind, index in (("v", "video", 1), ("a1", "audio", 1), ("a2", "audio", 2)):
