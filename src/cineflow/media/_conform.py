@@ -6,22 +6,20 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import av
 import av.filter
-from av.video.reformatter import VideoReformatter
 
+from cineflow.media._hdr import HDR, colour_table
 from cineflow.media._writer import BT709
 
-__all__ = ["HDR", "Conformer", "canvas_of", "colour_of"]
+__all__ = ["Conformer", "canvas_of", "colour_of"]
 
-_LIMITED_RANGE = 1
 _BT601 = 6
 _HD_LINES = 720
 _FULL_RANGE = 2
 _MATRICES = {1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc", 10: "bt2020c"}
-HDR = (16, 18)
-"""libav's numbers for the transfers SMPTE ST 2084 (PQ) and ARIB STD-B67 (HLG)."""
 
 _TURNS = {90: "transpose=clock", 180: "hflip,vflip", 270: "transpose=cclock"}
 
@@ -50,16 +48,10 @@ class Conformer:
         self._matrix = matrix
         self._rotation = rotation
         self._shape = shape if shape and shape > 0 else Fraction(1)
-        self._to_sdr = VideoReformatter()
         self._graph: av.filter.Graph | None = None
         self._key: tuple[object, ...] = ()
 
     def fit(self, frame: av.VideoFrame) -> av.VideoFrame:
-        if frame.color_trc in HDR:
-            frame = self._to_sdr.reformat(
-                frame, format="yuv420p", dst_colorspace=BT709, dst_color_trc=BT709, dst_color_primaries=BT709,
-                dst_color_range=_LIMITED_RANGE,
-            )  # fmt: skip
         if self._is_fit(frame):
             return frame
         key = (frame.width, frame.height, frame.format.name, frame.color_range, frame.colorspace, frame.color_trc)
@@ -77,6 +69,7 @@ class Conformer:
             and self._shape == 1
             and frame.color_range != _FULL_RANGE
             and colour_of(frame) == self._matrix
+            and frame.color_trc not in HDR
         )
 
     def _build(self, frame: av.VideoFrame) -> av.filter.Graph:
@@ -87,7 +80,12 @@ class Conformer:
         scale = min(Fraction(across, width), Fraction(down, height))
         inner_w = min(across, max(2, round(width * scale / 2) * 2))
         inner_h = min(down, max(2, round(height * scale / 2) * 2))
-        chain = self._chain(frame, (inner_w, inner_h))
+        if frame.color_trc not in HDR:
+            return self._graph_of(frame, self._chain(frame, (inner_w, inner_h)))
+        with colour_table(frame.color_trc) as table:
+            return self._graph_of(frame, self._chain(frame, (inner_w, inner_h), table))
+
+    def _graph_of(self, frame: av.VideoFrame, chain: list[str]) -> av.filter.Graph:
         graph = av.filter.Graph()
         last = graph.add_buffer(
             width=frame.width, height=frame.height, format=frame.format, time_base=Fraction(1, 1000)
@@ -102,18 +100,21 @@ class Conformer:
         graph.configure()
         return graph
 
-    def _chain(self, frame: av.VideoFrame, inner: tuple[int, int]) -> list[str]:
+    def _chain(self, frame: av.VideoFrame, inner: tuple[int, int], table: Path | None = None) -> list[str]:
         source = _MATRICES[colour_of(frame)]
         target = _MATRICES[self._matrix]
         span = "full" if frame.color_range == _FULL_RANGE or frame.format.name.startswith("yuvj") else "limited"
         chain: list[str] = []
         if self._rotation:
             chain += _TURNS[self._rotation].split(",")
-        matrices = f"in_color_matrix={source}:out_color_matrix={target}"
-        chain += [
-            f"scale={inner[0]}:{inner[1]}:flags=bicubic:{matrices}:in_range={span}:out_range=limited",
-            "format=yuv420p", "setsar=1",
-        ]  # fmt: skip
+        fitted = f"scale={inner[0]}:{inner[1]}:flags=bicubic:in_color_matrix={source}:in_range={span}"
+        if table is None:
+            chain.append(f"{fitted}:out_color_matrix={target}:out_range=limited")
+        else:
+            place = str(table).replace("\\", "/").replace(":", "\\:").replace("'", "\\'")
+            chain += [fitted, "format=gbrp10le", f"lut3d=file={place}:interp=tetrahedral",
+                      f"scale=out_color_matrix={target}:out_range=limited"]  # fmt: skip
+        chain += ["format=yuv420p", "setsar=1"]
         if inner != self._size:
             left, top = ((outer - part) // 4 * 2 for outer, part in zip(self._size, inner, strict=True))
             chain.append(f"pad={self._size[0]}:{self._size[1]}:{left}:{top}:black")

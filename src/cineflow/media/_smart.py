@@ -16,8 +16,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from cineflow.core.time import Rate
-from cineflow.media._conform import HDR
 from cineflow.media._containers import MEDIA_ERRORS, open_media, video_of
+from cineflow.media._hdr import HDR
 from cineflow.media._nal import Head, is_idr, read_head, sets_in
 from cineflow.media._source import Cut
 
