@@ -101,7 +101,7 @@ def a_key_that_cannot_pay(_: Options) -> list[Row]:
 
 
 def _tests(what: str, file: str) -> Row:
-    done = _python("-m", "pytest", "-q", "-n0", "--timeout=900", "-m", "slow or not slow", file, check=False)
+    done = _python("-m", "pytest", "-n0", "--timeout=900", "-m", "slow or not slow", file, check=False)
     passed, failed = (int(found[1]) if (found := re.search(rf"(\d+) {word}", done.stdout)) else 0
                       for word in ("passed", "failed"))  # fmt: skip
     return Row(what, "0", str(failed), done.returncode == 0 and passed > 0, f"{passed} passed")

@@ -159,6 +159,31 @@ def test_a_refused_shot_stays_one_shot_and_is_listed_for_retry(paying: Desk) -> 
 
 
 @pytest.mark.slow
+def test_what_a_run_waits_for_can_be_cancelled_by_another_command(paying: Desk, slow: Emulator) -> None:
+    """A shot of a storyboard, then the whole run: what was not sent is saved, what the provider makes is collected."""
+    paying.board("storyboard.json", *(f"a lamp turns {n}" for n in range(4)))
+    slow.pace(60)
+    running = begin(paying, "--takes", "1", "--max-concurrency", "1")
+    try:
+        wait_until_paid(paying, 1, running)
+        sent = next(job["shot"] for job in paying("jobs", "--json").json["jobs"] if job["state"] == "waiting")
+        unsent = next(shot for shot in (1, 2, 3, 4) if shot != sent)
+        (one,) = paying("cancel", "storyboard.json", "--shot", str(unsent), "--json").json["cancelled"]
+        assert (one["state"], one["saved"]["amount"]) == ("cancelled", "0.03")
+        run = paying("jobs", "--json").json["jobs"][0]["run"]
+        rest = paying("cancel", run, "--json").json["cancelled"]
+        out, err = running.communicate(timeout=60)
+    finally:
+        running.kill()
+    told = {row["state"]: row for row in rest}
+    assert sorted(row["state"] for row in rest) == ["cancelled", "cancelled", "parked"]
+    assert "goes on with it and charges it" in told["parked"]["message"]
+    assert told["cancelled"]["saved"]["amount"] == "0.03"
+    body = json.loads(out)
+    assert (body["cancelled"], body["waiting"], paying.paid) == (3, 1, 1), err
+
+
+@pytest.mark.slow
 def test_a_take_that_failed_there_with_its_charge_unconfirmed_is_decided_and_retried(paying: Desk) -> None:
     paying.board("storyboard.json", BAD_PROMPT)
     paying.ask("faults", {"wire": "sora-hk", "fault": "policy_task", "token": BAD_PROMPT})

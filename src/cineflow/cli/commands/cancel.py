@@ -111,24 +111,16 @@ async def _cancel(app: App, ids: list[str]) -> list[Cancellation]:
 
 
 async def _told_by_runner(shop: Workshop, ids: list[str]) -> list[Cancellation]:
+    from cineflow.jobs._cancel import as_it_stands
     from cineflow.library.ledger import JobState, jobs
 
     waited = 0.0
     while True:
         found = [await shop.ledger.ask(jobs.get, job_id) for job_id in ids]
         if waited >= _PATIENCE or all(job.state.is_over or job.state is JobState.PARKED for job in found):
-            return [_told(job) for job in found]
+            return [as_it_stands(job) for job in found]
         await asyncio.sleep(0.25)
         waited += 0.25
-
-
-def _told(job: TakeJob) -> Cancellation:
-    from cineflow.jobs._cancel import Cancellation
-    from cineflow.library.ledger import JobState
-
-    saved = job.price.highest if job.state is JobState.CANCELLED and job.problem is None and job.price.high else None
-    asked = Text("asked of the process that runs it", "已请求正在运行的进程取消")
-    return Cancellation(job.id, job.state, saved, job.problem.text if job.problem else asked)
 
 
 def _facts(row: Cancellation) -> dict[str, Any]:
