@@ -21,7 +21,8 @@ from cineflow.core.errors import CineflowError, NotAllowed, NotSignedIn
 from cineflow.core.log import facts
 from cineflow.core.text import Language, Text, speaking
 from cineflow.server._openai import openai_error
-from cineflow.server._who import COOKIE, Who
+from cineflow.server._proxy import route_path
+from cineflow.server._who import COOKIES, Who
 from cineflow.server.errors import response_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Gate:
         said = headers.get("x-request-id", "")
         request_id = said if _REQUEST_ID.match(said) else f"req_{uuid.uuid4().hex[:20]}"
         scope.setdefault("state", {})["request_id"] = request_id
-        path: str = scope["path"]
+        path = route_path(scope)
         begun, status = time.perf_counter(), 0
 
         async def out(message: Message) -> None:
@@ -137,7 +138,7 @@ class Gate:
             crumbs = SimpleCookie(headers.get("cookie", ""))
         except CookieError:
             return None
-        crumb = crumbs.get(COOKIE) or crumbs.get(f"__Host-{COOKIE}")
+        crumb = next((crumbs[name] for name in COOKIES if name in crumbs), None)
         if crumb is None or not crumb.value:
             return None
         scope["state"]["session_token"] = crumb.value

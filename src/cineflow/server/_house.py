@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import Request
 
@@ -204,7 +205,8 @@ class House:
     def origins(self, host: str) -> frozenset[str]:
         """Return the origins that our own pages have, for a request that named a host."""
         ours = {f"http://{host}", f"https://{host}"}
-        return frozenset({*ours, self.public_url} if self.public_url else ours)
+        public = urlsplit(self.public_url)
+        return frozenset({*ours, f"{public.scheme}://{public.netloc}"} if self.public_url else ours)
 
     async def admit_sign_in(self, *names: str) -> None:
         """Count a try to sign in. Raises TooOften."""

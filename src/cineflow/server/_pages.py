@@ -28,16 +28,19 @@ def install_pages(server: FastAPI) -> None:
     """Serve the Studio at every address that is not the API's."""
 
     async def docs(request: Request) -> Response:
+        under = request.scope.get("root_path", "")
         return get_swagger_ui_html(
-            openapi_url=f"{request.scope.get('root_path', '')}/api/v1/openapi.json", title="CineFlow API",
-            swagger_js_url="/docs/swagger-ui-bundle.js", swagger_css_url="/docs/swagger-ui.css",
-            swagger_favicon_url="/favicon.svg",
+            openapi_url=f"{under}/api/v1/openapi.json", title="CineFlow API",
+            swagger_js_url=f"{under}/docs/swagger-ui-bundle.js", swagger_css_url=f"{under}/docs/swagger-ui.css",
+            swagger_favicon_url=f"{under}/favicon.svg",
         )  # fmt: skip
 
     async def redoc(request: Request) -> Response:
+        under = request.scope.get("root_path", "")
         return get_redoc_html(
-            openapi_url=f"{request.scope.get('root_path', '')}/api/v1/openapi.json", title="CineFlow API",
-            redoc_js_url="/docs/redoc.standalone.js", redoc_favicon_url="/favicon.svg", with_google_fonts=False,
+            openapi_url=f"{under}/api/v1/openapi.json", title="CineFlow API",
+            redoc_js_url=f"{under}/docs/redoc.standalone.js", redoc_favicon_url=f"{under}/favicon.svg",
+            with_google_fonts=False,
         )  # fmt: skip
 
     async def page(request: Request) -> Response:

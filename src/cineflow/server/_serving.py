@@ -9,6 +9,8 @@ from collections.abc import Callable
 import uvicorn
 from fastapi import FastAPI
 
+from cineflow.server._proxy import Proxied, plain_root, read_trusted
+
 __all__ = ["listen", "serve"]
 
 
@@ -32,6 +34,7 @@ def serve(
     """Serve until interrupted. ready: called once requests are answered.
 
     root_path: under which a proxy shows it. trusted: addresses of proxies whose forwarding headers are believed.
+    Raises SettingInvalid for either.
     """
 
     class Server(uvicorn.Server):
@@ -41,8 +44,8 @@ def serve(
                 ready()
 
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="on", root_path=root_path, proxy_headers=True,
-        forwarded_allow_ips=trusted, timeout_graceful_shutdown=3, server_header=False, date_header=True,
+        Proxied(app, root=plain_root(root_path), trusted=read_trusted(trusted)), log_config=None, access_log=False,
+        lifespan="on", proxy_headers=False, timeout_graceful_shutdown=3, server_header=False, date_header=True,
     )  # fmt: skip
     with contextlib.closing(listener):
         Server(config).run(sockets=[listener])

@@ -18,9 +18,11 @@ from cineflow.core.errors import NotAllowed, NotSignedIn, SettingInvalid
 from cineflow.core.text import Text
 from cineflow.library.ledger.people import ApiKey, Role, Session, User
 
-__all__ = ["COOKIE", "SCOPES", "Passwords", "Who", "anybody", "may", "new_key", "new_token", "who_asks"]
+__all__ = ["COOKIE", "COOKIES", "SCOPES", "Passwords", "Who", "anybody", "may", "new_key", "new_token", "who_asks"]
 
 COOKIE = "cineflow_session"
+COOKIES = (f"__Host-{COOKIE}", f"__Secure-{COOKIE}", COOKIE)
+"""What the session's cookie is called over TLS at the root of a host, over TLS under a path of one, and without TLS."""
 SESSION_LASTS = timedelta(days=14)
 INVITATION_LASTS = timedelta(days=7)
 

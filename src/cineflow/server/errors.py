@@ -41,6 +41,7 @@ from cineflow.core.errors import (
 from cineflow.core.log import redact
 from cineflow.core.text import Text
 from cineflow.server._openai import openai_error, refusal
+from cineflow.server._proxy import route_path
 
 __all__ = ["PRECONDITION", "PROBLEMS", "Problem", "install", "problem_of", "status_of"]
 
@@ -212,7 +213,7 @@ def install(app: FastAPI) -> None:
 
 
 def _is_openai(request: Request) -> bool:
-    return request.url.path.startswith("/v1/")
+    return route_path(request.scope).startswith("/v1/")
 
 
 def request_id_of(request: Request) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cineflow.cli._door import Door, door
+from cineflow.cli._placeholders import refuse_placeholders
 from cineflow.cli._shared import open_shared
 from cineflow.core.errors import SettingMissing, UserError
 from cineflow.core.text import Text, words
@@ -72,15 +73,17 @@ def command(
 def _serve(here: Path, listener: socket.socket, setup_token: str | None, out: Door, *, window: bool) -> int:
     from cineflow.cli.commands.worker import check_store
     from cineflow.server import create_app, serve
+    from cineflow.server._proxy import plain_root
 
     app = open_shared(here)
+    refuse_placeholders(app.loaded, setup_token=setup_token or "")
     check_store(app.layout.root)
     app.start_logging(is_verbose=out.is_verbose)
     values = app.settings
     server = create_app(app, public_url=values.public_url or "", setup_token=setup_token or "")
-    url = _url_of(listener)
+    url = _url_of(listener) + plain_root(values.root_path or "")
     if window:
-        return _in_window(server, listener, url, out)
+        return _in_window(server, listener, _url_of(listener), out)
 
     def ready() -> None:
         out.result(f"listening on {url}")

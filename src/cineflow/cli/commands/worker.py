@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cineflow.cli._door import Door, door
+from cineflow.cli._placeholders import refuse_placeholders
 from cineflow.cli._shared import open_shared
-from cineflow.core.errors import Conflict, SettingMissing
+from cineflow.core.errors import CineflowError, Conflict, SettingMissing
 from cineflow.core.text import Text, words
 
 if TYPE_CHECKING:
     from cineflow.app import App
 
-__all__ = ["check_store", "command"]
+__all__ = ["check_copies", "check_store", "command"]
 
 
 def command(
@@ -35,7 +36,9 @@ def command(
             code="setting.no_database",
             place="CINEFLOW_DATABASE_URL",
         )
+    refuse_placeholders(app.loaded)
     check_store(app.layout.root)
+    check_copies(app)
     app.start_logging(is_verbose=out.is_verbose)
     return 128 + asyncio.run(_work(app, out))
 
@@ -47,13 +50,34 @@ def check_store(root: Path) -> None:
         with tempfile.TemporaryFile(dir=root):
             pass
     except OSError as cause:
-        raise Conflict(
-            Text(
-                "takes cannot be stored in {root}: {why}", "无法把素材存入 {root}：{why}", root=root, why=cause.strerror
-            ),
-            fix=Text("Mount the shared folder writable on this machine", "请在本机以可写方式挂载共享文件夹"),
-            code="worker.store_not_writable",
-        ) from cause
+        fix = Text("Mount the shared folder writable on this machine", "请在本机以可写方式挂载共享文件夹")
+        raise _not_writable(root, cause.strerror or cause, fix) from cause
+
+
+def check_copies(app: App) -> None:
+    """Write a small file to the object store that takes are copied to, and read it back. Raises Conflict."""
+    from cineflow.app.storing import copies_are_kept, try_storage
+
+    if not copies_are_kept(app.loaded):
+        return
+    try:
+        try_storage(app.loaded, None, _say_nothing)
+    except (CineflowError, OSError) as cause:
+        why = cause.text if isinstance(cause, CineflowError) else cause.strerror or cause
+        fix = Text("Put it right, and try it with `cineflow storage`", "请修正后用 `cineflow storage` 测试")
+        raise _not_writable(app.settings.storage or "STORAGE_BACKEND", why, fix) from cause
+
+
+def _say_nothing(_step: str, _done: Text) -> None:
+    """What is tried is told only where somebody asked for it."""
+
+
+def _not_writable(where: object, why: object, fix: Text) -> Conflict:
+    return Conflict(
+        Text("takes cannot be stored in {where}: {why}", "无法把素材存入 {where}：{why}", where=where, why=why),
+        fix=fix,
+        code="worker.store_not_writable",
+    )
 
 
 async def _work(app: App, out: Door) -> int:

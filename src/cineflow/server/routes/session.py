@@ -16,7 +16,7 @@ from cineflow.library.ledger import people
 from cineflow.library.ledger.people import Role, User
 from cineflow.server import errors
 from cineflow.server._house import House, house_of
-from cineflow.server._who import COOKIE, SESSION_LASTS, Who, anybody, new_token, now
+from cineflow.server._who import COOKIES, SESSION_LASTS, Who, anybody, new_token, now
 
 __all__ = ["router"]
 
@@ -170,11 +170,18 @@ async def sign_in(house: House, user: User, request: Request, response: Response
     """Begin a session and set its cookie; returns its token."""
     token = await begin_session(house, user, request)
     is_secure = request.url.scheme == "https" or house.public_url.startswith("https:")
+    under = _cookie_path(request)
+    at_root, below, plain = COOKIES
     response.set_cookie(
-        f"__Host-{COOKIE}" if is_secure else COOKIE, token, max_age=int(SESSION_LASTS.total_seconds()), httponly=True,
-        secure=is_secure, samesite="lax", path="/",
+        plain if not is_secure else at_root if under == "/" else below, token, httponly=True, secure=is_secure,
+        max_age=int(SESSION_LASTS.total_seconds()), samesite="lax", path=under,
     )  # fmt: skip
     return token
+
+
+def _cookie_path(request: Request) -> str:
+    """Return where the session's cookie counts: other programs under other paths of the host never see it."""
+    return f"{request.scope.get('root_path', '')}/"
 
 
 def _address(request: Request) -> str:
@@ -186,8 +193,8 @@ async def delete_session(request: Request, response: Response, who: Annotated[Wh
     """Sign out here."""
     if who.session:
         await house_of(request).ledger.commit(people.end_session, who.session.id, user=who.id)
-    for name in (COOKIE, f"__Host-{COOKIE}"):
-        response.delete_cookie(name, path="/")
+    for name in COOKIES:
+        response.delete_cookie(name, path=_cookie_path(request), secure=name.startswith("__"), httponly=True)
 
 
 @router.get("/me")
