@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from cineflow.core.errors import CineflowError, NotAllowed, NotSignedIn
 from cineflow.core.log import facts
 from cineflow.core.text import Language, Text, speaking
+from cineflow.server._autoclip import enveloped, is_autoclip
 from cineflow.server._openai import openai_error
 from cineflow.server._proxy import route_path
 from cineflow.server._who import COOKIES, Who
@@ -89,6 +90,8 @@ class Gate:
                 await self._admit(scope, headers, path)
             except CineflowError as error:
                 answer = openai_error(error) if path.startswith("/v1/") else response_of(error, request_id)
+                if is_autoclip(path):
+                    answer = enveloped(answer, scope["method"], path)
                 await answer(scope, receive, out)
             else:
                 await self._app(scope, receive, out)

@@ -24,18 +24,21 @@ from cineflow.app.footage import (
     probe_facts,
     stored_name,
 )
+from cineflow.app.storing import check_allowed
 from cineflow.app.work import queue_index
 from cineflow.core.errors import CineflowError, Conflict, DiskFull, SettingInvalid, UserError
 from cineflow.core.files import move_into_place
 from cineflow.core.ids import digest_file, new_id
 from cineflow.core.text import Text, current_language
-from cineflow.library.ledger import footage, uploads
+from cineflow.library.importing import check_target
+from cineflow.library.ledger import footage, uploads, work
 from cineflow.library.ledger.footage import FootageRow, FootageState
 from cineflow.library.ledger.projects import Project
+from cineflow.library.storage import is_store_link
 from cineflow.server._house import House
 from cineflow.server._who import Who, now
 
-__all__ = ["MostBytes", "admit", "clean_name", "part_file", "store", "take_in", "where_to"]
+__all__ = ["MostBytes", "admit", "begin_import", "clean_name", "part_file", "store", "take_in", "where_to"]
 
 _SPARE = 512 * 1024**2
 """Bytes of the disk that uploads leave free: the ledger and takes need room, too."""
@@ -169,7 +172,7 @@ def _close(stream: Any) -> None:
 
 async def take_in(
     house: House, who: Who, part: Path, name: str, project: Project | None, *, origin: Mapping[str, Any],
-    sum_said: str = "", upload_id: str = "",
+    sum_said: str = "", upload_id: str = "", footage_id: str = "",
 ) -> FootageRow:  # fmt: skip
     """Make footage of a file that is wholly here: looked at, moved to its place, and queued to be indexed.
 
@@ -189,7 +192,7 @@ async def take_in(
         if error.file:  # its name on our disk says nothing to anybody
             error.file = Path(clean_name(name))
         raise
-    footage_id, size = new_id("f"), (await asyncio.to_thread(part.stat)).st_size
+    footage_id, size = footage_id or new_id("f"), (await asyncio.to_thread(part.stat)).st_size
     final = footage_folder(house.app, footage_id) / stored_name(name, found)
     await asyncio.to_thread(_move, part, final)
 
@@ -204,6 +207,34 @@ async def take_in(
         return queue_index(tx, row, language=current_language(), now=now())
 
     row = await house.ledger.commit(here)
+    house.queued()
+    return row
+
+
+async def begin_import(
+    house: House, who: Who, url: str, project: Project | None, *, name: str = "", footage_id: str | None = None
+) -> FootageRow:
+    """Have a link of the web or of a bucket fetched in the background.
+
+    Raises ImportRefused, StorageRefused for what must not be reached, Conflict, DiskFull.
+    """
+    await admit(house, who, 0)
+    if is_store_link(url):
+        check_allowed(house.app.loaded, url)
+    else:
+        await check_target(url, house.import_rules)
+
+    def begin(tx: Connection) -> FootageRow:
+        row = footage.add(
+            tx, clean_name(name) if name else "", owner=who.id, project=project.id if project else "",
+            state=FootageState.RECEIVING, origin={"kind": "url", "url": url.partition("?")[0]}, now=now(),
+            footage_id=footage_id,
+        )  # fmt: skip
+        asked = {"footage": row.id, "url": url, "language": current_language()}
+        job = work.add(tx, "import", asked, project=row.project, owner=who.id, now=now())
+        return footage.change(tx, row.id, job=job.id, now=now())
+
+    row = await house.ledger.commit(begin)
     house.queued()
     return row
 

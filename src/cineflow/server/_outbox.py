@@ -24,22 +24,25 @@ from cineflow.library.ledger import (
     deliveries,
     events,
     jobs,
+    kept,
     people,
     projects,
     runs,
     webhooks,
+    work,
 )
 from cineflow.library.ledger.projects import Project
 from cineflow.library.ledger.webhooks import HookState, Webhook
 from cineflow.library.ledger.work import WorkState
 from cineflow.server._told import shaped
 
-__all__ = ["KINDS", "MOST_WAITING", "NOUNS", "fill", "new_secret", "test_body"]
+__all__ = ["KINDS", "MOST_WAITING", "NOUNS", "fill", "new_secret", "task_events", "test_body", "workspace_secret"]
 
 KINDS = (
     *(f"run.{what}" for what in ("created", *(state.value for state in RunState))),
     *(f"job.{state.value}" for state in JobState if state is not JobState.PLANNED),
     *(f"work.{state.value}" for state in WorkState if state not in (WorkState.WAITING, WorkState.UNKNOWN)),
+    "footage.added", "footage.ready", "footage.failed", "footage.deleted",
     "review.changed", "note.added", "note.removed", "project.created", "project.changed", "project.deleted",
 )  # fmt: skip
 """The events a webhook may ask for. How far something is belongs to the stream at `/api/v1/events`."""
@@ -49,6 +52,7 @@ NOUNS = tuple(dict.fromkeys(kind.partition(".")[0] for kind in KINDS))
 MOST_WAITING = 10_000
 """Deliveries that may wait for one webhook; one that is further behind is stopped."""
 
+_KEPT_AS = "webhook.secret"
 _LARGEST = 20_000
 _AT_ONCE = 500
 _WORDS = frozenset({"number", "at", "kind", "run", "job", "project", "board", "storyboard", "shot_id", "take_id"})
@@ -73,17 +77,36 @@ def fill(tx: Connection, base_url: str, *, at: datetime) -> tuple[bool, bool]:
         for event in found:
             if event.number <= hook.seen or event.kind not in KINDS or not hook.wants(event.kind, event.job):
                 continue
-            body = sight.told_to(hook, event)
+            body = sight.message(hook, event, base_url)
             if body is None:
                 continue
             if waiting.get(hook.id, 0) >= MOST_WAITING:
                 webhooks.stop(tx, hook, HookState.BEHIND, at=at)
                 break
-            deliveries.add(tx, hook.id, event.kind, _message(event, body, base_url), at=at, number=event.number)
+            deliveries.add(tx, hook.id, event.kind, body, at=at, number=event.number)
             waiting[hook.id] = waiting.get(hook.id, 0) + 1
             is_written = True
     webhooks.pass_over(tx, found[-1].number)
     return is_written, len(found) == _AT_ONCE
+
+
+def workspace_secret(tx: Connection, *, at: datetime, is_new: bool = False) -> str:
+    """Return what the webhooks of single tasks are signed with, made when it is first needed. is_new: make another."""
+    known = kept.value(tx, _KEPT_AS)
+    if known and not is_new:
+        return str(known)
+    made = new_secret()
+    kept.keep(tx, _KEPT_AS, made, at=at)
+    return made
+
+
+def task_events(task_id: str, render_id: str) -> tuple[str, ...]:
+    """Return the events that end a task: its film is made, or either of its two jobs is not done."""
+    ends = (WorkState.FAILED, WorkState.CANCELLED)
+    return (
+        f"work.{WorkState.DONE.value} {render_id}",
+        *(f"work.{end.value} {job}" for end in ends for job in (task_id, render_id)),
+    )  # fmt: skip
 
 
 def test_body(hook: Webhook, *, at: datetime) -> dict[str, Any]:
@@ -104,6 +127,17 @@ def _message(event: Event, body: Mapping[str, Any], base_url: str) -> dict[str, 
     return {"type": event.kind, "timestamp": _spelled(event.at), "data": plain}
 
 
+def _of_task(task_id: str, event: Event, base_url: str) -> dict[str, Any]:
+    """Return the end of a task as its own webhook is told it."""
+    status = "completed" if event.kind == f"work.{WorkState.DONE.value}" else event.kind.partition(".")[2]
+    data: dict[str, Any] = {
+        "task_id": task_id, "status": status, "number": event.number, "href": f"{base_url}/api/v1/tasks/{task_id}",
+        "result_url": f"{base_url}/api/v1/renders/{event.job}/films/1" if status == "completed" else None,
+        "error_message": event.facts.get("message"),
+    }  # fmt: skip
+    return {"type": f"clip.task.{status}", "timestamp": _spelled(event.at), "data": data}
+
+
 def _spelled(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
@@ -121,8 +155,14 @@ class _Sight:
     def __post_init__(self) -> None:
         self.known = projects.listed(self.tx)
 
-    def told_to(self, hook: Webhook, event: Event) -> dict[str, Any] | None:
-        """Return an event as the owner of a webhook is told it, None where it is not theirs to know."""
+    def message(self, hook: Webhook, event: Event, base_url: str) -> dict[str, Any] | None:
+        """Return what a webhook is told of an event, None where it is not its owner's to know."""
+        if hook.is_for_one:  # whoever made it owns the job
+            return _of_task(hook.job, event, base_url)
+        body = self._told_to(hook, event)
+        return None if body is None else _message(event, body, base_url)
+
+    def _told_to(self, hook: Webhook, event: Event) -> dict[str, Any] | None:
         if event.job and event.job not in self.boards and "board" not in event.facts:
             row = jobs.standing(self.tx, event.job)
             if row is not None:
@@ -134,7 +174,7 @@ class _Sight:
         mine = self._projects(hook.owner)
         if mine is None:
             return body
-        is_theirs = body["project"] in mine or hook.owner in (event.facts.get("by"), by)
+        is_theirs = body["project"] in mine or hook.owner in (event.facts.get("by"), by, self._worker_for(event))
         return body if is_theirs else None
 
     def _projects(self, owner: str) -> set[str] | None:
@@ -152,6 +192,15 @@ class _Sight:
                 own = {project.id for project in self.known if project.owner == owner}
                 self.owners[owner] = own | people.projects_of(self.tx, owner)
         return self.owners[owner]
+
+    def _worker_for(self, event: Event) -> str:
+        """Return whose a piece of work is, for work that is no project's."""
+        if not event.kind.startswith("work.") or event.project:
+            return ""
+        try:
+            return work.get(self.tx, event.job).owner
+        except NotFound:
+            return ""
 
     def _run(self, run_id: str) -> tuple[str, str]:
         """Return which project a run is for, and who began it."""

@@ -6,7 +6,7 @@ A problem carries the stable `code` of its error; its words are in the language 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -40,6 +40,7 @@ from cineflow.core.errors import (
 )
 from cineflow.core.log import redact
 from cineflow.core.text import Text
+from cineflow.server._autoclip import enveloped, is_autoclip
 from cineflow.server._openai import openai_error, refusal
 from cineflow.server._proxy import route_path
 
@@ -73,6 +74,7 @@ PRECONDITION: Mapping[str, int] = {
     "etag.missing": 428, "etag.mismatch": 412, "idempotency.other": 422, "upload.too_large": 413, "upload.quota": 413,
     "footage.too_large": 413, "upload.content_type": 415, "upload.version": 412, "upload.busy": 423,
     "upload.expired": 410, "upload.checksum": 460, "upload.sum": 422, "media.not_footage": 422,
+    "storage.not_allowed": 403,
 }  # fmt: skip
 """Codes whose status is not their class's: HTTP has a word of its own for them."""
 
@@ -206,10 +208,20 @@ def install(app: FastAPI) -> None:
         fix = Text("Tell us the request id; nothing was bought by this request", "请提供请求编号；此请求未产生费用")
         return problem_of(500, "internal", str(said), request_id=request_id_of(request), fix=str(fix))
 
-    app.add_exception_handler(CineflowError, ours)
-    app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(HTTPException, of_http)
-    app.add_exception_handler(Exception, crashed)
+    for kind, told in ((CineflowError, ours), (RequestValidationError, invalid), (HTTPException, of_http),
+                       (Exception, crashed)):  # fmt: skip
+        app.add_exception_handler(kind, _in_its_words(told))
+
+
+def _in_its_words(told: Callable[[Request, Exception], Awaitable[Response]]) -> Callable[..., Awaitable[Response]]:
+    """Have Auto-Clip's addresses answer in the envelope of that program."""
+
+    async def answered(request: Request, error: Exception) -> Response:
+        answer = await told(request, error)
+        path = request.url.path
+        return enveloped(answer, request.method, path) if is_autoclip(path) else answer
+
+    return answered
 
 
 def _is_openai(request: Request) -> bool:

@@ -102,6 +102,30 @@ export type AuditShown = {
 };
 
 /**
+ * Batch
+ *
+ * success: whether all were taken.
+ */
+export type Batch = {
+    /**
+     * Failed
+     */
+    failed: Array<Refused>;
+    /**
+     * Success
+     */
+    success: boolean;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Videos
+     */
+    videos: Array<Video>;
+};
+
+/**
  * BoardShown
  *
  * A project's whole board. counts: shots by status. problems: of files that cannot be read.
@@ -143,6 +167,30 @@ export type BoardShown = {
      * Title
      */
     title: string;
+};
+
+/**
+ * Body_autoclip_import_oss
+ */
+export type BodyAutoclipImportOss = {
+    /**
+     * Oss Path
+     */
+    oss_path?: string;
+    /**
+     * Oss Url
+     */
+    oss_url?: string;
+};
+
+/**
+ * Body_autoclip_import_url
+ */
+export type BodyAutoclipImportUrl = {
+    /**
+     * Url
+     */
+    url: string;
 };
 
 /**
@@ -882,6 +930,24 @@ export type CutsShown = {
 };
 
 /**
+ * Deleted
+ */
+export type Deleted = {
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Success
+     */
+    success?: true;
+    /**
+     * Video Id
+     */
+    video_id: string;
+};
+
+/**
  * DeliveryShown
  *
  * One event for one webhook. id: the header `webhook-id`, the same on every try. why: the last try failed.
@@ -1489,7 +1555,8 @@ export type HookState = 'on' | 'off' | 'gone' | 'failing' | 'behind';
 /**
  * ImportAsked
  *
- * url: http or https, within the guard of imports. project: left out for one's own. name: as people see it.
+ * url: http or https, within the guard of imports; s3, oss, cos where the bucket is allowed. project: left out for
+ * one's own. name: as people see it.
  */
 export type ImportAsked = {
     /**
@@ -2115,6 +2182,44 @@ export type ModelShown = {
 };
 
 /**
+ * Moment
+ *
+ * One range of a video that is in the film, in seconds.
+ */
+export type Moment = {
+    /**
+     * Confidence
+     */
+    confidence: number;
+    /**
+     * End Time
+     */
+    end_time: number;
+    /**
+     * Metadata
+     */
+    metadata: {
+        [key: string]: unknown;
+    };
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Start Time
+     */
+    start_time: number;
+    /**
+     * Tags
+     */
+    tags: Array<string>;
+    /**
+     * Video Id
+     */
+    video_id: string;
+};
+
+/**
  * MyChange
  *
  * What to change of oneself. A new password needs the one in use.
@@ -2295,6 +2400,21 @@ export type NewShot = {
 };
 
 /**
+ * NewTask
+ */
+export type NewTask = {
+    config?: TaskConfig;
+    /**
+     * Video Ids
+     */
+    video_ids: Array<string>;
+    /**
+     * Webhook Url
+     */
+    webhook_url?: string | null;
+};
+
+/**
  * NewUser
  */
 export type NewUser = {
@@ -2330,7 +2450,7 @@ export type NewWebhook = {
     /**
      * Events
      *
-     * Kinds of events, `job.*` for all of a noun, `*` for all: run.created, run.active, run.paused, run.done, run.cancelled, job.queued, job.submitting, job.waiting, job.fetching, job.done, job.failed, job.parked, job.unknown, job.cancelled, work.queued, work.running, work.done, work.failed, work.cancelled, review.changed, note.added, note.removed, project.created, project.changed, project.deleted.
+     * Kinds of events, `job.*` for all of a noun, `*` for all: run.created, run.active, run.paused, run.done, run.cancelled, job.queued, job.submitting, job.waiting, job.fetching, job.done, job.failed, job.parked, job.unknown, job.cancelled, work.queued, work.running, work.done, work.failed, work.cancelled, footage.added, footage.ready, footage.failed, footage.deleted, review.changed, note.added, note.removed, project.created, project.changed, project.deleted.
      */
     events?: Array<string>;
     /**
@@ -2375,6 +2495,59 @@ export type NoteShown = {
      * User Name
      */
     user_name: string;
+};
+
+/**
+ * OldError
+ *
+ * Its envelope of errors. error.code: the same stable code that problems carry.
+ */
+export type OldError = {
+    error: OldErrorBody;
+    /**
+     * Method
+     */
+    method: string;
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Request Id
+     */
+    request_id: string;
+    /**
+     * Success
+     */
+    success?: false;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+};
+
+/**
+ * OldErrorBody
+ */
+export type OldErrorBody = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Field
+     */
+    field?: string | null;
+    /**
+     * Message
+     */
+    message: string;
 };
 
 /**
@@ -2940,6 +3113,26 @@ export type ReferenceShown = {
      * Source
      */
     source: string;
+};
+
+/**
+ * Refused
+ *
+ * A file of several that was not taken, and why.
+ */
+export type Refused = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Message
+     */
+    message: string;
 };
 
 /**
@@ -4156,6 +4349,191 @@ export type TakeShown = {
 };
 
 /**
+ * Task
+ *
+ * A task as Auto-Clip told it. progress: 0 to 100. result_url: of the film, once it is there.
+ */
+export type Task = {
+    /**
+     * Completed At
+     */
+    completed_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Current Step
+     */
+    current_step: string;
+    /**
+     * Error Message
+     */
+    error_message: string | null;
+    /**
+     * Error Traceback
+     */
+    error_traceback?: null;
+    /**
+     * Metadata
+     */
+    metadata: {
+        [key: string]: unknown;
+    };
+    /**
+     * Progress
+     */
+    progress: number;
+    /**
+     * Result Url
+     */
+    result_url: string | null;
+    /**
+     * Status
+     */
+    status: 'pending' | 'analyzing' | 'llm_pass1' | 'llm_pass2' | 'clipping' | 'uploading' | 'completed' | 'failed' | 'cancelled';
+    /**
+     * Success
+     */
+    success?: true;
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Video Ids
+     */
+    video_ids: Array<string>;
+};
+
+/**
+ * TaskBegun
+ */
+export type TaskBegun = {
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Status
+     */
+    status: 'pending' | 'analyzing' | 'llm_pass1' | 'llm_pass2' | 'clipping' | 'uploading' | 'completed' | 'failed' | 'cancelled';
+    /**
+     * Success
+     */
+    success?: true;
+    /**
+     * Task Id
+     */
+    task_id: string;
+};
+
+/**
+ * TaskConfig
+ *
+ * target_duration: seconds of the film. max_cost: what may be spent on models, like `1USD`; without it nothing
+ * leaves the machine.
+ */
+export type TaskConfig = {
+    /**
+     * Clip Count
+     */
+    clip_count?: number | null;
+    /**
+     * Max Cost
+     */
+    max_cost?: string | null;
+    /**
+     * Target Duration
+     */
+    target_duration?: number | null;
+    /**
+     * Theme
+     */
+    theme?: string | null;
+};
+
+/**
+ * TaskList
+ */
+export type TaskList = {
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * Offset
+     */
+    offset: number;
+    /**
+     * Success
+     */
+    success?: true;
+    /**
+     * Tasks
+     */
+    tasks: Array<Task>;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * TaskResult
+ *
+ * clips: in the film's order, which is the story's.
+ */
+export type TaskResult = {
+    /**
+     * Clips
+     */
+    clips: Array<Moment>;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Metadata
+     */
+    metadata: {
+        [key: string]: unknown;
+    };
+    /**
+     * Result Url
+     */
+    result_url: string | null;
+    /**
+     * Status
+     */
+    status: 'pending' | 'analyzing' | 'llm_pass1' | 'llm_pass2' | 'clipping' | 'uploading' | 'completed' | 'failed' | 'cancelled';
+    /**
+     * Success
+     */
+    success?: true;
+    /**
+     * Target Duration
+     */
+    target_duration: number | null;
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Theme
+     */
+    theme: string;
+    /**
+     * Total Duration
+     */
+    total_duration: number;
+};
+
+/**
  * TimelineAsked
  *
  * which: the approved takes, or the selected ones whether or not approved. fill: rehearsals where a shot has
@@ -4466,6 +4844,79 @@ export type ValidationError = {
 };
 
 /**
+ * Video
+ *
+ * A video as Auto-Clip told it. Lengths in seconds, bitrate in bits a second. oss_url: always null: links to files
+ * are made when somebody asks.
+ */
+export type Video = {
+    /**
+     * Audio Codec
+     */
+    audio_codec: string | null;
+    /**
+     * Audio Present
+     */
+    audio_present: boolean | null;
+    /**
+     * Bitrate
+     */
+    bitrate: number | null;
+    /**
+     * Codec
+     */
+    codec: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Duration
+     */
+    duration: number | null;
+    /**
+     * File Size
+     */
+    file_size: number;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Fps
+     */
+    fps: number | null;
+    /**
+     * Height
+     */
+    height: number | null;
+    /**
+     * Oss Url
+     */
+    oss_url?: string | null;
+    /**
+     * Status
+     */
+    status: 'receiving' | 'processing' | 'ready' | 'failed';
+    /**
+     * Storage Path
+     */
+    storage_path: string;
+    /**
+     * Success
+     */
+    success?: true;
+    /**
+     * Video Id
+     */
+    video_id: string;
+    /**
+     * Width
+     */
+    width: number | null;
+};
+
+/**
  * WebhookChange
  *
  * is_on: turned on again, it is told what happens from then on. new_secret: make one.
@@ -4654,6 +5105,16 @@ export type WordShown = {
      * Text
      */
     text: string;
+};
+
+/**
+ * WorkspaceSecret
+ */
+export type WorkspaceSecret = {
+    /**
+     * Secret
+     */
+    secret: string;
 };
 
 /**
@@ -11050,6 +11511,291 @@ export type GetTakeVideoResponses = {
     200: unknown;
 };
 
+export type AutoclipListTasksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Status
+         */
+        status?: 'pending' | 'analyzing' | 'llm_pass1' | 'llm_pass2' | 'clipping' | 'uploading' | 'completed' | 'failed' | 'cancelled' | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Offset
+         */
+        offset?: number;
+    };
+    url: '/api/v1/tasks';
+};
+
+export type AutoclipListTasksErrors = {
+    /**
+     * Its envelope of errors
+     */
+    400: OldError;
+    /**
+     * Its envelope of errors
+     */
+    401: OldError;
+    /**
+     * Its envelope of errors
+     */
+    402: OldError;
+    /**
+     * Its envelope of errors
+     */
+    403: OldError;
+    /**
+     * Its envelope of errors
+     */
+    404: OldError;
+    /**
+     * Its envelope of errors
+     */
+    409: OldError;
+    /**
+     * Its envelope of errors
+     */
+    422: OldError;
+};
+
+export type AutoclipListTasksError = AutoclipListTasksErrors[keyof AutoclipListTasksErrors];
+
+export type AutoclipListTasksResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskList;
+};
+
+export type AutoclipListTasksResponse = AutoclipListTasksResponses[keyof AutoclipListTasksResponses];
+
+export type AutoclipCreateTaskData = {
+    body: NewTask;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Any text of yours: sent again within 24 h with the same body, the first answer comes again.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/tasks/create';
+};
+
+export type AutoclipCreateTaskErrors = {
+    /**
+     * Its envelope of errors
+     */
+    400: OldError;
+    /**
+     * Its envelope of errors
+     */
+    401: OldError;
+    /**
+     * Its envelope of errors
+     */
+    402: OldError;
+    /**
+     * Its envelope of errors
+     */
+    403: OldError;
+    /**
+     * Its envelope of errors
+     */
+    404: OldError;
+    /**
+     * Its envelope of errors
+     */
+    409: OldError;
+    /**
+     * Its envelope of errors
+     */
+    422: OldError;
+};
+
+export type AutoclipCreateTaskError = AutoclipCreateTaskErrors[keyof AutoclipCreateTaskErrors];
+
+export type AutoclipCreateTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskBegun;
+};
+
+export type AutoclipCreateTaskResponse = AutoclipCreateTaskResponses[keyof AutoclipCreateTaskResponses];
+
+export type AutoclipCancelTaskData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tasks/{task_id}';
+};
+
+export type AutoclipCancelTaskErrors = {
+    /**
+     * Its envelope of errors
+     */
+    400: OldError;
+    /**
+     * Its envelope of errors
+     */
+    401: OldError;
+    /**
+     * Its envelope of errors
+     */
+    402: OldError;
+    /**
+     * Its envelope of errors
+     */
+    403: OldError;
+    /**
+     * Its envelope of errors
+     */
+    404: OldError;
+    /**
+     * Its envelope of errors
+     */
+    409: OldError;
+    /**
+     * Its envelope of errors
+     */
+    422: OldError;
+};
+
+export type AutoclipCancelTaskError = AutoclipCancelTaskErrors[keyof AutoclipCancelTaskErrors];
+
+export type AutoclipCancelTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: Task;
+};
+
+export type AutoclipCancelTaskResponse = AutoclipCancelTaskResponses[keyof AutoclipCancelTaskResponses];
+
+export type AutoclipGetTaskData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tasks/{task_id}';
+};
+
+export type AutoclipGetTaskErrors = {
+    /**
+     * Its envelope of errors
+     */
+    400: OldError;
+    /**
+     * Its envelope of errors
+     */
+    401: OldError;
+    /**
+     * Its envelope of errors
+     */
+    402: OldError;
+    /**
+     * Its envelope of errors
+     */
+    403: OldError;
+    /**
+     * Its envelope of errors
+     */
+    404: OldError;
+    /**
+     * Its envelope of errors
+     */
+    409: OldError;
+    /**
+     * Its envelope of errors
+     */
+    422: OldError;
+};
+
+export type AutoclipGetTaskError = AutoclipGetTaskErrors[keyof AutoclipGetTaskErrors];
+
+export type AutoclipGetTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: Task;
+};
+
+export type AutoclipGetTaskResponse = AutoclipGetTaskResponses[keyof AutoclipGetTaskResponses];
+
+export type AutoclipGetResultData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tasks/{task_id}/result';
+};
+
+export type AutoclipGetResultErrors = {
+    /**
+     * Its envelope of errors
+     */
+    400: OldError;
+    /**
+     * Its envelope of errors
+     */
+    401: OldError;
+    /**
+     * Its envelope of errors
+     */
+    402: OldError;
+    /**
+     * Its envelope of errors
+     */
+    403: OldError;
+    /**
+     * Its envelope of errors
+     */
+    404: OldError;
+    /**
+     * Its envelope of errors
+     */
+    409: OldError;
+    /**
+     * Its envelope of errors
+     */
+    422: OldError;
+};
+
+export type AutoclipGetResultError = AutoclipGetResultErrors[keyof AutoclipGetResultErrors];
+
+export type AutoclipGetResultResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskResult;
+    /**
+     * It is still going on
+     */
+    202: Task;
+};
+
+export type AutoclipGetResultResponse = AutoclipGetResultResponses[keyof AutoclipGetResultResponses];
+
 export type ListUnknownData = {
     body?: never;
     path?: never;
@@ -11918,6 +12664,290 @@ export type ChangeUserResponses = {
 
 export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
 
+export type AutoclipImportOssData = {
+    body?: BodyAutoclipImportOss;
+    path?: never;
+    query?: never;
+    url: '/api/v1/videos/import-oss';
+};
+
+export type AutoclipImportOssErrors = {
+    /**
+     * Its envelope of errors
+     */
+    400: OldError;
+    /**
+     * Its envelope of errors
+     */
+    401: OldError;
+    /**
+     * Its envelope of errors
+     */
+    403: OldError;
+    /**
+     * Its envelope of errors
+     */
+    404: OldError;
+    /**
+     * Its envelope of errors
+     */
+    409: OldError;
+    /**
+     * Its envelope of errors
+     */
+    422: OldError;
+};
+
+export type AutoclipImportOssError = AutoclipImportOssErrors[keyof AutoclipImportOssErrors];
+
+export type AutoclipImportOssResponses = {
+    /**
+     * Successful Response
+     */
+    200: Video;
+};
+
+export type AutoclipImportOssResponse = AutoclipImportOssResponses[keyof AutoclipImportOssResponses];
+
+export type AutoclipImportUrlData = {
+    body: BodyAutoclipImportUrl;
+    path?: never;
+    query?: never;
+    url: '/api/v1/videos/import-url';
+};
+
+export type AutoclipImportUrlErrors = {
+    /**
+     * Its envelope of errors
+     */
+    400: OldError;
+    /**
+     * Its envelope of errors
+     */
+    401: OldError;
+    /**
+     * Its envelope of errors
+     */
+    403: OldError;
+    /**
+     * Its envelope of errors
+     */
+    404: OldError;
+    /**
+     * Its envelope of errors
+     */
+    409: OldError;
+    /**
+     * Its envelope of errors
+     */
+    422: OldError;
+};
+
+export type AutoclipImportUrlError = AutoclipImportUrlErrors[keyof AutoclipImportUrlErrors];
+
+export type AutoclipImportUrlResponses = {
+    /**
+     * Successful Response
+     */
+    200: Video;
+};
+
+export type AutoclipImportUrlResponse = AutoclipImportUrlResponses[keyof AutoclipImportUrlResponses];
+
+export type AutoclipUploadData = {
+    body: {
+        file: Blob | File;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/videos/upload';
+};
+
+export type AutoclipUploadErrors = {
+    /**
+     * Its envelope of errors
+     */
+    400: OldError;
+    /**
+     * Its envelope of errors
+     */
+    401: OldError;
+    /**
+     * Its envelope of errors
+     */
+    403: OldError;
+    /**
+     * Its envelope of errors
+     */
+    404: OldError;
+    /**
+     * Its envelope of errors
+     */
+    409: OldError;
+    /**
+     * Its envelope of errors
+     */
+    422: OldError;
+};
+
+export type AutoclipUploadError = AutoclipUploadErrors[keyof AutoclipUploadErrors];
+
+export type AutoclipUploadResponses = {
+    /**
+     * Successful Response
+     */
+    200: Video;
+};
+
+export type AutoclipUploadResponse = AutoclipUploadResponses[keyof AutoclipUploadResponses];
+
+export type AutoclipUploadBatchData = {
+    body: {
+        files: Array<Blob | File>;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/videos/upload-batch';
+};
+
+export type AutoclipUploadBatchErrors = {
+    /**
+     * Its envelope of errors
+     */
+    400: OldError;
+    /**
+     * Its envelope of errors
+     */
+    401: OldError;
+    /**
+     * Its envelope of errors
+     */
+    403: OldError;
+    /**
+     * Its envelope of errors
+     */
+    404: OldError;
+    /**
+     * Its envelope of errors
+     */
+    409: OldError;
+    /**
+     * Its envelope of errors
+     */
+    422: OldError;
+};
+
+export type AutoclipUploadBatchError = AutoclipUploadBatchErrors[keyof AutoclipUploadBatchErrors];
+
+export type AutoclipUploadBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: Batch;
+};
+
+export type AutoclipUploadBatchResponse = AutoclipUploadBatchResponses[keyof AutoclipUploadBatchResponses];
+
+export type AutoclipDeleteVideoData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/api/v1/videos/{video_id}';
+};
+
+export type AutoclipDeleteVideoErrors = {
+    /**
+     * Its envelope of errors
+     */
+    400: OldError;
+    /**
+     * Its envelope of errors
+     */
+    401: OldError;
+    /**
+     * Its envelope of errors
+     */
+    403: OldError;
+    /**
+     * Its envelope of errors
+     */
+    404: OldError;
+    /**
+     * Its envelope of errors
+     */
+    409: OldError;
+    /**
+     * Its envelope of errors
+     */
+    422: OldError;
+};
+
+export type AutoclipDeleteVideoError = AutoclipDeleteVideoErrors[keyof AutoclipDeleteVideoErrors];
+
+export type AutoclipDeleteVideoResponses = {
+    /**
+     * Successful Response
+     */
+    200: Deleted;
+};
+
+export type AutoclipDeleteVideoResponse = AutoclipDeleteVideoResponses[keyof AutoclipDeleteVideoResponses];
+
+export type AutoclipGetVideoData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/api/v1/videos/{video_id}';
+};
+
+export type AutoclipGetVideoErrors = {
+    /**
+     * Its envelope of errors
+     */
+    400: OldError;
+    /**
+     * Its envelope of errors
+     */
+    401: OldError;
+    /**
+     * Its envelope of errors
+     */
+    403: OldError;
+    /**
+     * Its envelope of errors
+     */
+    404: OldError;
+    /**
+     * Its envelope of errors
+     */
+    409: OldError;
+    /**
+     * Its envelope of errors
+     */
+    422: OldError;
+};
+
+export type AutoclipGetVideoError = AutoclipGetVideoErrors[keyof AutoclipGetVideoErrors];
+
+export type AutoclipGetVideoResponses = {
+    /**
+     * Successful Response
+     */
+    200: Video;
+};
+
+export type AutoclipGetVideoResponse = AutoclipGetVideoResponses[keyof AutoclipGetVideoResponses];
+
 export type ListWebhooksData = {
     body?: never;
     path?: never;
@@ -12017,6 +13047,55 @@ export type CreateWebhookResponses = {
 };
 
 export type CreateWebhookResponse = CreateWebhookResponses[keyof CreateWebhookResponses];
+
+export type RenewWorkspaceSecretData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/webhooks/workspace-secret';
+};
+
+export type RenewWorkspaceSecretErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type RenewWorkspaceSecretError = RenewWorkspaceSecretErrors[keyof RenewWorkspaceSecretErrors];
+
+export type RenewWorkspaceSecretResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkspaceSecret;
+};
+
+export type RenewWorkspaceSecretResponse = RenewWorkspaceSecretResponses[keyof RenewWorkspaceSecretResponses];
 
 export type DeleteWebhookData = {
     body?: never;

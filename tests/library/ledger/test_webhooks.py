@@ -154,9 +154,12 @@ def test_kinds_are_named_by_noun_or_one_by_one_and_a_task_hears_of_itself_alone(
         False,
         False,
     ]
-    one = hooked(ledger, job="work_1")
-    assert [one.wants("job.done", job) for job in ("work_1", "work_2", "")] == [True, False, False]
+    kinds = ("work.done work_1", "work.failed work_1")
+    one = ledger.write(webhooks.add, "u_1", "https://hooks.example/a", kinds, SECRET, at=AT, job="task_1")
+    assert [one.wants("work.done", job) for job in ("work_1", "work_2", "")] == [True, False, False]
     assert [h.id for h in ledger.read(webhooks.listed)] == [hook.id]
+    ledger.write(deliveries.settle, waiting(ledger, one), GOOD, now=AT)
+    assert [h.id for h in ledger.read(webhooks.active)] == [hook.id]  # it has said what it had to
 
 
 def test_a_person_has_so_many_webhooks_and_no_more(ledger: Ledger) -> None:

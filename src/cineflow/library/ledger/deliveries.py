@@ -195,7 +195,8 @@ def settle(tx: Connection, delivery_id: str, told: Told, *, now: datetime) -> No
     hook = hooks.get(tx, row["webhook"])
     if not told.why:
         values |= {"state": DeliveryState.DELIVERED.value, "delivered_at": now}
-        hooks.change(tx, hook.id, delivered_at=now, held_until=None)
+        ended = {"ended_at": now} if hook.is_for_one else {}
+        hooks.change(tx, hook.id, delivered_at=now, held_until=None, **ended)
     elif told.is_gone or row["kind"] == TEST or tries > len(RETRIES):
         values["state"] = DeliveryState.GIVEN_UP.value
         _stop_where_useless(tx, hook, row, told, now)

@@ -39,8 +39,8 @@ class HookState(StrEnum):
 class Webhook:
     """events: kinds, `job.*` for all of a noun, `*` for all. seen: the last event it has been told of, or passed over.
 
-    old_secret: signs too until `old_until`. held_until: its address asked for peace. job: the one job that it is about,
-    where `is_for_one`. delivered_at: when something last got there.
+    old_secret: signs too until `old_until`. held_until: its address asked for peace. job: the one that it is about,
+    where `is_for_one`; its events are then kinds each with a job's id. delivered_at: when something last got there.
     """
 
     id: str
@@ -62,8 +62,8 @@ class Webhook:
 
     def wants(self, kind: str, job: str = "") -> bool:
         """Whether it asked for events of a kind, of a job."""
-        if self.is_for_one and job != self.job:
-            return False
+        if self.is_for_one:
+            return f"{kind} {job}" in self.events
         return any(said in ("*", kind, f"{kind.partition('.')[0]}.*") for said in self.events)
 
     def secrets(self, now: datetime) -> tuple[str, ...]:

@@ -16,21 +16,18 @@ from sqlalchemy import Connection
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse
 
 from cineflow.app.footage import HEARD_FILE, footage_folder, index_of, known_piece, most_bytes_of, proxy_file
-from cineflow.app.storing import check_allowed
 from cineflow.app.work import queue_index
 from cineflow.core.errors import Conflict, NotFound
 from cineflow.core.ids import new_id
 from cineflow.core.text import Text, current_language
-from cineflow.library.importing import check_target
 from cineflow.library.ledger import footage, work
 from cineflow.library.ledger.footage import FootageRow, FootageState
 from cineflow.library.ledger.people import Role
-from cineflow.library.storage import is_store_link
 from cineflow.server import errors
 from cineflow.server._footage import FootageShown, file_of, footage_for, footage_shown, with_jobs
 from cineflow.server._forms import StreamedForm
 from cineflow.server._house import House, house_of
-from cineflow.server._intake import MostBytes, admit, clean_name, part_file, store, take_in, where_to
+from cineflow.server._intake import MostBytes, admit, begin_import, clean_name, part_file, store, take_in, where_to
 from cineflow.server._media import media_file, poster_of
 from cineflow.server._once import IdempotencyKey, once
 from cineflow.server._shapes import Cursor, Limit, Page, read_cursor, write_cursor
@@ -58,7 +55,8 @@ _FORM: dict[str, Any] = {"requestBody": {"required": True, "content": {"multipar
 
 
 class ImportAsked(BaseModel):
-    """url: http or https, within the guard of imports. project: left out for one's own. name: as people see it."""
+    """url: http or https, within the guard of imports; s3, oss, cos where the bucket is allowed. project: left out for
+    one's own. name: as people see it."""
 
     url: str = Field(min_length=1, max_length=4000, examples=["https://example.com/talk.mp4"])
     project: str | None = Field(default=None, max_length=64)
@@ -216,23 +214,7 @@ async def import_footage(
     project = await where_to(house, who, body.project)
 
     async def act() -> FootageShown:
-        await admit(house, who, 0)
-        if is_store_link(body.url):
-            check_allowed(house.app.loaded, body.url)
-        else:
-            await check_target(body.url, house.import_rules)
-
-        def begin(tx: Connection) -> FootageRow:
-            row = footage.add(
-                tx, clean_name(body.name) if body.name else "", owner=who.id, project=project.id if project else "",
-                state=FootageState.RECEIVING, origin={"kind": "url", "url": body.url.partition("?")[0]}, now=now(),
-            )  # fmt: skip
-            asked = {"footage": row.id, "url": body.url, "language": current_language()}
-            job = work.add(tx, "import", asked, project=row.project, owner=who.id, now=now())
-            return footage.change(tx, row.id, job=job.id, now=now())
-
-        row = await house.ledger.commit(begin)
-        house.queued()
+        row = await begin_import(house, who, body.url, project, name=body.name)
         await house.audit(who, "footage.imported", target=row.id, request=request)
         return footage_shown(house, row)
 

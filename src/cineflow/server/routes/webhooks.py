@@ -19,7 +19,7 @@ from cineflow.library.ledger.webhooks import HookState, Webhook
 from cineflow.library.posting import check_endpoint
 from cineflow.server import errors
 from cineflow.server._house import house_of
-from cineflow.server._outbox import KINDS, NOUNS, new_secret, test_body
+from cineflow.server._outbox import KINDS, NOUNS, new_secret, test_body, workspace_secret
 from cineflow.server._shapes import Cursor, Limit, Page, read_cursor, write_cursor
 from cineflow.server._who import Who, may, now
 
@@ -67,6 +67,10 @@ class WebhookShown(BaseModel):
 
 class WebhookMade(WebhookShown):
     secret: str = Field(description="Shown this once: what `webhook-signature` is verified with (Standard Webhooks).")
+
+
+class WorkspaceSecret(BaseModel):
+    secret: str
 
 
 class WebhookChanged(WebhookShown):
@@ -187,6 +191,22 @@ async def create_webhook(body: NewWebhook, request: Request, who: Owner) -> Webh
     made = await house.ledger.commit(add)
     await house.audit(who, "webhook.created", target=made.id, request=request)
     return made
+
+
+@router.post("/workspace-secret")
+async def renew_workspace_secret(request: Request, who: Annotated[Who, may(Role.ADMIN, "admin")]) -> WorkspaceSecret:
+    """Make a new secret for the webhooks that single tasks name (`webhook_url`); it is shown this once.
+
+    Tasks that are under way still sign with the one they began with.
+    """
+    house = house_of(request)
+
+    def renew(tx: Connection) -> str:
+        return workspace_secret(tx, at=now(), is_new=True)
+
+    secret = await house.ledger.commit(renew)
+    await house.audit(who, "webhook.changed", target="workspace", request=request)
+    return WorkspaceSecret(secret=secret)
 
 
 @router.get("/{webhook_id}")
