@@ -170,6 +170,45 @@ async def test_ark_sends_a_seed_of_its_own_to_be_found_by(play: Play) -> None:
     assert isinstance(await ark.find_lost(own), CannotTell)
 
 
+async def test_ark_is_told_everything_in_fields_and_nothing_as_flags_in_the_text(play: Play) -> None:
+    ark, stage = play("ark", {"id": "cgt"}, key=KEY)
+    order = wish("ark", "doubao-seedance-2-0-260128", seed=7)
+    await ark.submit(order)
+    (text,) = [part["text"] for part in stage.sent["content"] if part["type"] == "text"]
+    assert text == order.prompt
+    assert (stage.sent["ratio"], stage.sent["duration"], stage.sent["seed"]) == ("16:9", 5, 7)
+
+
+async def test_sora2api_is_always_asked_to_stream(play: Play) -> None:
+    bridge, stage = play("sora2api", (200, "data: [DONE]\n\n"), key=KEY, base_url="https://gate.example/v1")
+    await bridge.submit(wish("sora2api", "sora2-landscape-10s", 10))
+    assert stage.sent["stream"] is True
+    await bridge.close()
+
+
+# -- what stops and what deletes -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["queue_running", "queue_pending", ""])
+async def test_an_older_comfyui_is_interrupted_only_while_our_own_job_runs(play: Play, place: str) -> None:
+    mine, other = [1, "mine", {}, {}, []], [0, "other", {}, {}, []]
+    queue = {"queue_running": [other], "queue_pending": []}
+    if place:
+        queue[place] = [*queue[place], mine] if place == "queue_pending" else [mine]
+    comfy, stage = play("comfyui", (404, {}), queue, {}, key="")
+    stopped = await comfy.cancel(Ticket(id="mine"))
+    asked = {request.url.path for request in stage.requests if request.method == "POST"}
+    assert ("/interrupt" in asked) is (place == "queue_running")
+    assert stopped.stopped is bool(place)
+
+
+@pytest.mark.parametrize(("name", "ended"), [("runway", "SUCCEEDED"), ("ark", "succeeded")])
+async def test_a_cancel_looks_first_and_never_deletes_a_finished_film(play: Play, name: str, ended: str) -> None:
+    maker, stage = play(name, {"id": "t", "status": ended}, key=KEY)
+    assert not (await maker.cancel(Ticket(id="t"))).stopped
+    assert [request.method for request in stage.requests] == ["GET"]
+
+
 # -- keys stay home --------------------------------------------------------------------------------------------
 
 

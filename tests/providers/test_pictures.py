@@ -107,6 +107,18 @@ def test_each_vendors_limits_hold(
     assert _refused(facts, draw(*bad)).stable_code == code
 
 
+@pytest.mark.parametrize(("provider", "model"), [("sora-hk", "sora2"), ("luma", "ray-2")])
+def test_who_takes_links_only_needs_a_store_for_a_file(draw: Draw, provider: str, model: str) -> None:
+    facts, frame = catalogue(provider)[model], draw("pier.png")
+    PictureDesk(has_store=True).check([frame], facts)
+    link = OrderReference(role=ReferenceRole.FIRST_FRAME, url="https://pics.example/1.png")
+    PictureDesk(has_store=False).check([link], facts)
+    with pytest.raises(UnsupportedByModel) as caught:
+        PictureDesk(has_store=False).check([frame], facts)
+    assert caught.value.stable_code == "picture.needs_link"
+    PictureDesk(has_store=False).check([frame], catalogue("luma")["ray-3.2"])
+
+
 def test_the_rehearsal_is_sent_nothing_and_checks_nothing(draw: Draw) -> None:
     assert catalogue("rehearsal")["animatic"].pictures is None
     PictureDesk().check([draw("a.bmp", 8, 8)], catalogue("rehearsal")["animatic"])

@@ -212,6 +212,7 @@ class App:
             size=wish.size,
             resolution=None if aspect_of_resolution(wish.resolution or "") else wish.resolution,
             fit=self.settings.fit,
+            has_store=self.accounts.links.has_store,
             refresh=wish.refresh,
             force=wish.force,
             retry=self._retried(read_retry_list(wish.retry, layout)) if wish.retry else None,

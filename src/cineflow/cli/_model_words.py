@@ -116,6 +116,8 @@ def _pictures(limits: PictureLimits) -> Text:
         parts.append(Text("and up to {n}", "至多 {n}", n=limits.most_side))
     if limits.slimmest:
         parts.append(Text("no slimmer than {n}:1", "长宽比不超过 {n}:1", n=limits.slimmest))
+    if limits.links_only:
+        parts.append(Text("as links only: files need an object store", "仅限链接：本地文件需配置对象存储"))
     if not limits.alpha:
         parts.append(Text("not see-through", "不含透明通道"))
     return _listed(parts)

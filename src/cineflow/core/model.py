@@ -101,7 +101,7 @@ class PictureLimits:
 
     most_bytes: of one file. most_total: of all pictures of one order together, as they lie on disk. least_side,
     most_side: in pixels. slimmest: the longer side over the shorter, at most. kinds: media types. alpha: whether one
-    with see-through parts is taken.
+    with see-through parts is taken. links_only: a file has to be put where it can be fetched first.
     """
 
     most_bytes: int = 20_000_000
@@ -111,6 +111,7 @@ class PictureLimits:
     slimmest: Decimal | None = None
     kinds: tuple[str, ...] = ("image/png", "image/jpeg", "image/webp")
     alpha: bool = True
+    links_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,9 +77,13 @@ def _opened(path: Path) -> tuple[tuple[int, int] | None, bool]:
 
 
 class PictureDesk:
-    """Judges pictures for one plan; each file is looked at once, however many shots show it."""
+    """Judges pictures for one plan; each file is looked at once, however many shots show it.
 
-    def __init__(self) -> None:
+    has_store: whether a file can be put where a provider that takes links only may fetch it.
+    """
+
+    def __init__(self, *, has_store: bool = True) -> None:
+        self._has_store = has_store
         self._seen: dict[str, PictureFacts | UnsupportedByModel] = {}
 
     def check(self, references: Iterable[OrderReference], model: Model) -> None:
@@ -91,6 +95,8 @@ class PictureDesk:
         if limits is None:
             return
         paths = list(dict.fromkeys(reference.path for reference in references if reference.path))
+        if paths and limits.links_only and not self._has_store:
+            raise _needs_link(Path(paths[0]), model)
         shown = [self._look(path) for path in paths]
         for facts in shown:
             if matter := _matter(facts, limits):
@@ -154,6 +160,16 @@ def _refusal(matter: _Matter, facts: PictureFacts, limits: PictureLimits, model:
                         slim=limits.slimmest, pixels=facts.pixels, **said)  # fmt: skip
             fix = Text("crop it", "请裁剪图片")
     return UnsupportedByModel(text, fix=fix, file=facts.path, code=f"picture.{matter}")
+
+
+def _needs_link(path: Path, model: Model) -> UnsupportedByModel:
+    return UnsupportedByModel(
+        Text("{model} takes pictures as links only, {name} is a file", "{model} 只接受图片链接，{name} 是本地文件",
+             model=model.id, name=path.name),
+        fix=Text("set up an object store (CINEFLOW_STORAGE), or give a public link",
+                 "请配置对象存储（CINEFLOW_STORAGE），或改用公开链接"),
+        file=path, code="picture.needs_link",
+    )  # fmt: skip
 
 
 def _too_much(total: int, most: int, model: Model) -> UnsupportedByModel:

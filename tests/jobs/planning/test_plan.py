@@ -43,6 +43,16 @@ def test_a_length_nobody_makes_is_offered_nearest_or_split_and_never_changed_sil
     assert any("15 s instead of 30 s" in text.say("en") for text in fitted.why)
 
 
+def test_a_model_whose_end_is_announced_says_so_in_the_plan(studio: Any) -> None:
+    file = studio.board("storyboard.json", {"segment_index": 1, "prompt_text": "x", "duration_seconds": 5})
+    ending = studio.with_model("kling", "kling-v3", shutdown=date(2027, 1, 31))
+    (row,) = ending.plan(file, takes=1, default_provider="kling").takes
+    assert row.action is Action.MAKE
+    assert any("2027-01-31" in text.say("en") for text in row.why)
+    (row,) = studio.plan(file, takes=1, default_provider="kling").takes
+    assert not any("announced" in text.say("en") for text in row.why)
+
+
 def test_a_picture_the_model_would_refuse_is_refused_before_money_with_a_way_out(studio: Any) -> None:
     file = studio.board("storyboard.json", {"segment_index": 1, "prompt_text": "x", "image_url": "small.png",
                                             "duration_seconds": 5})  # fmt: skip

@@ -90,7 +90,14 @@ def make_plan(
     boards = [_overridden(reading.board, request) for reading in readings if reading.board]
     _check_only(request, boards)
     chooser = Chooser(request, catalogue)
-    drafter = Drafter(catalogue, digests, request.live_prices, request.priced_on, fits_nearest=request.fit == "nearest")
+    drafter = Drafter(
+        catalogue,
+        digests,
+        request.live_prices,
+        request.priced_on,
+        fits_nearest=request.fit == "nearest",
+        has_store=request.has_store,
+    )
     router = Router(request, catalogue, drafter) if request.route.kind != "manual" else None
     choices = [[_choice(chooser, router, shot, board) for shot in board.shots] for board in boards]
     planner = ShotPlanner(

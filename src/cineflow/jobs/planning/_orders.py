@@ -97,7 +97,8 @@ class Drafter:
     """Drafts orders; what shots have in common is worked out once.
 
     live_prices: provider → model id → price of a take, as told by the provider itself at `priced_on`, an ISO date.
-    fits_nearest: whether what a model cannot make as written becomes the nearest that it can, and says so.
+    has_store: whether local pictures can be given to providers that take links only. fits_nearest: whether what a
+    model cannot make as written becomes the nearest that it can, and says so.
     """
 
     def __init__(
@@ -108,6 +109,7 @@ class Drafter:
         priced_on: str = "",
         *,
         fits_nearest: bool = False,
+        has_store: bool = True,
     ) -> None:
         self._catalogue = catalogue
         self._digests = digests
@@ -115,7 +117,7 @@ class Drafter:
         self._priced_on = priced_on
         self._judged: dict[tuple[int, Need], _Judged] = {}
         self._others: tuple[Model, ...] | None = None
-        self._desk = PictureDesk()
+        self._desk = PictureDesk(has_store=has_store)
         self._fits_nearest = fits_nearest
 
     def draft(self, shot: Shot, board: Storyboard, model: Model, fingerprint: str) -> Draft:
@@ -133,6 +135,8 @@ class Drafter:
             raise judged.refusal
         self._desk.check(references, model)
         dropped = tuple(item.why for item in slots.dropped) + ((judged.fitted,) if judged.fitted else ())
+        if model.shutdown:
+            dropped += (Text("its end is announced for {day}", "已宣布将于 {day} 停服", day=model.shutdown),)
         draft = Draft(shot, board, model, fingerprint, replace(need, size=judged.size), judged, references, dropped)
         if model.prompt_limit is not None and _longest_prompt(shot, board) > model.prompt_limit:
             _ = draft.compiled  # Raises UnsupportedByModel where it really is too long.

@@ -83,7 +83,7 @@ class PlanRequest:
     takes, aspect, size, resolution: for every shot of this plan. resolution: the provider's word such as `1080P`.
     live_prices: provider → model id → price of a take, as the provider's own price call told on `priced_on`, an ISO
     date; a price that the person declared wins. fit: whether the nearest length or size is only offered, or taken.
-    refresh: make again
+    has_store: whether an object store is set up. refresh: make again
     what would be made another way now. force: make new takes whatever is there. retry: just these takes. shots: just
     these, as (storyboard as the ledger calls it, number).
     """
@@ -102,6 +102,7 @@ class PlanRequest:
     size: str | None = None
     resolution: str | None = None
     fit: FitKind = "offer"
+    has_store: bool = True
     refresh: bool = False
     force: bool = False
     retry: tuple[RetryItem, ...] | None = None
