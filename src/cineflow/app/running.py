@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -14,6 +14,7 @@ from typing import Any
 from cineflow.app._app import App, Prepared
 from cineflow.app.copying import Copier
 from cineflow.core.errors import CineflowError, Conflict
+from cineflow.core.log import redact
 from cineflow.core.order import Order
 from cineflow.core.text import Text
 from cineflow.jobs._adopt import adopt_pending, clear_left_overs
@@ -38,12 +39,13 @@ from cineflow.library.ledger import (
     NewRun,
     TakeJob,
     WantedTake,
+    events,
     jobs,
     kept,
     open_ledger,
 )
 
-__all__ = ["BACKUPS", "RESTORING", "Workshop", "has_ledger", "ledger_of", "open_workshop"]
+__all__ = ["BACKUPS", "RESTORING", "Workshop", "has_ledger", "ledger_of", "limits_keeper", "open_workshop"]
 
 BACKUPS = "backups"
 """In the state folder: what a Postgres ledger held before it was upgraded."""
@@ -238,7 +240,19 @@ def _gates(app: App, ledger: Ledger) -> Gates:
         found = ledger.read(kept.health, account)
         return Remembered(found[0], (datetime.now(UTC) - found[1]).total_seconds()) if found else None
 
-    def remember(snapshot: AccountSnapshot, value: dict[str, Any]) -> None:
-        ledger.note(kept.save_health, snapshot.account, value, at=datetime.now(UTC))
+    return Gates(settings_of, recall=recall, remember=limits_keeper(ledger))
 
-    return Gates(settings_of, recall=recall, remember=remember)
+
+def limits_keeper(ledger: Ledger) -> Callable[[AccountSnapshot, dict[str, Any]], None]:
+    """Return what keeps an account's limits in the ledger, with an event where they are not what they were."""
+    told: dict[str, tuple[str, int, int]] = {}
+
+    def remember(snapshot: AccountSnapshot, value: dict[str, Any]) -> None:
+        now, standing = datetime.now(UTC), (snapshot.state, snapshot.window, snapshot.limit)
+        ledger.note(kept.save_health, snapshot.account, value, at=now)
+        if told.get(snapshot.account) != standing:
+            told[snapshot.account] = standing
+            said = snapshot.to_json()
+            ledger.note(events.add, "account.limits", at=now, facts=said | {"reason": redact(said["reason"])})
+
+    return remember
