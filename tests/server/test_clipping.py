@@ -14,7 +14,7 @@ import httpx
 import pytest
 from drawn import Piece, Reel, draw_reel
 from numbered import Draw, draw, numbers
-from tests.server.conftest import Served, ended, kill, rehearse, sample, serving
+from tests.server.conftest import BOSS, Served, ended, kill, rehearse, sample, serving
 
 from cineflow.emulator import running
 from cineflow.media.probe import probe
@@ -175,6 +175,7 @@ def test_a_models_price_is_agreed_to_and_counted(tmp_path: Path, talk: Path) -> 
             told = waited(boss, begun["job"])
             assert (told["state"], told["result"]["planner"]) == ("done", "llm"), told
             assert told["result"]["spent"] == bill(emulator.url)["total"]
+            assert boss.get("/api/v1/costs", params={"by": "user"}).json()["rows"][0]["label"] == BOSS
             words = boss.get(f"/api/v1/footage/{footage}/transcript").json()
             assert words["sentences"][0]["words"][0]["end"] > words["sentences"][0]["words"][0]["start"]
             lines = [line for line in words["text"].splitlines() if line.startswith("[")]

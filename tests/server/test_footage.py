@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
+import http.server
+import threading
 import time
 from pathlib import Path
 from typing import Any
 
+import av
 import httpx
 import pytest
 from drawn import Piece, Reel, draw_reel
@@ -159,6 +163,56 @@ def test_links_reach_nothing_private(served: Served, boss: httpx.Client) -> None
         asked = boss.post("/api/v1/footage/import", json={"url": url})
         assert asked.status_code == 400, url
         assert asked.json()["code"].startswith("import.")
+
+
+@pytest.mark.slow
+def test_a_link_that_is_allowed_is_fetched_looked_at_and_given_a_stand_in(tmp_path: Path, talk: Path) -> None:
+    """In a container that browsers do not play."""
+    with av.open(str(talk)) as source, av.open(str(tmp_path / "talk.mkv"), "w") as out:
+        streams = {stream.index: out.add_stream_from_template(stream) for stream in source.streams}
+        for packet in source.demux():
+            if packet.dts is not None:
+                packet.stream = streams[packet.stream.index]
+                out.mux(packet)
+    handler = functools.partial(Quiet, directory=str(tmp_path))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as web:
+        threading.Thread(target=web.serve_forever, daemon=True).start()
+        there = f"127.0.0.1:{web.server_port}"
+        with serving(tmp_path / "ws", CINEFLOW_ALLOW_HOSTS=there) as served, served.set_up() as boss:
+            url = f"http://{there}/talk.mkv?token=secret"
+            asked = boss.post("/api/v1/footage/import", json={"url": url, "name": "From afar"})
+            assert asked.status_code == 202, asked.text
+            assert asked.json()["state"] == "receiving"
+            known = ready(boss, asked.json()["id"])
+            assert (known["state"], known["name"], known["frames"]) == ("ready", "From afar", 300), known
+            assert known["is_playable"] is False
+            assert boss.get(known["proxy_url"]).content[4:8] == b"ftyp"
+            page = boss.post("/api/v1/footage/import", json={"url": f"http://{there}/"}).json()["id"]
+            failed = ready(boss, page)
+            assert (failed["state"], failed["problem"]["code"]) == ("failed", "import.not_footage")
+            assert "secret" not in boss.get(f"/api/v1/footage/{known['id']}").text
+        web.shutdown()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.mark.slow
+def test_somebodys_share_of_the_disk_is_kept_and_a_smaller_limit_holds(tmp_path: Path, talk: Path) -> None:
+    size = talk.stat().st_size
+    limits = {"CINEFLOW_FOOTAGE_QUOTA": str(size + 1000), "MAX_VIDEO_SIZE": str(size + 10)}
+    with serving(tmp_path / "ws", **limits) as served, served.set_up() as boss:
+        large = boss.post("/api/v1/uploads", headers=TUS | {"Upload-Length": str(size + 11)})
+        assert (large.status_code, large.json()["code"]) == (413, "upload.too_large")
+        files = {"file": ("a.mp4", talk.read_bytes(), "video/mp4")}
+        first = boss.post("/api/v1/footage", files=files)
+        assert first.status_code == 202, first.text
+        second = boss.post("/api/v1/uploads", headers=TUS | {"Upload-Length": "2000"})
+        assert (second.status_code, second.json()["code"]) == (413, "upload.quota")
+        assert boss.delete(first.headers["location"]).status_code == 204
+        assert boss.post("/api/v1/uploads", headers=TUS | {"Upload-Length": "2000"}).status_code == 201
 
 
 @pytest.mark.slow

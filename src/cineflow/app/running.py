@@ -196,15 +196,17 @@ def open_workshop(app: App, *, resumes_unsent: bool = False) -> Workshop:
         app.workspace.state, app.workspace.root, url, resumes_unsent=resumes_unsent, supervisor=supervisor
     )
     runtime = Runtime(parts, settings)
-    return Workshop(app, ledger, services, runtime, copier, _work(app, ledger, runtime) if resumes_unsent else None)
+    return Workshop(
+        app, ledger, services, runtime, copier, _work(app, ledger, runtime, copier) if resumes_unsent else None
+    )
 
 
-def _work(app: App, ledger: Ledger, runtime: Runtime) -> WorkRunner:
+def _work(app: App, ledger: Ledger, runtime: Runtime, copier: Copier) -> WorkRunner:
     from cineflow.app.work import work_bodies
 
     terms = WorkTerms(at_once=app.settings.work_at_once)
     return WorkRunner(
-        ledger, work_bodies(app, ledger), app.workspace.state / "work", terms=terms,
+        ledger, work_bodies(app, ledger, copier.note), app.workspace.state / "work", terms=terms,
         is_ours=lambda: runtime.role is Role.RUNNER,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -47,10 +47,18 @@ _INDEXING_SHARE = 0.9
 """Of an index job's progress; the rest is a stand-in for browsers, where one is needed."""
 
 
-def work_bodies(app: App, ledger: Ledger) -> dict[str, WorkBody]:
-    """Return the bodies by kind, for one workspace."""
+def work_bodies(
+    app: App, ledger: Ledger, finished: Callable[[Iterable[Path]], None] = lambda files: None
+) -> dict[str, WorkBody]:
+    """Return the bodies by kind, for one workspace. finished: told which films are made, before their row says so."""
+
+    def render(app: App, ledger: Ledger, job: WorkJob, doing: Work) -> Mapping[str, Any]:
+        made = render_films(app, job.id, job.asked, lambda done: doing.tell("render", done))
+        finished(app.workspace.root / str(film["file"]) for film in made["films"])
+        return made
+
     bodies: dict[str, Callable[[App, Ledger, WorkJob, Work], Mapping[str, Any]]] = {
-        "import": _import, "index": _index, "clip": _clip, "render": _render,
+        "import": _import, "index": _index, "clip": _clip, "render": render,
     }  # fmt: skip
 
     def bound(act: Callable[[App, Ledger, WorkJob, Work], Mapping[str, Any]]) -> WorkBody:
@@ -238,11 +246,6 @@ def timeline_of_decision(decision: Decision) -> Timeline:
         for pick in decision.picks
     ]  # fmt: skip
     return Timeline(tuple(clips), decision.theme)
-
-
-def _render(app: App, ledger: Ledger, job: WorkJob, doing: Work) -> Mapping[str, Any]:
-    """Make the films of an edit as it stood when it was asked for."""
-    return render_films(app, job.id, job.asked, lambda done: doing.tell("render", done))
 
 
 @contextmanager

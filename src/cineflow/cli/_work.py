@@ -60,11 +60,17 @@ def work_json(job: WorkJob) -> dict[str, Any]:
     """Return work as programs read it."""
     return {
         "id": job.id, "kind": job.kind, "state": job.state.value, "stage": job.stage, "progress": job.permille / 1000,
-        "counters": dict(job.counters), "attempts": job.attempts, "left": is_left(job), "asked": dict(job.asked),
+        "counters": dict(job.counters), "attempts": job.attempts, "left": is_left(job), "asked": _asked(job),
         "result": dict(job.result) if job.result is not None else None, "since": job.changed_at.isoformat(),
         "problem": {"code": job.problem.code, "message": str(job.problem.text), "fix": str(job.problem.fix or "")}
         if job.problem else None,
     }  # fmt: skip
+
+
+def _asked(job: WorkJob) -> dict[str, Any]:
+    """What was asked; of a link without what often is a key in it."""
+    url = job.asked.get("url")
+    return {**job.asked, "url": url.partition("?")[0]} if isinstance(url, str) else dict(job.asked)
 
 
 def work_line(job: WorkJob) -> str:

@@ -412,7 +412,7 @@ export const uploadFootage = <ThrowOnError extends boolean = true>(options: Opti
 /**
  * Import Footage
  *
- * Fetch footage from a link, within the guard of imports. Private addresses are refused at every hop.
+ * Fetch footage from a link, or from a bucket that may be read. Private addresses are refused at every hop.
  */
 export const importFootage = <ThrowOnError extends boolean = true>(options: Options<ImportFootageData, ThrowOnError>): RequestResult<ImportFootageResponses, ImportFootageErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ImportFootageResponses, ImportFootageErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

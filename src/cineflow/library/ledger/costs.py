@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from cineflow.core.money import Money
-from cineflow.library.ledger._tables import runs, spending
+from cineflow.library.ledger._tables import runs, spending, work_jobs
 from cineflow.library.ledger.records import SpendState
 
 __all__ = ["Spent", "spent"]
@@ -17,7 +17,7 @@ __all__ = ["Spent", "spent"]
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """One paid call. project and by: as whoever began its run said; empty from the command line."""
+    """One paid call. project and by: as whoever began its run or work said; empty from the command line."""
 
     provider: str
     model: str
@@ -33,8 +33,9 @@ class Spent:
 def spent(tx: Connection, *, since: datetime | None = None, until: datetime | None = None) -> list[Spent]:
     """Return what was spent, held or not confirmed; what was given back is left out."""
     question = (
-        select(spending, runs.c.asked)
+        select(spending, runs.c.asked, work_jobs.c.owner)
         .outerjoin(runs, runs.c.id == spending.c.run)
+        .outerjoin(work_jobs, work_jobs.c.id == spending.c.run)
         .where(spending.c.state != SpendState.RELEASED.value)
     )
     if since is not None:
@@ -47,7 +48,7 @@ def spent(tx: Connection, *, since: datetime | None = None, until: datetime | No
         found.append(
             Spent(
                 row["provider"], row["model"], row["run"], str(asked.get("project") or row["project"]),
-                str(asked.get("by") or ""), row["state"], Money(row["amount"], row["currency"]),
+                str(asked.get("by") or row["owner"] or ""), row["state"], Money(row["amount"], row["currency"]),
                 bool(row["is_estimate"]), row["at"],
             )
         )  # fmt: skip

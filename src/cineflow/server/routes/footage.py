@@ -209,7 +209,7 @@ async def _received(request: Request, who: Who, project_id: str | None) -> Respo
 async def import_footage(
     body: ImportAsked, request: Request, who: Uploader, key: IdempotencyKey = None
 ) -> Response:  # fmt: skip
-    """Fetch footage from a link, within the guard of imports. Private addresses are refused at every hop."""
+    """Fetch footage from a link, or from a bucket that may be read. Private addresses are refused at every hop."""
     house = house_of(request)
     project = await where_to(house, who, body.project)
 
