@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cineflow.core.money import Money
     from cineflow.library.ledger import Ledger
 
-__all__ = ["PLANNERS", "Clipping", "Decided", "Purse", "answers_folder", "check_planner"]
+__all__ = ["PLANNERS", "Clipping", "Decided", "Purse", "answers_folder", "check_planner", "paid_under"]
 
 PLANNERS = ("auto", "offline", "llm")
 
@@ -76,22 +76,9 @@ class Clipping:
 
         Raises what `understand`, `decide` and `decision_from_text` raise.
         """
-        paid = self._opened(purse) if purse and self.minds.needs_paid else None
+        paid = paid_under(self.app, purse) if purse and self.minds.needs_paid else None
         decision, known, warnings = self._decided(pieces, wish, paid, watch)
         return Decided(decision, tuple(known), tuple(warnings), tuple(paid.spent) if paid else ())
-
-    def _opened(self, purse: Purse) -> PaidCalls:
-        from cineflow.clipper.paid import PaidCalls
-        from cineflow.library.ledger import budgets
-
-        scope = f"run:{purse.run}"
-        if purse.caps is None:
-            purse.ledger.write(budgets.uncap, scope)
-        else:
-            purse.ledger.write(budgets.set_caps, scope, purse.caps)
-        return PaidCalls(
-            purse.ledger, answers_folder(self.app), run=purse.run, project=purse.project, scopes=purse.scopes
-        )
 
     def _decided(
         self, pieces: Sequence[Footage], wish: Wish, paid: PaidCalls | None, watch: Watch
@@ -106,6 +93,19 @@ class Clipping:
         understood = understand(pieces, self.minds, paid, cache, audio_track=track, watch=watch)
         decision = decide(understood, wish, self.minds, paid, watch=watch)
         return decision, understood.footage, understood.warnings
+
+
+def paid_under(app: App, purse: Purse) -> PaidCalls:
+    """Return what buys answers under a purse, whose caps are set."""
+    from cineflow.clipper.paid import PaidCalls
+    from cineflow.library.ledger import budgets
+
+    scope = f"run:{purse.run}"
+    if purse.caps is None:
+        purse.ledger.write(budgets.uncap, scope)
+    else:
+        purse.ledger.write(budgets.set_caps, scope, purse.caps)
+    return PaidCalls(purse.ledger, answers_folder(app), run=purse.run, project=purse.project, scopes=purse.scopes)
 
 
 def answers_folder(app: App) -> Path:

@@ -88,6 +88,11 @@ def listeners_of(app: App) -> list[ListenerSetup]:
     return [finding.setup(name) for name in member_names(ANALYSERS)]
 
 
+def writer_of(app: App) -> Mind:
+    """Return who writes: the language model of the settings. Raises SettingMissing, PriceUnknown."""
+    return _Finding(app, MindWish("llm", "none", vision=False)).writer()
+
+
 class _Finding:
     """Reads the settings of all three, and notes what is left out and what has no price."""
 
@@ -108,6 +113,17 @@ class _Finding:
                 )
             return None
         return self._mind(service, "--planner", is_named=self._wish.planner == "llm")
+
+    def writer(self) -> Mind:
+        service = self._service("LLM")
+        if service is None:
+            raise _not_set_up(
+                Text("no language model is set up, and one is needed to write", "编写分镜需要先配置语言模型"), "LLM"
+            )
+        tariff = self._tariff(service, "tokens")
+        if tariff is None:
+            raise price_unknown(self.unpriced)
+        return Mind(_model(service), tariff)
 
     def eyes(self) -> Mind | None:
         if self._wish.vision is False:

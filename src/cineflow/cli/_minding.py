@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SPOKEN", "Captions", "FromTranscript", "Local", "MaxCost", "Minding", "Planner", "Quote", "Speech", "Vision",
-    "Yes", "minding_of",
+    "Yes", "ask_to_agree", "minding_of", "purse_of", "show_quote",
 ]  # fmt: skip
 
 SPOKEN = "*said*"
@@ -117,10 +118,10 @@ class Minding:
 
         pieces = _looked_at(self.app, found, self.out, self.audio_track)
         quote = self.clipping.quote(pieces, wish)
-        _show(quote, self.out)
+        show_quote(quote, self.out)
         cap, yes = self.app.settings.max_cost, self.yes
         if quote.leaving and not (yes or cap or self.quote) and self.out.can_ask:
-            yes = _agreed(quote)
+            yes = ask_to_agree(quote)
         try:
             caps = agreed_caps(quote, yes=yes, caps=parse_caps(cap) if cap else {}, named=self.quote)
         except MoneyRefused:
@@ -136,22 +137,8 @@ class Minding:
         """Understand the footage and choose; return the choice, and the footage with what is said in it."""
         if not self.minds.needs_paid:
             return self._decided(pieces, wish, None, work)
-        if not work.job_id:
-            raise Conflict(
-                Text("{folder} cannot be written, so no paid call can be recorded",
-                     "无法写入 {folder}，付费调用无从记录",
-                     folder=self.app.workspace.state),
-                fix=Text("Make it writable, or run with --local", "请使其可写，或使用 --local"),
-                code="state.not_writable",
-            )  # fmt: skip
-        from cineflow.app.clipping import Purse
-        from cineflow.app.running import ledger_of
-
-        ledger = ledger_of(self.app)
-        try:
-            return self._decided(pieces, wish, Purse(ledger, work.job_id, caps), work)
-        finally:
-            ledger.close()
+        with purse_of(self.app, work, caps) as purse:
+            return self._decided(pieces, wish, purse, work)
 
     def _decided(
         self, pieces: Sequence[Footage], wish: Wish, purse: Purse | None, work: Work
@@ -168,6 +155,30 @@ class Minding:
         if decided.spent:
             self.out.say(Text("spent: {sum}", "花费：{sum}", sum=", ".join(map(str, decided.spent))))
         return decided.decision, list(decided.footage)
+
+
+@contextmanager
+def purse_of(app: App, work: Work, caps: Mapping[str, Decimal] | None) -> Generator[Purse]:
+    """Open what the calls of one piece of work are counted under. caps: unit → most, None for none.
+
+    Raises Conflict where nothing can be written into the workspace, so that no call could be recorded.
+    """
+    from cineflow.app.clipping import Purse
+    from cineflow.app.running import ledger_of
+
+    if not work.job_id:
+        raise Conflict(
+            Text("{folder} cannot be written, so no paid call can be recorded",
+                 "无法写入 {folder}，付费调用无从记录",
+                 folder=app.workspace.state),
+            fix=Text("Make it writable, or run with --local", "请使其可写，或使用 --local"),
+            code="state.not_writable",
+        )  # fmt: skip
+    ledger = ledger_of(app)
+    try:
+        yield Purse(ledger, work.job_id, caps)
+    finally:
+        ledger.close()
 
 
 def minding_of(
@@ -217,7 +228,7 @@ def _looked_at(app: App, found: Sequence[Path], out: Door, audio_track: int) -> 
     return do_in(app, "index", asked, body, lambda _: {"indexes": [str(folder) for folder in folders]})
 
 
-def _show(quote: ClipQuote, out: Door) -> None:
+def show_quote(quote: ClipQuote, out: Door) -> None:
     """Tell what leaves the machine, where to, and for how much."""
     from cineflow.cli._plan_view import price_words
 
@@ -227,7 +238,7 @@ def _show(quote: ClipQuote, out: Door) -> None:
              Text("calls", "次数"), Text("price", "价格"))  # fmt: skip
     steps = {
         "listen": Text("listen", "听"), "look": Text("look", "看"), "theme": Text("theme", "主题"),
-        "decide": Text("decide", "挑选"),
+        "decide": Text("decide", "挑选"), "write": Text("write", "编写"),
     }  # fmt: skip
     rows = [
         (steps[c.step], c.what, c.service.host, c.service.model, c.calls, price_words(c.price)) for c in quote.leaving
@@ -237,7 +248,7 @@ def _show(quote: ClipQuote, out: Door) -> None:
     out.say(Text("total {total} · quote {quote}", "合计 {total} · 报价单 {quote}", total=total, quote=quote.id))
 
 
-def _agreed(quote: ClipQuote) -> bool:
+def ask_to_agree(quote: ClipQuote) -> bool:
     import questionary
 
     total = ", ".join(str(price.highest) for price in quote.total) or "0"

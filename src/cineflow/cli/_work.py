@@ -23,6 +23,7 @@ _KINDS = {
     "index": Text("looking at footage", "分析原片"),
     "clip": Text("clipping", "剪辑"),
     "render": Text("rendering", "渲染"),
+    "write": Text("writing", "编写"),
 }
 _STATES = {
     "queued": Text("queued", "排队中"), "running": Text("running", "进行中"), "waiting": Text("waiting", "等待中"),

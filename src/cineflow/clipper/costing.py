@@ -23,7 +23,7 @@ from cineflow.core.money import Money, PriceRange, sum_by_unit
 from cineflow.core.text import Text
 from cineflow.llm import ChatRequest, Service, estimated_tokens
 
-__all__ = ["Charge", "ClipQuote", "agreed_caps", "quote_of"]
+__all__ = ["Charge", "ClipQuote", "agreed_caps", "quote_of", "request_range", "sum_of"]
 
 _LEAST_WRITTEN = 40
 """Tokens of the shortest answer that can be of use."""
@@ -189,9 +189,9 @@ def _looking(footage: Sequence[Footage], eyes: Mind, answers: Path) -> Charge | 
     if not requests:
         return None
     what = Text("{n} small pictures of frames", "{n} 张小尺寸画面", n=sum(len(r.pictures) for r in requests))
-    prices = [_range(eyes, request) for request in requests]
+    prices = [request_range(eyes, request) for request in requests]
     keys = tuple(call_key(eyes, request) for request in requests)
-    return Charge("look", eyes.model.service, what, len(requests), _sum(prices), keys, eyes.tariff.source)
+    return Charge("look", eyes.model.service, what, len(requests), sum_of(prices), keys, eyes.tariff.source)
 
 
 def _deciding(footage: Sequence[Footage], planner: Mind, wish: Wish) -> list[Charge]:
@@ -207,13 +207,21 @@ def _deciding(footage: Sequence[Footage], planner: Mind, wish: Wish) -> list[Cha
     what = Text("a table of what is said, seen and measured", "一张记录对白、画面与测量结果的表")
     keys = (*(piece.digest for piece in seen), digest_json([str(wish), *(call_key(planner, r) for _, r in steps)]))
     return [
-        Charge(step, planner.model.service, what, 1, _range(planner, request, more=most), keys, planner.tariff.source)
+        Charge(
+            step,
+            planner.model.service,
+            what,
+            1,
+            request_range(planner, request, more=most),
+            keys,
+            planner.tariff.source,
+        )
         for step, request in steps
     ]
 
 
-def _range(mind: Mind, request: ChatRequest, *, more: int = 0) -> PriceRange:
-    """One question at least; at most that and its repair. more: tokens by which the question may grow."""
+def request_range(mind: Mind, request: ChatRequest, *, more: int = 0) -> PriceRange:
+    """Return what a question costs: once at least, with its repair at most. more: tokens by which it may grow."""
     words = f"{request.words}\n{request.schema}\n{''.join(picture.label for picture in request.pictures)}"
     least, most = estimated_tokens(words)
     most += more
@@ -225,7 +233,8 @@ def _range(mind: Mind, request: ChatRequest, *, more: int = 0) -> PriceRange:
     return PriceRange(low.low, once.high + again.high, low.currency)
 
 
-def _sum(prices: Sequence[PriceRange]) -> PriceRange:
+def sum_of(prices: Sequence[PriceRange]) -> PriceRange:
+    """Return some prices of one unit together."""
     low, high = (sum((getattr(price, name) for price in prices), Decimal(0)) for name in ("low", "high"))
     return PriceRange(low, high, prices[0].currency)
 
