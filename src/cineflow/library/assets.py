@@ -24,7 +24,7 @@ from cineflow.core.text import Text
 from cineflow.storyboard.cast import called_in, cast_of
 from cineflow.storyboard.model import Character, Reading, Scene, Shot, ShotReference, Storyboard
 
-__all__ = ["ENDINGS", "Shelf", "shelf_beside", "shelves", "with_assets"]
+__all__ = ["ENDINGS", "KINDS", "Shelf", "pictures_in", "room_for", "shelf_beside", "shelves", "with_assets"]
 
 ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
 _HOMES = ("asset", "assets", "素材")
@@ -35,6 +35,8 @@ _KINDS = {
     "segment": "segment", "segments": "segment", "shot": "segment", "shots": "segment", "分镜": "segment",
     "镜头": "segment",
 }  # fmt: skip
+KINDS: Mapping[str, str] = {"character": "character", "place": "scene", "prop": "props", "segment": "segment"}
+"""Kinds of pictures, and the folder that each is put in where there is none yet."""
 _SEGMENT = re.compile(r"^(?:segment[-_ ])?0*(\d+)(?:_(start|end|grid))?$", re.IGNORECASE)
 _VIEW = re.compile(
     r"^(.+?)(?:[-_ ](?:\d{1,2}|front|side|back|full|face|正面|侧面|背面|全身|特写)|[(（]\d{1,2}[)）])$", re.IGNORECASE
@@ -208,6 +210,29 @@ def _take_frames(shelf: Shelf, folder: Path, room: Path, board: str) -> None:
     for picture in _pictures_in(room):
         if match := _SEGMENT.match(unicodedata.normalize("NFC", picture.stem)):
             shelf.frames.setdefault((board, int(match[1]), (match[2] or "start").casefold()), _from(folder, picture))
+
+
+def pictures_in(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the pictures of the asset folders that lie in a folder itself, each with its kind."""
+    for room, kind in _rooms_in(folder):
+        for place in (room, *(_folders_in(room) if kind == "segment" else ())):
+            for picture in _pictures_in(place):
+                yield picture, kind
+
+
+def room_for(folder: Path, kind: str) -> Path:
+    """Return where a further picture of a kind is put beside a folder's storyboards: where others are, if any are."""
+    there = next((room for room, known in _rooms_in(folder) if known == kind), None)
+    home = next((path for path in _folders_in(folder) if path.name.casefold() in _HOMES), folder / _HOMES[0])
+    return there or home / KINDS[kind]
+
+
+def _rooms_in(folder: Path) -> Iterator[tuple[Path, str]]:
+    for home in _folders_in(folder):
+        if home.name.casefold() in _HOMES:
+            for room in _folders_in(home):
+                if kind := _KINDS.get(room.name.casefold()):
+                    yield room, kind
 
 
 def _folders_in(folder: Path) -> list[Path]:
