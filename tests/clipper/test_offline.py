@@ -76,6 +76,15 @@ def test_a_montage_is_cut_at_its_own_cuts(reels: Callable[[str], Footage]) -> No
         assert {pick.start, pick.end} <= borders
 
 
+def test_the_best_of_a_montage_comes_from_several_places(reels: Callable[[str], Footage]) -> None:
+    montage = reels("montage")
+    decision = plan_offline([montage], Wish(target=Fraction(9), shortest=Fraction(1)))
+    assert len(decision.picks) >= 2
+    assert abs(decision.length - 9) <= Fraction(9, 10)
+    whole = plan_offline([montage], Wish(target=Fraction(9), longest=Fraction(9)))
+    assert abs(whole.length - 9) <= Fraction(9, 10)
+
+
 @pytest.mark.parametrize("target", [6, 10, 14, 20])
 def test_joined_length_is_within_a_tenth_of_the_target(reels: Callable[[str], Footage], target: int) -> None:
     decision = plan_offline([reels("talk")], Wish(target=Fraction(target)))

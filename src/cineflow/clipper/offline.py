@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 from cineflow.clipper._choice import choose
 from cineflow.clipper._interest import Character, character_of
@@ -16,6 +17,9 @@ from cineflow.clipper.wish import Bounds, Wish, bounds_of, seconds_label
 from cineflow.core.text import Text
 
 __all__ = ["plan_offline"]
+
+_SHOTS = 2
+"""Shots of usual length in a clip of a montage."""
 
 _THEMES = {
     Character.TALK: Text("What was said best", "精彩讲话"),
@@ -36,8 +40,12 @@ def plan_offline(footage: Sequence[Footage], wish: Wish) -> Decision:
     characters = {piece.number: character_of(piece) for piece in seen}
     has_windows = False
     chosen: list[Window] = []
-    for tried in _easing(bounds, wish):
-        windows = [w for piece in seen for w in windows_of(piece, characters[piece.number], tried)]
+    for tried, few_shots in product(_easing(bounds, wish), (True, False)):
+        windows: list[Window] = []
+        for piece in seen:
+            character = characters[piece.number]
+            allowed = _of_few_shots(piece, character, tried, wish) if few_shots else tried
+            windows += windows_of(piece, character, allowed)
         has_windows = has_windows or bool(windows)
         if chosen := choose(windows, tried):
             break
@@ -53,6 +61,16 @@ def _easing(bounds: Bounds, wish: Wish) -> list[Bounds]:
     if wish.shortest is not None:
         return [bounds]
     return [bounds, *(replace(bounds, shortest=bounds.shortest / part) for part in (2, 4))]
+
+
+def _of_few_shots(piece: Footage, character: Character, bounds: Bounds, wish: Wish) -> Bounds:
+    """Hold a montage's clips to two shots or so where the person left that open: the best of it lies in several places,
+    and one long stretch of it would be no choice."""
+    if character is not Character.MONTAGE or wish.longest is not None:
+        return bounds
+    lengths = sorted(piece.index.time_of(end) - piece.index.time_of(begin) for begin, end in piece.index.shots)
+    usual = lengths[len(lengths) // 2]
+    return replace(bounds, longest=min(bounds.longest, max(bounds.shortest, _SHOTS * usual)))
 
 
 def _pick(window: Window, character: Character) -> Pick:
