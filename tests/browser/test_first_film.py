@@ -11,7 +11,7 @@ from tests.browser.conftest import REMEMBERED, Watched
 from tests.server.conftest import BOSS, PASSWORD, TOKEN, Served
 
 SCREENS = (
-    "", "/board", "/review", "/clip", "/queue", "/costs", "/settings/providers", "/settings/people",
+    "", "/board", "/review", "/timeline", "/clip", "/queue", "/costs", "/settings/providers", "/settings/people",
     "/settings/keys", "/settings/webhooks", "/settings/audit", "/settings/general",
 )  # fmt: skip
 
@@ -72,7 +72,7 @@ def test_every_screen_is_accessible_and_fits(
     one.page.goto(served.url)
     board = one.page.locator("a[href$='/board']").first.get_attribute("href") or ""
     for screen in SCREENS:
-        path = board.replace("/board", screen) if screen in ("/board", "/review", "/clip") else screen
+        path = board.replace("/board", screen) if screen in ("/board", "/review", "/timeline", "/clip") else screen
         one.page.goto(served.url + path)
         expect(one.page.locator("h1, h2").first).to_be_visible()
         assert one.is_narrow_enough(), screen

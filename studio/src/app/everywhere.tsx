@@ -39,6 +39,7 @@ export function Everywhere() {
   useCommand("go_board", () => go("board", project), hasProject);
   useCommand("go_review", () => go("review", project), hasProject);
   useCommand("go_watch", () => go("watch", project), hasProject);
+  useCommand("go_timeline", () => go("timeline", project), hasProject);
   useCommand("go_clip", () => go("clip", project), hasProject);
   useCommand("go_queue", () => go("queue", project));
   useCommand("go_costs", () => go("costs", project));

@@ -1,14 +1,15 @@
-import { ChartPie, Film, Inbox, LayoutGrid, type LucideIcon, MonitorPlay, Scissors, Settings } from "lucide-react";
+import { ChartPie, Film, GalleryHorizontalEnd, Inbox, LayoutGrid, type LucideIcon, MonitorPlay, Scissors, Settings } from "lucide-react";
 
 import type { CommandId } from "@/lib/commands";
 
-export type Place = "board" | "review" | "watch" | "clip" | "queue" | "costs" | "settings" | "projects";
+export type Place = "board" | "review" | "watch" | "timeline" | "clip" | "queue" | "costs" | "settings" | "projects";
 
 /** Where one can go, in the rail's order. inProject: needs a project to be open. */
 export const PLACES: readonly { id: Place; icon: LucideIcon; command: CommandId; inProject: boolean; onPhone: boolean }[] = [
   { id: "board", icon: LayoutGrid, command: "go_board", inProject: true, onPhone: true },
   { id: "review", icon: MonitorPlay, command: "go_review", inProject: true, onPhone: true },
   { id: "watch", icon: Film, command: "go_watch", inProject: true, onPhone: false },
+  { id: "timeline", icon: GalleryHorizontalEnd, command: "go_timeline", inProject: true, onPhone: true },
   { id: "clip", icon: Scissors, command: "go_clip", inProject: true, onPhone: true },
   { id: "queue", icon: Inbox, command: "go_queue", inProject: false, onPhone: true },
   { id: "costs", icon: ChartPie, command: "go_costs", inProject: false, onPhone: false },

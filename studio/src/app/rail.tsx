@@ -68,6 +68,8 @@ function PlaceLink({ place, project, className, children, ...rest }: { place: Pl
       return <Link {...common} to="/p/$project/review" params={{ project }} search={{}}>{children}</Link>;
     case "watch":
       return <Link {...common} to="/p/$project/watch" params={{ project }}>{children}</Link>;
+    case "timeline":
+      return <Link {...common} to="/p/$project/timeline" params={{ project }} search={{}}>{children}</Link>;
     case "clip":
       return <Link {...common} to="/p/$project/clip" params={{ project }} search={{}}>{children}</Link>;
     case "queue":

@@ -7,6 +7,7 @@ import { readBoardSearch } from "@/features/board/search";
 import { readClipSearch } from "@/features/clip/search";
 import { Projects } from "@/features/projects/projects";
 import { readReviewSearch } from "@/features/review/search";
+import { readTimelineSearch } from "@/features/timeline/search";
 import { meQuery, setupQuery } from "@/film/me";
 import { boardQuery } from "@/film/queries";
 import { isProblem } from "@/lib/http";
@@ -77,6 +78,13 @@ const clip = createRoute({
   validateSearch: readClipSearch,
 });
 
+const timeline = createRoute({
+  getParentRoute: () => project,
+  path: "/timeline",
+  component: lazyRouteComponent(() => import("@/features/timeline/timeline"), "Timeline"),
+  validateSearch: readTimelineSearch,
+});
+
 const queue = createRoute({
   getParentRoute: () => inside,
   path: "/queue",
@@ -96,5 +104,5 @@ const settings = createRoute({
 });
 
 export const routeTree = root.addChildren([
-  signIn, setUp, invitation, inside.addChildren([projects, project.addChildren([board, review, watch, clip]), queue, costs, settings]),
+  signIn, setUp, invitation, inside.addChildren([projects, project.addChildren([board, review, watch, timeline, clip]), queue, costs, settings]),
 ]);

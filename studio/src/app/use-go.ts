@@ -13,6 +13,8 @@ export function useGo(): (place: Place, project: string) => void {
         return void navigate({ to: "/p/$project/review", params: { project }, search: {} });
       case "watch":
         return void navigate({ to: "/p/$project/watch", params: { project } });
+      case "timeline":
+        return void navigate({ to: "/p/$project/timeline", params: { project }, search: {} });
       case "clip":
         return void navigate({ to: "/p/$project/clip", params: { project }, search: {} });
       case "queue":

@@ -10,18 +10,19 @@ import { type Rate, timecode } from "@/lib/time";
 import { useView } from "@/lib/view";
 
 /** One film with its transport; every key of the player holds. children: a picture of its whole length, behind the slider. */
-export function FilmPlayer({ src, poster, label, transport, state, frames, rate, children, className }: {
-  src: string; poster?: string | undefined; label: string; transport: Transport; state: TransportState; frames: number; rate: Rate; children?: ReactNode; className?: string;
+export function FilmPlayer({ src, poster, label, transport, state, frames, rate, children, className, hasKeys = true }: {
+  src: string; poster?: string | undefined; label: string; transport: Transport; state: TransportState; frames: number; rate: Rate; children?: ReactNode; className?: string; hasKeys?: boolean;
 }) {
   const { t } = useTranslation();
   const { muted, set } = useView();
-  useCommand("play", transport.toggle);
-  useCommand("forward", transport.forward);
-  useCommand("reverse", transport.reverse);
-  useCommand("stop", transport.stop);
-  useCommand("frame_on", () => transport.step(1));
-  useCommand("frame_back", () => transport.step(-1));
-  useCommand("mute", () => set({ muted: !muted }));
+  const keys = { when: hasKeys };
+  useCommand("play", transport.toggle, keys);
+  useCommand("forward", transport.forward, keys);
+  useCommand("reverse", transport.reverse, keys);
+  useCommand("stop", transport.stop, keys);
+  useCommand("frame_on", () => transport.step(1), keys);
+  useCommand("frame_back", () => transport.step(-1), keys);
+  useCommand("mute", () => set({ muted: !muted }), keys);
   return (
     <div className={className}>
       <div className="flex justify-center bg-frame" onClick={transport.toggle}>

@@ -9,12 +9,14 @@ import { Empty } from "@/components/empty";
 import { FileTarget } from "@/components/file-target";
 import { Loading, Skeleton } from "@/components/skeleton";
 import { Trouble } from "@/components/trouble";
-import { usePhone } from "@/components/use-media";
+import { Segmented } from "@/components/segmented";
+import { useMedia, usePhone } from "@/components/use-media";
 import { useMay } from "@/film/me";
 import { useCommand } from "@/lib/commands";
 import { say } from "@/lib/toasts";
 import { Bin } from "./bin";
 import { ImportLink } from "./import-link";
+import { Moments } from "./moments";
 import { Piece } from "./piece";
 import { footagesQuery } from "./queries";
 import type { ClipSearch } from "./search";
@@ -28,8 +30,11 @@ export function Clip() {
   const navigate = useNavigate();
   const may = useMay();
   const isPhone = usePhone();
+  const isWide = useMedia("(min-width: 1100px)");
   const cache = useQueryClient();
   const chooser = useRef<HTMLInputElement>(null);
+  /** Whose player the keys move: what was touched or focused last. */
+  const [pane, setPane] = useState<"footage" | "moments">("footage");
   const [isLinking, setLinking] = useState(false);
   const list = useInfiniteQuery(footagesQuery(project));
   const sending = useUploads((state) => state.all).filter((one) => one.project === project);
@@ -50,22 +55,31 @@ export function Clip() {
   const open = all.find((one) => one.id === search.footage) ?? (isPhone ? undefined : (all.find((one) => one.state === "ready") ?? all[0]));
   const acts = mayBring && (
     <>
-      <Button kind="primary" icon={<Upload size={15} />} onClick={() => chooser.current?.click()}>{t("clip.bring")}</Button>
+      <Button kind={all.length === 0 ? "primary" : "plain"} icon={<Upload size={15} />} onClick={() => chooser.current?.click()}>{t("clip.bring")}</Button>
       <Button icon={<Link2 size={15} />} onClick={() => setLinking(true)}>{t("clip.link")}</Button>
     </>
   );
+  const hasKeys = isWide ? pane : (search.side ?? "footage");
+  const showsFootage = isWide || search.side !== "moments";
   const isEmpty = all.length === 0 && sending.length === 0;
   return (
     <FileTarget label={t("clip.drop")} onFiles={mayBring ? send : undefined}>
       <div className="flex h-full min-h-0 flex-col">
         <header className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-2.5 tablet:px-5">
           <h1 className="min-w-0 flex-1 text-title">{t("place.clip")}</h1>
+          {!isEmpty && !isWide && (
+            <Segmented
+              label={t("clip.view")} value={search.side ?? "footage"} onChange={(side) => go({ side: side === "moments" ? "moments" : undefined })}
+              options={[{ value: "footage", label: t("clip.bin") }, { value: "moments", label: t("moments.title") }]}
+            />
+          )}
           {!isEmpty && acts}
         </header>
         {isEmpty ? <Empty icon={<Clapperboard size={22} />} title={t("clip.empty")} acts={acts}>{t("clip.empty_about")}</Empty> : (
           <div className="flex min-h-0 flex-1">
-            {(!isPhone || !open) && <Bin list={all} sending={sending} open={open?.id} onOpen={(footage) => go({ footage })} onArrived={arrived} more={list.hasNextPage ? () => void list.fetchNextPage() : undefined} />}
-            {open && <Piece key={open.id} footage={open} onBack={isPhone ? () => go({ footage: undefined }) : undefined} onGone={() => go({ footage: undefined })} />}
+            {showsFootage && (!isPhone || !open) && <Bin list={all} sending={sending} open={open?.id} onOpen={(footage) => go({ footage })} onArrived={arrived} more={list.hasNextPage ? () => void list.fetchNextPage() : undefined} />}
+            {showsFootage && open && <div className="contents" onPointerDownCapture={() => setPane("footage")} onFocusCapture={() => setPane("footage")}><Piece key={open.id} footage={open} hasKeys={hasKeys === "footage"} onCut={(cuts) => go({ cuts, side: "moments" })} onBack={isPhone ? () => go({ footage: undefined }) : undefined} onGone={() => go({ footage: undefined })} /></div>}
+            {(isWide || search.side === "moments") && <div className="contents" onPointerDownCapture={() => setPane("moments")} onFocusCapture={() => setPane("moments")}><Moments project={project} footage={all} open={search.cuts} first={open?.id} hasKeys={hasKeys === "moments"} onOpen={(cuts) => go({ cuts })} /></div>}
           </div>
         )}
       </div>

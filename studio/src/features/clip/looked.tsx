@@ -13,7 +13,7 @@ import { Strip } from "./strip";
 import { Transcript } from "./transcript";
 
 /** Footage that was looked at: its film, and below it the shots or the words, each a way to a moment. */
-export function Looked({ footage }: { footage: FootageDetail }) {
+export function Looked({ footage, hasKeys, onCut }: { footage: FootageDetail; hasKeys: boolean; onCut: (cuts: string) => void }) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<"shots" | "words">("shots");
   const rate = footage.rate ? parseRate(footage.rate) : TWENTY_FOUR;
@@ -26,7 +26,7 @@ export function Looked({ footage }: { footage: FootageDetail }) {
     <div className="min-h-0 flex-1 overflow-y-auto">
       <FilmPlayer
         src={at(footage.proxy_url ?? footage.video_url ?? "")} poster={footage.poster_url ? at(footage.poster_url) : undefined} label={footage.name}
-        transport={transport} state={state} frames={frames} rate={rate}
+        hasKeys={hasKeys} transport={transport} state={state} frames={frames} rate={rate}
       >
         <Strip footage={footage} now={now} />
       </FilmPlayer>
@@ -38,7 +38,7 @@ export function Looked({ footage }: { footage: FootageDetail }) {
             { value: "words", label: t("clip.words"), icon: <Captions size={14} /> },
           ]}
         />
-        {shown === "words" ? <Transcript footage={footage} now={now} onSeek={seek} /> : (
+        {shown === "words" ? <Transcript footage={footage} now={now} onSeek={seek} onCut={onCut} /> : (
           <ol aria-label={t("clip.shots_label")} className="mt-3 grid grid-cols-[repeat(auto-fill,minmax(132px,1fr))] gap-2">
             {footage.shot_ranges.map((shot, number) => {
               const isHere = now >= shot.start && now < shot.end;

@@ -19,7 +19,7 @@ import { Looked } from "./looked";
 import { pieceQuery } from "./queries";
 
 /** One piece of footage: played, and everything that is known of it. */
-export function Piece({ footage, onBack, onGone }: { footage: FootageShown; onBack: (() => void) | undefined; onGone: () => void }) {
+export function Piece({ footage, hasKeys, onBack, onGone, onCut }: { footage: FootageShown; hasKeys: boolean; onBack: (() => void) | undefined; onGone: () => void; onCut: (cuts: string) => void }) {
   const { t } = useTranslation();
   const may = useMay();
   const cache = useQueryClient();
@@ -59,7 +59,7 @@ export function Piece({ footage, onBack, onGone }: { footage: FootageShown; onBa
           <p>{footage.problem?.message}</p>
           <p className="mt-1">{footage.problem?.fix}</p>
         </Empty>
-      ) : footage.state !== "ready" ? <Underway footage={footage} /> : data && <Looked footage={data} />}
+      ) : footage.state !== "ready" ? <Underway footage={footage} /> : data && <Looked footage={data} hasKeys={hasKeys} onCut={onCut} />}
       {layer === "name" && <Rename name={footage.name} onClose={() => setLayer(null)} onName={(name) => act(renameFootage({ path, body: { name } }), () => setLayer(null))} />}
       {layer === "delete" && (
         <Dialog
