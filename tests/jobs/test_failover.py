@@ -25,8 +25,9 @@ from cineflow.core.errors import (
 from cineflow.core.order import Order
 from cineflow.core.provider import Provider, Recovery
 from cineflow.core.text import Text
+from cineflow.jobs._feeder import Feeder
 from cineflow.jobs._services import Services
-from cineflow.jobs.limits.gates import AccountBroken
+from cineflow.jobs.limits.gates import AccountBroken, Gates
 from cineflow.jobs.limits.outcome import outcome_of
 from cineflow.library.ledger import (
     JobState,
@@ -226,3 +227,34 @@ async def test_only_who_may_leave_is_sent_away_from_an_account_that_broke_down(s
         await gates.acquire("tiny:1", "late", may_leave=True)
     assert not stays.done() or stays.exception() is None
     stays.cancel()
+
+
+class _Taking:
+    """An engine that takes whatever it is handed."""
+
+    def __init__(self) -> None:
+        self.has: list[str] = []
+
+    async def enqueue(self, name: str, job_id: str, **_: object) -> bool:
+        self.has.append(job_id)
+        return True
+
+
+async def test_a_take_that_went_elsewhere_makes_room_for_the_next_of_its_old_account(stage: Stage) -> None:
+    ids = begin(stage.services, *(wanted(shot) for shot in range(1, 81)))
+    engine, gates = _Taking(), stage.services.gates
+    assert isinstance(gates, Gates)
+    feeder = Feeder(stage.ledger, engine, gates, job_name="generate")  # type: ignore[arg-type]
+    await feeder.feed(stage.ledger.read(jobs.lines))
+    handed = len(engine.has)
+    assert 0 < handed < len(ids)
+    for job_id in engine.has[:10]:
+        feeder.moved(job_id, "second:1")
+    for _ in range(50):
+        await asyncio.sleep(0.01)
+        if len(engine.has) == handed + 10:
+            break
+    assert len(engine.has) == handed + 10
+    feeder.ended(engine.has[0])
+    assert not feeder.has(engine.has[0])
+    await feeder.stop()

@@ -134,10 +134,12 @@ class Drafter:
         if judged.refusal:
             raise judged.refusal
         self._desk.check(references, model)
+        if need.size != judged.size:
+            need = replace(need, size=judged.size)
         dropped = tuple(item.why for item in slots.dropped) + ((judged.fitted,) if judged.fitted else ())
         if model.shutdown:
             dropped += (Text("its end is announced for {day}", "已宣布将于 {day} 停服", day=model.shutdown),)
-        draft = Draft(shot, board, model, fingerprint, replace(need, size=judged.size), judged, references, dropped)
+        draft = Draft(shot, board, model, fingerprint, need, judged, references, dropped)
         if model.prompt_limit is not None and _longest_prompt(shot, board) > model.prompt_limit:
             _ = draft.compiled  # Raises UnsupportedByModel where it really is too long.
         return draft
