@@ -1,0 +1,96 @@
+"""A worker on a shared Postgres killed in the middle of its takes, and another that goes on with them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from tests.library.postgres import new_database
+from tests.server.conftest import Served, ended, environment, rehearse, sample, serving
+
+TAKES = 4
+FEW = "1"
+"""Takes at once, so that one process does not have them all in hand before another looks."""
+
+
+@pytest.fixture(scope="module")
+def url() -> str:
+    return new_database()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory, url: str) -> Generator[Served]:
+    """A server by DATABASE_URL alone, as hosts of databases hand it out, with its administrator."""
+    root = tmp_path_factory.mktemp("postgres") / "workspace"
+    with serving(root, DATABASE_URL=url, MAX_CONCURRENT_TASKS=FEW) as served:
+        with served.set_up():
+            pass
+        yield served
+
+
+@contextlib.contextmanager
+def worker(root: Path, **environ: str) -> Generator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "cineflow", "worker", "--workspace", str(root)],
+        env={**environment(), "HOME": str(root.parent), "MAX_CONCURRENT_TASKS": FEW, **environ}, cwd=root, text=True, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stderr is not None
+    try:
+        assert "Working on" in process.stderr.readline()
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+def ask(url: str, question: str) -> list[tuple[Any, ...]]:
+    with psycopg.connect(url) as database:
+        return database.execute(question.encode()).fetchall()
+
+
+def in_hand(url: str) -> dict[str, int]:
+    """Return how many takes each process is at: slot → jobs."""
+    question = "SELECT executor_id, count(*) FROM cineflow_engine.workflow_status WHERE status = 'PENDING' GROUP BY 1"
+    return dict(ask(url, question))
+
+
+def takes_of(root: Path) -> list[Path]:
+    return sorted(path for path in root.rglob("Segment_*/*.mp4") if ".cineflow" not in path.parts)
+
+
+@pytest.mark.slow
+def test_a_killed_worker_loses_no_take_and_makes_none_twice(shared: Served, url: str) -> None:
+    with shared.signed_in() as boss, worker(shared.root, DATABASE_URL=url) as killed:
+        project, board = sample(boss, "Harbour")
+        shortest = min(board["shots"], key=lambda shot: float(shot["seconds"] or 99))["id"]
+        before = len(takes_of(shared.root))
+        run = rehearse(boss, project, [shortest], takes=TAKES)
+        until = time.monotonic() + 30
+        while "worker-2" not in in_hand(url):
+            assert time.monotonic() < until, in_hand(url)
+            time.sleep(0.02)
+        os.kill(killed.pid, signal.SIGKILL)
+        killed.wait()
+        # The next one on this machine gets the dead one's slot, since the lock on it went with the process.
+        with worker(shared.root, DATABASE_URL=url):
+            seen = ended(boss, run, within=150)
+        assert seen["counts"]["done"] == TAKES, seen
+        assert len(takes_of(shared.root)) - before == TAKES
+    [(jobs, sent)] = ask(
+        url,
+        "SELECT count(DISTINCT job), count(*) FROM cineflow.submissions JOIN cineflow.take_jobs ON take_jobs.id = job"
+        f" WHERE take_jobs.run = '{run}'",
+    )
+    assert jobs == sent == TAKES, "every take was ordered once"
+    assert not list(shared.root.rglob("*.tmp"))
+    assert not list(shared.root.rglob("*.pending.json"))
