@@ -215,6 +215,11 @@ class Settings(BaseModel):
 
     除所设存储外，分镜与服务器导入还可使用的存储桶：s3://footage,oss://media/in
     """
+    otlp_endpoint: str | None = _setting(None, "OTEL_EXPORTER_OTLP_ENDPOINT")
+    """Where traces go, by OTLP over HTTP, like http://127.0.0.1:4318; needs the extra `otel`. Unset, none are made.
+
+    链路追踪的 OTLP/HTTP 接收地址，例如 http://127.0.0.1:4318；需要 otel 附加组件。未设置则不采集。
+    """
     open_registration: bool = False
     """Whether anybody may make an account at the old platform's /api/auth/register.
 

@@ -19,6 +19,7 @@ from cineflow.core.log import facts, start_logging
 from cineflow.core.money import Money
 from cineflow.core.provider import Provider
 from cineflow.core.text import Text
+from cineflow.core.tracing import span, start_tracing
 from cineflow.jobs.planning import (
     MatchedShot,
     Only,
@@ -182,6 +183,7 @@ class App:
             raise nothing_found(found, paths)
         return found
 
+    @span("plan")
     def prepare(self, wish: PlanWish, found: Discovery | None = None) -> Prepared:
         """Plan what a person asks, from the files and what lies on disk. Changes nothing.
 
@@ -333,6 +335,11 @@ class App:
                          "请使其可写，或将 CINEFLOW_STATE_DIR 设为可写的文件夹"),
                 code="state.not_writable",
             ) from cause  # fmt: skip
+
+    def start_tracing(self) -> None:
+        """Collect traces from here on, where somebody is to have them. Raises SettingMissing without the extra."""
+        if self.settings.otlp_endpoint:
+            start_tracing(self.settings.otlp_endpoint)
 
     async def reload(self, loaded: LoadedSettings) -> None:
         """Take new settings: providers are built anew, prices and models read again. What is under way goes on."""

@@ -17,6 +17,7 @@ from cineflow.core.errors import CineflowError, Conflict
 from cineflow.core.log import redact
 from cineflow.core.order import Order
 from cineflow.core.text import Text
+from cineflow.core.tracing import carried
 from cineflow.jobs._adopt import adopt_pending, clear_left_overs
 from cineflow.jobs._cancel import cancel_job
 from cineflow.jobs._engine import DbosEngine, Engine
@@ -131,7 +132,7 @@ class Workshop:
             wanted = [replace(take, partition=partition, priority=priority) for take in wanted]
         await asyncio.to_thread(self.app.digests.save)
         return await self.runtime.submit(
-            NewRun(wanted, caps, quote=prepared.plan.quote, scopes=tuple(scopes), asked=asked)
+            NewRun(wanted, caps, quote=prepared.plan.quote, scopes=tuple(scopes), asked={**asked, **carried()})
         )
 
     async def _followed(self, plan: Plan) -> list[WantedTake]:

@@ -61,6 +61,7 @@ def _run_or_skip(app: App, prepared: Prepared, consent: Consent, door: Door) -> 
     if not plan.to_do and not app.has_unfinished():
         return Outcome(RunReport("", 0, 0, 0, 0, 0, 0, (), (), (), ()), None, has_problems)
     app.start_logging(is_verbose=door.is_verbose)
+    app.start_tracing()
     from cineflow.cli._working import work_through
 
     outcome = asyncio.run(work_through(app, prepared, caps or None, door))

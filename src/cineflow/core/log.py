@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
-__all__ = ["facts", "hide", "redact", "start_logging"]
+__all__ = ["about", "facts", "hide", "redact", "start_logging"]
 
 _KEY_SHAPES = re.compile(
     r"\b(?:sk|rk|pk|sora|xai|r8|whsec|cf_live)[-_](?=[A-Za-z0-9_\-]*[0-9])[A-Za-z0-9_\-]{16,}"
@@ -31,6 +34,7 @@ _SIGNED = re.compile(
     r"(?i)([?&](?:sig|signature|x-amz-[a-z-]+|x-oss-[a-z-]+|x-cos-[a-z-]+|ossaccesskeyid|q-[a-z-]+|token|expires|se|sp|sr|key|api_key)=)[^&\s\"']+"
 )
 _hidden: set[str] = set()
+_about: ContextVar[dict[str, object]] = ContextVar("cineflow_about")
 
 
 def hide(*secrets: str | None) -> None:
@@ -53,12 +57,23 @@ def facts(**named: object) -> dict[str, dict[str, object]]:
     return {"facts": {k: v for k, v in named.items() if v is not None}}
 
 
+@contextmanager
+def about(**named: object) -> Generator[None]:
+    """Let every event of a block, wherever it is written, carry these facts too: the request that it is for."""
+    token = _about.set({**_about.get({}), **named})
+    try:
+        yield
+    finally:
+        _about.reset(token)
+
+
 class _Line(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "event": record.getMessage(),
+            **_about.get({}),
             **getattr(record, "facts", {}),
         }
         if record.exc_info:

@@ -7,19 +7,20 @@ the engine's record only saves looking again, and may be lost.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from cineflow.core.errors import CineflowError, UserError
 from cineflow.core.log import facts
 from cineflow.core.text import Text
+from cineflow.core.tracing import is_tracing, span
 from cineflow.jobs._await import await_remote
 from cineflow.jobs._fetch import fetch
 from cineflow.jobs._port import Again, Job, JobContext
 from cineflow.jobs._publish import publish
 from cineflow.jobs._services import Services
 from cineflow.jobs._submit import submit
-from cineflow.library.ledger import JobState, Problem, TakeJob, jobs, submissions
+from cineflow.library.ledger import JobState, Problem, TakeJob, jobs, runs, submissions
 
 __all__ = ["JOB", "generate_job"]
 
@@ -33,22 +34,22 @@ def generate_job(services: Services) -> Job:
     """
 
     async def generate(ctx: JobContext, job_id: str) -> dict[str, Any] | Again:
-        sent = await ctx.step("submit", _guarded(services, submit), job_id)
+        sent = await ctx.step("submit", _guarded(services, "submit", submit), job_id)
         if "again" in sent:
             return Again(sent["again"])
         if sent["state"] not in (JobState.WAITING, JobState.FETCHING):
             return sent
-        made = await ctx.step("await", _guarded(services, await_remote), job_id)
+        made = await ctx.step("await", _guarded(services, "poll", await_remote), job_id)
         if made["state"] == JobState.QUEUED:
             return Again(0.0)
         if made["state"] != JobState.FETCHING:
             return made
-        fetched = await ctx.step("fetch", _guarded(services, fetch), job_id)
+        fetched = await ctx.step("fetch", _guarded(services, "fetch", fetch), job_id)
         if fetched["state"] == JobState.QUEUED:
             return Again(0.0)
         if fetched["state"] != "fetched":
             return fetched
-        return await ctx.step("publish", _guarded(services, publish), job_id, fetched)
+        return await ctx.step("publish", _guarded(services, "publish", publish), job_id, fetched)
 
     return Job("generate", generate)
 
@@ -58,9 +59,16 @@ JOB = generate_job
 
 
 def _guarded(
-    services: Services, step: Callable[..., Awaitable[dict[str, Any]]]
+    services: Services, name: str, step: Callable[..., Awaitable[dict[str, Any]]]
 ) -> Callable[..., Awaitable[dict[str, Any]]]:
     """Have whatever goes wrong in a step said in the ledger: what was not sent fails, what was sent is kept."""
+
+    async def traced(job_id: str, *more: Any) -> dict[str, Any]:
+        begun = await _trace_of(services, job_id) if is_tracing() else None
+        with span(f"take.{name}", of=begun, job=job_id) as tell:
+            outcome = await guarded(job_id, *more)
+            tell(state=outcome.get("state"))
+            return outcome
 
     async def guarded(job_id: str, *more: Any) -> dict[str, Any]:
         try:
@@ -72,7 +80,13 @@ def _guarded(
             problem = _broken(error)
         return await _keep_what_is_paid(services, job_id, problem)
 
-    return guarded
+    return traced
+
+
+async def _trace_of(services: Services, job_id: str) -> Mapping[str, Any]:
+    """Return what the request that began a job's run left in the ledger for those who go on with it."""
+    job = await services.ledger.ask(jobs.get, job_id)
+    return (await services.ledger.ask(runs.get, job.run)).asked
 
 
 async def _keep_what_is_paid(services: Services, job_id: str, problem: Problem) -> dict[str, Any]:

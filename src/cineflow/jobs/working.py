@@ -27,6 +27,7 @@ from cineflow.core.errors import CineflowError, Conflict
 from cineflow.core.ids import new_id
 from cineflow.core.log import facts
 from cineflow.core.text import Text
+from cineflow.core.tracing import span
 from cineflow.library.ledger import Ledger, Problem, work, work_here
 from cineflow.library.ledger.work import WorkJob, WorkState
 from cineflow.library.locks import FileLock
@@ -151,7 +152,12 @@ def _done(
 ) -> T:  # fmt: skip
     """Run a body under its row, and write down how it ended."""
     doing = Work(job.id)
-    thread = _Body(lambda: body(doing), f"{job.kind} {job.id}")
+
+    def traced() -> T:
+        with span(f"work.{job.kind}", job=job.id):
+            return body(doing)
+
+    thread = _Body(traced, f"{job.kind} {job.id}")
     thread.start()
     try:
         _watch(ledger, job, doing, thread, pace, stopping)

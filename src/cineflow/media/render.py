@@ -21,6 +21,7 @@ from cineflow.core.errors import NothingFound, SettingInvalid
 from cineflow.core.files import move_into_place
 from cineflow.core.text import Text
 from cineflow.core.time import Rate, Span, Time, frames_in, time_of
+from cineflow.core.tracing import span
 from cineflow.media._burning import Burner
 from cineflow.media._cards import gap_card
 from cineflow.media._conform import Conformer, canvas_of, colour_of
@@ -113,6 +114,7 @@ class _Film:
         return any(piece.cut and piece.cut.source.facts.has_sound for piece in self.pieces)
 
 
+@span("render")
 def render(
     timeline: Timeline, out: Path, *, quality: str = "good", finish: Finish | None = None,
     progress: Progress = lambda fraction: None,

@@ -18,8 +18,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cineflow.core.errors import CineflowError, NotAllowed, NotSignedIn
-from cineflow.core.log import facts
+from cineflow.core.log import about, facts
 from cineflow.core.text import Language, Text, speaking
+from cineflow.core.tracing import CARRIER, span
 from cineflow.server._autoclip import enveloped, is_autoclip
 from cineflow.server._openai import openai_error
 from cineflow.server._proxy import route_path
@@ -38,6 +39,8 @@ _OPEN = re.compile(
     r"|api/auth/(?:login|register)|api/v1/openapi)/?$"
 )
 _GUARDED = re.compile(r"^/(?:api/|v1/|media/|metrics$)")
+_TOKEN = re.compile(r"(/invitations/)[^/]+")
+"""What in a path lets somebody in, and has no place in a log."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9_.:-]{1,80}$")
 
@@ -76,6 +79,7 @@ class Gate:
         request_id = said if _REQUEST_ID.match(said) else f"req_{uuid.uuid4().hex[:20]}"
         scope.setdefault("state", {})["request_id"] = request_id
         path = route_path(scope)
+        shown = _TOKEN.sub(r"\1******", path)
         begun, status = time.perf_counter(), 0
 
         async def out(message: Message) -> None:
@@ -85,7 +89,12 @@ class Gate:
                 self._dress(MutableHeaders(scope=message), path, request_id, begun)
             await send(message)
 
-        with speaking(language_of(headers.get("accept-language", ""))):
+        told = {CARRIER: headers.get(CARRIER, "")}
+        with (
+            about(request=request_id),
+            speaking(language_of(headers.get("accept-language", ""))),
+            span("request", of=told, method=scope["method"], path=shown, request=request_id) as tell,
+        ):
             try:
                 await self._admit(scope, headers, path)
             except CineflowError as error:
@@ -95,13 +104,14 @@ class Gate:
                 await answer(scope, receive, out)
             else:
                 await self._app(scope, receive, out)
+            tell(status=status)
         spent = time.perf_counter() - begun
         self._house.metrics.served(scope, status, spent)
         who = scope["state"].get("who")
         log.info(
             "request.served",
             extra=facts(
-                request=request_id, method=scope["method"], path=path, status=status, ms=round(spent * 1000, 1),
+                request=request_id, method=scope["method"], path=shown, status=status, ms=round(spent * 1000, 1),
                 user=who.id if who else None,
             ),
         )  # fmt: skip

@@ -79,6 +79,7 @@ def _serve(here: Path, listener: socket.socket, setup_token: str | None, out: Do
     refuse_placeholders(app.loaded, setup_token=setup_token or "")
     check_store(app.layout.root)
     app.start_logging(is_verbose=out.is_verbose)
+    app.start_tracing()
     values = app.settings
     server = create_app(app, public_url=values.public_url or "", setup_token=setup_token or "")
     url = _url_of(listener) + plain_root(values.root_path or "")

@@ -40,6 +40,7 @@ def command(
     check_store(app.layout.root)
     check_copies(app)
     app.start_logging(is_verbose=out.is_verbose)
+    app.start_tracing()
     return 128 + asyncio.run(_work(app, out))
 
 
