@@ -1,4 +1,4 @@
-"""Cut lists and timelines: made by hand, by text or from the board; edited together, rendered, handed over."""
+"""Cut lists and timelines: made by hand, by text or from the board; edited together."""
 
 from __future__ import annotations
 
@@ -11,17 +11,14 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
-from cineflow.app.finishing import CUT_LIST, exported, queue_render
 from cineflow.app.footage import known_piece
 from cineflow.app.work import body_of
 from cineflow.core.errors import Conflict, CutListInvalid, NotFound, SettingInvalid
-from cineflow.core.text import Text, current_language
-from cineflow.library.layout import safe_name
-from cineflow.library.ledger import documents, work
+from cineflow.core.text import Text
+from cineflow.library.ledger import documents
 from cineflow.library.ledger.documents import Document
 from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.projects import Project
-from cineflow.library.ledger.work import WorkJob
 from cineflow.server import errors
 from cineflow.server._assembling import assembled
 from cineflow.server._cuts import (
@@ -32,15 +29,12 @@ from cineflow.server._cuts import (
     cuts_for,
     cuts_line,
     cuts_shown,
-    edit_for,
     items_of,
     resolved,
 )
 from cineflow.server._footage import pieces_for
 from cineflow.server._house import House, house_of
 from cineflow.server._intake import where_to
-from cineflow.server._once import IdempotencyKey, once
-from cineflow.server._renders import RenderAsked, RenderShown, render_shown
 from cineflow.server._shapes import Cursor, Limit, Page, read_cursor, write_cursor
 from cineflow.server._who import Who, may, now
 
@@ -50,17 +44,11 @@ router = APIRouter(prefix="/api/v1", tags=["cuts"], responses=errors.PROBLEMS)
 
 Reader = Annotated[Who, may(Role.VIEWER, "read")]
 Editor = Annotated[Who, may(Role.ARTIST, "edit")]
-Renderer = Annotated[Who, may(Role.ARTIST, "footage")]
 IfMatch = Annotated[str | None, Header(alias="If-Match", description='The version of what is edited, like `"3"`.')]
-MapRoot = Annotated[list[str] | None, Query(description="`A=B`: what lies under A here lies under B there.")]
 
 Kind = Annotated[Literal["clips", "timeline"] | None, Query()]
 
 _MOST_ITEMS = 5000
-_KINDS = {
-    CUT_LIST: "application/json", "otio": "application/json", "csv": "text/csv", "srt": "application/x-subrip",
-    "vtt": "text/vtt", "xml": "application/xml", "fcpxml": "application/xml",
-}  # fmt: skip
 
 
 class NewCuts(BaseModel):
@@ -89,28 +77,6 @@ class TimelineAsked(BaseModel):
     name: str = Field(default="", max_length=200)
     which: Literal["approved", "selected"] = "approved"
     fill: bool = False
-
-
-class ExportAsked(BaseModel):
-    """formats: as `/exports` lists them. map_root: root here → there. drop_frame: time code, at 29.97 and 59.94."""
-
-    formats: list[str] = Field(min_length=1, max_length=20)
-    map_root: dict[str, str] = Field(default_factory=dict[str, str], max_length=20)
-    drop_frame: bool = False
-
-
-class ExportFile(BaseModel):
-    format: str
-    name: str
-    size: int
-    url: str
-
-
-class Exported(BaseModel):
-    """warnings: what a format could not hold."""
-
-    files: list[ExportFile]
-    warnings: list[str]
 
 
 @router.get("/cuts")
@@ -301,113 +267,3 @@ async def delete_cuts(cuts_id: str, request: Request, who: Editor) -> None:
     await house.ledger.commit(documents.remove, document.id, by=who.id, now=now())
     await house.audit(who, "cuts.deleted", target=document.id, request=request)
     house.runtime.nudge()
-
-
-@router.post("/cuts/{cuts_id}/renders", status_code=202, response_model=RenderShown)
-async def create_render(
-    cuts_id: str, body: RenderAsked, request: Request, who: Renderer, key: IdempotencyKey = None
-) -> Response:
-    """Render it as it stands now, in the background: one film of all, one per clip, or both."""
-    house = house_of(request)
-    document = await cuts_for(house, who, cuts_id)
-
-    async def act() -> RenderShown:
-        wish = body.wish()
-        edit = await edit_for(house, who, document)
-        edit.check()
-
-        def begin(tx: Connection) -> WorkJob:
-            return queue_render(
-                tx, house.app, edit.timeline, wish, cuts=document.id, name=document.name, project=document.project,
-                owner=who.id, language=current_language(), digests=edit.digests, now=now(),
-            )  # fmt: skip
-
-        job = await house.ledger.commit(begin)
-        house.queued()
-        return render_shown(job)
-
-    return await once(house, who, key, request, 202, act, lambda told: {"Location": f"/api/v1/renders/{told.id}"})
-
-
-@router.get("/cuts/{cuts_id}/renders")
-async def list_renders(cuts_id: str, request: Request, who: Reader) -> list[RenderShown]:
-    """The renders of a cut list or timeline, newest first."""
-    house = house_of(request)
-    document = await cuts_for(house, who, cuts_id)
-
-    def found(tx: Connection) -> list[WorkJob]:
-        projects = [document.project] if document.project else []
-        rows = work.listed(tx, projects=projects, owner=document.owner, kind="render", limit=500)
-        return [job for job in rows if job.asked.get("cuts") == document.id]
-
-    return [render_shown(job) for job in await house.ledger.ask(found)]
-
-
-@router.get("/exports")
-async def list_export_formats(request: Request, who: Reader) -> list[str]:
-    """The formats that an edit can be handed over in; `json` is our own cut list."""
-    from cineflow.timeline.exporting import export_formats
-
-    return [CUT_LIST, *export_formats()]
-
-
-@router.post("/cuts/{cuts_id}/exports")
-async def export_cuts(cuts_id: str, body: ExportAsked, request: Request, who: Reader) -> Exported:
-    """Hand it over to editing programs: which files come of it, where to get them, and what they cannot hold."""
-    house = house_of(request)
-    document = await cuts_for(house, who, cuts_id)
-    roots = tuple(body.map_root.items())
-    files, warnings = await _exported(house, who, document, tuple(body.formats), roots, drop_frame=body.drop_frame)
-    query = "&".join([*(f"map_root={_quoted(f'{a}={b}')}" for a, b in roots), *(["drop_frame=true"] * body.drop_frame)])
-    return Exported(
-        files=[
-            ExportFile(
-                format=name, name=_file_name(document, name), size=len(content),
-                url=f"/api/v1/cuts/{document.id}/exports/{name}{'?' if query else ''}{query}",
-            )
-            for name, content in files.items()
-        ],
-        warnings=[str(warning) for warning in warnings],
-    )  # fmt: skip
-
-
-@router.get("/cuts/{cuts_id}/exports/{form}", response_class=Response)
-async def get_export(
-    cuts_id: str, form: str, request: Request, who: Reader, map_root: MapRoot = None, drop_frame: bool = False
-) -> Response:
-    """The edit as a file of one format."""
-    house = house_of(request)
-    document = await cuts_for(house, who, cuts_id)
-    pairs = [value.partition("=")[::2] for value in map_root or () if "=" in value]
-    roots = tuple((a, b) for a, b in pairs if a and b)
-    files, _ = await _exported(house, who, document, (form,), roots, drop_frame=drop_frame)
-    name = _file_name(document, form)
-    kind = _KINDS.get(form, "text/plain")
-    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
-    headers = {
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{_quoted(name)}",
-        "Content-Security-Policy": "sandbox",
-    }  # fmt: skip
-    return Response(files[form], media_type=f"{kind}; charset=utf-8", headers=headers)
-
-
-async def _exported(
-    house: House, who: Who, document: Document, formats: tuple[str, ...], roots: tuple[tuple[str, str], ...], *,
-    drop_frame: bool,
-) -> tuple[dict[str, bytes], list[Text]]:  # fmt: skip
-    from cineflow.clipper.handover import ExportWish
-
-    edit = await edit_for(house, who, document)
-    edit.check()
-    wish = ExportWish(tuple(dict.fromkeys(formats)), roots, drop_frame)
-    return await asyncio.to_thread(exported, house.app, edit.timeline, wish, document.name, edit.digests)
-
-
-def _file_name(document: Document, form: str) -> str:
-    return safe_name(document.name or "cuts", f".{form}")
-
-
-def _quoted(text: str) -> str:
-    from urllib.parse import quote
-
-    return quote(text, safe="")

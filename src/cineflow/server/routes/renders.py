@@ -1,4 +1,4 @@
-"""Renders: how far they are, and their films."""
+"""Renders: asked for, how far they are, and their films."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Path as PathParam
+from sqlalchemy import Connection
 from starlette.responses import FileResponse
 
-from cineflow.app.finishing import RENDERS_FOLDER
+from cineflow.app.finishing import RENDERS_FOLDER, queue_render
 from cineflow.core.errors import Conflict
-from cineflow.core.text import Text
+from cineflow.core.text import Text, current_language
 from cineflow.library.ledger import work
 from cineflow.library.ledger.people import Role
+from cineflow.library.ledger.work import WorkJob
 from cineflow.server import errors
+from cineflow.server._cuts import cuts_for, edit_for
 from cineflow.server._house import house_of
 from cineflow.server._media import media_file, poster_of
-from cineflow.server._renders import RenderShown, film_file, render_for, render_shown
-from cineflow.server._who import Who, may
+from cineflow.server._once import IdempotencyKey, once
+from cineflow.server._renders import RenderAsked, RenderShown, film_file, render_for, render_shown
+from cineflow.server._who import Who, may, now
 
 __all__ = ["router"]
 
@@ -28,6 +32,46 @@ router = APIRouter(prefix="/api/v1", tags=["renders"], responses=errors.PROBLEMS
 Reader = Annotated[Who, may(Role.VIEWER, "read")]
 Renderer = Annotated[Who, may(Role.ARTIST, "footage")]
 Number = Annotated[int, PathParam(ge=1, le=99_999)]
+
+
+@router.post("/cuts/{cuts_id}/renders", status_code=202, response_model=RenderShown)
+async def create_render(
+    cuts_id: str, body: RenderAsked, request: Request, who: Renderer, key: IdempotencyKey = None
+) -> Response:
+    """Render it as it stands now, in the background: one film of all, one per clip, or both."""
+    house = house_of(request)
+    document = await cuts_for(house, who, cuts_id)
+
+    async def act() -> RenderShown:
+        wish = body.wish()
+        edit = await edit_for(house, who, document)
+        edit.check()
+
+        def begin(tx: Connection) -> WorkJob:
+            return queue_render(
+                tx, house.app, edit.timeline, wish, cuts=document.id, name=document.name, project=document.project,
+                owner=who.id, language=current_language(), digests=edit.digests, now=now(),
+            )  # fmt: skip
+
+        job = await house.ledger.commit(begin)
+        house.queued()
+        return render_shown(job)
+
+    return await once(house, who, key, request, 202, act, lambda told: {"Location": f"/api/v1/renders/{told.id}"})
+
+
+@router.get("/cuts/{cuts_id}/renders")
+async def list_renders(cuts_id: str, request: Request, who: Reader) -> list[RenderShown]:
+    """The renders of a cut list or timeline, newest first."""
+    house = house_of(request)
+    document = await cuts_for(house, who, cuts_id)
+
+    def found(tx: Connection) -> list[WorkJob]:
+        projects = [document.project] if document.project else []
+        rows = work.listed(tx, projects=projects, owner=document.owner, kind="render", limit=500)
+        return [job for job in rows if job.asked.get("cuts") == document.id]
+
+    return [render_shown(job) for job in await house.ledger.ask(found)]
 
 
 @router.get("/renders/{render_id}")
