@@ -22,6 +22,8 @@ from benchmarks.stage import write_board
 
 SHOTS = 3600
 FRAME_MS = 1000 / 60
+LONGEST_S = 300
+PLAYS = "[...document.querySelectorAll('video')].some(film => film.currentTime > 0.2)"
 SCROLL = """async () => {
   const board = document.querySelector('[role=grid]');
   const times = [];
@@ -77,7 +79,8 @@ def first_film(options: Options) -> list[Row]:
         page.get_by_role("link", name="Review 9 shots").wait_for()
         page.keyboard.press("g")
         page.keyboard.press("w")
-        page.wait_for_function("[...document.querySelectorAll('video')].some(film => film.currentTime > 0.2)")
+        while not page.evaluate(PLAYS) and time.monotonic() - began < LONGEST_S:
+            time.sleep(0.05)
         whole = time.monotonic() - began
     return [Row("set-up link to a rehearsed film playing", "< 120 s", f"{whole:.1f} s", whole < 120,
                 note=f"board after {board:.1f} s")]  # fmt: skip
