@@ -85,6 +85,15 @@ def test_other_containers_and_rates_are_copied_exactly(name: str, film: Draw, tm
     assert made.copied > 60
 
 
+def test_a_pause_elsewhere_does_not_keep_an_even_range_from_being_copied(tmp_path: Path):
+    """The file's mean lies nearer to 29.97 than to the 30 frames a second that all of it but one pause has."""
+    film = Draw(frames=180, keyint=10, bframes=0, sound=False, stamps=lambda n: n * 3000 + (400 if n >= 150 else 0))
+    source, out = draw(tmp_path / "pause.mp4", film), tmp_path / "film.mp4"
+    made = render(Timeline(clips(source, (5, 105), rate=Fraction(30))), out)
+    assert (made.rate, made.copied) == (30, 90)
+    assert numbers(out) == list(range(5, 105))
+
+
 def test_long_groups_are_encoded(tmp_path: Path):
     source, out = draw(tmp_path / "long.mp4", Draw(frames=120, keyint=60)), tmp_path / "film.mp4"
     made = render(Timeline(clips(source, (10, 110))), out)

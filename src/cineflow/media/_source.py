@@ -154,7 +154,12 @@ def _even_rate(source: Source, shown: Sequence[int]) -> Rate | None:
     mean = source.facts.rate or Fraction(25)
     usual = min(_STANDARD, key=lambda rate: abs(rate - mean))
     slack = max(Fraction(1), Fraction(11, 10000) / source.base)
-    for rate in (usual, mean) if abs(usual / mean - 1) < Fraction(1, 1000) else (mean,):
+    likely = [usual, mean] if abs(usual / mean - 1) < Fraction(1, 1000) else [mean]
+    if len(shown) > 1:
+        # A pause elsewhere in the file moves its mean, so the range's own is asked too.
+        own = (len(shown) - 1) / ((shown[-1] - shown[0]) * source.base)
+        likely.append(min(_STANDARD, key=lambda rate: abs(rate - own)))
+    for rate in likely:
         step = 1 / rate / source.base
         if all(abs(tick - shown[0] - index * step) <= slack for index, tick in enumerate(shown)):
             return rate
