@@ -84,6 +84,8 @@ def test_moments_are_chosen_edited_rendered_and_handed_over(
     assert shown["planner"] == "offline"
     assert abs(shown["seconds"] - 6) <= 0.6
     assert all(item["reason"] and item["footage"] == footage and not item["problem"] for item in shown["items"])
+    stills = {one.get(item["poster_url"]).content for item in shown["items"]}
+    assert len(stills) == len(shown["items"])
     items = [*shown["items"], {"gap": 0.4, "title": "A pause"}]
     items[0] = {**items[0], "in": "10f", "out": "35f"}
     assert one.patch(at, json={"items": items}).status_code == 428

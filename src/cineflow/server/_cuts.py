@@ -250,7 +250,7 @@ def _resolve(
             continue
         shown.append(_with(
             item, start=float(span.start), end=float(span.end), at=float(at), seconds=float(span.length),
-            name=source.name, video_url=source.video_url, poster_url=source.poster_url,
+            name=source.name, video_url=source.video_url, poster_url=_poster(item, source, span),
         ))  # fmt: skip
         whole = item.in_ is None and item.out is None
         made.append(Clip(source.file, None if whole else span, item.title or source.name, item.reason))
@@ -295,6 +295,13 @@ def _of_take(house: House, take_id: str, found: tuple[Path, str] | None) -> _Sou
     return _Source(
         file, name, lambda: sources.clock_of(file), sources.length_of(file), f"{base}/video", f"{base}/poster"
     )
+
+
+def _poster(item: CutItem, source: _Source, span: Span) -> str:
+    """Return the still of an item: of footage, one from inside the span, a little after its first frame."""
+    if not item.footage:
+        return source.poster_url
+    return f"{source.poster_url}?at={float(span.start + min(Fraction(1), span.length / 2)):.2f}"
 
 
 def _span(item: CutItem, source: _Source) -> Span:

@@ -504,7 +504,7 @@ export const indexFootageAgain = <ThrowOnError extends boolean = true>(options: 
 /**
  * Get Footage Poster
  *
- * A still of it, 640 pixels wide.
+ * A still of it, 640 pixels wide; with `at`, seconds from its start, the picture nearest to then, 320 wide.
  */
 export const getFootagePoster = <ThrowOnError extends boolean = true>(options: Options<GetFootagePosterData, ThrowOnError>): RequestResult<GetFootagePosterResponses, GetFootagePosterErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetFootagePosterResponses, GetFootagePosterErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -6852,7 +6852,12 @@ export type GetFootagePosterData = {
          */
         footage_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * At
+         */
+        at?: number | null;
+    };
     url: '/api/v1/footage/{footage_id}/poster';
 };
 

@@ -6,10 +6,11 @@ import asyncio
 import json
 import shutil
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi import Path as PathParam
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
@@ -44,6 +45,8 @@ Reader = Annotated[Who, may(Role.VIEWER, "read")]
 Uploader = Annotated[Who, may(Role.ARTIST, "footage")]
 
 Number = Annotated[int, PathParam(ge=0, le=99_999_999)]
+
+_STEADY = {"Cache-Control": "private, max-age=86400"}
 
 _ENVELOPE = 64 * 1024
 """Bytes that a form may have around its file."""
@@ -330,13 +333,23 @@ async def get_footage_proxy(footage_id: str, request: Request, who: Reader) -> R
 
 @router.head("/footage/{footage_id}/poster", include_in_schema=False)
 @router.get("/footage/{footage_id}/poster", response_class=FileResponse)
-async def get_footage_poster(footage_id: str, request: Request, who: Reader) -> Response:
-    """A still of it, 640 pixels wide."""
+async def get_footage_poster(
+    footage_id: str, request: Request, who: Reader, at: Annotated[float | None, Query(ge=0, le=10_000_000)] = None
+) -> Response:  # fmt: skip
+    """A still of it, 640 pixels wide; with `at`, seconds from its start, the picture nearest to then, 320 wide."""
     house = house_of(request)
-    file = file_of(house, await footage_for(house, who, footage_id))
+    row = await footage_for(house, who, footage_id)
+    if at is not None and (near := await asyncio.to_thread(_picture_at, house, row, at)):
+        return FileResponse(near, media_type="image/jpeg", headers=_STEADY)
+    file = file_of(house, row)
     return FileResponse(
         await poster_of(house, file), media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"}
     )
+
+
+def _picture_at(house: House, row: FootageRow, at: float) -> Path | None:
+    index = index_of(house.app, str((row.facts or {}).get("digest", "")))
+    return index.thumbnail_at(index.frame_at(Fraction(at))) if index else None
 
 
 async def _index_file(house: House, who: Who, footage_id: str, name: str) -> Path:
@@ -352,9 +365,6 @@ async def _index_file(house: House, who: Who, footage_id: str, name: str) -> Pat
             code="footage.not_indexed",
         )  # fmt: skip
     return file
-
-
-_STEADY = {"Cache-Control": "private, max-age=86400"}
 
 
 @router.get("/footage/{footage_id}/thumbnails/{frame}", response_class=FileResponse)
