@@ -225,7 +225,9 @@ class Archive:
     def put(self, entry: Entry, target: Path) -> None:
         """Write an entry under a name, whole or not at all. Raises OSError."""
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.tmp")
+        # Always the same name: a draft that a killed restore left is in the way of nobody, and goes with this one.
+        draft = target.with_name(f".{target.name[:200]}.restoring.tmp")
+        draft.unlink(missing_ok=True)
         try:
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
                 for block in self._blocks(entry):
