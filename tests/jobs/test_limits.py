@@ -148,9 +148,6 @@ def test_the_window_stays_between_one_and_its_ceiling(
 def test_one_refusal_with_nothing_in_flight_is_no_cap_of_zero() -> None:
     window = Window()
     window.refused(0, sent_at=0, retry_after=None, now=1)
-    assert window.size == 20
-    window.accepted(0, 0, is_full=False, latency=0.3, now=2)
-    window.refused(0, sent_at=2, retry_after=None, now=3)
     assert window.size == 10
 
 

@@ -123,36 +123,6 @@ def test_an_unknown_cap_is_found_and_used(cap: int) -> None:
         assert story.refused_share <= 0.05
 
 
-def test_jobs_that_all_end_together_do_not_hide_the_cap() -> None:
-    for seed in range(3):
-        story = simulate(
-            takes=700, cap=lambda _: 37, seconds=lambda _: 5.0, seed=seed, poll_lag=0.1,
-            latency=lambda chance: chance.uniform(0.02, 0.08),
-        )  # fmt: skip
-        assert story.used >= 0.95
-        assert story.refused_share <= 0.04
-
-
-def test_refusals_by_chance_do_not_wear_an_open_window_down() -> None:
-    for seed in range(3):
-        story = simulate(
-            takes=700, cap=lambda _: 100, seconds=about(10), noise=0.3, seed=seed, poll_lag=0.3,
-            latency=lambda chance: chance.uniform(0.02, 0.08),
-        )  # fmt: skip
-        assert story.makespan <= 1.8 * 700 * 10 / 100
-
-
-def test_a_burst_of_refusals_by_chance_is_put_to_the_test_when_it_is_over() -> None:
-    spans = [
-        simulate(
-            takes=100, cap=lambda _: 1000, seconds=lambda _: 10.0, noise=0.3, seed=seed, poll_lag=0.1,
-            latency=lambda chance: chance.uniform(0.02, 0.08), settings=LimitSettings(WindowSettings(ceiling=20)),
-        ).makespan
-        for seed in range(24)
-    ]  # fmt: skip
-    assert sorted(spans)[-4] <= 1.1 * 100 * 10 / 20
-
-
 def test_a_ceiling_is_never_passed() -> None:
     settings = LimitSettings(WindowSettings(ceiling=12))
     story = simulate(takes=200, cap=lambda _: 1000, seconds=about(10), settings=settings)

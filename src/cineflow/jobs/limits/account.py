@@ -93,7 +93,7 @@ class AccountLimits:
 
     def limit(self, now: float) -> int:
         """Return how many remote jobs may be in flight from this process, one of `workers`."""
-        usual = self.window.width(self._counts[_Standing.SENT], now)
+        usual = self.window.width(self._counts[_Standing.SENT])
         if self.settings.window.ceiling is not None:
             usual = min(usual, max(1, self.settings.window.ceiling // self.workers))
         safe = self.breaker.limit(now, usual)
@@ -113,8 +113,7 @@ class AccountLimits:
         if not self.is_seen_working and self._counts[_Standing.SENT]:
             return None
         if len(self._flights) >= self.limit(now):
-            changes = (self.breaker.next_change(now), self.window.test_in(self._counts[_Standing.SENT], now))
-            return min((seconds for seconds in changes if seconds), default=None)
+            return self.breaker.next_change(now)
         return max(self.bucket.wait(now), self.backoff.wait(now))
 
     def begin(self, job_id: str, now: float) -> None:

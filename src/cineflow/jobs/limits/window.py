@@ -3,10 +3,8 @@
 The window grows by one with every acceptance that found it full, so it doubles per round, but no further than a little
 beyond what is proven: an unknown cap is then overshot by a handful of orders. A refusal with `n` others in flight
 says that the cap is at most `n`: the window becomes `n` wide and stands still, trying one more only after `patience`
-acceptances, and more than that only once the last step was seen to be borne, so that a steady cap refuses three orders
-in a hundred. Refusals at a level that was borne before are noise (a provider that refuses at random, or by rate): the
-more there is, the more in a row a new bound needs, two at least. What a burst of refusals said is put to the test with
-one order more when things are calm: a cap refuses it again.
+acceptances, so that a steady cap refuses three orders in a hundred. Refusals below a bound that already held are noise
+(a provider that refuses at random, or by rate): the more there is, the more in a row a new bound needs.
 """
 
 from __future__ import annotations
@@ -23,12 +21,6 @@ _SHORT = 5.0
 
 _CALM = 3.0
 """Seconds without a job's end, in which one more acceptance cannot come from a slot that fell free unseen."""
-
-_DOUBTS = 2
-"""Refused tests that confirm a new bound."""
-
-_NO_CHANCE = 8
-"""Refusals in a row that are no noise but a cap that fell."""
 
 _QUIET = 0.05
 """Noise below this share is none: one refusal is then enough for a bound."""
@@ -85,16 +77,10 @@ class Window:
         """The share of orders refused although a bound had been found."""
         return sum(self._answers) / max(20, len(self._answers))
 
-    def width(self, sent: int, now: float) -> int:
+    def width(self, sent: int) -> int:
         """Return how many may be in flight, with `sent` on their way: one more while a new bound is put to the test."""
-        is_tested = self.test_in(sent, now) == 0
+        is_tested = self._doubts > 0 and sent == 0 and self._stall <= _SHORT
         return min(self.size + 1, self.settings.highest) if is_tested else self.size
-
-    def test_in(self, sent: int, now: float) -> float | None:
-        """Return seconds until a new bound may be put to the test, None where that waits for more than time."""
-        if not self._doubts or sent or self._stall > _SHORT or self.size >= self.settings.highest:
-            return None
-        return max(0.0, self._ended_at + _CALM - now)
 
     def accepted(self, confirmed: int, sent: int, *, is_full: bool, latency: float, now: float) -> None:
         """Note an acceptance while `confirmed` others were known to be running there, and `sent` on their way.
@@ -106,7 +92,7 @@ class Window:
         self._since += 1
         self._answers.append(False)
         self._recent.append(False)
-        if self._doubts and confirmed >= self.size and now - self._ended_at >= _CALM:
+        if self._doubts and confirmed >= self.size:
             self._contradict()
         self.proven = max(self.proven, min(confirmed + 1, self.size))
         if not self._is_growing and self._since >= self._patience and now - self._event_at >= 20 * self._stall:
@@ -121,26 +107,19 @@ class Window:
         if sent_at < self._event_at:
             self._shrink_to(max(1, others), now)
             return
-        if self._doubts and others >= self.size and sent_at - self._ended_at >= _CALM:
+        if self._doubts and others >= self.size:
             self._doubts -= 1
             return
-        if not others and not self.proven:  # Alone, and nothing was ever borne: that says nothing of how many are.
-            return
         self._row += 1
-        was_borne = self.bound is not None and others < min(self.proven, self.size)
-        if was_borne:
+        if self.bound is not None and others <= 0.95 * self.bound:
             self._answers.append(True)
-        if self._row >= max(self._evidence(), 2 if was_borne else 1):
-            self._since = 0
-            while self._row >= _NO_CHANCE and self._answers and self._answers[-1]:
-                self._answers.pop()
+        if self._row >= self._evidence():
+            self._since = self._row = 0
             self._shrink_to(max(others, self.size // 2, 1), now)
 
     def ended(self, seconds: float, *, now: float) -> None:
         """Note how long a job held its slot at the provider."""
-        if now - self._event_at > _CALM:  # Else it is of the burst that brought the bound: that passes.
-            self._doubts = 0
-        self._ended_at = now
+        self._doubts, self._ended_at = 0, now
         self._life = seconds if self._life == 0 else 0.9 * self._life + 0.1 * seconds
 
     @property
@@ -163,8 +142,9 @@ class Window:
 
     def _shrink_to(self, level: int, now: float) -> None:
         if level <= self.size:
-            if not self._doubts and level < (self.bound or self.size) and self._is_often_refused:
-                self._doubts, self._agreed, self._before = _DOUBTS, 0, max(self.size, self._before)
+            is_calm = now - self._ended_at > _CALM
+            if is_calm and not self._doubts and level < (self.bound or self.size) and self._is_often_refused:
+                self._doubts, self._agreed, self._before = 2, 0, max(self.size, self._before)
             self._event_at = now
             self.size = self.bound = level
             self.proven = min(self.proven, level)
@@ -176,8 +156,6 @@ class Window:
         if self.bound is not None:
             if self._due > 0:
                 self._due -= 1
-                return
-            if self.proven < self.size:
                 return
             step, self._step, self._due = self._step, min(self._step * 2, 16), sent + 1
         else:
@@ -203,9 +181,7 @@ class Window:
     @property
     def _patience(self) -> int:
         patience, noise = self.settings.patience, self.noise
-        if noise < _QUIET:
-            return patience
-        return patience // 2 if noise < 2 * _QUIET else min(patience // 8, max(3, 2 * self.size))
+        return patience if noise < _QUIET else patience // 2 if noise < 2 * _QUIET else patience // 8
 
     def _evidence(self) -> int:
         """Refusals in a row that make a bound: as many as chance alone would give once in two hundred."""
