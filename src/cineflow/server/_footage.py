@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from fastapi import Request
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
+from cineflow.app.footage import footage_folder
 from cineflow.core.errors import Conflict, NotFound
 from cineflow.core.text import Text
 from cineflow.library.ledger import footage, work
 from cineflow.library.ledger.footage import FootageRow, FootageState
+from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.work import WorkJob, WorkState
 from cineflow.server._house import House
-from cineflow.server._who import Who
+from cineflow.server._who import Who, now
 
 __all__ = [
     "FootageProblem", "FootageShown", "file_of", "footage_for", "footage_shown", "is_theirs", "pieces_for",
-    "with_jobs",
+    "remove_footage", "with_jobs",
 ]  # fmt: skip
 
 
@@ -92,6 +97,24 @@ async def pieces_for(house: House, who: Who, ids: list[str]) -> list[FootageRow]
                 code="footage.not_ready", place=row.id,
             )  # fmt: skip
     return rows
+
+
+async def remove_footage(house: House, who: Who, footage_id: str, request: Request) -> FootageRow:
+    """Delete footage and its file, and return what it was. Raises NotFound, Conflict where it is somebody else's."""
+    row = await footage_for(house, who, footage_id)
+    if row.owner != who.id and not who.user.role.includes(Role.SUPERVISOR):
+        raise Conflict(Text("only its owner may delete it", "仅所有者可删除"), code="footage.not_yours")
+
+    def gone(tx: Connection) -> None:
+        if row.job and row.state is not FootageState.READY:
+            work.ask_cancel(tx, row.job, now=now())
+        footage.remove(tx, row.id, now=now())
+
+    await house.ledger.commit(gone)
+    await asyncio.to_thread(shutil.rmtree, footage_folder(house.app, row.id), ignore_errors=True)
+    await house.audit(who, "footage.deleted", target=row.id, request=request)
+    house.runtime.nudge()
+    return row
 
 
 def file_of(house: House, row: FootageRow) -> Path:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -123,25 +122,20 @@ def _render_one(timeline: Timeline, film: Path, finish: Finish, out: Door, work:
 
 
 def _render_each(timeline: Timeline, folder: Path, finish: Finish, out: Door, work: Work) -> list[str]:
-    from cineflow.library.layout import safe_name
-    from cineflow.media.render import places_of, render
+    from cineflow.clipper.handover import render_each
 
-    made: list[dict[str, object]] = []
-    clips, places = list(timeline.clips), places_of(timeline)
-    for number, clip in enumerate(clips, 1):
-        film = folder / safe_name(f"{number:02}_{clip.name}" if clip.name else f"{number:02}", ".mp4")
-        with rendering(out) as progress:
+    with rendering(out) as progress:
 
-            def tell(done: float, before: int = number - 1, show: Callable[[float], None] = progress) -> None:
-                work.tell("render", (before + done) / len(clips), clips=before)
-                show(done)
+        def tell(done: float) -> None:
+            work.tell("render", done)
+            progress(done)
 
-            one = replace(timeline, items=(clip,))
-            done = render(one, film, finish=finish.within(places[number - 1]), progress=tell)
-        n.tell_made(finish, done, out)
-        made.append({"film": str(done.film), "seconds": float(done.seconds)})
+        made = render_each(timeline, folder, finish, tell)
+    for one in made:
+        n.tell_made(finish, one, out)
         if not out.as_json:
-            out.result(done.film)
+            out.result(one.film)
     if out.as_json:
-        out.json({"clips": made, "seconds": sum(float(str(row["seconds"])) for row in made)})
-    return [str(row["film"]) for row in made]
+        clips = [{"film": str(one.film), "seconds": float(one.seconds)} for one in made]
+        out.json({"clips": clips, "seconds": float(sum(one.seconds for one in made))})
+    return [str(one.film) for one in made]

@@ -7,7 +7,6 @@ hop, and a file is looked at before it counts. What is brought in here is footag
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 
@@ -16,19 +15,19 @@ from fastapi import Path as PathParam
 from pydantic import BaseModel
 from starlette.datastructures import UploadFile
 
-from cineflow.app.footage import footage_folder, most_bytes_of
+from cineflow.app.footage import most_bytes_of
 from cineflow.core.errors import CineflowError, Conflict, SettingInvalid
 from cineflow.core.ids import new_id
 from cineflow.core.text import Text
-from cineflow.library.ledger import footage, work
+from cineflow.library.ledger import footage
 from cineflow.library.ledger.footage import FootageRow, FootageState
 from cineflow.library.ledger.people import Role
 from cineflow.server._autoclip import OldError, Video, new_video_id, video_of
-from cineflow.server._footage import footage_for
+from cineflow.server._footage import footage_for, remove_footage
 from cineflow.server._forms import StreamedForm
 from cineflow.server._house import House, house_of
 from cineflow.server._intake import MostBytes, admit, begin_import, part_file, store, take_in
-from cineflow.server._who import Who, may, now
+from cineflow.server._who import Who, may
 
 __all__ = ["router"]
 
@@ -200,18 +199,5 @@ async def autoclip_get_video(video_id: VideoId, request: Request, who: Reader) -
 @router.delete("/{video_id}")
 async def autoclip_delete_video(video_id: VideoId, request: Request, who: Uploader) -> Deleted:
     """Delete a video of one's own and its file."""
-    house = house_of(request)
-    row = await footage_for(house, who, video_id)
-    if row.owner != who.id and not who.user.role.includes(Role.SUPERVISOR):
-        raise Conflict(Text("only its owner may delete it", "仅所有者可删除"), code="footage.not_yours")
-
-    def gone(tx: Any) -> None:
-        if row.job and row.state is not FootageState.READY:
-            work.ask_cancel(tx, row.job, now=now())
-        footage.remove(tx, row.id, now=now())
-
-    await house.ledger.commit(gone)
-    await asyncio.to_thread(shutil.rmtree, footage_folder(house.app, row.id), ignore_errors=True)
-    await house.audit(who, "footage.deleted", target=row.id, request=request)
-    house.runtime.nudge()
+    row = await remove_footage(house_of(request), who, video_id, request)
     return Deleted(video_id=row.id, message=str(Text("deleted", "已删除")))

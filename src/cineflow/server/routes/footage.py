@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
@@ -16,16 +15,16 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse
 
-from cineflow.app.footage import HEARD_FILE, footage_folder, index_of, known_piece, most_bytes_of, proxy_file
+from cineflow.app.footage import HEARD_FILE, index_of, known_piece, most_bytes_of, proxy_file
 from cineflow.app.work import queue_index
 from cineflow.core.errors import Conflict, NotFound
 from cineflow.core.ids import new_id
 from cineflow.core.text import Text, current_language
-from cineflow.library.ledger import footage, work
+from cineflow.library.ledger import footage
 from cineflow.library.ledger.footage import FootageRow, FootageState
 from cineflow.library.ledger.people import Role
 from cineflow.server import errors
-from cineflow.server._footage import FootageShown, file_of, footage_for, footage_shown, with_jobs
+from cineflow.server._footage import FootageShown, file_of, footage_for, footage_shown, remove_footage, with_jobs
 from cineflow.server._forms import StreamedForm
 from cineflow.server._house import House, house_of
 from cineflow.server._intake import MostBytes, admit, begin_import, clean_name, part_file, store, take_in, where_to
@@ -271,20 +270,7 @@ async def rename_footage(footage_id: str, body: FootageChange, request: Request,
 @router.delete("/footage/{footage_id}", status_code=204)
 async def delete_footage(footage_id: str, request: Request, who: Uploader) -> None:
     """Delete footage and its file. Cut lists that use it keep their marks, and cannot be rendered any more."""
-    house = house_of(request)
-    row = await footage_for(house, who, footage_id)
-    if row.owner != who.id and not who.user.role.includes(Role.SUPERVISOR):
-        raise Conflict(Text("only its owner may delete it", "仅所有者可删除"), code="footage.not_yours")
-
-    def gone(tx: Connection) -> None:
-        if row.job and row.state is not FootageState.READY:
-            work.ask_cancel(tx, row.job, now=now())
-        footage.remove(tx, row.id, now=now())
-
-    await house.ledger.commit(gone)
-    await asyncio.to_thread(shutil.rmtree, footage_folder(house.app, row.id), ignore_errors=True)
-    await house.audit(who, "footage.deleted", target=row.id, request=request)
-    house.runtime.nudge()
+    await remove_footage(house_of(request), who, footage_id, request)
 
 
 @router.post("/footage/{footage_id}/index", status_code=202)
