@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ from cineflow.core.errors import MediaError
 from cineflow.core.files import move_into_place
 from cineflow.core.text import Text
 
-__all__ = ["BT709", "SOUND_RATE", "Encoding", "FilmWriter", "Sound", "hardware_codec", "samples_before"]
+__all__ = ["BT709", "SOUND_RATE", "Encoding", "FilmWriter", "Sound", "hardware_codec", "samples_before", "sweep_drafts"]
 
 SOUND_RATE = 48000
 """Samples a second of every sound we write."""
@@ -88,6 +89,31 @@ def hardware_codec(size: tuple[int, int]) -> str | None:
         except (FFmpegError, ValueError, OSError):
             continue
     return None
+
+
+def sweep_drafts(target: Path) -> None:
+    """Delete what processes that died left of writing a film: their numbers stand in the names."""
+    stem = re.escape(target.stem)
+    drafts = re.compile(
+        rf"\.{re.escape(target.name)}\.(\d+)\.tmp|\.{stem}\.(\d+)\.joined\.mp4|\.\.{stem}\.(\d+)\.joined\.mp4\.\d+\.tmp"
+    )
+    with suppress(OSError):
+        for left in target.parent.iterdir():
+            found = drafts.fullmatch(left.name)
+            if found and not _is_alive(int(found.group(found.lastindex or 0))):
+                left.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    if os.name == "nt":  # There os.kill ends a process instead of asking for it; and an open file cannot be deleted.
+        return process == os.getpid()
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 class FilmWriter:

@@ -33,7 +33,15 @@ from cineflow.media._smart import SmartPlan, plan_smart
 from cineflow.media._smart_film import SmartWriter, are_the_same
 from cineflow.media._sound import Part, check_track, film_sound, silence
 from cineflow.media._source import Cut, Source, cut_source, frames_of, open_source, slots, suggest_rate
-from cineflow.media._writer import BT709, Encoding, FilmWriter, Sound, hardware_codec, samples_before
+from cineflow.media._writer import (
+    BT709,
+    Encoding,
+    FilmWriter,
+    Sound,
+    hardware_codec,
+    samples_before,
+    sweep_drafts,
+)
 from cineflow.media.finish import Finish
 from cineflow.media.labels import AIGC, Labels, labels_of
 from cineflow.media.reframe import aims, crop_share, upright_size
@@ -127,6 +135,7 @@ def render(
     not and for `always` where nothing can be copied, GlyphMissing, MediaError, OSError; KeyError for another quality.
     """
     finish = finish or Finish(quality)
+    sweep_drafts(out)
     film = _plan(timeline, finish)
     burner = Burner(finish.captions, film.size, film.rate, finish.fonts) if finish.captions else None
     encoding = _encoding(finish, film.size)
