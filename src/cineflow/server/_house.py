@@ -236,8 +236,14 @@ class House:
         mine = await self.ledger.ask(people.projects_of, who.id)
         return [project for project in known if project.id in mine or project.owner == who.id]
 
+    async def projects_asked(self, who: Who, project_id: str | None) -> list[Project]:
+        """Return the one project that was asked for, else all that somebody may see. Raises NotFound."""
+        return [await self.project_for(who, project_id)] if project_id else await self.projects_for(who)
+
     async def project_for(self, who: Who, project_id: str) -> Project:
         """Return a project. Raises NotFound where there is none, or it is not theirs to see."""
+        if not any(project.id == project_id for project in await self.known_projects()):
+            await self.reread_projects()  # Another server may have made it a moment ago.
         for project in await self.projects_for(who):
             if project.id == project_id:
                 return project

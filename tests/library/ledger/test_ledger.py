@@ -40,12 +40,18 @@ def test_a_ledger_opens_again_as_it_was(ledger_url: str) -> None:
 
 def test_several_may_make_the_same_ledger_at_once(ledger_url: str) -> None:
     opened: list[Ledger] = []
-    threads = [threading.Thread(target=lambda: opened.append(open_ledger(ledger_url))) for _ in range(4)]
+    together = threading.Barrier(6)
+
+    def make() -> None:
+        together.wait()
+        opened.append(open_ledger(ledger_url))
+
+    threads = [threading.Thread(target=make) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(opened) == 4
+    assert len(opened) == 6
     for ledger in opened:
         ledger.close()
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from cineflow.app.footage import known_piece
 from cineflow.app.work import body_of
-from cineflow.core.errors import Conflict, CutListInvalid, NotFound, SettingInvalid
+from cineflow.core.errors import Conflict, CutListInvalid, SettingInvalid
 from cineflow.core.text import Text
 from cineflow.library.ledger import documents
 from cineflow.library.ledger.documents import Document
@@ -99,9 +99,7 @@ async def list_project_cuts(
 async def _page(
     house: House, who: Who, project: str | None, kind: str | None, cursor: str | None, limit: int
 ) -> Page[CutsLine]:
-    wanted = [one.id for one in await house.projects_for(who) if project in (None, one.id)]
-    if project and not wanted:
-        raise NotFound(Text("there is no such project", "没有此项目"), code="project.not_found")
+    wanted = [one.id for one in await house.projects_asked(who, project)]
     everything = who.is_admin and project is None
     before = tuple(read_cursor(cursor, datetime, str)) if cursor else None
 

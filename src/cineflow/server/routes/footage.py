@@ -139,10 +139,7 @@ class FootageDetail(FootageShown):
 async def _page(
     house: House, who: Who, project: str | None, cursor: str | None, limit: int, *, own: bool = True
 ) -> Page[FootageShown]:
-    projects = await house.projects_for(who)
-    wanted = [one.id for one in projects if project in (None, one.id)]
-    if project and not wanted:
-        raise NotFound(Text("there is no such project", "没有此项目"), code="project.not_found")
+    wanted = [one.id for one in await house.projects_asked(who, project)]
     everything = who.is_admin and project is None
     before = tuple(read_cursor(cursor, datetime, str)) if cursor else None
 

@@ -192,10 +192,7 @@ async def list_jobs(
 ) -> Page[Job]:  # fmt: skip
     """Jobs, newest first."""
     house = house_of(request)
-    projects = await house.projects_for(who)
-    wanted = [one for one in projects if project in (None, one.id)]
-    if project and not wanted:
-        raise NotFound(Text("there is no such project", "没有此项目"), code="project.not_found")
+    wanted = await house.projects_asked(who, project)
     chosen = set(state or [])
     states = tuple(s for s, word in _OUTSIDE.items() if word in chosen) if chosen else ()
     before = tuple(read_cursor(cursor, datetime, str)) if cursor else None
