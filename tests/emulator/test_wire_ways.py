@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.emulator.speakers import SPEAKERS, Speaker, graph
 from websockets.sync.client import connect
 
-from cineflow.emulator import Emulator
+from cineflow.emulator import Emulator, create_app
 
 Until = Callable[[Callable[[], Any]], Any]
 NUMBER = st.integers(-5, 10**6) | st.floats(allow_nan=False, allow_infinity=False)
@@ -268,3 +268,18 @@ def test_comfyui_tells_a_client_its_progress(emulator: Emulator) -> None:
                 break
     assert seen[0] == "execution_start"
     assert {"progress", "executed", "execution_success"} <= set(seen)
+
+
+async def test_client_that_dies_amid_its_request_is_no_error() -> None:
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        raise AssertionError(f"there is nobody to answer: {message}")
+
+    scope = {
+        "type": "http", "method": "POST", "path": "/openai/v1/videos", "raw_path": b"/openai/v1/videos",
+        "query_string": b"", "root_path": "", "headers": [(b"authorization", b"Bearer emulator"),
+                                                          (b"content-type", b"application/json")],
+    }  # fmt: skip
+    await create_app()(scope, receive, send)

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -91,7 +92,9 @@ class _Rooms:
         self.nowhere = Router()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.rooms.get(_first(str(scope["path"])), self.nowhere)(scope, receive, send)
+        # A client killed amid its request is what an emulator is for; there is nobody left to answer.
+        with contextlib.suppress(ClientDisconnect):
+            await self.rooms.get(_first(str(scope["path"])), self.nowhere)(scope, receive, send)
 
 
 def _first(path: str) -> str:

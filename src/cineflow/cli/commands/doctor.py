@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cineflow.cli._door import door
 from cineflow.core.errors import CineflowError
-from cineflow.core.text import Text
+from cineflow.core.text import Text, counted
 
 if TYPE_CHECKING:
     from cineflow.app import App
@@ -33,7 +33,8 @@ def command() -> int:
     from cineflow.app import open_app
 
     app, out = open_app(), door()
-    findings = [_python(), *_media(), _fonts(), _state(app), _disk(app), *_settings(app), *_providers(app)]
+    findings = [_python(), *_media(), _fonts(), _state(app), _disk(app), *_settings(app), *_providers(app),
+                *_copies(app)]  # fmt: skip
     if out.as_json:
         out.json({"ok": all(f.is_good for f in findings), "checks": [
             {"name": f.name, "ok": f.is_good, "message": str(f.text), "fix": str(f.fix or "")} for f in findings
@@ -115,3 +116,24 @@ def _providers(app: App) -> list[_Finding]:
     if not ready:
         return [_Finding("providers", True, Text("no keys yet: runs rehearse", "尚无密钥：运行时只做预演"))]
     return [_Finding("providers", True, Text("ready: {names}", "已就绪：{names}", names=", ".join(ready)))]
+
+
+def _copies(app: App) -> list[_Finding]:
+    """Whether finished files wait to be copied to the store, and why the last try failed; nothing without notes."""
+    from cineflow.app.copying import copies_of
+
+    waiting = copies_of(app).waiting()
+    if not waiting:
+        return []
+    failed = [copy for copy in waiting if copy.why]
+    if not failed:
+        text = Text("{n} waiting to be copied to the store", "{n} 等待复制到存储",
+                    n=counted(len(waiting), "file", "个文件"))  # fmt: skip
+        return [_Finding("copies", True, text)]
+    return [_Finding(
+        "copies", False,
+        Text("{n} not copied to the store yet, {name} failed: {why}", "{n} 尚未复制到存储，{name} 失败：{why}",
+             n=counted(len(waiting), "file", "个文件"), name=failed[0].name, why=failed[0].why),
+        Text("They lie here unharmed; `cineflow storage test` says what is wrong, `cineflow storage copy` tries again",
+             "文件仍完好地保存在本机；`cineflow storage test` 查看原因，`cineflow storage copy` 重试"),
+    )]  # fmt: skip
