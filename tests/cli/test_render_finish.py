@@ -56,3 +56,40 @@ def test_options_that_are_none_are_told(desk: Any) -> None:
         assert said.code == 2 or option[0] == "--captions", option
         assert option[-1] in said.err, said.err
         assert not (desk.root / "cuts.mp4").exists()
+
+
+def uneven(index: int) -> int:
+    """About 25 frames a second, and a pause of half a second after every tenth: as phones record."""
+    return index * 3600 + index // 10 * 45000
+
+
+def test_variable_footage_is_warned_of_with_the_way_out_and_conformed(desk: Any) -> None:
+    draw(desk.root / "phone.mp4", Draw(frames=60, stamps=uneven))
+    (desk.root / "cuts.json").write_text(
+        json.dumps({"version": 1, "clips": [{"source": "phone.mp4", "in": "3f", "out": "40f"}]}), encoding="utf-8"
+    )
+    for formats, told in (("otio,fcpxml,xml,edl,csv", 1), ("srt,vtt,ass", 0)):
+        said = desk("export", "cuts.json", "--to", formats, "-o", "edit")
+        assert said.code == 0, said.err
+        assert said.err.count("phone.mp4: frames come at a variable rate") == told, said.err
+        assert said.err.count("cineflow render phone.mp4") == told
+    assert "帧率可变" in desk("export", "cuts.json", "--to", "otio", "-o", "edit", "--lang", "zh").err
+    said = desk("render", "phone.mp4", "--json")
+    assert said.code == 0, said.err
+    conformed = Path(said.json["film"])
+    assert conformed.name == "phone_conformed.mp4"
+    assert list(dict.fromkeys(numbers(conformed))) == list(range(60))
+    said = desk("export", conformed.name, "--to", "otio", "-o", "edit")
+    assert said.code == 0, said.err
+    assert "variable" not in said.err
+
+
+@pytest.mark.parametrize("name", ["talk.mp4", "cuts.json"])
+def test_a_film_never_lies_over_its_own_footage(desk: Any, name: str) -> None:
+    source = draw(desk.root / "talk.mp4")
+    before = source.read_bytes()
+    cut_list(desk, (0, 24))
+    said = desk("render", name, "-o", "talk.mp4")
+    assert said.code == 1, said.err
+    assert "-o" in said.err
+    assert source.read_bytes() == before

@@ -26,8 +26,9 @@ def uneven(index: int) -> int:
     return index * 3000 + (index * 7919 % 1600) + (45000 if index > 20 else 0)
 
 
-def test_frames_of_a_variable_rate_are_found_by_number(tmp_path: Path):
-    source = draw(tmp_path / "vfr.mp4", Draw(frames=60, stamps=uneven, bframes=0))
+@pytest.mark.parametrize("name", ["vfr.mp4", "vfr.mkv"])
+def test_frames_of_a_variable_rate_are_found_by_number(name: str, tmp_path: Path):
+    source = draw(tmp_path / name, Draw(frames=60, stamps=uneven, bframes=0))
     clock = clock_of(source)
     assert isinstance(clock, StampClock)
     for frame in (0, 7, 20, 21, 59):

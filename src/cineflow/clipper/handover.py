@@ -26,11 +26,11 @@ from cineflow.media.finish import Finish
 from cineflow.media.render import Rendered, places_of, render
 from cineflow.timeline.cutlist import CutList, SourceClock, read_cut_list, timeline_of, write_cut_list
 from cineflow.timeline.edit import Caption, edit_of, remapped
-from cineflow.timeline.exporting import export_edit, format_named
+from cineflow.timeline.exporting import export_edit, export_formats, format_named
 from cineflow.timeline.model import Clip, Timeline
 
 __all__ = [
-    "CUTS_FILE", "DEFAULT_EXPORTS", "ExportWish", "check_writable", "open_edit", "render_each",
+    "CUTS_FILE", "DEFAULT_EXPORTS", "ExportWish", "check_writable", "is_footage", "open_edit", "render_each",
     "timeline_for", "write_cuts", "write_exports",
 ]  # fmt: skip
 
@@ -156,14 +156,25 @@ def write_exports(
         write_atomically(file, written.text.encode())
         files.append(file)
         warnings += written.warnings
-    return files, warnings
+    return files, list({str(text): text for text in warnings}.values())
+
+
+def is_footage(file: Path) -> bool:
+    """Whether a file is a film rather than an edit of films. Raises OSError."""
+    if file.suffix.lower().lstrip(".") in ("json", *export_formats()):
+        return False
+    with file.open("rb") as raw:
+        return b"\0" in raw.read(4096)
 
 
 def open_edit(file: Path) -> Timeline:
-    """Read a cut list, or an edit that another program wrote (OTIO, FCP7 XML, EDL), with its sources found.
+    """Read a cut list, or an edit that another program wrote (OTIO, FCP7 XML, EDL), with its sources found; footage is
+    an edit of itself.
 
     A source that is not where the file says is sought beside the file by its name. Raises CutListInvalid, Unreadable.
     """
+    if is_footage(file):
+        return Timeline((Clip(file.resolve(), None, file.stem),), file.stem)
     text = file.read_text(encoding="utf-8-sig")
     folder = file.resolve().parent
     if file.suffix.lower() == ".json":

@@ -54,15 +54,14 @@ class StampClock:
 
 
 def clock_of(file: Path) -> EvenClock | StampClock:
-    """Return a film's clock. Every time stamp is read only where the container does not show a constant rate by its
-    index or its header; nothing is decoded but the first frame. Raises Unreadable."""
+    """Return a film's clock. Every time stamp is read except where an MP4's index shows a constant rate: what the head
+    of a Matroska file states is the recorder's intention. Only the first frame is decoded. Raises Unreadable."""
     source = open_source(file)
     mean = source.facts.rate or Fraction(25)
     with open_media(file) as container:
         video = video_of(container)
         assert video is not None, "opened as a source"
-        has_index = container.format.name.startswith("mov")
-        is_even = _is_even_index(video) if has_index else video.base_rate == mean
+        is_even = container.format.name.startswith("mov") and _is_even_index(video)
     if is_even:
         return EvenClock(mean)
     cut = cut_source(source, None)

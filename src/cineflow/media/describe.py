@@ -11,6 +11,7 @@ from cineflow.core.time import Rate, frames_in, parse_time
 from cineflow.media._conform import canvas_of
 from cineflow.media._containers import open_media
 from cineflow.media._source import cut_source, open_source, suggest_rate
+from cineflow.media.clocks import StampClock, clock_of
 from cineflow.media.index import MediaIndex
 from cineflow.media.probe import Probe, probe
 from cineflow.media.reframe import upright_size
@@ -32,7 +33,19 @@ def describe_source(path: Path, index: MediaIndex | None = None, *, location: st
     return Source(
         path=path, location=location or str(path), rate=rate, frames=frames, size=facts.size,
         channels=_channels(facts), sample_rate=facts.sample_rate or 48000, start=start, is_drop=is_drop,
+        is_variable=_is_variable(path, rate, index),
     )  # fmt: skip
+
+
+def _is_variable(path: Path, rate: Rate, index: MediaIndex | None) -> bool:
+    """Whether a frame begins half a frame or more from where a constant rate has it: there, counting differs."""
+    if index:
+        ticks = index.frame_rows["time"].astype("f8")
+        places = (ticks - ticks[:1]) * float(index.time_base * rate)
+        return bool((abs(places - range(len(places))) >= 0.5).any())
+    clock = clock_of(path)
+    times = clock.times[:-1] if isinstance(clock, StampClock) else ()
+    return any(abs(time * rate - number) >= Rate(1, 2) for number, time in enumerate(times))
 
 
 def _channels(facts: Probe) -> int:

@@ -17,7 +17,7 @@ from typing import Literal
 import av
 import numpy as np
 
-from cineflow.core.errors import NothingFound, SettingInvalid
+from cineflow.core.errors import Conflict, NothingFound, SettingInvalid
 from cineflow.core.files import move_into_place
 from cineflow.core.text import Text
 from cineflow.core.time import Rate, Span, Time, frames_in, time_of
@@ -131,11 +131,13 @@ def render(
 
     Rate and size are the timeline's, else the first clip's. quality: draft, good or best; finish: says that and all
     else. progress: called with 0..1; what it raises stops the render. The file appears whole or not at all. Raises
-    Unreadable naming a source, NothingFound for an empty timeline, SettingInvalid for a sound track that a source has
-    not and for `always` where nothing can be copied, GlyphMissing, MediaError, OSError; KeyError for another quality.
+    Unreadable naming a source, NothingFound for an empty timeline, Conflict where `out` is footage that it shows,
+    SettingInvalid for a sound track that a source has not and for `always` where nothing can be copied, GlyphMissing,
+    MediaError, OSError; KeyError for another quality.
     """
     finish = finish or Finish(quality)
     sweep_drafts(out)
+    _spare_sources(timeline, out)
     film = _plan(timeline, finish)
     burner = Burner(finish.captions, film.size, film.rate, finish.fonts) if finish.captions else None
     encoding = _encoding(finish, film.size)
@@ -152,6 +154,16 @@ def render(
         out, seconds, clips, film.frames, film.rate, film.size, film.has_sound, copied, encoding.codec,
         film.labels,
     )  # fmt: skip
+
+
+def _spare_sources(timeline: Timeline, out: Path) -> None:
+    """Raise Conflict where the film would lie over footage that it shows."""
+    place = out.resolve()
+    if any(clip.source.resolve() == place for clip in timeline.clips):
+        raise Conflict(
+            Text("the film would be written over its own footage", "影片会覆盖它自己的原片"),
+            fix=Text("Name another file with -o", "请用 -o 另取文件名"), file=out, code="render.over_source",
+        )  # fmt: skip
 
 
 def places_of(timeline: Timeline) -> list[Span]:

@@ -23,7 +23,8 @@ class Source:
     """A file in use. location: where the other program finds it, by that machine's custom. frames: how many it has.
 
     start: the time code of its first frame, counted in frames; 0 where it carries none. is_drop: whether that counts
-    drop-frame. channels: of its sound, 0 for none.
+    drop-frame. channels: of its sound, 0 for none. is_variable: whether its frames leave the places that a constant
+    rate gives them.
     """
 
     path: Path
@@ -35,6 +36,7 @@ class Source:
     sample_rate: int = 48000
     start: int = 0
     is_drop: bool = False
+    is_variable: bool = False
 
     @property
     def name(self) -> str:

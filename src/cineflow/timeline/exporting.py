@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -44,7 +45,27 @@ def export_edit(edit: Edit, name: str) -> Written:
                  "丢帧时间码只用于 29.97 和 59.94，本片为 {rate}", rate=rate_label(edit.rate)),
             fix=Text("Leave out --drop-frame", "请去掉 --drop-frame"), code="export.no_drop_frame",
         )  # fmt: skip
-    return format_named(name).write(edit)
+    form = format_named(name)
+    written = form.write(edit)
+    return replace(written, warnings=(*written.warnings, *_unsteady(edit))) if form.cuts else written
+
+
+def _unsteady(edit: Edit) -> tuple[Text, ...]:
+    """What other programs do not know of variable-rate sources, and the way out."""
+    names = [source.name for source in edit.sources if source.is_variable]
+    if not names:
+        return ()
+    return (
+        Text(
+            "{names}: frames come at a variable rate, but an editing program reads a constant {rate}, so cuts may land "
+            "frames away. Conform it first: `cineflow render {first} -o conformed.mp4`, then clip that file; or take "
+            "the finished clips of --each",
+            "{names}：帧率可变，而剪辑软件按固定 {rate} 读取，剪切点可能偏差数帧。请先转为固定帧率："
+            "`cineflow render {first} -o conformed.mp4`，再剪该文件；或直接使用 --each 输出的片段",
+            names=", ".join(names), first=names[0],
+            rate=rate_label(next(source.rate for source in edit.sources if source.is_variable)),
+        ),
+    )  # fmt: skip
 
 
 def read_timeline(text: str, name: str, file: Path | None = None) -> Timeline:

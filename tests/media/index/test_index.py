@@ -14,6 +14,7 @@ from numbered import Draw, draw
 from PIL import Image
 
 from cineflow.core.errors import Unreadable
+from cineflow.media.describe import describe_source
 from cineflow.media.index import index_media, read_index
 from cineflow.media.index._rows import FRAME_ROW, SOUND_ROW, read_rows
 
@@ -31,6 +32,7 @@ def test_every_frame_has_its_own_time(tmp_path: Path) -> None:
     told = [float(index.time_of(n)) for n in range(48)]
     assert told == pytest.approx([stamp / 90000 for stamp in stamps[:48]], abs=0.001)
     assert [index.frame_at(index.time_of(n)) for n in range(49)] == list(range(49))
+    assert [describe_source(film, known).is_variable for known in (index, None)] == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -43,8 +45,10 @@ def test_every_frame_has_its_own_time(tmp_path: Path) -> None:
     ],
 )
 def test_rate_and_length_are_exact(tmp_path: Path, name: str, film: Draw) -> None:
-    index = index_media(draw(tmp_path / name, film), tmp_path / "index")
+    path = draw(tmp_path / name, film)
+    index = index_media(path, tmp_path / "index")
     assert (index.frames, index.rate, index.is_variable) == (48, film.rate, False)
+    assert [describe_source(path, known).is_variable for known in (index, None)] == [False, False]
     assert float(index.length) == pytest.approx(float(48 / film.rate), abs=0.002)
     assert index.key_frames[0] == 0
     thumbnail = index.thumbnail_at(0)

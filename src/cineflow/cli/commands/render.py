@@ -1,5 +1,5 @@
-"""Render a cut list or an edited timeline into one film, or each of its clips into a file; every cut on its frame.
-把剪辑表或改过的时间线渲染成一部影片，或逐条输出；每个剪切点精确到帧。
+"""Render a cut list, an edited timeline or footage into one film, or each clip into a file; every cut on its frame.
+把剪辑表、改过的时间线或原片渲染成一部影片，或逐条输出；每个剪切点精确到帧。
 """
 
 from __future__ import annotations
@@ -27,10 +27,15 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_CONFORMED = "_conformed"
+
 
 def command(
     cuts: Annotated[
-        Path, typer.Argument(metavar="FILE", help=words("Cut list, OTIO, XML or EDL.", "剪辑表、OTIO、XML 或 EDL。"))
+        Path,
+        typer.Argument(
+            metavar="FILE", help=words("Cut list, OTIO, XML, EDL or footage.", "剪辑表、OTIO、XML、EDL 或原片。")
+        ),
     ],
     output: Annotated[Path | None, typer.Option("-o", "--output", help=words("The film's file.", "影片文件。"))] = None,
     each: Annotated[bool, typer.Option("--each", help=words("One file per clip.", "每条输出一个文件。"))] = False,
@@ -51,9 +56,9 @@ def command(
     vertical: n.Vertical = False,
 ) -> None:
     from cineflow.app import open_app
-    from cineflow.clipper.handover import open_edit
+    from cineflow.clipper.handover import is_footage, open_edit
 
-    shown, text = door(), _read(cuts)
+    shown, digest = door(), _digest_of(cuts)
     chosen = n.finish_of(
         quality=quality_of(quality), smart=smart, loudness=loudness, captions=captions, font=font,
         audio_track=audio_track, hardware=hardware, vertical=vertical,
@@ -62,7 +67,7 @@ def command(
     timeline = replace(timeline, rate=rate_of(rate) or timeline.rate, size=size_of(size) or timeline.size)
     app = open_app([cuts])
     asked = {
-        "cuts": str(cuts.resolve()), "digest": digest_bytes(text.encode()), "quality": quality, "rate": rate,
+        "cuts": str(cuts.resolve()), "digest": digest, "quality": quality, "rate": rate,
         "size": size, "smart": smart, "loudness": loudness, "audio_track": audio_track, "hardware": hardware,
         "vertical": vertical,
         "captions": digest_bytes(captions.read_bytes()) if captions else None, "font": str(font or ""),
@@ -81,7 +86,7 @@ def command(
             fix=Text("Name the film with -o FILE", "请用 -o 文件 指定影片"),
             place="--out",
         )
-    film = (output or cuts.with_suffix(".mp4")).expanduser().resolve()
+    film = (output or cuts.with_name(f"{cuts.stem}{_CONFORMED if is_footage(cuts) else ''}.mp4")).expanduser().resolve()
     films = do_in(
         app, "render", {**asked, "film": str(film)},
         lambda work: _render_one(timeline, film, chosen, shown, work), lambda films: {"films": films},
@@ -89,9 +94,14 @@ def command(
     keep_copies(app, map(Path, films), shown)
 
 
-def _read(cuts: Path) -> str:
+def _digest_of(cuts: Path) -> str:
+    from cineflow.clipper.handover import is_footage
+
     try:
-        return cuts.read_text(encoding="utf-8-sig")
+        if is_footage(cuts):  # Hours of it are not read to tell one request from another.
+            facts = cuts.stat()
+            return digest_bytes(f"{facts.st_size} {facts.st_mtime_ns}".encode())
+        return digest_bytes(cuts.read_text(encoding="utf-8-sig").encode())
     except FileNotFoundError as cause:
         raise NotFound(
             Text("there is no file {path}", "没有文件 {path}", path=cuts),

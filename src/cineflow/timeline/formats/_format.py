@@ -36,7 +36,8 @@ class Written:
 
 
 class ExportFormat(Protocol):
-    """suffix: of its files, with the dot. label: what people call it. reads: whether it can be read back."""
+    """suffix: of its files, with the dot. label: what people call it. reads: whether it can be read back. cuts: whether
+    it names frames of sources; captions do not."""
 
     @property
     def suffix(self) -> str: ...
@@ -46,6 +47,9 @@ class ExportFormat(Protocol):
 
     @property
     def reads(self) -> bool: ...
+
+    @property
+    def cuts(self) -> bool: ...
 
     def write(self, edit: Edit) -> Written:
         """Return the file. Raises UserError where the edit cannot be said in this format at all."""
@@ -64,6 +68,7 @@ class FileFormat:
     label: Text
     writer: Callable[[Edit], Written]
     reader: Callable[[str, Path | None], Timeline] | None = None
+    cuts: bool = True
 
     @property
     def reads(self) -> bool:

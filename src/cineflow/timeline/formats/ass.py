@@ -65,4 +65,4 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "＼").replace("{", "｛").replace("}", "｝").replace("\n", "\\N")
 
 
-FORMAT = FileFormat(".ass", Text("Styled captions (ASS)", "样式字幕（ASS）"), _write)
+FORMAT = FileFormat(".ass", Text("Styled captions (ASS)", "样式字幕（ASS）"), _write, cuts=False)

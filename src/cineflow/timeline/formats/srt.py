@@ -18,4 +18,4 @@ def _write(edit: Edit) -> Written:
     return Written("\n".join(blocks))
 
 
-FORMAT = FileFormat(".srt", Text("Captions (SRT)", "字幕（SRT）"), _write)
+FORMAT = FileFormat(".srt", Text("Captions (SRT)", "字幕（SRT）"), _write, cuts=False)

@@ -34,4 +34,4 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-FORMAT = FileFormat(".vtt", Text("Captions (WebVTT)", "字幕（WebVTT）"), _write)
+FORMAT = FileFormat(".vtt", Text("Captions (WebVTT)", "字幕（WebVTT）"), _write, cuts=False)
