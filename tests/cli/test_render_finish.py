@@ -58,6 +58,17 @@ def test_options_that_are_none_are_told(desk: Any) -> None:
         assert not (desk.root / "cuts.mp4").exists()
 
 
+def test_the_ai_label_is_shown_on_request(desk: Any) -> None:
+    draw(desk.root / "talk.mp4", Draw(size=(640, 352), sound=False))
+    cut_list(desk, (0, 24))
+    plain = desk("render", "cuts.json", "-o", "plain.mp4", "--json")
+    said = desk("render", "cuts.json", "-o", "film.mp4", "--ai-label", "zh", "--json")
+    assert (said.code, plain.json["label_is_shown"], said.json["label_is_shown"]) == (0, False, True), said.err
+    assert Path(said.json["film"]).read_bytes() != Path(plain.json["film"]).read_bytes()
+    wrong = desk("render", "cuts.json", "-o", "film2.mp4", "--ai-label", "fr")
+    assert (wrong.code, "zh, en, both" in wrong.err) == (2, True)
+
+
 def uneven(index: int) -> int:
     """About 25 frames a second, and a pause of half a second after every tenth: as phones record."""
     return index * 3600 + index // 10 * 45000

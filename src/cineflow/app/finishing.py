@@ -44,7 +44,7 @@ class RenderWish:
     """What is asked of a render. each: one film per clip beside the joined one, or instead where not joined.
 
     rate: like `24` or `30000/1001`. size: like `1280x720`. captions: `none` or `spoken`. subtitles: SRT, VTT or ASS to
-    burn in. audio_track: from 1.
+    burn in. audio_track: from 1. ai_label: the language of words at the beginning that say that AI made it.
     """
 
     each: bool = False
@@ -59,6 +59,8 @@ class RenderWish:
     vertical: bool = False
     hardware: bool = False
     audio_track: int = 1
+    ai_label: Literal["none", "zh", "en", "both"] = "none"
+    ai_label_corner: Literal["top-left", "top-right", "bottom-left", "bottom-right"] = "top-left"
 
     def check(self) -> None:
         """Raise SettingInvalid, CutListInvalid for what cannot be."""
@@ -84,10 +86,14 @@ class RenderWish:
 
     def finish(self, captions: Sequence[Caption]) -> Finish:
         """Return how films are finished. captions: in output time."""
-        from cineflow.media.finish import Finish
+        from cineflow.media.finish import Finish, VisibleLabel
 
+        label = VisibleLabel(self.ai_label, self.ai_label_corner) if self.ai_label != "none" else None
         told = _read_subtitles(self.subtitles) if self.subtitles else tuple(captions)
-        return Finish(self.quality, self.smart, self.loudness, self.audio_track - 1, self.hardware, self.vertical, told)
+        return Finish(
+            self.quality, self.smart, self.loudness, self.audio_track - 1, self.hardware, self.vertical, told,
+            label=label,
+        )  # fmt: skip
 
 
 def _size(text: str) -> tuple[int, int]:

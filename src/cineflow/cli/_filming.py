@@ -23,6 +23,8 @@ from cineflow.library.discovery import Discovery
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cineflow.media.finish import VisibleLabel
+
 __all__ = ["make_film", "quality_of", "rate_of", "rendering", "size_of"]
 
 QUALITIES = ("draft", "good", "best")
@@ -39,6 +41,7 @@ def make_film(
     quality: str = "good",
     rate: str | None = None,
     size: str | None = None,
+    label: VisibleLabel | None = None,
 ) -> int:
     """Join the takes that count into one file and print its path. Returns PARTLY where shots are missing.
 
@@ -57,10 +60,11 @@ def make_film(
         )
     timeline = replace(assembly.timeline, rate=rate_of(rate), size=size_of(size))
     out = (output or _usual_place(app, discovery, is_rehearsal=rehearsal)).expanduser().resolve()
+    finish = Finish(quality_of(quality), label=label)
     with rendering(door) as progress:
-        made = render(timeline, out, quality=quality_of(quality), progress=progress)
+        made = render(timeline, out, finish=finish, progress=progress)
     _tell(assembly, door)
-    tell_made(Finish(), made, door)
+    tell_made(finish, made, door)
     keep_copies(app, [made.film], door)
     if door.as_json:
         missing = [{"file": m.board, "shot": m.shot} for m in assembly.missing]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -12,10 +12,12 @@ from cineflow.core.errors import NotFound, SettingInvalid
 from cineflow.core.text import Text, words
 
 if TYPE_CHECKING:
-    from cineflow.media.finish import Finish
+    from cineflow.media.finish import Finish, VisibleLabel
     from cineflow.media.render import Rendered
 
 __all__ = [
+    "AiLabel",
+    "AiLabelCorner",
     "AudioTrack",
     "Captions",
     "FontFile",
@@ -24,8 +26,11 @@ __all__ = [
     "SmartCut",
     "Vertical",
     "finish_of",
+    "label_of",
     "tell_made",
 ]
+
+T = TypeVar("T", bound=str)
 
 SmartCut = Annotated[
     str,
@@ -55,9 +60,24 @@ Vertical = Annotated[
 ]
 
 
+AiLabel = Annotated[
+    str | None,
+    typer.Option(
+        "--ai-label", metavar="zh|en|both", help=words("Show that AI made it.", "在画面上标明 AI 生成。")
+    ),
+]  # fmt: skip
+AiLabelCorner = Annotated[
+    str | None,
+    typer.Option(
+        "--ai-label-corner", metavar="CORNER", help=words("Where, like top-right.", "标识位置，如 top-right。")
+    ),
+]
+
+
 def finish_of(
     *, quality: str = "good", smart: str = "auto", loudness: str | None = None, captions: Path | None = None,
     font: Path | None = None, audio_track: int = 1, hardware: bool = False, vertical: bool = False,
+    label: VisibleLabel | None = None,
 ) -> Finish:  # fmt: skip
     """Read the options. Raises SettingInvalid, NotFound, CutListInvalid for captions that are none."""
     from cineflow.media.finish import Finish
@@ -70,7 +90,29 @@ def finish_of(
         )  # fmt: skip
     told = read_captions(_text(captions), captions) if captions else ()
     fonts = (_there(font),) if font else ()
-    return Finish(quality, smart, _lufs(loudness), audio_track - 1, hardware, vertical, told, fonts)
+    return Finish(quality, smart, _lufs(loudness), audio_track - 1, hardware, vertical, told, fonts, label)
+
+
+def label_of(language: str | None, corner: str | None) -> VisibleLabel | None:
+    """Read `--ai-label` and `--ai-label-corner`. Raises SettingInvalid."""
+    from cineflow.media.finish import CORNERS, LABEL_WORDS, VisibleLabel
+
+    if language is None and corner is None:
+        return None
+    return VisibleLabel(
+        _one_of(language or "both", LABEL_WORDS, "--ai-label"),
+        _one_of(corner or CORNERS[0], CORNERS, "--ai-label-corner"),
+    )
+
+
+def _one_of(word: str, allowed: tuple[T, ...], option: str) -> T:
+    found = next((one for one in allowed if one == word), None)
+    if found is None:
+        raise SettingInvalid(
+            Text("{option} is “{word}”", "{option} 的值是 “{word}”", option=option, word=word),
+            fix=Text("Allowed: {all}", "允许的值：{all}", all=", ".join(map(str, allowed))), place=option,
+        )  # fmt: skip
+    return found
 
 
 def _lufs(text: str | None) -> float | None:

@@ -5,17 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from cineflow.core.time import Span, Time
 from cineflow.timeline.edit import Caption
 
-__all__ = ["LOUDNESS", "Finish", "Smart"]
+__all__ = ["CORNERS", "LABEL_WORDS", "LOUDNESS", "Corner", "Finish", "LabelWords", "Smart", "VisibleLabel"]
 
 Smart = Literal["auto", "never", "always"]
+LabelWords = Literal["zh", "en", "both"]
+Corner = Literal["top-left", "top-right", "bottom-left", "bottom-right"]
+LABEL_WORDS: tuple[LabelWords, ...] = get_args(LabelWords)
+CORNERS: tuple[Corner, ...] = get_args(Corner)
 
 LOUDNESS = -14.0
 """LUFS that the large services play at (Spotify, YouTube and Douyin lie within a unit of it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleLabel:
+    """Words at a film's beginning that say that AI made it. words: in Chinese, English or both."""
+
+    words: LabelWords = "both"
+    corner: Corner = "top-left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +36,7 @@ class Finish:
     cheaper, never, or always (an error where it cannot be). loudness: LUFS to bring the sound to, None for as it is.
     audio_track: which sound of each source, from 0. hardware: encode with what the machine has, if it has it.
     vertical: 9:16, wider pictures cropped after their subjects. captions: burned in, in output time, drawn with the
-    first of `fonts`, else our own, that has every character.
+    first of `fonts`, else our own, that has every character. label: drawn over the film's beginning.
     """
 
     quality: str = "good"
@@ -35,11 +47,12 @@ class Finish:
     vertical: bool = False
     captions: tuple[Caption, ...] = ()
     fonts: tuple[Path, ...] = ()
+    label: VisibleLabel | None = None
 
     @property
     def is_drawn_on(self) -> bool:
         """Whether pictures are changed, so that none can be copied."""
-        return bool(self.captions) or self.vertical
+        return bool(self.captions) or self.vertical or self.label is not None
 
     def within(self, span: Span) -> Finish:
         """Return the finish of a piece of the film, rendered by itself: only its captions, counted from its start."""

@@ -44,19 +44,24 @@ _FREE = "rehearsal"
 @dataclass(frozen=True, slots=True)
 class Labels:
     """What a film has to carry. aigc: the metadata's JSON, None where nothing was made by a machine. signed: sources
-    whose signed credentials a film cannot carry on."""
+    whose signed credentials a film cannot carry on. is_shown: whether its beginning says so to the eye."""
 
     aigc: str | None = None
     signed: tuple[Path, ...] = ()
+    is_shown: bool = False
 
     @property
     def told(self) -> tuple[Text, ...]:
         """What people should know."""
         said: list[Text] = []
-        if self.aigc:
+        if self.aigc and self.is_shown:
             said.append(Text(
-                "labelled as made by AI in its metadata, as its sources are; a visible label is yours to add",
-                "已按来源在元数据中标明由人工智能生成；显式标识请自行添加",
+                "labelled as made by AI, in its metadata and to the eye", "已在元数据和画面中标明由人工智能生成",
+            ))  # fmt: skip
+        elif self.aigc:
+            said.append(Text(
+                "labelled as made by AI in its metadata, as its sources are; --ai-label shows it to the eye too",
+                "已按来源在元数据中标明由人工智能生成；--ai-label 可在画面上加显式标识",
             ))  # fmt: skip
         if self.signed:
             said.append(Text(

@@ -29,6 +29,7 @@ from cineflow.media._containers import open_media, unreadable, video_of
 from cineflow.media._copy import Whole, are_joined, film_packets, wholes
 from cineflow.media._layers import Planes, frame_of, views_of
 from cineflow.media._level import gain_for, levelled
+from cineflow.media._marking import Marker
 from cineflow.media._smart import SmartPlan, plan_smart
 from cineflow.media._smart_film import SmartWriter, are_the_same
 from cineflow.media._sound import Part, check_track, film_sound, silence
@@ -139,14 +140,14 @@ def render(
     sweep_drafts(out)
     _spare_sources(timeline, out)
     film = _plan(timeline, finish)
-    burner = Burner(finish.captions, film.size, film.rate, finish.fonts) if finish.captions else None
+    drawn = _drawn_over(film, finish)
     encoding = _encoding(finish, film.size)
     film = replace(film, gain=_gain(film, finish))
     copied = _copied(timeline, film, out, encoding, progress)
     if not copied:
         if finish.smart == "always":
             raise _not_exact()
-        _encode(film, out, encoding, progress, burner)
+        _encode(film, out, encoding, progress, drawn)
     progress(1.0)
     clips = sum(piece.cut is not None for piece in film.pieces)
     seconds = time_of(film.frames, film.rate)
@@ -194,7 +195,18 @@ def _gain(film: _Film, finish: Finish) -> float | None:
     return gain_for(lambda: film_sound(_parts(film)), finish.loudness)
 
 
-def _encode(film: _Film, out: Path, encoding: Encoding, progress: Progress, burner: Burner | None) -> None:
+def _drawn_over(film: _Film, finish: Finish) -> list[Burner | Marker]:
+    drawn: list[Burner | Marker] = []
+    if finish.captions:
+        drawn.append(Burner(finish.captions, film.size, film.rate, finish.fonts))
+    if finish.label:
+        drawn.append(Marker(finish.label, film.size, film.rate))
+    return drawn
+
+
+def _encode(
+    film: _Film, out: Path, encoding: Encoding, progress: Progress, drawn: Sequence[Burner | Marker]
+) -> None:  # fmt: skip
     with FilmWriter(
         out,
         size=film.size,
@@ -206,7 +218,9 @@ def _encode(film: _Film, out: Path, encoding: Encoding, progress: Progress, burn
     ) as writer:
         steps = _InStep(film, writer, progress)
         for number, frame in enumerate(_pictures(film)):
-            writer.frame(burner.burn(number, frame) if burner else frame)
+            for layer in drawn:
+                frame = layer.burn(number, frame)
+            writer.frame(frame)
             steps.follow()
         steps.finish()
 
@@ -332,7 +346,8 @@ def _plan(timeline: Timeline, finish: Finish) -> _Film:
         else:
             shown = slots(cuts[index], rate)
             pieces.append(_Piece(len(shown), cuts[index], shown))
-    return _Film(tuple(pieces), rate, size, _matrix_of(first), finish, labels=labels_of(sources))
+    labels = replace(labels_of(sources), is_shown=finish.label is not None)
+    return _Film(tuple(pieces), rate, size, _matrix_of(first), finish, labels=labels)
 
 
 def _matrix_of(cut: Cut | None) -> int:

@@ -23,7 +23,8 @@ __all__ = ["FilmShown", "RenderAsked", "RenderShown", "film_file", "render_for",
 class RenderAsked(BaseModel):
     """How an edit becomes films. each: one per clip; joined: one of all. rate: like `24` or `30000/1001`; size: like
     `1280x720`; left out, the first clip's. loudness: LUFS, like -14. captions: `spoken` burns in what is said where it
-    is known; subtitles: SRT, VTT or ASS to burn in instead, in the film's time."""
+    is known; subtitles: SRT, VTT or ASS to burn in instead, in the film's time. ai_label: words in a corner of the
+    film's beginning that say that AI made it."""
 
     each: bool = False
     joined: bool = True
@@ -37,6 +38,8 @@ class RenderAsked(BaseModel):
     vertical: bool = False
     hardware: bool = False
     audio_track: int = Field(default=1, ge=1, le=64)
+    ai_label: Literal["none", "zh", "en", "both"] = "none"
+    ai_label_corner: Literal["top-left", "top-right", "bottom-left", "bottom-right"] = "top-left"
 
     def wish(self) -> RenderWish:
         """Return what is asked, checked. Raises SettingInvalid, CutListInvalid."""

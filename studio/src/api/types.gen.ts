@@ -3236,9 +3236,18 @@ export type Registration = {
  *
  * How an edit becomes films. each: one per clip; joined: one of all. rate: like `24` or `30000/1001`; size: like
  * `1280x720`; left out, the first clip's. loudness: LUFS, like -14. captions: `spoken` burns in what is said where it
- * is known; subtitles: SRT, VTT or ASS to burn in instead, in the film's time.
+ * is known; subtitles: SRT, VTT or ASS to burn in instead, in the film's time. ai_label: words in a corner of the
+ * film's beginning that say that AI made it.
  */
 export type RenderAsked = {
+    /**
+     * Ai Label
+     */
+    ai_label?: 'none' | 'zh' | 'en' | 'both';
+    /**
+     * Ai Label Corner
+     */
+    ai_label_corner?: 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right';
     /**
      * Audio Track
      */

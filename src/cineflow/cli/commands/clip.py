@@ -77,6 +77,8 @@ def command(
     font: n.FontFile = None,
     hardware: n.Hardware = False,
     vertical: n.Vertical = False,
+    ai_label: n.AiLabel = None,
+    ai_label_corner: n.AiLabelCorner = None,
 ) -> None:
     from cineflow.app import open_app
     from cineflow.app.footage import limits_of
@@ -97,7 +99,7 @@ def command(
     captions = None if is_spoken else captions
     finish = n.finish_of(
         quality=quality_of(quality), smart=smart, loudness=loudness, captions=captions, font=font,
-        audio_track=audio_track, hardware=hardware, vertical=vertical,
+        audio_track=audio_track, hardware=hardware, vertical=vertical, label=n.label_of(ai_label, ai_label_corner),
     )  # fmt: skip
     making = Making(each, joined or not each, finish, rate_of(rate), size_of(size), is_spoken, exports)
     found = find_footage(f.brought_in(app, footage, out), limits_of(app))
@@ -111,7 +113,7 @@ def command(
         "quality": quality, "rate": rate, "size": size, "export": export, "drop_frame": drop_frame,
         "map_root": map_root or [], "smart": smart, "loudness": loudness, "hardware": hardware, "vertical": vertical,
         "captions": digest_bytes(captions.read_bytes()) if captions else None, "font": str(font or ""),
-        "spoken": is_spoken, **minding.told,
+        "spoken": is_spoken, "label": [ai_label, ai_label_corner], **minding.told,
     }  # fmt: skip
     caps = minding.agree(found, wish)
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from cineflow.cli import _finishing as n
 from cineflow.cli import _wishes as w
 from cineflow.cli._door import door
 from cineflow.core.text import words
@@ -29,10 +30,12 @@ def command(
     size: w.Size = None,
     output_mode: w.OutputModeOption = None,
     output_dir: w.OutputDir = None,
+    ai_label: n.AiLabel = None,
+    ai_label_corner: n.AiLabelCorner = None,
 ) -> int:
     from cineflow.app import open_app
     from cineflow.cli._filming import make_film
 
     app = open_app(paths or [], w.flags_of(output_mode, output_dir))
     return make_film(app, door(), output=output, fill=fill, rehearsal=rehearsal, only=only, quality=quality,
-                     rate=rate, size=size)  # fmt: skip
+                     rate=rate, size=size, label=n.label_of(ai_label, ai_label_corner))  # fmt: skip

@@ -54,6 +54,8 @@ def command(
     audio_track: n.AudioTrack = 1,
     hardware: n.Hardware = False,
     vertical: n.Vertical = False,
+    ai_label: n.AiLabel = None,
+    ai_label_corner: n.AiLabelCorner = None,
 ) -> None:
     from cineflow.app import open_app
     from cineflow.clipper.handover import is_footage, open_edit
@@ -61,7 +63,7 @@ def command(
     shown, digest = door(), _digest_of(cuts)
     chosen = n.finish_of(
         quality=quality_of(quality), smart=smart, loudness=loudness, captions=captions, font=font,
-        audio_track=audio_track, hardware=hardware, vertical=vertical,
+        audio_track=audio_track, hardware=hardware, vertical=vertical, label=n.label_of(ai_label, ai_label_corner),
     )  # fmt: skip
     timeline = open_edit(cuts)
     timeline = replace(timeline, rate=rate_of(rate) or timeline.rate, size=size_of(size) or timeline.size)
@@ -69,7 +71,7 @@ def command(
     asked = {
         "cuts": str(cuts.resolve()), "digest": digest, "quality": quality, "rate": rate,
         "size": size, "smart": smart, "loudness": loudness, "audio_track": audio_track, "hardware": hardware,
-        "vertical": vertical,
+        "vertical": vertical, "label": [ai_label, ai_label_corner],
         "captions": digest_bytes(captions.read_bytes()) if captions else None, "font": str(font or ""),
     }  # fmt: skip
     if each:
@@ -125,7 +127,7 @@ def _render_one(timeline: Timeline, film: Path, finish: Finish, out: Door, work:
     n.tell_made(finish, made, out)
     if out.as_json:
         out.json({"film": str(made.film), "seconds": float(made.seconds), "clips": made.clips, "copied": made.copied,
-                  "label": made.labels.aigc})  # fmt: skip
+                  "label": made.labels.aigc, "label_is_shown": made.labels.is_shown})  # fmt: skip
     else:
         out.result(made.film)
     return [str(made.film)]
