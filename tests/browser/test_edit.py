@@ -68,7 +68,7 @@ def test_takes_become_an_edit_a_film_and_a_hand_over(
     watched.press("Enter")
     expect(page.get_by_role("heading", name="Clip 1 of 9")).to_be_visible()
     slider = page.get_by_role("slider", name="Position")
-    slider.fill("2")
+    slider.fill("48")
     page.get_by_role("heading", name="Timeline").click()
     watched.press("s")
     expect(page.get_by_role("heading", name="Clip 2 of 10")).to_be_visible()

@@ -206,7 +206,7 @@ def test_approved_takes_are_assembled_with_named_gaps(served: Served, boss: http
     assert made.status_code == 201, made.text
     items = made.json()["items"]
     assert len(items) == len(seen)
-    assert [item["take"] for item in items if item["take"]] == [take["id"]]
+    assert [(item["take"], item["rate"]) for item in items if item["take"]] == [(take["id"], "24")]
     assert all(items[0][name] for name in ("gap", "title", "reason"))
     assert items[1]["at"] == items[0]["seconds"]
     listed = boss.get(f"/api/v1/projects/{project}/cuts", params={"kind": "timeline"}).json()["items"]

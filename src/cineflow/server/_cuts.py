@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from cineflow.app.footage import known_piece
 from cineflow.core.errors import CineflowError, CutListInvalid, NotFound
 from cineflow.core.text import Text
-from cineflow.core.time import Span, Time
+from cineflow.core.time import Rate, Span, Time
 from cineflow.library.ledger import documents, footage
 from cineflow.library.ledger.documents import Document
 from cineflow.library.ledger.footage import FootageRow
@@ -59,10 +59,12 @@ class CutItem(BaseModel):
 
 class CutItemShown(CutItem):
     """With the marks resolved: start, end in seconds of the source; at: where it begins in the edit; name: of the
-    source. problem: why it cannot be shown, empty where it can."""
+    source. rate: of the source, frames a second, exact, like `30000/1001`. problem: why it cannot be shown, empty where
+    it can."""
 
     start: float | None = None
     end: float | None = None
+    rate: str | None = None
     at: float = 0.0
     seconds: float = 0.0
     name: str = ""
@@ -103,6 +105,7 @@ class _Source:
     name: str
     clock: Callable[[], SourceClock]
     length: Time
+    rate: Rate | None
     video_url: str
     poster_url: str
     digest: str = ""
@@ -250,7 +253,8 @@ def _resolve(
             continue
         shown.append(_with(
             item, start=float(span.start), end=float(span.end), at=float(at), seconds=float(span.length),
-            name=source.name, video_url=source.video_url, poster_url=_poster(item, source, span),
+            name=source.name, rate=str(source.rate) if source.rate else None, video_url=source.video_url,
+            poster_url=_poster(item, source, span),
         ))  # fmt: skip
         whole = item.in_ is None and item.out is None
         made.append(Clip(source.file, None if whole else span, item.title or source.name, item.reason))
@@ -283,8 +287,9 @@ def _of_footage(house: House, row: FootageRow | None) -> _Source | str:
         return str(Text("{name} is not ready", "{name} 尚未就绪", name=row.name))
     base = f"/api/v1/footage/{row.id}"
     return _Source(
-        piece.path, row.name, lambda: piece.index, piece.index.length, f"{base}/proxy", f"{base}/poster", piece.digest
-    )
+        piece.path, row.name, lambda: piece.index, piece.index.length, piece.index.rate, f"{base}/proxy",
+        f"{base}/poster", piece.digest,
+    )  # fmt: skip
 
 
 def _of_take(house: House, take_id: str, found: tuple[Path, str] | None) -> _Source | str:
@@ -293,8 +298,9 @@ def _of_take(house: House, take_id: str, found: tuple[Path, str] | None) -> _Sou
     file, name = found
     base, sources = f"/api/v1/takes/{take_id}", house.sources
     return _Source(
-        file, name, lambda: sources.clock_of(file), sources.length_of(file), f"{base}/video", f"{base}/poster"
-    )
+        file, name, lambda: sources.clock_of(file), sources.length_of(file), sources.rate_of(file), f"{base}/video",
+        f"{base}/poster",
+    )  # fmt: skip
 
 
 def _poster(item: CutItem, source: _Source, span: Span) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from cineflow.core.time import Time
+from cineflow.core.time import Rate, Time
 from cineflow.timeline.cutlist import SourceClock
 
 __all__ = ["Sources"]
@@ -25,16 +25,20 @@ class _Known(Generic[T]):
 
 
 class Sources:
-    """Lengths and clocks by file: opening two hundred takes for every look at a timeline would take seconds."""
+    """Lengths, rates and clocks by file: opening two hundred takes for every look at a timeline would take seconds."""
 
     def __init__(self) -> None:
-        self._lengths: dict[Path, _Known[Time]] = {}
+        self._facts: dict[Path, _Known[tuple[Time, Rate | None]]] = {}
         self._clocks: dict[Path, _Known[SourceClock]] = {}
         self._lock = threading.Lock()
 
     def length_of(self, file: Path) -> Time:
         """Return how long a film is. Raises Unreadable."""
-        return self._kept(self._lengths, file, _length)
+        return self._kept(self._facts, file, _facts)[0]
+
+    def rate_of(self, file: Path) -> Rate | None:
+        """Return a film's mean frames per second, None where it does not say. Raises Unreadable."""
+        return self._kept(self._facts, file, _facts)[1]
 
     def clock_of(self, file: Path) -> SourceClock:
         """Return when a film's frames are shown. Raises Unreadable."""
@@ -58,10 +62,11 @@ class Sources:
         return value
 
 
-def _length(file: Path) -> Time:
+def _facts(file: Path) -> tuple[Time, Rate | None]:
     from cineflow.media.probe import probe
 
-    return probe(file).seconds
+    found = probe(file)
+    return found.seconds, found.rate
 
 
 def _clock(file: Path) -> SourceClock:

@@ -799,7 +799,8 @@ export type CutItem = {
  * CutItemShown
  *
  * With the marks resolved: start, end in seconds of the source; at: where it begins in the edit; name: of the
- * source. problem: why it cannot be shown, empty where it can.
+ * source. rate: of the source, frames a second, exact, like `30000/1001`. problem: why it cannot be shown, empty where
+ * it can.
  */
 export type CutItemShown = {
     /**
@@ -840,6 +841,10 @@ export type CutItemShown = {
      * Problem
      */
     problem?: string;
+    /**
+     * Rate
+     */
+    rate?: string | null;
     /**
      * Reason
      */

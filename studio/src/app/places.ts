@@ -12,6 +12,6 @@ export const PLACES: readonly { id: Place; icon: LucideIcon; command: CommandId;
   { id: "timeline", icon: GalleryHorizontalEnd, command: "go_timeline", inProject: true, onPhone: true },
   { id: "clip", icon: Scissors, command: "go_clip", inProject: true, onPhone: true },
   { id: "queue", icon: Inbox, command: "go_queue", inProject: false, onPhone: true },
-  { id: "costs", icon: ChartPie, command: "go_costs", inProject: false, onPhone: false },
+  { id: "costs", icon: ChartPie, command: "go_costs", inProject: false, onPhone: true },
   { id: "settings", icon: Settings, command: "go_settings", inProject: false, onPhone: true },
 ];

@@ -11,7 +11,7 @@ import { Field, Select } from "@/components/field";
 import { Loading, Skeleton } from "@/components/skeleton";
 import { providersQuery, readyModelsQuery } from "@/film/queries";
 import { isProblem } from "@/lib/http";
-import { isFree, money, sums } from "@/lib/numbers";
+import { isFree, money, sentence, sums } from "@/lib/numbers";
 import { runningTime } from "@/lib/time";
 import { complain, say } from "@/lib/toasts";
 import { useView } from "@/lib/view";
@@ -65,7 +65,7 @@ export function CostSheet({ project, wanted, onClose, onBegun }: { project: stri
         <>
           <span className="min-w-0 flex-1 text-small text-muted">{sheet && sheet.takes > 0 && t("sheet.finish", { time: runningTime(Math.max(1, sheet.finish_seconds)), count: sheet.concurrency })}</span>
           <Button kind="ghost" onClick={onClose}>{t("cancel")}</Button>
-          <Button kind="primary" type="submit" reason={why || undefined} disabled={busy || !sheet || plan.isFetching}>{sheet ? actOf(sheet, t) : t("sheet.act_waiting")}</Button>
+          <Button kind="primary" type="submit" reason={why || undefined} disabled={busy || !sheet || plan.isFetching}>{sheet ? actOf(sheet, t) : t(plan.error ? "board.generate_plain" : "sheet.act_waiting")}</Button>
         </>
       }
     >
@@ -148,7 +148,7 @@ function Refused({ error }: { error: unknown }) {
     <div role="alert" className="flex gap-3 rounded-card border border-warn/50 bg-warn/10 p-3">
       <TriangleAlert size={16} className="mt-0.5 shrink-0 text-warn" />
       <div className="min-w-0 text-body">
-        <p>{error instanceof Error ? error.message : String(error)}</p>
+        <p>{sentence(error instanceof Error ? error.message : String(error))}</p>
         {fix && <p className="mt-1 text-muted">{fix}</p>}
       </div>
     </div>

@@ -40,6 +40,13 @@ export function useProgram(items: readonly CutItemShown[]): Program {
     else if (!isPlaying) film.pause();
   }, [index, start, within, isPlaying]);
 
+  // The other one waits at the first frame of what comes next.
+  const next = items[index + 1]?.start ?? 0;
+  useEffect(() => {
+    const film = screens.current[1 - (index % 2)];
+    if (film && film.readyState > 0) film.currentTime = next;
+  }, [index, next]);
+
   useEffect(() => {
     if (!isPlaying) return;
     let frame = 0;

@@ -33,6 +33,13 @@ export function bytes(value: number): string {
   return new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: at === 0 ? "long" : "short", maximumFractionDigits: at > 1 ? 1 : 0 }).format(value / 1000 ** at);
 }
 
+/** `8.00`: seconds with hundredths, for trims. */
+export const seconds = (value: number): string =>
+  new Intl.NumberFormat(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
+
+/** A sentence as it begins a line. */
+export const sentence = (words: string): string => words.charAt(0).toLocaleUpperCase(locale()) + words.slice(1);
+
 /** A shot's number as slates write it. */
 export const slate = (number: number): string => String(number).padStart(3, "0");
 

@@ -31,6 +31,15 @@ export function parseRate(text: string): Rate {
   return [over / common, under / common];
 }
 
+/** The rate that something says it has; 24 where it says none, or nothing that is one. */
+export function rateOf(said: string | null | undefined): Rate {
+  try {
+    return said ? parseRate(said) : TWENTY_FOUR;
+  } catch {
+    return TWENTY_FOUR;
+  }
+}
+
 export const rateName = ([over, under]: Rate): string => (under === 1n ? String(over) : `${over}/${under}`);
 
 export const asNumber = ([over, under]: Rate): number => Number(over) / Number(under);

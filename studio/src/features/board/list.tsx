@@ -67,6 +67,7 @@ function Line({ shot, columns, place, isOpen, isPhone, onPick, onEdit, canEdit }
   const { t } = useTranslation();
   const isSelected = useSelection((state) => state.ids.has(shot.id));
   const chosen = shot.takes.find((take) => take.is_selected);
+  const canWrite = canEdit && !isPhone; // on a phone the row opens the shot, which is edited there
   return (
     <div
       role="row" onClick={(event) => onPick(shot.id, event)}
@@ -78,8 +79,8 @@ function Line({ shot, columns, place, isOpen, isPhone, onPick, onEdit, canEdit }
       </span>
       <span role="cell"><button type="button" id={`shot-${shot.id}`} className="mono min-h-6 rounded-chip text-small" aria-label={t("board.open_shot", { shot: slate(shot.number) })}>{slate(shot.number)}</button></span>
       {!isPhone && <span role="cell"><Poster poster={shot.poster_url} video={chosen?.video_url} className="aspect-video w-full rounded-chip" /></span>}
-      <span role="cell" className="min-w-0" onClick={(event) => canEdit && event.stopPropagation()}>
-        {canEdit ? (
+      <span role="cell" className="min-w-0" onClick={(event) => canWrite && event.stopPropagation()}>
+        {canWrite ? (
           <SavedInput label={`${t("field.prompt")} ${slate(shot.number)}`} value={shot.prompt} isBare onSave={(prompt) => onEdit(shot, { prompt })} />
         ) : <span className="line-clamp-2 text-small">{shot.prompt}</span>}
       </span>

@@ -8,7 +8,7 @@ import { FilmPlayer } from "@/film/film-player";
 import { useTransport } from "@/film/transport";
 import { at } from "@/lib/base";
 import { slate } from "@/lib/numbers";
-import { asNumber, parseRate, runningTime, TWENTY_FOUR } from "@/lib/time";
+import { asNumber, rateOf, runningTime } from "@/lib/time";
 import { Strip } from "./strip";
 import { Transcript } from "./transcript";
 
@@ -16,7 +16,7 @@ import { Transcript } from "./transcript";
 export function Looked({ footage, hasKeys, onCut }: { footage: FootageDetail; hasKeys: boolean; onCut: (cuts: string) => void }) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<"shots" | "words">("shots");
-  const rate = footage.rate ? parseRate(footage.rate) : TWENTY_FOUR;
+  const rate = rateOf(footage.rate);
   const fps = asNumber(rate);
   const frames = Math.max(1, footage.frames ?? Math.round((footage.duration ?? 1) * fps));
   const { transport, state } = useTransport(footage.id, fps, frames);

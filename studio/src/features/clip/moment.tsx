@@ -7,6 +7,7 @@ import { cx } from "@/components/cx";
 import { trimmed } from "@/film/cuts";
 import { Poster } from "@/film/poster";
 import { Trim } from "@/film/trim";
+import { sentence } from "@/lib/numbers";
 import { runningTime } from "@/lib/time";
 
 /** One moment: why it was chosen, from where to where, and what can be done with it. */
@@ -26,7 +27,7 @@ export function Moment({ item, number, isNow, canEdit, time, onPlay, onChange, o
         <div className="min-w-0 flex-1">
           <p className="text-label [overflow-wrap:anywhere]">{name}</p>
           <p className="mono text-micro text-muted">{item.start != null && runningTime(item.start)} – {item.end != null && runningTime(item.end)}{item.score != null && ` · ${item.score.toFixed(2)}`}</p>
-          {item.reason && <p className="mt-0.5 text-small text-muted">{item.reason}</p>}
+          {item.reason && <p className="mt-0.5 text-small text-muted">{sentence(item.reason)}</p>}
           {item.problem && <p className="mt-0.5 text-small text-bad">{item.problem}</p>}
         </div>
       </div>

@@ -38,7 +38,7 @@ export function Costs() {
         </div>
         {costs.error ? <Trouble error={costs.error} retry={() => void costs.refetch()} /> : !costs.data ? <Loading><Skeleton className="h-48" /></Loading> : (
           <>
-            <dl className="mb-5 grid gap-3 tablet:grid-cols-3">
+            <dl className="mb-5 grid grid-cols-3 gap-2 tablet:gap-3">
               <Sum name={t("costs.spent")} of={costs.data.spent} />
               <Sum name={t("costs.reserved")} of={costs.data.reserved} />
               <Sum name={t("costs.unconfirmed")} of={costs.data.unconfirmed} />
@@ -55,7 +55,7 @@ function Sum({ name, of }: { name: string; of: Amount[] }) {
   return (
     <div className="rounded-card border border-line bg-surface px-4 py-3">
       <dt className="text-small text-muted">{name}</dt>
-      <dd className="mono mt-1 text-title">{sums(of) || "–"}</dd>
+      <dd className="mono mt-1 text-title">{sums(of) || count(0)}</dd>
     </div>
   );
 }
@@ -71,7 +71,7 @@ function Rows({ rows, head }: { rows: CostRow[]; head: string }) {
         <thead><tr className="border-b border-line text-small text-muted">
           <th scope="col" className="px-4 py-2 text-left font-normal">{head}</th>
           <th scope="col" className="px-4 py-2 text-right font-normal">{t("costs.takes")}</th>
-          <th scope="col" className="px-4 py-2 text-left font-normal">{t("costs.spent")}</th>
+          <th scope="col" className="w-1/3 px-4 py-2 text-left font-normal">{t("costs.spent")}</th>
           <th scope="col" className="px-4 py-2 text-right font-normal">{t("costs.reserved")}</th>
         </tr></thead>
         <tbody>
@@ -80,6 +80,7 @@ function Rows({ rows, head }: { rows: CostRow[]; head: string }) {
               <th scope="row" className="max-w-64 truncate px-4 py-2 text-left font-normal">{row.label}</th>
               <td className="mono px-4 py-2 text-right">{count(row.takes)}</td>
               <td className="px-4 py-2">
+                {row.spent.length === 0 && <span className="text-muted">{t("free")}</span>}
                 {row.spent.map((one) => (
                   <span key={one.currency} className="flex items-center gap-2">
                     <span className="mono whitespace-nowrap">{sums([one])}</span>

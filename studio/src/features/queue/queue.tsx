@@ -1,36 +1,27 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { ChevronDown, ChevronRight, FastForward, Inbox, RefreshCw, X } from "lucide-react";
-import { useState } from "react";
+import { Inbox } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { cancelJob, type Job, prioritiseJob, retryJob } from "@/api";
-import { Bar } from "@/components/bar";
-import { Button, IconButton } from "@/components/button";
-import { cx } from "@/components/cx";
+import { Button } from "@/components/button";
 import { Empty } from "@/components/empty";
 import { Segmented } from "@/components/segmented";
 import { Loading, Skeleton } from "@/components/skeleton";
 import { Trouble } from "@/components/trouble";
-import { useNow } from "@/components/use-now";
-import { useMay } from "@/film/me";
-import { useProgress } from "@/film/progress";
-import { jobQuery, jobsQuery } from "@/film/queries";
-import { ago, clock, isFree, money, percent, slate, when } from "@/lib/numbers";
-import { runningTime } from "@/lib/time";
-import { complain, say } from "@/lib/toasts";
+import { jobsQuery } from "@/film/queries";
 import { Failures } from "./failures";
+import { JobLine } from "./job-line";
 import { ProviderStrip } from "./provider-strip";
+import { Tally } from "./tally";
+import { Throughput } from "./throughput";
 import { Unconfirmed } from "./unconfirmed";
+import { usePosters } from "./use-posters";
 
 const SHOWN = ["all", "active", "failed", "done"] as const;
 type Shown = (typeof SHOWN)[number];
 const STATES: Record<Shown, string[] | undefined> = {
   all: undefined, active: ["queued", "running", "waiting"], failed: ["failed", "unknown", "cancelled"], done: ["done"],
 };
-const TONES: Record<string, string> = { queued: "text-warn", running: "text-run", waiting: "text-warn", done: "text-ok", failed: "text-bad", unknown: "text-warn", cancelled: "text-muted" };
-/** Jobs begun here stand at 100; lower goes first. */
-const FIRST = 0;
 
 /** Everything that is being made, what failed and why, and who makes it. */
 export function Queue() {
@@ -40,10 +31,14 @@ export function Queue() {
   const show = SHOWN.find((one) => one === search.show) ?? "all";
   const jobs = useInfiniteQuery(jobsQuery({ state: STATES[show] }));
   const all = jobs.data?.pages.flatMap((page) => page.items) ?? [];
+  const posters = usePosters(all);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <header className="flex shrink-0 flex-wrap items-center gap-3 border-b border-line px-3 py-2.5 tablet:px-5">
-        <h1 className="min-w-0 flex-1 text-title">{t("place.queue")}</h1>
+      <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-3 py-2.5 tablet:px-5">
+        <h1 className="text-title">{t("place.queue")}</h1>
+        <Tally />
+        <span className="flex-1" />
+        <Throughput />
         <Segmented
           label={t("queue.show")} value={show} options={SHOWN.map((value) => ({ value, label: t(`queue.show_${value}`) }))}
           onChange={(value) => void navigate({ to: "/queue", search: { show: value === "all" ? undefined : value } })}
@@ -56,80 +51,9 @@ export function Queue() {
         {jobs.error ? <Trouble error={jobs.error} retry={() => void jobs.refetch()} />
           : jobs.isPending ? <Loading><Skeleton className="h-64" /></Loading>
           : all.length === 0 ? <Empty icon={<Inbox size={22} />} title={t("queue.empty")}>{t("queue.empty_about")}</Empty>
-          : <ul className="overflow-hidden rounded-card border border-line bg-surface">{all.map((job) => <JobLine key={job.id} job={job} />)}</ul>}
+          : <ul className="overflow-hidden rounded-card border border-line bg-surface">{all.map((job) => <JobLine key={job.id} job={job} poster={posters.get(job.shot_id ?? "")} />)}</ul>}
         {jobs.hasNextPage && <Button kind="ghost" className="mt-3" disabled={jobs.isFetchingNextPage} onClick={() => void jobs.fetchNextPage()}>{t("queue.more")}</Button>}
       </div>
-    </div>
-  );
-}
-
-function JobLine({ job }: { job: Job }) {
-  const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
-  const heard = useProgress((state) => state.byJob[job.id]);
-  const isActive = job.state === "running";
-  const now = useNow(isActive ? 1000 : 60_000);
-  const name = job.shot === null || job.shot === undefined ? t("queue.work") : t("take_name", { shot: slate(job.shot), take: job.take ?? 1 });
-  const fraction = heard?.fraction ?? job.progress;
-  const began = Date.parse(job.created_at);
-  const lasted = ((isActive ? now : Date.parse(job.changed_at)) - began) / 1000;
-  return (
-    <li className="border-b border-line/60 last:border-0">
-      <div className="grid grid-cols-[28px_minmax(0,1fr)_auto] items-center gap-x-3 px-2 py-1.5 tablet:grid-cols-[28px_minmax(150px,1.2fr)_110px_minmax(100px,1fr)_84px_84px_auto]">
-        <IconButton label={t("queue.details", { name })} size="dense" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{isOpen ? <ChevronDown size={15} /> : <ChevronRight size={15} />}</IconButton>
-        <span className="min-w-0">
-          <span className="block truncate text-label">{name}</span>
-          <span className="block truncate text-small text-muted">{[job.provider, job.model].filter(Boolean).join(" · ")}</span>
-        </span>
-        <span className={cx("text-small", TONES[job.state])}>{t(`queue.state.${job.state as "done"}`)}</span>
-        <span className="hidden min-w-0 tablet:block">
-          {isActive ? <span className="flex items-center gap-2"><Bar className="flex-1" fraction={fraction} label={name} /><span className="mono w-9 text-micro">{fraction === null ? "" : percent(fraction)}</span></span>
-            : job.problem ? <span className="block truncate text-small text-muted" title={job.problem.message}>{job.problem.message}</span>
-            : <span className="text-small text-muted" title={when(job.created_at)}>{ago(job.created_at, now)}</span>}
-        </span>
-        <span className="mono hidden text-right text-small text-muted tablet:block">{runningTime(Math.max(0, lasted))}</span>
-        <span className="mono hidden text-right text-small tablet:block">{job.cost ? (isFree([job.cost]) ? t("free") : money(job.cost)) : "–"}</span>
-        <JobActs job={job} name={name} />
-      </div>
-      {isOpen && <JobHistory job={job} />}
-    </li>
-  );
-}
-
-function JobActs({ job, name }: { job: Job; name: string }) {
-  const { t } = useTranslation();
-  const may = useMay();
-  const cache = useQueryClient();
-  const act = (promise: Promise<unknown>, told?: string) =>
-    void promise.then(() => { if (told) say(told); return cache.invalidateQueries({ queryKey: ["jobs"] }); }, (error: unknown) => complain(t("failed.job"), error));
-  const isSent = job.provider_id !== "";
-  const path = { job_id: job.id };
-  return (
-    <span className="flex justify-end gap-1">
-      {may("review") && job.state === "queued" && <IconButton label={t("queue.run_next")} size="dense" onClick={() => act(prioritiseJob({ path, body: { priority: FIRST } }))}><FastForward size={14} /></IconButton>}
-      {may("generate") && ["queued", "running", "waiting"].includes(job.state) && (
-        <IconButton label={`${t("queue.cancel")}: ${name}. ${t(isSent ? "queue.cancel_paid" : "queue.cancel_free")}`} size="dense" onClick={() => act(cancelJob({ path }))}><X size={14} /></IconButton>
-      )}
-      {may("generate") && job.state === "failed" && <IconButton label={`${t("queue.retry")}: ${name}`} size="dense" onClick={() => act(retryJob({ path }), t("queue.retried"))}><RefreshCw size={14} /></IconButton>}
-    </span>
-  );
-}
-
-/** What happened to one job, moment by moment; raw words of the provider with it. */
-function JobHistory({ job }: { job: Job }) {
-  const { t } = useTranslation();
-  const { data, error } = useQuery(jobQuery(job.id));
-  if (error) return <p className="px-11 pb-3 text-small text-bad">{error.message}</p>;
-  return (
-    <div className="border-t border-line/60 bg-bg px-11 py-3 text-small">
-      {job.problem && <p className="mb-2 text-bad">{job.problem.message} <span className="text-muted">{job.problem.fix}</span></p>}
-      <h3 className="mb-1 text-muted">{t("queue.history")} · {t("queue.attempt", { count: job.attempt })}</h3>
-      <ol className="space-y-0.5">
-        {data?.history.map((one, at) => (
-          <li key={at} className="flex gap-3"><time className="mono text-muted" dateTime={String(one.at)}>{clock(String(one.at))}</time><span className="mono">{String(one.kind ?? "")}</span></li>
-        ))}
-      </ol>
-      <p className="mono mt-2 break-all text-micro text-muted">{[job.file, job.provider_id, job.request_id].filter(Boolean).join(" · ")}</p>
     </div>
   );
 }

@@ -20,7 +20,7 @@ import { boardQuery, takeQuery } from "@/film/queries";
 import { at } from "@/lib/base";
 import { useCommand } from "@/lib/commands";
 import { slate } from "@/lib/numbers";
-import { asNumber, parseRate, type Rate, TWENTY_FOUR } from "@/lib/time";
+import { asNumber, rateOf } from "@/lib/time";
 import { useView } from "@/lib/view";
 import { FilmStrip } from "./film-strip";
 import { NotesPanel } from "./notes-panel";
@@ -181,14 +181,6 @@ function panesOf(shot: ShotShown, said: string | undefined, mode: ReviewMode): T
   const first = named[0] ?? shot.takes.findLast((take) => take.verdict === "") ?? shot.takes.find((take) => take.is_selected) ?? shot.takes[0];
   const order = [...(first ? [first] : []), ...named.slice(1), ...[...shot.takes].reverse()];
   return [...new Map(order.map((take) => [take.id, take])).values()].slice(0, SHOWN[mode]);
-}
-
-function rateOf(said: string | null | undefined): Rate {
-  try {
-    return said ? parseRate(said) : TWENTY_FOUR;
-  } catch {
-    return TWENTY_FOUR;
-  }
 }
 
 function Reject({ name, onReject, onClose }: { name: string; onReject: (reason: string) => void; onClose: () => void }) {

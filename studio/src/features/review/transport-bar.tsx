@@ -17,7 +17,7 @@ export function TransportBar({ transport, state, frames, rate, take, muted, onMu
   const { data: notes = [] } = useQuery(notesQuery(take.id));
   const share = (frame: number) => `${(100 * frame) / Math.max(1, frames - 1)}%`;
   return (
-    <div role="group" aria-label={t("player.transport")} className="flex shrink-0 flex-wrap items-center gap-x-3 border-y border-line bg-surface px-3 py-1.5">
+    <div role="group" aria-label={t("player.transport")} className="flex shrink-0 flex-wrap items-center gap-x-2 border-y tablet:gap-x-3 border-line bg-surface px-3 py-1.5">
       <div className="order-2 flex items-center tablet:order-1">
         <IconButton label={t("player.start")} className="hidden tablet:inline-flex" onClick={() => transport.seek(0)}><ChevronFirst size={16} /></IconButton>
         <IconButton label={t("commands.frame_back")} keys="," onClick={() => transport.step(-1)}><StepBack size={15} /></IconButton>
@@ -39,10 +39,10 @@ export function TransportBar({ transport, state, frames, rate, take, muted, onMu
           </button>
         ))}
       </div>
-      <span className={cx("mono order-4 w-7 text-right text-small", state.speed === 1 && "text-muted")}>{state.speed}×</span>
+      <span className={cx("mono order-4 w-7 flex-1 text-right text-small tablet:flex-none", state.speed === 1 && "text-muted")}>{state.speed}×</span>
       <IconButton label={t(muted ? "player.unmute" : "player.mute")} className="order-5" onClick={onMute}>{muted ? <VolumeX size={16} /> : <Volume2 size={16} />}</IconButton>
       <span className="order-6 hidden text-small whitespace-nowrap text-muted desk:inline">{t("notes.count", { count: notes.length })}</span>
-      {onNote && <Button kind="ghost" size="dense" className="order-7" icon={<MessageSquarePlus size={15} />} onClick={onNote}>{t("notes.add")}<kbd className="mono hidden text-micro text-muted desk:inline">M</kbd></Button>}
+      {onNote && <Button kind="ghost" size="dense" className="order-7 !px-1.5 tablet:!px-2.5" icon={<MessageSquarePlus size={15} />} onClick={onNote}><span className="sr-only tablet:not-sr-only">{t("notes.add")}</span><kbd className="mono hidden text-micro text-muted desk:inline">M</kbd></Button>}
     </div>
   );
 }

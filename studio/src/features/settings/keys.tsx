@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { type KeyShown, listKeys, revokeKey } from "@/api";
 import { Button } from "@/components/button";
+import { Nothing } from "@/components/nothing";
 import { useNow } from "@/components/use-now";
 import { ago, sums, when } from "@/lib/numbers";
 import { complain } from "@/lib/toasts";
@@ -27,7 +28,7 @@ export function Keys() {
         <Button kind="primary" icon={<KeyRound size={15} />} onClick={() => setMaking(true)}>{t("settings.keys.make")}</Button>
       </div>
       {secret && <Once secret={secret} about={t("settings.keys.once")} />}
-      {data?.length === 0 && <p className="text-body text-muted">{t("settings.keys.none")}</p>}
+      {data?.length === 0 && <Nothing>{t("settings.keys.none")}</Nothing>}
       {data && data.length > 0 && (
         <ul className="divide-y divide-line/60 rounded-card border border-line bg-surface">
           {data.map((one) => <Line key={one.id} one={one} onRevoke={() => revoke(one.id)} />)}

@@ -8,6 +8,7 @@ import { Button, IconButton } from "@/components/button";
 import { cx } from "@/components/cx";
 import { Dialog } from "@/components/dialog";
 import { Menu, MenuItem, MenuLine } from "@/components/menu";
+import { Nothing } from "@/components/nothing";
 import { useNow } from "@/components/use-now";
 import { ago, count } from "@/lib/numbers";
 import { complain, say } from "@/lib/toasts";
@@ -39,7 +40,7 @@ export function Webhooks() {
         <Button kind="primary" icon={<Plus size={15} />} onClick={() => setLayer({ type: "form", hook: null })}>{t("settings.webhooks.add")}</Button>
       </div>
       {secret && <Once secret={secret} about={t("settings.webhooks.once")} />}
-      {data?.length === 0 && <p className="text-body text-muted">{t("settings.webhooks.none")}</p>}
+      {data?.length === 0 && <Nothing>{t("settings.webhooks.none")}</Nothing>}
       {data && data.length > 0 && (
         <ul className="divide-y divide-line/60 rounded-card border border-line bg-surface">
           {data.map((hook) => <Line key={hook.id} hook={hook} onChange={(body) => change(hook, body)} onTest={() => test(hook)} onEdit={() => setLayer({ type: "form", hook })} onDelete={() => setLayer({ type: "delete", hook })} />)}

@@ -5,6 +5,7 @@ import type { CutItemShown } from "@/api";
 import { Button, IconButton } from "@/components/button";
 import { trimmed } from "@/film/cuts";
 import { Trim } from "@/film/trim";
+import { seconds, sentence } from "@/lib/numbers";
 
 /** The clip under the playhead: from where to where, and what can be done with it. */
 export function About({ item, number, count, name, canEdit, time, onChange, onMove, onRemove, onSplit }: {
@@ -24,16 +25,18 @@ export function About({ item, number, count, name, canEdit, time, onChange, onMo
       </div>
       <p className="mt-1 text-heading [overflow-wrap:anywhere]">{name}</p>
       {item.name && item.name !== name && <p className="text-small text-muted">{item.name}</p>}
-      {item.reason && <p className="mt-1 text-body text-muted">{item.reason}</p>}
+      {item.reason && <p className="mt-1 text-body text-muted">{sentence(item.reason)}</p>}
       {item.problem && <p role="alert" className="mt-1 text-body text-bad">{item.problem}</p>}
       {canEdit && (
-        <div className="mt-3 flex flex-wrap items-center gap-2">
+        <div className="mt-3 flex flex-wrap items-center gap-x-1.5 gap-y-2">
           <Trim item={item} name={name} time={time} onTrim={(start, end) => onChange(trimmed(item, start, end))} />
-          {!item.gap && <Button size="dense" kind="ghost" icon={<Scissors size={14} />} onClick={onSplit}>{t("commands.split")}</Button>}
-          <Button size="dense" kind="ghost" icon={<Trash2 size={14} />} onClick={onRemove}>{t("remove")}</Button>
+          <span className="mono text-small text-muted">{t("edit.lasts", { seconds: seconds(item.seconds ?? 0) })}</span>
+          <span className="w-full" />
+          {!item.gap && <Button size="dense" icon={<Scissors size={14} />} onClick={onSplit}>{t("commands.split")}</Button>}
+          <Button size="dense" icon={<Trash2 size={14} />} onClick={onRemove}>{t("remove")}</Button>
         </div>
       )}
-      <p className="mono mt-2 text-micro text-muted">{(item.seconds ?? 0).toFixed(2)} s</p>
+      {!canEdit && <p className="mono mt-2 text-small text-muted">{t("edit.lasts", { seconds: seconds(item.seconds ?? 0) })}</p>}
     </section>
   );
 }

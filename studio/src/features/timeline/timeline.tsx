@@ -59,7 +59,7 @@ export function Timeline() {
       <header className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-2.5 tablet:px-5">
         <h1 className="sr-only tablet:not-sr-only tablet:text-title">{t("place.timeline")}</h1>
         <Versions lists={lists} open={open} onOpen={go} />
-        <span className="flex-1" />
+        <span className="hidden flex-1 tablet:inline" />
         {may("edit") && (
           <>
             <IconButton label={t("timeline.delete", { name: open.name })} onClick={() => remove(open)}><Trash2 size={15} /></IconButton>
@@ -69,7 +69,7 @@ export function Timeline() {
             </Menu>
           </>
         )}
-        {may("footage") && <Button kind="primary" icon={<FileDown size={15} />} onClick={() => setFinishing(true)}>{t("finish.act")}</Button>}
+        {may("footage") && <Button kind="primary" className="w-full tablet:w-auto" icon={<FileDown size={15} />} onClick={() => setFinishing(true)}>{t("finish.act")}</Button>}
       </header>
       <Editor key={open.id} id={open.id} isFinishing={isFinishing} onFinished={() => setFinishing(false)} />
     </div>
@@ -80,7 +80,7 @@ function Versions({ lists, open, onOpen }: { lists: readonly CutsLine[]; open: C
   const { t } = useTranslation();
   const now = useNow(60_000);
   return (
-    <Select aria-label={t("timeline.versions")} className="!w-56 min-w-0" value={open.id} onChange={(event) => onOpen(event.target.value)}>
+    <Select aria-label={t("timeline.versions")} className="min-w-0 flex-1 tablet:!w-56 tablet:flex-none" value={open.id} onChange={(event) => onOpen(event.target.value)}>
       {lists.map((one) => <option key={one.id} value={one.id}>{one.name || t("place.timeline")} · {ago(one.created_at, now)}</option>)}
     </Select>
   );
