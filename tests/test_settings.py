@@ -9,7 +9,7 @@ import pytest
 from cineflow.core.errors import SettingInvalid
 from cineflow.core.log import redact
 from cineflow.core.text import speaking
-from cineflow.settings import Settings, load_settings, setting_help, setting_of_variable, user_file
+from cineflow.settings import Settings, load_settings, setting_help, setting_of_variable, settings_files, user_file
 
 
 @pytest.fixture(autouse=True)
@@ -98,3 +98,26 @@ def test_every_setting_is_explained_in_both_languages(name: str) -> None:
     told = setting_help(name)
     assert told.say("en").isascii() or "…" in told.say("en")
     assert any("一" <= character <= "鿿" for character in told.say("zh"))
+
+
+def test_an_env_file_with_a_byte_order_mark_loses_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"\xef\xbb\xbfSORA_API_KEY=the-first-line\r\nGEN_COUNT_PER_SEGMENT=3\r\n")
+    loaded = load_settings(tmp_path)
+    assert loaded.variable("SORA_API_KEY") == ("the-first-line", str(tmp_path / ".env"))
+    assert loaded.values.takes == 3
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+@pytest.mark.parametrize("name", [".env", "cineflow.toml"])
+def test_a_settings_file_in_another_encoding_is_named(tmp_path: Path, name: str, encoding: str) -> None:
+    (tmp_path / name).write_bytes("# 你的密钥\n".encode(encoding))
+    with pytest.raises(SettingInvalid) as raised:
+        load_settings(tmp_path)
+    assert raised.value.file == tmp_path / name
+    assert raised.value.text.say("zh").endswith("不是 UTF-8 编码")
+
+
+def test_settings_files_are_named_in_the_order_in_which_they_win(tmp_path: Path) -> None:
+    kept = tmp_path / ".cineflow" / "studio.toml"
+    names = [file.name for file in settings_files(tmp_path, kept=kept)]
+    assert names == [".env", ".env", "studio.toml", "cineflow.toml", "config.yaml", "config.yml", "config.toml"]

@@ -8,6 +8,7 @@ field is its help text everywhere.
 from __future__ import annotations
 
 import difflib
+import io
 import os
 import tomllib
 from collections.abc import Mapping
@@ -28,7 +29,7 @@ from cineflow.core.text import Text
 
 __all__ = [
     "Layer", "LoadedSettings", "Settings", "is_secret", "load_settings", "origin_word", "setting_help", "setting_names",
-    "setting_of_variable", "user_file",
+    "setting_of_variable", "settings_files", "user_file",
 ]  # fmt: skip
 
 PROJECT_FILE = "cineflow.toml"
@@ -380,6 +381,13 @@ def user_file() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "cineflow" / "config.toml"
 
 
+def settings_files(root: Path, *, kept: Path | None = None) -> tuple[Path, ...]:
+    """Return every file that settings of a workspace are read from, there or not, the one that wins first."""
+    env_files = dict.fromkeys((root / ".env", Path.cwd() / ".env"))
+    old = (root / name for name in OLD_PROJECT_FILES)
+    return (*env_files, *([kept] if kept else []), root / PROJECT_FILE, *old, user_file())
+
+
 def origin_word(layer: str) -> Text:
     """Return a person's word for the layer that a value came from; files are called by their paths."""
     known = {
@@ -420,24 +428,43 @@ def load_settings(root: Path, flags: Mapping[str, Any] | None = None, *, kept: P
 
 def _layers(root: Path, flags: Mapping[str, Any], kept: Path | None) -> tuple[Layer, ...]:
     layers = [Layer("flag", {k: v for k, v in flags.items() if v is not None}), Layer("environment", dict(os.environ))]
-    env_files = [file for file in dict.fromkeys((root / ".env", Path.cwd() / ".env")) if file.is_file()]
-    layers += [Layer(str(file), {k: v for k, v in dotenv_values(file).items() if v is not None}) for file in env_files]
-    files = [*([kept] if kept else []), root / PROJECT_FILE, *(root / name for name in OLD_PROJECT_FILES), user_file()]
-    layers += [Layer(str(file), _read_file(file)) for file in files if file.is_file()]
+    files = [file for file in settings_files(root, kept=kept) if file.is_file()]
+    layers += [Layer(str(file), _read_variables(file) if file.name == ".env" else _read_file(file)) for file in files]
     return tuple(layers)
+
+
+def _read_variables(file: Path) -> dict[str, Any]:
+    """Read a `.env`, also one that an editor began with a byte order mark."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (UnicodeDecodeError, OSError) as cause:
+        raise _bad_file(file, cause) from cause
+    found = dotenv_values(stream=io.StringIO(text))
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _bad_file(file: Path, cause: Exception) -> SettingInvalid:
+    if isinstance(cause, UnicodeDecodeError):
+        why = Text("it is not UTF-8", "不是 UTF-8 编码")
+        fix = Text("Save it as UTF-8 in your editor", "请在编辑器中另存为 UTF-8")
+    elif isinstance(cause, OSError):
+        why = Text("{why}", "{why}", why=reason(cause.strerror or str(cause)))
+        fix = Text("Make it readable", "请检查文件的读取权限")
+    else:
+        why = Text("{why}", "{why}", why=cause)
+        fix = Text("Correct the file at the place named", "请按所示位置修正该文件")
+    return SettingInvalid(
+        Text("the settings file cannot be read: {why}", "无法读取设置文件：{why}", why=why),
+        fix=fix, file=file, code="setting.bad_file",
+    )  # fmt: skip
 
 
 def _read_file(file: Path) -> dict[str, Any]:
     try:
         text = file.read_text(encoding="utf-8-sig")
         loaded: Any = tomllib.loads(text) if file.suffix == ".toml" else yaml.safe_load(text)
-    except (tomllib.TOMLDecodeError, yaml.YAMLError, UnicodeDecodeError) as cause:
-        raise SettingInvalid(
-            Text("the settings file cannot be read: {why}", "无法读取设置文件：{why}", why=cause),
-            fix=Text("Correct the file at the place named", "请按所示位置修正该文件"),
-            file=file,
-            code="setting.bad_file",
-        ) from cause
+    except (tomllib.TOMLDecodeError, yaml.YAMLError, UnicodeDecodeError, OSError) as cause:
+        raise _bad_file(file, cause) from cause
     if not isinstance(loaded, dict):
         return {}
     return {str(key): value for key, value in cast("dict[Any, Any]", loaded).items()}

@@ -53,3 +53,18 @@ def test_options_show_all_their_spellings_and_ranges() -> None:
     assert "-y, --yes" in told
     assert "--takes N" in told
     assert "(1 to 100)" in told
+
+
+@pytest.mark.parametrize("name", ["users", "keys"])
+def test_a_command_of_several_alone_tells_them_in_our_words(desk: Desk, name: str) -> None:
+    said = desk(name, "--lang", "zh")
+    assert said.code == 2
+    assert said.err.startswith(f"用法：cineflow {name} [子命令]")
+
+
+@pytest.mark.parametrize("name", member_names(COMMANDS))
+def test_every_command_inside_another_says_what_it_does(name: str) -> None:
+    found = member(COMMANDS, name, "command")
+    for item in getattr(found, "registered_commands", []):
+        with speaking("zh"):
+            assert help_of(found, name, [item.name]).splitlines()[2].strip(), (name, item.name)

@@ -18,7 +18,7 @@ from cineflow.core.errors import Charged, Conflict, NotFound, ProviderError, Set
 from cineflow.core.log import facts, start_logging
 from cineflow.core.money import Money
 from cineflow.core.provider import Provider
-from cineflow.core.text import Text
+from cineflow.core.text import Text, prefer_language
 from cineflow.core.tracing import span, start_tracing
 from cineflow.jobs.planning import (
     MatchedShot,
@@ -380,4 +380,5 @@ def open_app(inputs: Iterable[Path] = (), flags: Mapping[str, Any] | None = None
     if loaded.values.state_dir:
         found = find_workspace(paths, here, state_dir=loaded.values.state_dir)
         loaded = load_settings(found.root, flags, kept=found.state / KEPT_SETTINGS)
+    prefer_language(loaded.values.lang)
     return App(found, loaded, paths)

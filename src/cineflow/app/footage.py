@@ -22,10 +22,18 @@ if TYPE_CHECKING:
     from cineflow.media.probe import Probe
 
 __all__ = [
-    "FOOTAGE_FOLDER", "HEARD_FILE", "at_once_of", "check_stranger", "facts_of", "footage_folder", "import_rules_of",
-    "index_files", "index_of", "is_played_everywhere", "keep_heard", "known_piece", "limits_of", "make_proxy",
+    "FOOTAGE_FOLDER", "HEARD_FILE", "VARIABLES", "at_once_of", "check_stranger", "facts_of", "footage_folder",
+    "import_rules_of", "index_files", "index_of", "is_played_everywhere", "keep_heard", "known_piece", "limits_of",
+    "make_proxy",
     "most_bytes_of", "probe_facts", "proxy_file", "stored_name",
 ]  # fmt: skip
+
+VARIABLES = tuple(
+    f"{prefix}{name}"
+    for name in ("SUPPORTED_FORMATS", "MAX_VIDEO_SIZE", "MAX_PARALLEL_ANALYSIS")
+    for prefix in ("CINEFLOW_", "")
+)
+"""What may be set about footage, under today's names and the old clipper's."""
 
 FOOTAGE_FOLDER = "footage"
 """In the workspace: what links and uploads bring."""

@@ -72,6 +72,9 @@ def _run_command(name: str, arguments: list[str]) -> int:
     if "--help" in arguments or "-h" in arguments:
         sys.stdout.write(help_of(found, name, arguments))
         return 0
+    if not arguments and isinstance(found, typer.Typer) and found.info.no_args_is_help is True:
+        sys.stderr.write(help_of(found, name, arguments))
+        return USAGE
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     if isinstance(found, typer.Typer):
         app = found

@@ -14,11 +14,15 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Language", "Text", "counted", "current_language", "language_of_locale", "set_language", "speaking", "words"]
+__all__ = [
+    "Language", "Text", "counted", "current_language", "language_of_locale", "prefer_language", "set_language",
+    "speaking", "words",
+]  # fmt: skip
 
 Language = Literal["en", "zh"]
 
 _language: ContextVar[Language | None] = ContextVar("cineflow_language", default=None)
+_preferred: ContextVar[Language | None] = ContextVar("cineflow_preferred_language", default=None)
 
 
 def language_of_locale() -> Language:
@@ -30,13 +34,18 @@ def language_of_locale() -> Language:
 
 
 def current_language() -> Language:
-    """Return the language spoken in this context: the one set, else the locale's."""
-    return _language.get() or language_of_locale()
+    """Return the language spoken in this context: the one set, else the one settings prefer, else the locale's."""
+    return _language.get() or _preferred.get() or language_of_locale()
 
 
 def set_language(language: Language) -> None:
     """Speak this language from here on in this context and those started from it."""
     _language.set(language)
+
+
+def prefer_language(language: Language | None) -> None:
+    """Speak this language in this context wherever none is set; None: the locale's again."""
+    _preferred.set(language)
 
 
 @contextmanager

@@ -109,6 +109,7 @@ def _shown(loaded: LoadedSettings, name: str) -> object:
 
 def _accounts(loaded: LoadedSettings) -> list[_Row]:
     """Return the variables of providers and models that are set: keys as stars, addresses as they are."""
+    from cineflow.app.footage import VARIABLES as FOOTAGE
     from cineflow.app.minds import VARIABLES
     from cineflow.app.storing import SECRETS
     from cineflow.app.storing import VARIABLES as STORES
@@ -128,6 +129,9 @@ def _accounts(loaded: LoadedSettings) -> list[_Row]:
             value = _STARS if variable.endswith("_KEY") else redact(found[0])
             said = Text("Of the models that understand footage.", "用于理解原片的模型。")
             rows.setdefault(variable, _Row(variable, value, found[1], (), said))
+    for variable in FOOTAGE:
+        if found := loaded.variable(variable):
+            rows.setdefault(variable, _Row(variable, found[0], found[1], (), Text("Of footage.", "原片的设置。")))
     for variable in STORES:
         if found := loaded.variable(variable):
             value = _STARS if variable in SECRETS else redact(found[0])
@@ -139,11 +143,13 @@ def _accounts(loaded: LoadedSettings) -> list[_Row]:
 
 @command.command("path", help=words("Where settings files are looked for.", "查找设置文件的位置。"))
 def path() -> None:
+    from cineflow.app import KEPT_SETTINGS
     from cineflow.library.workspace import find_workspace
-    from cineflow.settings import user_file
+    from cineflow.settings import OLD_PROJECT_FILES, settings_files
 
-    out, root = door(), find_workspace([], Path.cwd()).root
-    places = [root / ".env", root / "cineflow.toml", user_file()]
+    out, found = door(), find_workspace([], Path.cwd())
+    files = settings_files(found.root, kept=found.state / KEPT_SETTINGS)
+    places = [file for file in files if file.is_file() or file.name not in (*OLD_PROJECT_FILES, KEPT_SETTINGS)]
     if out.as_json:
         out.json({"files": [{"path": str(p), "exists": p.is_file()} for p in places]})
         return

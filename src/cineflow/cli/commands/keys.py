@@ -20,7 +20,7 @@ __all__ = ["command"]
 command = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
 
-@command.command("create")
+@command.command("create", help=words("Make a key; it is shown this once.", "创建密钥；仅显示这一次。"))
 def create(
     user: Annotated[str, typer.Option("--user", help=words("Whose: their address.", "所属用户的邮箱。"))],
     name: Annotated[str, typer.Option("--name", help=words("What it is for.", "用途。"))],
@@ -85,7 +85,7 @@ def create(
     out.say(Text("Shown this once: keep it where secrets are kept.", "仅显示这一次，请妥善保存。"))
 
 
-@command.command("list")
+@command.command("list", help=words("Every key, newest first.", "列出所有密钥，最新在前。"))
 def list_keys(workspace: Workspace = None) -> None:
     """Every key, newest first."""
     from cineflow.library.ledger import people
@@ -108,7 +108,7 @@ def list_keys(workspace: Workspace = None) -> None:
         out.result(f"{key.id}  …{key.tail}  {owners.get(key.user, key.user)}  {key.name}  {state}".rstrip())
 
 
-@command.command("revoke")
+@command.command("revoke", help=words("End a key, at once and for good.", "立即永久撤销一个密钥。"))
 def revoke(
     key_id: Annotated[str, typer.Argument(metavar="ID", help=words("The key's id.", "密钥 ID。"))],
     workspace: Workspace = None,

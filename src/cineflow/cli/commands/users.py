@@ -44,7 +44,10 @@ def opened(workspace: Path | None) -> Generator[tuple[App, Ledger]]:
         ledger.close()
 
 
-@command.command("create")
+@command.command(
+    "create",
+    help=words("Add somebody; without a password a link is printed.", "添加用户；未给密码时给出设置密码的链接。"),
+)
 def create(
     email: Annotated[str, typer.Argument(help=words("Their address.", "邮箱地址。"))],
     role: Annotated[str, typer.Option("--role", help="viewer, artist, supervisor, admin")] = "artist",
@@ -100,7 +103,7 @@ def create(
         )
 
 
-@command.command("list")
+@command.command("list", help=words("Everybody who has an account.", "列出所有账户。"))
 def list_users(workspace: Workspace = None) -> None:
     """Everybody who has an account."""
     from cineflow.library.ledger import people

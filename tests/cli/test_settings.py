@@ -1,0 +1,29 @@
+"""Settings through the door: the language they ask for, and what `config` tells of them."""
+
+from __future__ import annotations
+
+import pytest
+from tests.cli.conftest import Desk
+
+
+@pytest.mark.parametrize(("name", "text"), [("cineflow.toml", 'lang = "zh"\n'), (".env", "CINEFLOW_LANG=zh\n")])
+def test_the_language_of_a_workspace_is_spoken_unless_another_is_named(desk: Desk, name: str, text: str) -> None:
+    (desk.root / name).write_text(text, encoding="utf-8")
+    plain = {"CINEFLOW_LANG": "", "LC_ALL": "C.UTF-8"}
+    assert "未找到分镜" in desk("plan", environ=plain).err
+    assert "No storyboard" in desk("plan", "--lang", "en", environ=plain).err
+    assert "No storyboard" in desk("plan", environ={"CINEFLOW_LANG": "en"}).err
+
+
+def test_the_old_clippers_limits_are_shown_with_their_source(desk: Desk) -> None:
+    (desk.root / ".env").write_text("MAX_VIDEO_SIZE=500MB\n", encoding="utf-8")
+    [row] = desk("config", "explain", "MAX_VIDEO_SIZE", "--json").json["settings"]
+    assert (row["value"], row["source"]) == ("500MB", str(desk.root / ".env"))
+
+
+def test_an_old_settings_file_is_listed_where_it_is_there(desk: Desk) -> None:
+    (desk.root / "config.yaml").write_text("takes: 3\n", encoding="utf-8")
+    files = {one["path"]: one["exists"] for one in desk("config", "path", "--json").json["files"]}
+    assert files[str(desk.root / "config.yaml")] is True
+    assert str(desk.root / "cineflow.toml") in files
+    assert str(desk.root / "config.yml") not in files
