@@ -137,7 +137,7 @@ def test_the_window_stays_between_one_and_its_ceiling(
     for is_accepted, others, pause in story:
         now += pause
         if is_accepted:
-            window.accepted(others, 3, is_full=True, latency=0.3, now=now)
+            window.accepted(others, 3, sure=lambda others=others: others // 2, is_full=True, latency=0.3, now=now)
         else:
             window.refused(others, sent_at=now - 0.3, retry_after=None, now=now)
         assert 1 <= window.size <= (ceiling or 2000)
@@ -154,10 +154,10 @@ def test_one_refusal_with_nothing_in_flight_is_no_cap_of_zero() -> None:
 def test_submits_that_became_slow_stop_growth() -> None:
     window, now = Window(), 0.0
     for n in range(30):
-        window.accepted(n, 0, is_full=True, latency=0.3, now=now)
+        window.accepted(n, 0, sure=lambda n=n: n, is_full=True, latency=0.3, now=now)
     before = window.size
     for n in range(10):
-        window.accepted(30 + n, 0, is_full=True, latency=20.0, now=now)
+        window.accepted(30 + n, 0, sure=lambda n=n: 30 + n, is_full=True, latency=20.0, now=now)
     assert window.is_slow
     assert window.size <= before + 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,15 +42,17 @@ def simulate(  # noqa: C901 - one loop over events reads best whole
     noise: float = 0.0,
     retry_after: float | None = None,
     settings: LimitSettings | None = None,
+    looks: float = math.inf,
     seed: int = 1,
 ) -> Story:
+    """looks: how many ended jobs are found out a second, at most."""
     chance = random.Random(seed)
     limits = AccountLimits("a", settings or LimitSettings(), chance=random.Random(seed))
     story, now, counter = Story(), 0.0, 0
     events: list[tuple[float, int, str, int]] = []
     waiting = list(range(takes))[::-1]
     running_there = 0
-    area = room = last = 0.0
+    area = room = last = seen = 0.0
 
     def push(at: float, what: str, job: int) -> None:
         nonlocal counter
@@ -89,7 +92,7 @@ def simulate(  # noqa: C901 - one loop over events reads best whole
                     life = seconds(chance)
                     push(back, "accepted", job)
                     push(now + life, "made", job)
-                    push(max(back, now + life) + chance.uniform(0, poll_lag), "seen", job)
+                    push(max(back, now + life), "over", job)
             case "refused":
                 story.refused += 1
                 limits.report(str(job), Outcome(OutcomeKind.THROTTLED, retry_after), now, is_full=bool(waiting))
@@ -98,6 +101,9 @@ def simulate(  # noqa: C901 - one loop over events reads best whole
                 limits.report(str(job), Outcome(OutcomeKind.ACCEPTED), now, is_full=bool(waiting))
             case "made":
                 running_there -= 1
+            case "over":
+                seen = max(seen + 1 / looks, now + chance.uniform(0, poll_lag))
+                push(seen, "seen", job)
             case "seen":
                 limits.release(str(job), now)
                 finished += 1
@@ -121,6 +127,20 @@ def test_an_unknown_cap_is_found_and_used(cap: int) -> None:
         assert story.most <= cap
         assert story.used >= 0.9
         assert story.refused_share <= 0.05
+
+
+@pytest.mark.parametrize("looks", [10.0, 20.0, math.inf])
+@pytest.mark.parametrize(("cap", "seconds"), [(8, 5), (37, 5), (37, 10), (37, 60), (300, 60)])
+def test_a_cap_is_kept_to_where_jobs_end_together_and_are_found_out_one_by_one(
+    cap: int, seconds: float, looks: float
+) -> None:
+    story = simulate(
+        takes=700, cap=lambda _: cap, seconds=lambda _: seconds, latency=lambda chance: chance.uniform(0.01, 0.05),
+        poll_lag=0.3, looks=looks,
+    )  # fmt: skip
+    assert story.paid == 700
+    assert story.refused_share <= 0.05
+    assert story.used >= (0.9 if looks > 10 or cap < 300 else 0.85)
 
 
 def test_a_ceiling_is_never_passed() -> None:

@@ -208,9 +208,17 @@ class AccountLimits:
         self.backoff.accepted()
         latency = now - flight.sent_at if flight else 0.0
         confirmed, sent = self._counts[_Standing.CONFIRMED], self._counts[_Standing.SENT]
-        self.window.accepted(confirmed, sent, is_full=is_full, latency=latency, now=now)
+        self.window.accepted(
+            confirmed, sent, sure=lambda: self._younger(now - self.window.young), is_full=is_full, latency=latency,
+            now=now,
+        )  # fmt: skip
         if flight:
             self._stand(flight, _Standing.CONFIRMED)
+
+    def _younger(self, instant: float) -> int:
+        """Count what is known to run there and was sent after an instant."""
+        flights = self._flights.values()
+        return sum(flight.standing is _Standing.CONFIRMED and flight.sent_at > instant for flight in flights)
 
     def _add(self, job_id: str, flight: _Flight) -> None:
         self._flights[job_id] = flight

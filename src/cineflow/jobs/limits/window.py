@@ -5,12 +5,17 @@ beyond what is proven: an unknown cap is then overshot by a handful of orders. A
 says that the cap is at most `n`: the window becomes `n` wide and stands still, trying one more only after `patience`
 acceptances, so that a steady cap refuses three orders in a hundred. Refusals below a bound that already held are noise
 (a provider that refuses at random, or by rate): the more there is, the more in a row a new bound needs.
+
+What is in flight here may have ended there unseen, most of all where many jobs end together; an acceptance then proves
+little. A width is proven by an acceptance beside so many others that are too young to have ended, or once a whole
+round, and a fifth more, was accepted at it without a refusal.
 """
 
 from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +59,7 @@ class Window:
     bound: int | None = None
     _answers: deque[bool] = field(default_factory=lambda: deque[bool](maxlen=60))
     _recent: deque[bool] = field(default_factory=lambda: deque[bool](maxlen=30))
+    _stood: int = 0
     _doubts: int = 0
     _agreed: int = 0
     _before: int = 0
@@ -68,6 +74,7 @@ class Window:
     _latency: float = 0.0
     _best_latency: float = math.inf
     _life: float = 0.0
+    _lives: deque[float] = field(default_factory=lambda: deque[float](maxlen=50))
 
     def __post_init__(self) -> None:
         self.size = self.size or max(1, min(self.settings.start, self.settings.highest))
@@ -82,10 +89,19 @@ class Window:
         is_tested = self._doubts > 0 and sent == 0 and self._stall <= _SHORT
         return min(self.size + 1, self.settings.highest) if is_tested else self.size
 
-    def accepted(self, confirmed: int, sent: int, *, is_full: bool, latency: float, now: float) -> None:
+    @property
+    def young(self) -> float:
+        """Seconds after which a job may have ended unseen: nine tenths of what all but the quickest took."""
+        lives = sorted(self._lives)
+        return 0.9 * lives[len(lives) // 10] if lives else math.inf
+
+    def accepted(
+        self, confirmed: int, sent: int, *, sure: Callable[[], int], is_full: bool, latency: float, now: float
+    ) -> None:
         """Note an acceptance while `confirmed` others were known to be running there, and `sent` on their way.
 
-        is_full: somebody is waiting for a slot. latency: seconds the submit took.
+        sure: counts those of them that are younger than `young`. is_full: somebody is waiting for a slot.
+        latency: seconds the submit took.
         """
         self._learn_latency(latency)
         self._row = 0
@@ -94,7 +110,7 @@ class Window:
         self._recent.append(False)
         if self._doubts and confirmed >= self.size:
             self._contradict()
-        self.proven = max(self.proven, min(confirmed + 1, self.size))
+        self._prove(confirmed, sent, sure)
         if not self._is_growing and self._since >= self._patience and now - self._event_at >= 20 * self._stall:
             self._is_growing, self._step, self._due = True, 1, 0
         if self._is_growing and is_full and not self.is_slow:
@@ -104,6 +120,7 @@ class Window:
         """Note a refusal while `others` are running there or on their way."""
         self._stall = retry_after or 0.0
         self._recent.append(True)
+        self._stood = 0
         if sent_at < self._event_at:
             self._shrink_to(max(1, others), now)
             return
@@ -121,6 +138,7 @@ class Window:
         """Note how long a job held its slot at the provider."""
         self._doubts, self._ended_at = 0, now
         self._life = seconds if self._life == 0 else 0.9 * self._life + 0.1 * seconds
+        self._lives.append(seconds)
 
     @property
     def is_slow(self) -> bool:
@@ -150,11 +168,22 @@ class Window:
             self.proven = min(self.proven, level)
             self._is_growing = False
 
+    def _prove(self, confirmed: int, sent: int, sure: Callable[[], int]) -> None:
+        if self.proven >= self.size:
+            return
+        self._stood = self._stood + 1 if confirmed + sent + 1 >= self.size else 0
+        if self._stood >= 1.2 * self.size:
+            self.proven, self._stood = self.size, 0
+        elif confirmed + 1 > self.proven:
+            self.proven = max(self.proven, min(sure() + 1, self.size))
+
     def _grow(self, sent: int) -> None:
-        """One more with every acceptance at first; after a bound a step at a time, each twice the last, when what
-        was sent before it has been answered."""
+        """One more with every acceptance at first; after a bound a step at a time, each twice the last, when the one
+        before is proven, or, where refusals are chance, when what was sent before it has been answered."""
         if self.bound is not None:
-            if self._due > 0:
+            if self.noise < _QUIET and self.proven < self.size:
+                return
+            if self.noise >= _QUIET and self._due > 0:
                 self._due -= 1
                 return
             step, self._step, self._due = self._step, min(self._step * 2, 16), sent + 1
