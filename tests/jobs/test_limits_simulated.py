@@ -163,6 +163,16 @@ def test_a_provider_that_refuses_three_in_ten_at_random_is_kept_busy() -> None:
         assert story.makespan <= 1.3 * 300 * 10 / 20
 
 
+def test_refusals_by_chance_below_a_cap_are_told_from_the_cap() -> None:
+    for seed in range(5):
+        story = simulate(
+            takes=400, cap=lambda _: 37, seconds=lambda _: 10, noise=0.1, seed=seed, poll_lag=0.3, looks=20,
+            latency=lambda chance: chance.uniform(0.01, 0.05),
+        )  # fmt: skip
+        assert story.paid == 400
+        assert story.makespan <= 1.35 * 400 * 10 / 37
+
+
 def test_the_window_follows_a_cap_that_falls_and_one_that_rises() -> None:
     falls = simulate(takes=400, cap=lambda now: 40 if now < 60 else 10, seconds=about(10))
     assert falls.used >= 0.85

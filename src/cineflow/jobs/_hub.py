@@ -52,7 +52,7 @@ class HubSettings:
     keep_awake: whether idle sleep is held off while jobs are waited for.
     """
 
-    calls_per_second: float = 10.0
+    calls_per_second: float = 20.0
     at_once: int = 8
     patience: float | None = None
     keep_awake: bool = True

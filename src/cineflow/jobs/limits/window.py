@@ -3,7 +3,7 @@
 The window grows by one with every acceptance that found it full, so it doubles per round, but no further than a little
 beyond what is proven: an unknown cap is then overshot by a handful of orders. A refusal with `n` others in flight
 says that the cap is at most `n`: the window becomes `n` wide and stands still, trying one more only after `patience`
-acceptances, so that a steady cap refuses three orders in a hundred. Refusals below a bound that already held are noise
+acceptances, so that a steady cap refuses three orders in a hundred. Refusals below what was borne before are noise
 (a provider that refuses at random, or by rate): the more there is, the more in a row a new bound needs.
 
 What is in flight here may have ended there unseen, most of all where many jobs end together; an acceptance then proves
@@ -29,6 +29,9 @@ _CALM = 3.0
 
 _QUIET = 0.05
 """Noise below this share is none: one refusal is then enough for a bound."""
+
+_DOUBTED = 3
+"""Refusals in a row, at the least, that make a bound below what the provider has borne."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +131,10 @@ class Window:
             self._doubts -= 1
             return
         self._row += 1
-        if self.bound is not None and others <= 0.95 * self.bound:
+        was_borne = others < self.proven
+        if was_borne:
             self._answers.append(True)
-        if self._row >= self._evidence():
+        if self._row >= max(_DOUBTED if was_borne else 1, self._evidence()):
             self._since = self._row = 0
             self._shrink_to(max(others, self.size // 2, 1), now)
 
