@@ -21,6 +21,7 @@ import av
 from drawn import Piece, Reel, draw_reel
 
 from benchmarks.rows import Options, Row
+from benchmarks.stage import environment
 from cineflow.media.index import index_media
 
 
@@ -50,7 +51,8 @@ def measured(film: Path, folder: Path) -> tuple[float, float]:
         "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "print(spent, peak / 1024)"
     )
-    said = subprocess.run([sys.executable, "-c", code, film, folder], capture_output=True, text=True, check=True).stdout
+    command = [sys.executable, "-c", code, film, folder]
+    said = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True).stdout
     seconds, peak = said.split()
     return float(seconds), float(peak)
 

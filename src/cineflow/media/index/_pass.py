@@ -81,6 +81,7 @@ class _Pass:
         self._tiles = Tiles(folder, probe)
         self._last_time: int | None = None
         self._told = 0.0
+        self._total = float(probe.seconds) or 1.0
         self._damage = 0
 
     def _keep(self, heard: int) -> int | None:
@@ -145,10 +146,16 @@ class _Pass:
             time = self._last_time + 1
         self._last_time = time
         starts = self._meter.add(frame, time)
-        seconds = float(time * self._base - self._probe.start)
+        seconds = self._seconds(time)
         self._tiles.offer(frame, self._number, seconds, starts=starts)
         self._number += 1
         self._tell(seconds)
+
+    def _seconds(self, ticks: int) -> float:
+        """Seconds since the first frame shown, in whole numbers: a Fraction per frame costs as much as seeing it."""
+        base, start = self._base, self._probe.start
+        whole = base.denominator * start.denominator
+        return (ticks * base.numerator * start.denominator - start.numerator * base.denominator) / whole
 
     def _time_of(self, frame: av.VideoFrame) -> int:
         """The frame's time stamp; where the file has none, one frame after the last."""
@@ -166,8 +173,7 @@ class _Pass:
             self._frames.append(rows[max(0, have - begin) :])
 
     def _tell(self, seconds: float) -> None:
-        total = float(self._probe.seconds) or 1.0
-        done = min(1.0, seconds / total)
+        done = min(1.0, seconds / self._total)
         if self._watch and (done - self._told >= 0.002 or seconds == 0):
             self._told = done
             self._watch(done)

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import av
 import numpy as np
+from av.video.plane import VideoPlane
 from numpy.typing import NDArray
 
 from cineflow.media.index._rows import Floats
@@ -80,7 +81,7 @@ class Sampler:
         rows, columns = self.grid.rows, self.grid.columns
         self.light = np.zeros((count, rows, columns), "u1")
         self.colour = np.full((count, 2, rows // BLOCK, columns // BLOCK), 128, "u1")
-        self._colour_at: tuple[NDArray[np.intp], NDArray[np.intp]] | None = None
+        self._colour_at: dict[tuple[int, int], NDArray[np.intp]] = {}
 
     def fits(self, frame: av.VideoFrame) -> bool:
         return (frame.width, frame.height, frame.format.name) == (self.width, self.height, self.pixel_format)
@@ -97,35 +98,32 @@ class Sampler:
         self.light[place] = samples >> shift if shift else samples
         if colour == "planes":
             for which in (0, 1):
-                self._take_colour(_plane(frame, 1 + which, size), place, which, shift)
+                samples = self._colour_of(frame.planes[1 + which], size, 1, 0)
+                self.colour[place, which] = samples >> shift if shift else samples
         elif colour == "pairs":
-            both = _plane(frame, 1, size)
             for which in (0, 1):
-                self._take_colour(both[:, which::2], place, which, shift)
+                samples = self._colour_of(frame.planes[1], size, 2, which)
+                self.colour[place, which] = samples >> shift if shift else samples
 
-    def _take_colour(self, plane: NDArray[Any], place: int, which: int, shift: int) -> None:
-        if self._colour_at is None:
+    def _colour_of(self, plane: VideoPlane, size: int, apart: int, first: int) -> NDArray[Any]:
+        """Samples of a colour plane, `apart` samples from each other; their places in its memory are found once."""
+        stride = plane.line_size // size
+        at = self._colour_at.get((stride, first))
+        if at is None:
             rows, columns = self.colour.shape[2:]
-            height, width = plane.shape
-            self._colour_at = (
-                ((np.arange(rows) + 0.5) * height / rows).astype(int)[:, None],
-                ((np.arange(columns) + 0.5) * width / columns).astype(int)[None, :],
-            )
-        samples = plane[self._colour_at]
-        self.colour[place, which] = samples >> shift if shift else samples
+            down = ((np.arange(rows) + 0.5) * plane.height / rows).astype(int)
+            across = ((np.arange(columns) + 0.5) * plane.width / columns).astype(int)
+            at = self._colour_at[stride, first] = down[:, None] * stride + across * apart + first
+        flat: NDArray[Any] = np.frombuffer(cast("bytes", plane), "u1" if size == 1 else "<u2")
+        return flat.take(at)
 
 
 def _plane(frame: av.VideoFrame, index: int, size: int) -> NDArray[Any]:
-    """Return a plane as (height, width) samples, without copying. Interleaved colour is (height, 2 × width)."""
+    """Return a plane as (height, width) samples, without copying."""
     plane = frame.planes[index]
     flat: NDArray[Any] = np.frombuffer(cast("bytes", plane), "u1" if size == 1 else "<u2")
     stride = plane.line_size // size
-    return flat[: plane.height * stride].reshape(plane.height, stride)[:, : _samples_in(frame, index, plane)]
-
-
-def _samples_in(frame: av.VideoFrame, index: int, plane: Any) -> int:
-    is_paired = index == 1 and frame.format.name in ("nv12", "p010le")
-    return plane.width * 2 if is_paired else plane.width
+    return flat[: plane.height * stride].reshape(plane.height, stride)[:, : plane.width]
 
 
 def block_means(light: NDArray[np.uint8]) -> Floats:

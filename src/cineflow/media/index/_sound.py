@@ -69,6 +69,7 @@ class SoundMeter:
         self._second = max(0, first_second - 1)
         self._silent_until = first_second
         self._rate = 0
+        self._base: Fraction | None = None
         self._block: Floats = np.zeros((0, 0), "f4")
         self._end = 0
         self._weights: Floats = np.zeros(0, "f4")
@@ -103,7 +104,7 @@ class SoundMeter:
             self._measure(rows)
 
     def _begin(self, frame: av.AudioFrame) -> None:
-        self._rate = frame.sample_rate
+        self._rate, self._base = frame.sample_rate, frame.time_base
         self._lead = self._rate // _RUN_UP
         channels = len(frame.layout.channels)
         self._block = np.zeros((channels, self._lead + self._rate), "f4")
@@ -126,10 +127,13 @@ class SoundMeter:
 
         Stamps a few milliseconds off what came before are rounding of the container: the sound goes on unbroken.
         """
-        if frame.pts is None or frame.time_base is None:
+        if frame.pts is None or self._base is None:
             return self._end
-        time = frame.pts * frame.time_base - self._start
-        at = round(time * self._rate) - self._second * self._rate
+        # Sound comes in blocks of milliseconds, and a Fraction for each costs as much as measuring it.
+        base, start = self._base, self._start
+        ticks = frame.pts * base.numerator * start.denominator - start.numerator * base.denominator
+        whole = base.denominator * start.denominator
+        at = (2 * ticks * self._rate + whole) // (2 * whole) - self._second * self._rate
         return self._end if abs(at - self._end) * 100 < self._rate and self._end else at
 
     def _measure(self, rows: int = SOUND_ROWS_A_SECOND) -> None:

@@ -116,6 +116,7 @@ def _write_sheet(folder: Path, numbers: Sequence[int], size: tuple[int, int], ta
     sheet = Image.new("RGB", (min(len(numbers), _SHEET_COLUMNS) * size[0], rows * size[1]))
     for place, number in enumerate(numbers):
         with Image.open(tile_path(folder, number)) as tile:
+            tile.draft("RGB", size)  # The decoder halves it at no cost.
             small = tile.resize(size, Image.Resampling.BILINEAR)
         sheet.paste(small, (place % _SHEET_COLUMNS * size[0], place // _SHEET_COLUMNS * size[1]))
     temporary = target.with_suffix(".tmp")
