@@ -122,7 +122,7 @@ class Gate:
         by_header = headers.get("authorization", "")
         scheme, _, token = by_header.partition(" ")
         if scheme.lower() == "bearer" and token:
-            who = await self._house.who_has_token(token.strip())
+            who = await self._house.doorman.who_has(token.strip())
             if who is None and is_guarded:
                 raise NotSignedIn(
                     Text("this key is not known here, or was revoked", "此密钥无效或已撤销"), code="auth.bad_key"
@@ -152,10 +152,10 @@ class Gate:
         except CookieError:
             return None
         crumb = next((crumbs[name] for name in COOKIES if name in crumbs), None)
-        if crumb is None or not crumb.value:
+        if crumb is None or not crumb.value or crumb.value.startswith("cf_live_"):
             return None
         scope["state"]["session_token"] = crumb.value
-        return await self._house.who_has_session(crumb.value)
+        return await self._house.doorman.who_has(crumb.value)
 
     def _dress(self, headers: MutableHeaders, path: str, request_id: str, begun: float) -> None:
         headers["X-Request-ID"] = request_id

@@ -27,7 +27,9 @@ from cineflow.library.ledger import Event, Ledger, RunState, events, people, pro
 from cineflow.library.ledger.people import User
 from cineflow.library.ledger.projects import WORKSPACE, Project
 from cineflow.server._boards import Boards
+from cineflow.server._broadcast import Broadcast
 from cineflow.server._courier import Courier
+from cineflow.server._doorman import Doorman
 from cineflow.server._metrics import Metrics
 from cineflow.server._sources import Sources
 from cineflow.server._telling import Teller
@@ -59,12 +61,14 @@ class House:
         self.sign_ins = Turnstile(most=10, within=300.0)
         self.boards = Boards(self)
         self.courier = Courier(self)
+        self.broadcast = Broadcast(self)
         self.drawing = asyncio.Semaphore(2)
         self.sources = Sources()
         self.is_open = False
         self._setting = asyncio.Lock()
         self._mark = secrets.token_hex(4)
         self._workshop: Workshop | None = None
+        self.doorman = Doorman(lambda: self.ledger)
         self.teller = Teller()
         self.sight = 0
         """Counts the changes of who may see what."""
@@ -110,6 +114,7 @@ class House:
         for stop in self._closing:
             stop()
         self._closing.clear()
+        await self.broadcast.stop()
         if self._workshop:
             await self.courier.stop()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -159,6 +164,7 @@ class House:
             self._known = []
         if kinds & _SIGHTS:
             self.sight += 1
+        self.broadcast.hear(news)
 
     def _begin(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.create_task(work, name=name)
@@ -171,28 +177,6 @@ class House:
         if summary.run.state is RunState.ACTIVE and is_run_over(summary):
             await self.ledger.commit(runs.end, run_id, now=now())
             self.runtime.nudge()
-
-    async def who_has_key(self, key: str) -> Who | None:
-        found = await self.ledger.ask(people.by_key, key)
-        return Who(found[0], key=found[1]) if found else None
-
-    async def who_has_token(self, token: str) -> Who | None:
-        """Return whose key this is, or whose session: the platform's clients send theirs in the header."""
-        return await (self.who_has_key(token) if token.startswith("cf_live_") else self.who_has_session(token))
-
-    async def who_has_session(self, token: str) -> Who | None:
-        found = await self.ledger.ask(people.by_session, token, now=now())
-        return Who(found[0], session=found[1]) if found else None
-
-    async def again(self, who: Who) -> Who | None:
-        """Return somebody as they are now, None where they are signed out, closed out, or their key was revoked."""
-        if who.session:
-            found = await self.ledger.ask(people.by_session_id, who.session.id, now=now())
-            return Who(found[0], session=found[1]) if found else None
-        if who.key:
-            held = await self.ledger.ask(people.by_key_id, who.key.id)
-            return Who(held[0], key=held[1]) if held else None
-        return None
 
     async def note_seen(self, who: Who) -> None:
         """Note now and then that somebody is about, without waiting for it."""

@@ -70,7 +70,7 @@ class Sight:
         known = await self._house.known_projects()
         if self._seen != self._house.sight:
             self._seen = self._house.sight
-            who = await self._house.again(self._who)
+            who = await self._house.doorman.again(self._who)
             if who is None:
                 return None
             self._who = who

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select
+from sqlalchemy import Connection, bindparam, func, insert, or_, select
 
 from cineflow.library.ledger._tables import events, run_jobs
 from cineflow.library.ledger.records import Event
@@ -18,6 +18,9 @@ from cineflow.library.ledger.records import Event
 __all__ = ["add", "after", "last_number", "of_job"]
 
 _INSERT = insert(events)
+_OF_JOB = (
+    select(events).where(events.c.job == bindparam("which")).order_by(events.c.number).limit(bindparam("most"))
+)  # fmt: skip
 
 
 def add(
@@ -45,8 +48,7 @@ def after(
 
 def of_job(tx: Connection, job_id: str, *, limit: int = 500) -> list[Event]:
     """Return everything that happened to a job, oldest first."""
-    question = select(events).where(events.c.job == job_id).order_by(events.c.number).limit(limit)
-    return [Event(*row) for row in tx.execute(question)]
+    return [Event(*row) for row in tx.execute(_OF_JOB, {"which": job_id, "most": limit})]
 
 
 def last_number(tx: Connection) -> int:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, or_, select, update
 
 from cineflow.core.errors import Conflict, NotFound
 from cineflow.core.ids import new_id
@@ -29,6 +29,18 @@ __all__ = [
 
 _SEEN_EVERY = 60.0
 """Seconds between two notes of when somebody was last seen: a poll a second must not write a row a second."""
+
+# Asked by every request: written once, each asks for the person and what was presented in one row.
+_SIGNED_IN = (
+    select(users, sessions)
+    .join(sessions, sessions.c.user == users.c.id)
+    .where(sessions.c.expires_at > bindparam("now"))
+)
+_BY_TOKEN = _SIGNED_IN.where(sessions.c.token == bindparam("name"))
+_BY_SESSION = _SIGNED_IN.where(sessions.c.id == bindparam("name"))
+_KEYED = select(users, api_keys).join(api_keys, api_keys.c.user == users.c.id).where(api_keys.c.revoked_at.is_(None))
+_BY_SECRET = _KEYED.where(api_keys.c.secret == bindparam("name"))
+_BY_KEY = _KEYED.where(api_keys.c.id == bindparam("name"))
 
 
 class Role(StrEnum):
@@ -222,20 +234,21 @@ def add_session(
 
 def by_session(tx: Connection, token: str, *, now: datetime) -> tuple[User, Session] | None:
     """Return who is signed in under a token."""
-    return _signed_in(tx, sessions.c.token == digest_of(token), now)
+    return _signed_in(tx, _BY_TOKEN, digest_of(token), now)
 
 
 def by_session_id(tx: Connection, session_id: str, *, now: datetime) -> tuple[User, Session] | None:
     """Return who is signed in, if they still are."""
-    return _signed_in(tx, sessions.c.id == session_id, now)
+    return _signed_in(tx, _BY_SESSION, session_id, now)
 
 
-def _signed_in(tx: Connection, which: ColumnElement[bool], now: datetime) -> tuple[User, Session] | None:
-    row = tx.execute(select(sessions).where(which, sessions.c.expires_at > now)).mappings().first()
+def _signed_in(tx: Connection, question: Select[Any], name: str, now: datetime) -> tuple[User, Session] | None:
+    row = tx.execute(question, {"name": name, "now": now}).first()
     if row is None:
         return None
-    user = get(tx, row["user"])
-    return None if user.is_disabled else (user, _session(row))
+    kept = len(users.c)
+    user = _user(dict(zip(users.c.keys(), row[:kept], strict=True)))
+    return None if user.is_disabled else (user, _session(dict(zip(sessions.c.keys(), row[kept:], strict=True))))
 
 
 def sessions_of(tx: Connection, user_id: str, *, now: datetime) -> list[Session]:
@@ -285,20 +298,21 @@ def add_key(
 
 def by_key(tx: Connection, secret: str) -> tuple[User, ApiKey] | None:
     """Return whose key this is, unless it was revoked."""
-    return _with_key(tx, api_keys.c.secret == digest_of(secret))
+    return _with_key(tx, _BY_SECRET, digest_of(secret))
 
 
 def by_key_id(tx: Connection, key_id: str) -> tuple[User, ApiKey] | None:
     """Return whose key this is, unless it was revoked."""
-    return _with_key(tx, api_keys.c.id == key_id)
+    return _with_key(tx, _BY_KEY, key_id)
 
 
-def _with_key(tx: Connection, which: ColumnElement[bool]) -> tuple[User, ApiKey] | None:
-    row = tx.execute(select(api_keys).where(which, api_keys.c.revoked_at.is_(None))).mappings().first()
+def _with_key(tx: Connection, question: Select[Any], name: str) -> tuple[User, ApiKey] | None:
+    row = tx.execute(question, {"name": name}).first()
     if row is None:
         return None
-    user = get(tx, row["user"])
-    return None if user.is_disabled else (user, _key(row))
+    kept = len(users.c)
+    user = _user(dict(zip(users.c.keys(), row[:kept], strict=True)))
+    return None if user.is_disabled else (user, _key(dict(zip(api_keys.c.keys(), row[kept:], strict=True))))
 
 
 def keys_of(tx: Connection, *, user: str | None = None, key: str | None = None) -> list[ApiKey]:
@@ -376,18 +390,18 @@ def audited(tx: Connection, *, before: int | None = None, user: str | None = Non
     return [AuditLine(**dict(row)) for row in tx.execute(question).mappings()]
 
 
-def _user(row: RowMapping) -> User:
+def _user(row: Mapping[Any, Any]) -> User:
     named: dict[str, Any] = dict(row)
     named["role"] = Role(named["role"])
     return User(**named)
 
 
-def _session(row: RowMapping) -> Session:
+def _session(row: Mapping[Any, Any]) -> Session:
     named: dict[str, Any] = {key: value for key, value in row.items() if key != "token"}
     return Session(**named)
 
 
-def _key(row: RowMapping) -> ApiKey:
+def _key(row: Mapping[Any, Any]) -> ApiKey:
     named: dict[str, Any] = {key: value for key, value in row.items() if key != "secret"}
     named["scopes"] = tuple(named["scopes"])
     return ApiKey(**named)

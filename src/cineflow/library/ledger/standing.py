@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from cineflow.core.errors import NotFound
 from cineflow.core.text import Text
@@ -47,6 +47,12 @@ _COLUMNS = (
     takes.c.folder, take_jobs.c.provider, take_jobs.c.model, take_jobs.c.problem, take_jobs.c.priority,
     take_jobs.c.refusals, take_jobs.c.brief, take_jobs.c.created_at, take_jobs.c.changed_at, take_jobs.c.not_before,
 )  # fmt: skip
+_JOINED = select(*_COLUMNS).join(takes, takes.c.id == take_jobs.c.take)
+_ONE = _JOINED.where(take_jobs.c.id == bindparam("which"))
+"""Written once: clients poll it."""
+_SENT = select(
+    submissions.c.job, submissions.c.ticket_id, submissions.c.request_ids, submissions.c.accepted_at
+).where(submissions.c.job.in_(bindparam("which", expanding=True))).order_by(submissions.c.attempt)  # fmt: skip
 
 
 def job_rows(
@@ -57,8 +63,7 @@ def job_rows(
 
     before: the creation time and id of the last one already seen.
     """
-    question = select(*_COLUMNS).join(takes, takes.c.id == take_jobs.c.take)
-    question = question.order_by(take_jobs.c.created_at.desc(), take_jobs.c.id.desc())
+    question = _JOINED.order_by(take_jobs.c.created_at.desc(), take_jobs.c.id.desc())
     if states:
         question = question.where(take_jobs.c.state.in_([state.value for state in states]))
     if boards is not None:
@@ -80,8 +85,7 @@ def job_rows(
 
 def job_row(tx: Connection, job_id: str) -> JobRow:
     """Return one job with its take's place. Raises NotFound."""
-    question = select(*_COLUMNS).join(takes, takes.c.id == take_jobs.c.take).where(take_jobs.c.id == job_id)
-    row = tx.execute(question).mappings().first()
+    row = tx.execute(_ONE, {"which": job_id}).mappings().first()
     if row is None:
         raise NotFound(Text("there is no such job", "没有此任务"), code="job.not_found")
     return _row(dict(row), _sent(tx, [job_id]).get(job_id))
@@ -90,10 +94,7 @@ def job_row(tx: Connection, job_id: str) -> JobRow:
 def _sent(tx: Connection, ids: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for start in range(0, len(ids), 500):
-        question = select(
-            submissions.c.job, submissions.c.ticket_id, submissions.c.request_ids, submissions.c.accepted_at
-        ).where(submissions.c.job.in_(ids[start : start + 500]))
-        for row in tx.execute(question.order_by(submissions.c.attempt)):
+        for row in tx.execute(_SENT, {"which": ids[start : start + 500]}):
             found[row.job] = row
     return found
 

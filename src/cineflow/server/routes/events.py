@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncGenerator, Sequence
+import random
+from collections.abc import AsyncGenerator
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from cineflow.library.ledger import Event, events
+from cineflow.library.ledger import events
 from cineflow.library.ledger.people import Role
 from cineflow.server import errors
+from cineflow.server._broadcast import LOST, OVER, Inbox
 from cineflow.server._house import House, house_of
 from cineflow.server._telling import Sight
 from cineflow.server._who import Who, may
 
-__all__ = ["router"]
+__all__ = ["follow", "router"]
 
 router = APIRouter(prefix="/api/v1", tags=["events"], responses=errors.PROBLEMS)
 
 _AT_ONCE = 500
-_MOST_WAITING = 1000
-_PING = 15
+_PING = (12.0, 18.0)
+"""Seconds between two signs of life; not all listeners that came back at once get theirs at once."""
 
 
 @router.get("/events", response_class=EventSourceResponse)
-async def stream_events(
+async def streamfollow(
     request: Request, who: Annotated[Who, may(Role.VIEWER, "read")],
     last_event_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
     after: Annotated[str | None, Query(description="As Last-Event-ID, for clients that cannot set headers.")] = None,
@@ -43,66 +44,34 @@ async def stream_events(
     is_lost = said is not None and (number is None or number > newest)
     start = newest if number is None or is_lost else number
     return EventSourceResponse(
-        _events(house, who, start, is_lost=is_lost), ping=_PING,
+        follow(house, who, start, is_lost=is_lost), ping=random.uniform(*_PING),
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )  # fmt: skip
 
 
-async def _events(house: House, who: Who, number: int, *, is_lost: bool) -> AsyncGenerator[ServerSentEvent | bytes]:
-    inbox = _Inbox()
-    stop = house.runtime.listen(inbox.hear)
-    house.metrics.listeners.inc()
-    sight = Sight(house, who)
+async def follow(house: House, who: Who, number: int, *, is_lost: bool) -> AsyncGenerator[ServerSentEvent | bytes]:
+    """Yield what happens after the event `number` and a person may see, for as long as they may listen."""
+    inbox, sight = Inbox(who, number), Sight(house, who)
+    house.broadcast.join(inbox)
     try:
         yield ServerSentEvent(comment="connected", retry=2000)
         if is_lost:
             yield _resync(number)
-        while found := await house.ledger.ask(events.after, number, limit=_AT_ONCE):
-            number = found[-1].number
+        while not inbox.is_live:
+            found = await house.ledger.ask(events.after, inbox.number, limit=_AT_ONCE)
+            if not found:
+                inbox.is_live = not inbox.is_behind
+                continue
+            inbox.number = found[-1].number
             if (lines := await sight.lines(found)) is None:
                 return
             if lines:
                 yield lines
-        while True:
-            news = await inbox.take()
-            if news is None:
-                number = await house.ledger.ask(events.last_number)
-                yield _resync(number)
-                continue
-            fresh = [event for event in news if event.number > number]
-            number = max([number, *(event.number for event in fresh)])
-            if (lines := await sight.lines(fresh)) is None:
-                return
-            if lines:
-                yield lines
+        while (lines := await inbox.take()) != OVER:
+            yield _resync(await house.ledger.ask(events.last_number)) if lines == LOST else lines
     finally:
-        house.metrics.listeners.dec()
-        stop()
+        house.broadcast.leave(inbox)
 
 
 def _resync(number: int) -> ServerSentEvent:
     return ServerSentEvent(data=json.dumps({"number": number}), event="resync", id=str(number))
-
-
-class _Inbox:
-    """News for one listener. One that reads too slowly is told to read its pages again, and holds nobody up."""
-
-    def __init__(self) -> None:
-        self._queue: asyncio.Queue[Sequence[Event]] = asyncio.Queue(_MOST_WAITING)
-        self._has_lost = False
-
-    def hear(self, news: Sequence[Event]) -> None:
-        try:
-            self._queue.put_nowait(news)
-        except asyncio.QueueFull:
-            self._has_lost = True
-
-    async def take(self) -> Sequence[Event] | None:
-        """Return the next news, None where some were lost."""
-        news = await self._queue.get()
-        if not self._has_lost:
-            return news
-        self._has_lost = False
-        while not self._queue.empty():
-            self._queue.get_nowait()
-        return None

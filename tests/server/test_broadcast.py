@@ -1,0 +1,175 @@
+"""Who listens is told everything once and in order, and who holds a token is looked up no more than need be."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from cineflow.app import open_app
+from cineflow.library.ledger import events, people
+from cineflow.library.ledger.people import Role
+from cineflow.server._broadcast import LOST, OVER, Inbox
+from cineflow.server._doorman import Doorman
+from cineflow.server._house import House
+from cineflow.server._who import Who, new_key, new_token, now
+from cineflow.server.routes.events import follow
+
+
+@asynccontextmanager
+async def opened(root: Path) -> AsyncGenerator[House]:
+    (root / ".cineflow").mkdir()
+    house = House(open_app(cwd=root))
+    await house.open()
+    try:
+        yield house
+    finally:
+        await house.close()
+        await house.app.close()
+
+
+async def signed_in(house: House, email: str = "ada@example.com", role: Role = Role.ADMIN) -> tuple[Who, str]:
+    token = new_token()
+    user = await house.ledger.commit(people.add, email, role, at=now())
+    await house.ledger.commit(
+        people.add_session, user.id, token, agent="", address="", at=now(), expires_at=now() + timedelta(days=1)
+    )
+    who = await house.doorman.who_has(token)
+    assert who is not None
+    return who, token
+
+
+async def happen(house: House, *kinds: str) -> None:
+    for kind in kinds:
+        await house.ledger.commit(events.add, kind, at=now(), facts={"by": "somebody"})
+    house.runtime.nudge()
+
+
+def kinds(lines: bytes) -> list[str]:
+    return [line.partition('"kind": "')[2].partition('"')[0] for line in lines.decode().splitlines() if "data:" in line]
+
+
+async def test_listener_that_catches_up_while_things_happen_hears_each_once(tmp_path: Path) -> None:
+    async with opened(tmp_path) as house:
+        who, _ = await signed_in(house)
+        begun = await house.ledger.ask(events.last_number)
+        await happen(house, *(f"old.{n}" for n in range(30)))
+        stream = follow(house, who, begun, is_lost=False)
+        heard: list[str] = []
+        more = asyncio.create_task(happen(house, *(f"new.{n}" for n in range(300))))
+        async with asyncio.timeout(60):
+            async for said in stream:
+                if isinstance(said, bytes):
+                    heard += [kind for kind in kinds(said) if kind.startswith(("old.", "new."))]
+                if len(heard) >= 330:
+                    break
+        await more
+        await stream.aclose()
+        assert heard == [f"old.{n}" for n in range(30)] + [f"new.{n}" for n in range(300)]
+
+
+async def test_slow_listener_is_told_that_it_missed_something_and_holds_nobody_up(tmp_path: Path) -> None:
+    async with opened(tmp_path) as house:
+        who, _ = await signed_in(house)
+        start = await house.ledger.ask(events.last_number)
+        slow, quick = Inbox(who, start, most=3), Inbox(who, start)
+        for inbox in (slow, quick):
+            inbox.is_live = True
+            house.broadcast.join(inbox)
+        for n in range(5):
+            await happen(house, f"thing.{n}")
+            assert kinds(await quick.take()) == [f"thing.{n}"]
+        assert await slow.take() == LOST
+        await happen(house, "thing.after")
+        assert kinds(await slow.take()) == ["thing.after"]
+
+
+async def test_ended_session_ends_its_listeners_and_no_others(tmp_path: Path) -> None:
+    async with opened(tmp_path) as house:
+        who, token = await signed_in(house)
+        other, _ = await signed_in(house, "bob@example.com", Role.VIEWER)
+        start = await house.ledger.ask(events.last_number)
+        inboxes = [Inbox(one, start) for one in (who, who, other)]
+        for inbox in inboxes:
+            inbox.is_live = True
+            house.broadcast.join(inbox)
+        assert who.session is not None
+        await house.ledger.commit(people.end_session, who.session.id, user=who.id)
+        assert await house.doorman.who_has(token) is None, "the very next request is refused"
+        house.runtime.nudge()
+        async with asyncio.timeout(60):
+            assert [await inbox.take() for inbox in inboxes[:2]] == [OVER, OVER]
+        await house.ledger.commit(events.add, "thing.done", at=now(), facts={"by": other.id})
+        house.runtime.nudge()
+        async with asyncio.timeout(60):
+            assert kinds(await inboxes[2].take()) == ["thing.done"]
+
+
+async def test_others_get_in_between_two_handfuls_of_listeners(tmp_path: Path) -> None:
+    async with opened(tmp_path) as house:
+        who, _ = await signed_in(house)
+        start = await house.ledger.ask(events.last_number)
+        inboxes = [Inbox(who, start) for _ in range(100)]
+        for inbox in inboxes:
+            inbox.is_live = True
+            house.broadcast.join(inbox)
+        steps: list[int] = []
+
+        async def beside() -> None:
+            while not inboxes[-1].waiting:
+                steps.append(sum(bool(inbox.waiting) for inbox in inboxes))
+                await asyncio.sleep(0)
+
+        watching = asyncio.create_task(beside())
+        await happen(house, "thing.done")
+        async with asyncio.timeout(60):
+            await watching
+        assert max(steps) > 0, "it ran while some had been told and some not"
+        assert len({count for count in steps if count}) >= 4
+
+
+async def test_what_happens_is_written_once_for_all_that_one_person_has_open(tmp_path: Path) -> None:
+    async with opened(tmp_path) as house:
+        who, _ = await signed_in(house)
+        start = await house.ledger.ask(events.last_number)
+        inboxes = [Inbox(who, start) for _ in range(10)]
+        for inbox in inboxes:
+            inbox.is_live = True
+            house.broadcast.join(inbox)
+        await happen(house, "thing.done")
+        async with asyncio.timeout(60):
+            told = [await inbox.take() for inbox in inboxes]
+        assert all(lines is told[0] for lines in told)
+        for inbox in inboxes:
+            house.broadcast.leave(inbox)
+        assert house.metrics.listeners._value.get() == 0  # pyright: ignore[reportPrivateUsage]
+
+
+async def test_token_is_looked_up_again_only_after_a_moment_or_a_change(tmp_path: Path) -> None:
+    async with opened(tmp_path) as house:
+        await house.courier.stop()
+        who, _ = await signed_in(house)
+        _, key = new_key()
+        await house.ledger.commit(people.add_key, who.id, "key_1", key, name="", scopes=(), at=now())
+        clock, asked = [100.0], []
+        doorman = Doorman(lambda: house.ledger, clock=lambda: clock[0])
+        ask = house.ledger.ask
+
+        async def counted(*args: Any, **named: Any) -> Any:
+            asked.append(args[0])
+            return await ask(*args, **named)
+
+        house.ledger.ask = counted  # type: ignore[method-assign]
+        for _ in range(5):
+            found = await doorman.who_has(key)
+            assert found is not None
+            assert found.id == who.id
+        assert asked.count(people.by_key) == 1
+        clock[0] += 1.0
+        await doorman.who_has(key)
+        assert asked.count(people.by_key) == 2, "another process may have revoked it"
+        await house.ledger.commit(people.revoke_key, "key_1", at=now())
+        assert await doorman.who_has(key) is None, "this process revoked it: nobody waits"
