@@ -11,7 +11,8 @@ from tests.browser.conftest import REMEMBERED, Watched
 from tests.server.conftest import BOSS, PASSWORD, TOKEN, Served
 
 SCREENS = (
-    "", "/board", "/review", "/timeline", "/clip", "/queue", "/costs", "/settings/providers", "/settings/people",
+    "", "/board", "/review", "/timeline", "/clip", "/queue", "/costs", "/settings/workspace", "/settings/providers",
+    "/settings/prices", "/settings/people", "/settings/storage",
     "/settings/keys", "/settings/webhooks", "/settings/audit", "/settings/general",
 )  # fmt: skip
 

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { changeProviderSettings, type ProviderShown, testProvider } from "@/api";
+import { changeProviderSettings, type ModelShown, type ProviderShown, testProvider } from "@/api";
 import { Button } from "@/components/button";
 import { cx } from "@/components/cx";
 import { Dialog } from "@/components/dialog";
@@ -10,13 +10,15 @@ import { Field, Input } from "@/components/field";
 import { Loading, Skeleton } from "@/components/skeleton";
 import { Trouble } from "@/components/trouble";
 import { useMay } from "@/film/me";
-import { providersQuery } from "@/film/queries";
+import { providersQuery, readyModelsQuery } from "@/film/queries";
+import { count, money } from "@/lib/numbers";
 import { complain, say } from "@/lib/toasts";
 
 /** Every provider: whether it is set up, and whether it answers. */
 export function Providers() {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(providersQuery);
+  const { data: models = [] } = useQuery(readyModelsQuery);
   const [editing, setEditing] = useState<ProviderShown | null>(null);
   if (error) return <Trouble error={error} retry={() => void refetch()} />;
   if (!data) return <Loading><Skeleton className="h-64" /></Loading>;
@@ -24,14 +26,21 @@ export function Providers() {
     <>
       <p className="mb-4 text-body text-muted">{t("settings.providers.about")}</p>
       <ul className="divide-y divide-line/60 rounded-card border border-line bg-surface">
-        {data.map((one) => <Line key={one.name} one={one} onEdit={() => setEditing(one)} />)}
+        {data.map((one) => <Line key={one.name} one={one} cheapest={cheapestOf(models, one.name)} onEdit={() => setEditing(one)} />)}
       </ul>
       {editing && <EditProvider one={editing} onClose={() => setEditing(null)} />}
     </>
   );
 }
 
-function Line({ one, onEdit }: { one: ProviderShown; onEdit: () => void }) {
+/** What the cheapest take of a provider costs; undefined where it is free, or nobody knows. */
+function cheapestOf(models: readonly ModelShown[], provider: string): ModelShown | undefined {
+  const priced = models.filter((one) => one.provider === provider && one.price && Number(one.price.amount) > 0);
+  const each = (one: ModelShown) => Number(one.price?.amount) / one.price_seconds;
+  return priced.toSorted((a, b) => each(a) - each(b))[0];
+}
+
+function Line({ one, cheapest, onEdit }: { one: ProviderShown; cheapest: ModelShown | undefined; onEdit: () => void }) {
   const { t } = useTranslation();
   const may = useMay();
   const [busy, setBusy] = useState(false);
@@ -48,7 +57,10 @@ function Line({ one, onEdit }: { one: ProviderShown; onEdit: () => void }) {
       <span className={cx("size-2 shrink-0 rounded-full", one.state === "paused" ? "bg-bad" : one.ready ? "bg-ok" : "bg-control")} aria-hidden />
       <div className="min-w-40 flex-1">
         <p className="text-label">{one.label}</p>
-        <p className="text-small text-muted"><span className="mono">{key}</span> · {t("settings.providers.models", { count: one.models.length })} · {t(`provider_state.${one.state as "open"}`)}</p>
+        <p className="text-small text-muted"><span className="mono">{key}</span> · {t("settings.providers.models", { count: one.models.length })} · {t(`provider_state.${one.state as "open"}`)}
+          {cheapest?.price && <> · <span className="mono">{t("settings.providers.from", { sum: money(cheapest.price), seconds: count(cheapest.price_seconds) })}</span></>}
+          {one.slots !== null && <> · <span className="mono">{t("queue.slots", { used: one.in_flight, slots: one.slots })}</span></>}
+        </p>
         {one.reason && <p className="text-small text-warn">{one.reason}</p>}
       </div>
       {may("admin") && (

@@ -2,26 +2,32 @@ import { Link, Navigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { cx } from "@/components/cx";
-import { useMay } from "@/film/me";
+import { type Right, useMay } from "@/film/me";
 import { Appearance } from "./appearance";
 import { Audit } from "./audit";
 import { General } from "./general";
 import { Keys } from "./keys";
 import { People } from "./people";
+import { Prices } from "./prices";
 import { Providers } from "./providers";
+import { Storage } from "./storage";
 import { Webhooks } from "./webhooks";
+import { Workspace } from "./workspace";
 
-const SECTIONS = { general: General, appearance: Appearance, providers: Providers, people: People, keys: Keys, webhooks: Webhooks, audit: Audit };
+const SECTIONS = {
+  general: General, appearance: Appearance, workspace: Workspace, providers: Providers, prices: Prices, people: People, keys: Keys, storage: Storage, webhooks: Webhooks, audit: Audit,
+};
 type Section = keyof typeof SECTIONS;
-const ORDER: readonly Section[] = ["providers", "people", "keys", "webhooks", "audit", "appearance", "general"];
-const FOR_ADMINS: readonly Section[] = ["people", "audit"];
+const ORDER: readonly Section[] = ["workspace", "providers", "prices", "people", "keys", "storage", "webhooks", "audit", "appearance", "general"];
+/** What a section asks for; the others are for everybody. */
+const NEEDS: Partial<Record<Section, Right>> = { workspace: "admin", people: "admin", storage: "admin", audit: "admin", prices: "review", webhooks: "edit" };
 
 /** One section at a time; what a person may not do is not in the list. */
 export function Settings() {
   const { t } = useTranslation();
   const may = useMay();
   const { section } = useParams({ from: "/inside/settings/$section" });
-  const shown = ORDER.filter((one) => (!FOR_ADMINS.includes(one) || may("admin")) && (one !== "webhooks" || may("edit")));
+  const shown = ORDER.filter((one) => may(NEEDS[one] ?? "read"));
   const open = shown.find((one) => one === section);
   if (!open) return <Navigate to="/settings/$section" params={{ section: "providers" }} replace />;
   const Open = SECTIONS[open];
