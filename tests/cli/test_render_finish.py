@@ -104,3 +104,28 @@ def test_a_film_never_lies_over_its_own_footage(desk: Any, name: str) -> None:
     assert said.code == 1, said.err
     assert "-o" in said.err
     assert source.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["otio", "xml", "edl"])
+def test_an_edit_for_another_machine_finds_its_footage_beside_it(desk: Any, name: str) -> None:
+    draw(desk.root / "talk.mp4")
+    cut_list(desk, (3, 9))
+    assert (
+        desk("export", "cuts.json", "--to", name, "-o", "back/edit", "--map-root", f"{desk.root}=D:\\foot age").code
+        == 0
+    )
+    lost = desk("render", f"back/edit.{name}", "-o", "film.mp4")
+    assert (lost.code, f"Put talk.mp4 beside edit.{name}" in lost.err) == (2, True), lost.err
+    draw(desk.root / "back" / "talk.mp4")
+    said = desk("render", f"back/edit.{name}", "-o", "film.mp4", "--json")
+    assert said.code == 0, said.err
+    assert numbers(Path(said.json["film"])) == list(range(3, 9))
+
+
+def test_what_is_not_read_back_says_what_is(desk: Any) -> None:
+    draw(desk.root / "talk.mp4")
+    cut_list(desk, (3, 9))
+    assert desk("export", "cuts.json", "--to", "fcpxml", "-o", "edit").code == 0
+    said = desk("render", "edit.fcpxml", "-o", "film.mp4")
+    assert said.code != 0
+    assert "OTIO" in said.err

@@ -7,6 +7,7 @@ fits it is theirs.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any, cast
 
 from cineflow.clipper.footage import Footage
 from cineflow.clipper.pick import Decision, cut_list_of
-from cineflow.core.errors import Conflict, CutListInvalid
+from cineflow.core.errors import Conflict, CutListInvalid, NotFound
 from cineflow.core.files import write_atomically
 from cineflow.core.ids import digest_json
 from cineflow.core.text import Text
@@ -171,7 +172,8 @@ def open_edit(file: Path) -> Timeline:
     """Read a cut list, or an edit that another program wrote (OTIO, FCP7 XML, EDL), with its sources found; footage is
     an edit of itself.
 
-    A source that is not where the file says is sought beside the file by its name. Raises CutListInvalid, Unreadable.
+    A source that is not where the file says is sought beside the file by its name. Raises CutListInvalid, Unreadable,
+    and NotFound for a source that is in neither place.
     """
     if is_footage(file):
         return Timeline((Clip(file.resolve(), None, file.stem),), file.stem)
@@ -181,12 +183,19 @@ def open_edit(file: Path) -> Timeline:
         return timeline_of(read_cut_list(text, file), folder, clock_of, file=file)
     timeline = format_named(file.suffix).read(text, file)
     items = tuple(
-        replace(item, source=_found(item.source, folder)) if isinstance(item, Clip) else item for item in timeline.items
+        replace(item, source=_found(item.source, file)) if isinstance(item, Clip) else item for item in timeline.items
     )
     return replace(timeline, items=items)
 
 
-def _found(source: Path, folder: Path) -> Path:
-    named = folder / source
-    beside = folder / source.name
-    return beside if not named.exists() and beside.exists() else named
+def _found(source: Path, file: Path) -> Path:
+    folder = file.resolve().parent
+    name = re.split(r"[\\/]", str(source))[-1]  # Exported for another machine, a path is written by that one's custom.
+    for place in (folder / source, folder / name):
+        if place.exists():
+            return place
+    raise NotFound(
+        Text("its footage {name} is not at {place}", "其原片 {name} 不在 {place}", name=name, place=source),
+        fix=Text("Put {name} beside {file}", "请把 {name} 放到 {file} 旁边", name=name, file=file.name),
+        file=file, code="timeline.source_missing",
+    )  # fmt: skip

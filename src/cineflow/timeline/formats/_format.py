@@ -79,7 +79,11 @@ class FileFormat:
 
     def read(self, text: str, file: Path | None = None) -> Timeline:
         if self.reader is None:
-            raise bad_timeline(Text("{name} files cannot be read back", "{name} 文件不能读回", name=self.suffix), file)
+            raise CutListInvalid(
+                Text("{name} files cannot be read back", "{name} 文件不能读回", name=self.suffix),
+                fix=Text("Save it there as OTIO, FCP7 XML or EDL", "请在该软件中另存为 OTIO、FCP7 XML 或 EDL"),
+                file=file, code="timeline.unreadable",
+            )  # fmt: skip
         return self.reader(text, file)
 
 
