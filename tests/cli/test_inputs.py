@@ -32,7 +32,7 @@ def test_one_bad_shot_stands_beside_good_ones_and_has_its_place(desk: Desk) -> N
     told = desk("plan")
     assert told.code == 3
     assert "segments[1].prompt_text" in told.err
-    assert ":3" in told.err
+    assert "storyboard.json:3 · segments[1].prompt_text" in told.err
     assert "1 to make" in desk("plan", "--takes", "1").err
 
 
@@ -97,3 +97,19 @@ def test_the_templates_of_init_are_planned_without_a_problem(desk: Desk) -> None
     assert planned.code == 0, planned.err
     assert planned.json["problems"] == []
     assert json.dumps(planned.json["shots"])
+
+
+def test_broken_json_is_told_with_line_and_column(desk: Desk) -> None:
+    (desk.root / "storyboard.json").write_text('{"segments": [\n {"segment_index": 1,}\n]}')
+    assert "storyboard.json:2:21: " in desk("plan").err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+@pytest.mark.parametrize(
+    "words", [["plan", "\udce9.json"], ["index", "\udce9.mp4"], ["render", "\udce9.json", "--json"]]
+)
+def test_a_name_that_is_no_text_is_told(desk: Desk, words: list[str]) -> None:
+    (desk.root / words[1]).write_text(BOARD)
+    told = desk(*words)
+    assert told.code == 2
+    assert "not UTF-8" in told.err

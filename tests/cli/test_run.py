@@ -128,3 +128,12 @@ def test_a_lost_answer_waits_for_a_person(paying: Desk) -> None:
     assert paying("unknown", "adopt", row["id"], ticket).code == 0
     assert paying("run", "--takes", "1", "--json").json["done"] == 1
     assert paying.paid == 1
+
+
+def test_what_is_not_taken_yet_is_told_once_with_its_reason(paying: Desk) -> None:
+    paying.board("storyboard.json", "a lamp turns")
+    paying.ask("faults", {"wire": "sora-hk", "fault": "overloaded", "times": 2})
+    made = paying("run", "--yes", "--takes", "1", "--lang", "zh")
+    assert made.code == 0
+    assert made.err.count("尚未接单，会继续尝试：") == 1
+    assert made.err.count("提交中") == 1

@@ -109,6 +109,27 @@ def test_near_misses_say_why(tmp_path: Path) -> None:
     assert "cineflow init" in said
 
 
+def test_json_called_a_storyboard_that_is_none_is_told_beside_the_others(tmp_path: Path) -> None:
+    root = put(
+        tmp_path, {"storyboard.json": GOOD, "storyboard_list.json": "[1]", "storyboard ideas.md": "just ideas\n"}
+    )
+    found = discover([root])
+    assert names(found, root) == ["storyboard.json"]
+    (left_out,) = found.warnings
+    assert (left_out.file, left_out.stable_code) == (root / "storyboard_list.json", "storyboard.left_out")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_a_name_that_is_no_text_is_told_and_the_others_count(tmp_path: Path) -> None:
+    root = put(tmp_path, {"storyboard.json": GOOD})
+    (root / "storyboard_\udce9.json").write_text(GOOD)
+    found = discover([root])
+    assert [board.file.name for board in found.boards] == ["storyboard.json"]
+    (problem,) = found.problems
+    assert (problem.stable_code, problem.file) == ("input.name_not_utf8", root / "storyboard_\ufffd.json")
+    str(problem).encode()
+
+
 def test_a_missing_path_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="nowhere"):
         discover([tmp_path / "nowhere"])
@@ -154,6 +175,8 @@ def test_a_json_made_from_a_note_counts_and_the_note_does_not(tmp_path: Path) ->
     })  # fmt: skip
     found = discover([root])
     assert sorted(item.note.name for item in found.shadowed) == ["[分镜-雨夜.md", "storyboard.md"]
+    told = {warning.file.name for warning in found.warnings if warning.stable_code == "storyboard.json_counts"}
+    assert told == {"[分镜-雨夜.md", "storyboard.md"}
     assert len(found.readings) == 4
 
 

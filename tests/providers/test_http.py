@@ -62,8 +62,11 @@ async def sora_at(base_url: str, **settings) -> AsyncIterator:
 
 async def test_nobody_listening_is_unreachable() -> None:
     async with sora_at("http://127.0.0.1:9/v1") as sora:
-        with pytest.raises(Unreachable):
+        with pytest.raises(Unreachable) as caught:
             await sora.submit(order())
+        assert caught.value.text.say("zh") == "连不上 sora-hk（127.0.0.1:9）：无法建立连接"
+        assert caught.value.fix
+        assert "SORA_BASE_URL" in str(caught.value.fix)
 
 
 async def test_an_answer_that_never_comes_is_uncertain_at_the_deadline() -> None:

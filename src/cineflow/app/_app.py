@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from cineflow.app._shares import check_shares
 from cineflow.app.accounts import Accounts
 from cineflow.core.errors import Charged, Conflict, NotFound, ProviderError, SettingMissing
+from cineflow.core.files import check_name
 from cineflow.core.log import facts, start_logging
 from cineflow.core.money import Money
 from cineflow.core.provider import Provider
@@ -251,7 +252,8 @@ class App:
             self.catalogue.find(wish.provider, wish.model)
 
     def _planned(self, request: PlanRequest, discovery: Discovery, takes: TakesOnDisk) -> Plan:
-        return make_plan(request, discovery.readings, takes, self.catalogue, digests=self.digests)
+        plan = make_plan(request, discovery.readings, takes, self.catalogue, digests=self.digests)
+        return replace(plan, warnings=discovery.warnings)
 
     def matched_shots(
         self, discovery: Discovery, *, rehearsal: bool = False
@@ -376,6 +378,7 @@ def open_app(inputs: Iterable[Path] = (), flags: Mapping[str, Any] | None = None
                 code="input.not_found",
             )
     found = find_workspace(paths, here)
+    check_name(found.root)
     loaded = load_settings(found.root, flags, kept=found.state / KEPT_SETTINGS)
     if loaded.values.state_dir:
         found = find_workspace(paths, here, state_dir=loaded.values.state_dir)

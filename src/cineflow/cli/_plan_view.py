@@ -90,11 +90,18 @@ def _total_words(plan: Plan) -> Text | str:
 def show_problems(problems: Sequence[CineflowError], door: Door) -> None:
     """Tell what is wrong in the files, with the place and the way out."""
     for problem in problems:
-        where = " · ".join(part for part in (str(problem.file or ""), problem.place) if part)
-        line = f":{problem.line}" if problem.line is not None else ""
-        door.warn(f"{where}{line}: {problem.text}", style="yellow")
+        door.warn(f"{_where(problem)}: {problem.text}", style="yellow")
         if problem.fix:
             door.warn(f"  → {problem.fix}")
+
+
+def _where(problem: CineflowError) -> str:
+    """`board.json:3 · segments[1].prompt_text`, or `board.json:3:42` where the place is a line and a column."""
+    file = str(problem.file or "")
+    if problem.line is not None and problem.place.startswith(f"{problem.line}:"):
+        return f"{file}:{problem.place}"
+    line = f":{problem.line}" if problem.line is not None else ""
+    return " · ".join(part for part in (f"{file}{line}", problem.place) if part)
 
 
 def _row(take: PlannedTake) -> tuple[object, ...]:

@@ -44,7 +44,7 @@ def state_word(state: JobState) -> Text:
 
 @dataclass(slots=True)
 class Tracked:
-    """One take that is watched. usual: seconds its model usually takes."""
+    """One take that is watched. usual: seconds its model usually takes. is_refused: it was sent in vain before."""
 
     board: str
     shot: int
@@ -53,6 +53,7 @@ class Tracked:
     usual: int = 0
     state: JobState = JobState.PLANNED
     fraction: float | None = None
+    is_refused: bool = False
     since: float = field(default_factory=time.monotonic)
 
     @property
@@ -122,23 +123,37 @@ class RunProgress:
         except ValueError:
             return
         if state is not job.state:
+            is_again = state is JobState.SUBMITTING and job.is_refused
             job.state, job.since, job.fraction = state, time.monotonic(), None
-            self._tell(job, event.facts)
+            job.is_refused = job.is_refused or (state is JobState.QUEUED and "refusals" in event.facts)
+            if not is_again:
+                self._tell(job, event.facts)
 
     def _tell(self, job: Tracked, facts: Mapping[str, Any]) -> None:
         if self._live is not None and job.state in (JobState.DONE, JobState.SUBMITTING):
             return
-        if job.state in _TOLD_PLAINLY:
-            message = str(facts.get("message") or "") if job.state is JobState.FAILED else ""
-            why = f": {message}" if message and message not in self._reasons else ""
-            self._reasons.add(message)
+        if job.state is JobState.QUEUED and job.is_refused:
+            self._tell_waiting(job, facts)
+        elif job.state in _TOLD_PLAINLY:
+            why = self._new_reason(facts) if job.state is JobState.FAILED else ""
             self._say(f"{job.board} · {job.label} · {state_word(job.state)}{why}")
+
+    def _tell_waiting(self, job: Tracked, facts: Mapping[str, Any]) -> None:
+        """Tell why an order is not taken yet; every reason once, since it is tried again until it is taken."""
+        if why := self._new_reason(facts):
+            waits = Text("not taken yet, tried again{why}", "尚未接单，会继续尝试{why}", why=why)
+            self._say(f"{job.board} · {job.label} · {waits}")
+
+    def _new_reason(self, facts: Mapping[str, Any]) -> str:
+        """Return `: why` in the person's language; nothing where it was told before."""
+        message = Text(str(facts.get("message") or ""), str(facts.get("message_zh") or "")).say()
+        is_new = bool(message) and message not in self._reasons
+        self._reasons.add(message)
+        return str(Text(": {why}", "：{why}", why=message)) if is_new else ""
 
     def _tell_rerouted(self, job: Tracked, facts: Mapping[str, Any]) -> None:
         job.provider = str(facts.get("provider") or job.provider)
-        message = Text(str(facts.get("message") or ""), str(facts.get("message_zh") or "")).say()
-        why = f": {message}" if message and message not in self._reasons else ""
-        self._reasons.add(message)
+        why = self._new_reason(facts)
         went = Text("goes to {to} instead of {was}", "改由 {to} 制作，不再用 {was}",
                     to=facts.get("to", ""), was=facts.get("from", ""))  # fmt: skip
         self._say(f"{job.board} · {job.label} · {went}{why}")

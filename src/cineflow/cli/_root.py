@@ -15,6 +15,7 @@ from cineflow.cli._door import Door, use_door
 from cineflow.cli._help import COMMANDS, help_of, help_of_all
 from cineflow.cli.errors import USAGE, explain, explain_usage
 from cineflow.core.errors import CineflowError
+from cineflow.core.files import check_name
 from cineflow.core.room import member, member_names
 from cineflow.core.text import Text, set_language
 
@@ -27,6 +28,8 @@ def run(arguments: list[str]) -> int:
     logging.getLogger("cineflow").addHandler(logging.NullHandler())
     try:
         words = _take_common(arguments, door)
+        for word in words:
+            check_name(word)
         with use_door(door):
             return _dispatch(words, door)
     except CineflowError as error:

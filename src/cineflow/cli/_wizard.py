@@ -87,8 +87,6 @@ def _show_found(discovery: Discovery, door: Door) -> None:
         rows,
         numbers=(2, 3),
     )
-    for item in discovery.shadowed:
-        door.say(item.why)
 
 
 def _ask_ids(discovery: Discovery, door: Door) -> dict[str, str]:

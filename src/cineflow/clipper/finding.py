@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cineflow.core.errors import NothingFound, Unreadable, UserError
+from cineflow.core.files import check_name
 from cineflow.core.text import Text
 from cineflow.library.digests import Digests
 
@@ -31,7 +32,7 @@ def find_footage(paths: Iterable[Path], limits: FootageLimits | None = None) -> 
     """Return the footage that files and folders name, absolute, each once, in order.
 
     Folders are read with their subfolders, by the endings taken, hidden ones left out. Raises NothingFound, Unreadable
-    for a file that is not there, UserError for one that is too large.
+    for a file that is not there, UserError for one that is too large or whose name is no text.
     """
     limits = limits or FootageLimits()
     found: dict[Path, None] = {}
@@ -50,6 +51,7 @@ def find_footage(paths: Iterable[Path], limits: FootageLimits | None = None) -> 
             code="footage.nothing_found",
         )  # fmt: skip
     for path in found:
+        check_name(path)
         _check(path, limits)
     return list(found)
 

@@ -9,7 +9,33 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-__all__ = ["fsync_folder", "hold", "is_held", "move_into_place", "write_atomically", "write_json"]
+from cineflow.core.errors import UserError
+from cineflow.core.text import Text
+
+__all__ = [
+    "NO_TEXT", "RENAME", "check_name", "fsync_folder", "hold", "is_held", "is_readable_name", "move_into_place",
+    "readable_name", "write_atomically", "write_json",
+]  # fmt: skip
+
+NO_TEXT = Text("this name is not UTF-8", "此名称不是 UTF-8 编码")
+RENAME = Text("Rename the file or folder", "请重命名该文件或文件夹")
+"""What is said of a name that is no text, and what helps."""
+
+
+def is_readable_name(name: str | Path) -> bool:
+    """Whether a file's name or path is text: names left behind by other systems' archives may not be UTF-8."""
+    return str(name) == readable_name(name)
+
+
+def readable_name(name: str | Path) -> str:
+    """Return a name or path as it can be shown and stored, with a mark for every byte that is no text."""
+    return str(name).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def check_name(name: str | Path) -> None:
+    """Raise UserError for a name or path that is no text: it could neither be stored nor told to anybody."""
+    if not is_readable_name(name):
+        raise UserError(NO_TEXT, fix=RENAME, code="input.name_not_utf8", place=readable_name(name))
 
 
 def fsync_folder(folder: Path) -> None:

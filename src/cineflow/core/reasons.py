@@ -25,6 +25,14 @@ _KNOWN: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (r"unexpected extra argument\(?s?\)? \((?P<words>.*)\)", "one word too many: {words}", "多余的参数：{words}"),
         (r"^No such command '(?P<name>[^']+)'", "there is no command {name} here", "此处没有命令 {name}"),
         (r"^Missing command", "a command is missing", "缺少子命令"),
+        (r"^All connection attempts failed|Connection refused|Connect call failed", "no connection", "无法建立连接"),
+        (
+            r"Name or service not known|nodename nor servname|getaddrinfo failed|Temporary failure in name resolution",
+            "no such host is known here",
+            "无法解析主机名",
+        ),
+        (r"Network is unreachable|No route to host", "no network leads there", "网络不可达"),
+        (r"CERTIFICATE_VERIFY_FAILED", "its certificate is not trusted here", "证书不受信任"),
     )
 )
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cineflow.core.errors import NotFound, NothingFound, StoryboardInvalid
+from cineflow.core.files import NO_TEXT, RENAME, is_readable_name, readable_name
 from cineflow.core.text import Text
 from cineflow.library.storyboards import read_storyboard, unreadable
 from cineflow.storyboard.model import Reading, Storyboard
@@ -71,7 +72,12 @@ class Discovery:
 
     @property
     def warnings(self) -> tuple[StoryboardInvalid, ...]:
-        return tuple(warning for reading in self.readings for warning in reading.warnings)
+        """What the storyboards' readers warn of, and what was left out: a note whose JSON counts, JSON files that are
+        called a storyboard and are none.
+        """
+        read = tuple(warning for reading in self.readings for warning in reading.warnings)
+        hidden = tuple(_hidden(item) for item in self.shadowed)
+        return read + hidden + tuple(_left_out(miss) for miss in self.near_misses if _is_called_so(miss.path))
 
 
 @dataclass(slots=True)
@@ -90,12 +96,45 @@ class _Search:
         if real in self.seen:
             return
         self.seen.add(real)
+        if not is_readable_name(file):
+            told = Path(readable_name(file))
+            self.readings[told] = Reading(told, None, (_nameless(told),))
+            self.roots[told] = root
+            return
         reading = read_storyboard(file)
         if not is_explicit and reading.board is None and (why := _why_none(reading)):
             self.near.append(NearMiss(file, why))
             return
         self.readings[file] = reading
         self.roots[file] = root
+
+
+def _nameless(path: Path) -> StoryboardInvalid:
+    return StoryboardInvalid(NO_TEXT, fix=RENAME, code="input.name_not_utf8", file=path)
+
+
+def _is_called_so(path: Path) -> bool:
+    return path.suffix.casefold() == ".json" and _is_named(path.name) and not path.name.startswith("_")
+
+
+def _hidden(item: Shadowed) -> StoryboardInvalid:
+    return StoryboardInvalid(
+        Text("{why}: {by}.", "{why}：{by}。", why=item.why, by=item.by.name),
+        fix=Text(
+            "To use the note instead, move or rename the JSON file.", "若要改用笔记，请移走或重命名该 JSON 文件。"
+        ),
+        code="storyboard.json_counts",
+        file=item.note,
+    )
+
+
+def _left_out(miss: NearMiss) -> StoryboardInvalid:
+    return StoryboardInvalid(
+        Text("{why} It is left out.", "{why}已略过。", why=miss.why),
+        fix=Text("Correct it, or give it another name.", "请修正内容，或改用其他文件名。"),
+        code="storyboard.left_out",
+        file=miss.path,
+    )
 
 
 def discover(paths: Sequence[Path]) -> Discovery:

@@ -19,6 +19,7 @@ from cineflow.core.errors import (
 from cineflow.core.model import Model
 from cineflow.core.order import CannotTell, LookUp, Order, OrderReference, Progress, Result, Ticket
 from cineflow.core.provider import Balance, Cancelled, Recovery, SentOrder
+from cineflow.core.reasons import reason
 from cineflow.core.text import Text
 from cineflow.providers._assets import link_of
 from cineflow.providers._check import aspect_on_wire, need_of, pixel_size, resolution_for
@@ -88,6 +89,11 @@ class HttpProvider(Answering, ABC):
     @property
     def account(self) -> str:
         return self._account
+
+    @property
+    def _address(self) -> str:
+        """The variable that says where this provider is."""
+        return self.setup.base_url[0] if self.setup.base_url else "base_url"
 
     # -- what an order means here ------------------------------------------------------------------------------
 
@@ -233,10 +239,12 @@ class HttpProvider(Answering, ABC):
         except _UNSENT as cause:
             log_exchange(self.name, request, sent=sent, reply=None, error=repr(cause))
             raise Unreachable(
-                Text("{name} cannot be reached: {why}", "连不上 {name}：{why}", name=self.name, why=_words(cause)),
+                Text("{name} cannot be reached at {host}: {why}", "连不上 {name}（{host}）：{why}",
+                     name=self.name, host=_host(request), why=_words(cause)),
                 provider=self.name,
-                fix=Text("nothing was sent; check network and proxy", "请求未发出；请检查网络与代理"),
-            ) from cause
+                fix=Text("nothing was sent; check network, proxy and {setting}",
+                         "请求未发出；请检查网络、代理与 {setting}", setting=self._address),
+            ) from cause  # fmt: skip
         except (httpx.HTTPError, TimeoutError) as cause:
             log_exchange(self.name, request, sent=sent, reply=None, error=repr(cause))
             raise self.uncertain(Text("no answer came ({why})", "没有收到答复（{why}）", why=_words(cause))) from cause
@@ -291,9 +299,11 @@ class HttpProvider(Answering, ABC):
         except (httpx.HTTPError, TimeoutError) as cause:
             log_exchange(self.name, request, sent=parts.get("json"), reply=None, error=repr(cause))
             raise PollFailed(
-                Text("{name} did not answer: {why}", "{name} 没有答复：{why}", name=self.name, why=_words(cause)),
+                Text("{name} did not answer at {host}: {why}", "{name}（{host}）没有答复：{why}",
+                     name=self.name, host=_host(request), why=_words(cause)),
                 provider=self.name,
-            ) from cause
+                fix=Text("check network, proxy and {setting}", "请检查网络、代理与 {setting}", setting=self._address),
+            ) from cause  # fmt: skip
         reply = read_reply(response)
         log_exchange(self.name, request, sent=parts.get("json"), reply=reply)
         if reply.status in answers or (200 <= reply.status < 300 and (reply.is_json or reply.status in (202, 204))):
@@ -340,5 +350,11 @@ class HttpProvider(Answering, ABC):
             await client.aclose()
 
 
-def _words(cause: BaseException) -> str:
-    return shorten(str(cause)) or type(cause).__name__
+def _words(cause: BaseException) -> Text:
+    return reason(shorten(str(cause)) or type(cause).__name__)
+
+
+def _host(request: httpx.Request) -> str:
+    """Return where a request went, without what may be secret in its address."""
+    port = f":{request.url.port}" if request.url.port else ""
+    return f"{request.url.host}{port}"

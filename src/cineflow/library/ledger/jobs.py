@@ -168,7 +168,7 @@ def fail(
     """End a job without its take. is_fetchable: made and paid, so that nothing else is bought in its place."""
     return move(
         tx, job_id, JobState.FAILED, of=of, now=now, is_open=is_fetchable, problem=problem.model_dump(mode="json"),
-        facts={"code": problem.code, "charged": problem.charged.value, "message": problem.english},
+        facts={"charged": problem.charged.value, **problem.facts},
     )  # fmt: skip
 
 

@@ -173,6 +173,11 @@ class Problem(_Frozen):
         )
 
     @property
+    def facts(self) -> dict[str, str]:
+        """What an event tells of it: its code, and its words in both languages."""
+        return {"code": self.code, "message": self.english, "message_zh": self.chinese}
+
+    @property
     def text(self) -> Text:
         return _plain(self.english, self.chinese)
 

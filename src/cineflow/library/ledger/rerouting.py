@@ -45,7 +45,7 @@ def hand_on(tx: Connection, job_id: str, to: OtherMaker, *, account: str, why: P
     facts = {
         "board": brief.board, "shot": brief.shot, "take": brief.take, "from": before, "to": to.name,
         "provider": to.order.provider, "model": to.order.model, "price": to.price.range.highest.to_json(),
-        "code": why.code, "message": why.english, "message_zh": why.chinese,
+        **why.facts,
     }  # fmt: skip
     events.add(tx, REROUTED, at=now, project=job.project, run=job.run, job=job_id, facts=facts)
     return True

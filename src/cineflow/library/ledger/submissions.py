@@ -207,7 +207,7 @@ def refuse(
     jobs.move(
         tx, old.job, JobState.QUEUED, of=(JobState.SUBMITTING,), now=now, refusals=refusals, not_before=again_at,
         problem=problem.model_dump(mode="json"),
-        facts={"code": problem.code, "refusals": refusals, "again_at": again_at.isoformat()},
+        facts={"refusals": refusals, "again_at": again_at.isoformat(), **problem.facts},
     )  # fmt: skip
 
 
