@@ -11,18 +11,17 @@ from benchmarks.stage import Stage, stage
 __all__ = ["BESIDE", "ROWS"]
 
 
-def makespan_of_ten_second_jobs(options: Options) -> list[Row]:
-    return [_makespan("makespan ÷ lower bound, 10 s jobs, 20 slots", 1.10, 10, 200 if options.is_full else 60)]
+def makespan_of_ten_second_jobs(_: Options) -> list[Row]:
+    return [_makespan("makespan ÷ lower bound, 10 s jobs, 20 slots", 1.10, 10, 200)]
 
 
 def makespan_of_minute_jobs(options: Options) -> list[Row]:
     return [_makespan("makespan ÷ lower bound, 60 s jobs, 20 slots", 1.05, 60, 60 if options.is_full else 40)]
 
 
-def makespan_under_refusals(options: Options) -> list[Row]:
+def makespan_under_refusals(_: Options) -> list[Row]:
     fault = {"wire": "sora-hk", "fault": "rate_limit", "rate": 0.3, "seed": 1}
-    takes = 200 if options.is_full else 100
-    return [_makespan("makespan ÷ lower bound, 10 s jobs, 30 % refused with 429", 1.25, 10, takes, fault)]
+    return [_makespan("makespan ÷ lower bound, 10 s jobs, 30 % refused with 429", 1.25, 10, 200, fault)]
 
 
 def makespan_of_the_old_tool(_: Options) -> list[Row]:

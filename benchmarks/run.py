@@ -2,7 +2,7 @@
 
     [--all] [--full] [--only WORDS] [--json]
 
-About eleven minutes on two idle cores. `--all` adds what footage, server and Studio promise, `--full` takes the long
+About fifteen minutes on two idle cores. `--all` adds what footage, server and Studio promise, `--full` takes the long
 forms (200 kills on each store among them: more than an hour).
 
 A module beside this one takes part by having `ROWS`, `BESIDE` or both: functions that take `Options` and return `Row`s.
