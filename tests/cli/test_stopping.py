@@ -153,6 +153,10 @@ def test_a_refused_shot_stays_one_shot_and_is_listed_for_retry(paying: Desk) -> 
     ]
     assert Path(told.json["failed_list"]).parent == paying.root / "output"
     reset_faults(paying)
+    plain = paying("run", "--yes", "--takes", "1")
+    assert (plain.code, paying.paid) == (3, 1)
+    assert "refused before by sora-hk's rules on content" in plain.err
+    assert "--only 1 --force sends it once more" in plain.err
     again = paying("retry", "--yes", "--json")
     assert (again.code, again.json["done"], paying.paid) == (0, 1, 2)
     assert [path.rpartition("/")[2][:4] for path in paying.takes()] == ["1_v1", "2_v1"]

@@ -219,6 +219,7 @@ class App:
             refresh=wish.refresh,
             force=wish.force,
             retry=self._retried(read_retry_list(wish.retry, layout)) if wish.retry else None,
+            content_refused=self._content_refused(),
         )
         takes = self._takes_of(discovery)
         return Prepared(self._planned(request, discovery, takes), request, discovery, takes, because)
@@ -228,6 +229,10 @@ class App:
         with glance(self.ledger_place, self.workspace.root) as ledger:
             known = ledger.charged([item.job for item in items if item.job]) if ledger else {}
         return tuple(replace(item, charged=Charged(known.get(item.job, item.charged.value))) for item in items)
+
+    def _content_refused(self) -> frozenset[tuple[str, str, str]]:
+        with glance(self.ledger_place, self.workspace.root) as ledger:
+            return ledger.content_refused() if ledger else frozenset()
 
     def _route_terms(self) -> RouteTerms:
         """Return the rule that picks models, with what earlier runs learned. Raises SettingInvalid for a bad share."""

@@ -114,7 +114,11 @@ class Window:
         if self._doubts and confirmed >= self.size:
             self._contradict()
         self._prove(confirmed, sent, sure)
-        if not self._is_growing and self._since >= self._patience and now - self._event_at >= (20 if self.noise < _QUIET else 2) * self._stall:
+        if (
+            not self._is_growing
+            and self._since >= self._patience
+            and now - self._event_at >= (20 if self.noise < _QUIET else 2) * self._stall
+        ):
             self._is_growing, self._step, self._due = True, 1, 0
         if self._is_growing and is_full and not self.is_slow:
             self._grow(sent)

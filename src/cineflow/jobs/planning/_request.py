@@ -85,7 +85,8 @@ class PlanRequest:
     date; a price that the person declared wins. fit: whether the nearest length or size is only offered, or taken.
     has_store: whether an object store is set up. refresh: make again
     what would be made another way now. force: make new takes whatever is there. retry: just these takes. shots: just
-    these, as (storyboard as the ledger calls it, number).
+    these, as (storyboard as the ledger calls it, number). content_refused: what a provider's rules refused before, as
+    (shot's fingerprint, provider, model): not sent there again unless the person asks for just that.
     """
 
     layout: Layout
@@ -106,6 +107,7 @@ class PlanRequest:
     refresh: bool = False
     force: bool = False
     retry: tuple[RetryItem, ...] | None = None
+    content_refused: frozenset[tuple[str, str, str]] = frozenset()
     live_prices: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict[str, Mapping[str, Decimal]])
     priced_on: str = ""
 

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from pathlib import Path
 
-from cineflow.core.errors import CineflowError, ModelGone, NotFound, UserError
+from cineflow.core.errors import CineflowError, ContentRefused, ModelGone, NotFound, UserError
 from cineflow.core.model import Model
 from cineflow.core.money import PriceRange
 from cineflow.core.text import Text
@@ -161,6 +161,8 @@ class ShotPlanner:
         fetched = found.fetchable[:short]
         rows = [self._fetch(shot, take, picks[i] if picks else None) for i, take in enumerate(fetched)]
         numbers = self._numbers(shot, found)
+        if picks and not found.good and self._was_refused(shot, picks[0]):
+            refusal, picks = _refused_before(shot, picks[0].draft.model), []
         if not picks or shot.choice is None:
             return rows if len(rows) == short else [*rows, self._impossible(shot, next(numbers), refusal)]
         action, why = self._reason(shot, found)
@@ -174,6 +176,13 @@ class ShotPlanner:
             return [self._router.pick(shot.shot, shot.board, shot.fingerprint.value) for _ in range(count)]
         draft = self._drafter.draft(shot.shot, shot.board, choice.model, shot.fingerprint.value)
         return [Pick(draft, (), ())] * count
+
+    def _was_refused(self, shot: ShotToPlan, pick: Pick) -> bool:
+        """Whether the provider's rules on content refused just this, and the person does not insist."""
+        if self._request.force or self._request.retry is not None:
+            return False
+        model = pick.draft.model
+        return (shot.fingerprint.value, model.provider, model.id) in self._request.content_refused
 
     def _numbers(self, shot: ShotToPlan, found: _Sorted) -> Iterator[int]:
         occupied = shot.takes.occupied
@@ -271,6 +280,20 @@ class ShotPlanner:
             model=model.id if model else "", seconds=shot.board.seconds_of(shot.shot) or Decimal(0), why=tuple(why),
             is_rehearsal=shot.is_rehearsal, code=refusal.stable_code if refusal else "", fits=fits,
         )  # fmt: skip
+
+
+def _refused_before(shot: ShotToPlan, model: Model) -> ContentRefused:
+    return ContentRefused(
+        Text(
+            "refused before by {provider}'s rules on content", "此前已被 {provider} 的内容规则拒绝",
+            provider=model.provider,
+        ),
+        provider=model.provider, model=model.id,
+        fix=Text(
+            "Change the prompt or choose another model; --only {n} --force sends it once more",
+            "请修改提示词或更换模型；--only {n} --force 可再次提交", n=shot.shot.number,
+        ),
+    )  # fmt: skip
 
 
 def _offer(fit: Fit) -> Text:

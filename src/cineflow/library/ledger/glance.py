@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, cast
 
-from cineflow.core.errors import Conflict
+from cineflow.core.errors import Conflict, ContentRefused
 from cineflow.core.text import Text
 from cineflow.library.layout import REHEARSAL, folded, parse_take_name
 from cineflow.library.ledger.records import JobState
@@ -54,6 +54,10 @@ _TOOK = """
     ORDER BY a.created_at DESC LIMIT 500
 """
 _PROBLEM = "SELECT problem FROM take_jobs WHERE id = :job AND state IN ('failed', 'cancelled')"
+_REFUSED = """
+    SELECT DISTINCT t.fingerprint, j.provider, j.model FROM take_jobs j JOIN takes t ON j.take = t.id
+    WHERE j.state = 'failed' AND j.provider <> :rehearsal AND CAST(j.problem AS TEXT) LIKE :code
+"""
 _HEALTH = "SELECT account, value FROM provider_health WHERE changed_at > :since"
 _LATELY = 20
 
@@ -112,6 +116,11 @@ class Glance:
                 problem = cast("dict[str, Any] | None", json.loads(said) if isinstance(said, str) else said)
                 found[job] = str((problem or {}).get("charged", "unknown"))
         return found
+
+    def content_refused(self) -> frozenset[tuple[str, str, str]]:
+        """Return what providers' rules on content refused: shots' fingerprints, each with provider and model."""
+        rows = self._ask(_REFUSED, {"rehearsal": REHEARSAL, "code": f"%{ContentRefused.code}%"})
+        return frozenset((str(shot), str(provider), str(model)) for shot, provider, model in rows)
 
     def unwell(self, since: datetime) -> frozenset[str]:
         """Return the providers whose account was left in its safe state after errors, since an instant."""
