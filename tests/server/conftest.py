@@ -25,11 +25,12 @@ BOSS = "boss@example.com"
 
 
 def environment() -> dict[str, str]:
-    kept = {
+    """What a server is started in; without PYTHONUNBUFFERED, as everywhere outside of tests and containers."""
+    return {
         name: value for name, value in ORIGINAL_ENVIRON.items()
         if not name.startswith(PERSONAL_PREFIXES) and not name.endswith(PERSONAL_SUFFIXES) and name not in PERSONAL_NAMES
+        and name != "PYTHONUNBUFFERED"
     }  # fmt: skip
-    return {**kept, "PYTHONUNBUFFERED": "1"}
 
 
 @dataclass
@@ -55,7 +56,7 @@ class Served:
             )  # fmt: skip
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
-        assert "http://" in line, (line, (home / "stderr.txt").read_text())
+        assert line.startswith("listening on http://"), (line, (home / "stderr.txt").read_text())
         self.url = line[line.index("http://") :].split()[0].rstrip("/")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:

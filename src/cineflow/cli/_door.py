@@ -64,8 +64,9 @@ class Door:
             sys.stderr.write(line + "\n")
 
     def result(self, value: object) -> None:
-        """Print a result: one line on stdout."""
+        """Print a result: one line on stdout, at once, since a program at the other end may wait for it."""
         sys.stdout.write(f"{value}\n")
+        sys.stdout.flush()
 
     def json(self, value: Any) -> None:
         """Print the one JSON object of `--json`."""
