@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from fractions import Fraction
 from pathlib import Path
 
 import av
+import imageio_ffmpeg
 import numpy as np
 import pytest
 from numbered import SOUND_RATE, Draw, draw, numbers, pcm
@@ -14,6 +16,7 @@ from cineflow.core.errors import GlyphMissing, SettingInvalid
 from cineflow.core.time import Span
 from cineflow.media._level import measure
 from cineflow.media._sound import Part, film_sound
+from cineflow.media._writer import _QUALITY_OF, Encoding
 from cineflow.media.finish import Finish
 from cineflow.media.render import places_of, render
 from cineflow.timeline.edit import Caption
@@ -166,4 +169,20 @@ def test_a_missing_hardware_encoder_is_told_by_what_was_used(grey: Path, tmp_pat
         Timeline((Clip(grey, Span(Fraction(0), Fraction(1, 2))),)), tmp_path / "f.mp4", finish=Finish(hardware=True)
     )
     assert made.encoder == "libx264" or made.encoder.startswith("h264_")
+    assert made.lacks_hardware == (made.encoder == "libx264") == ("x264" in " ".join(map(str, made.told)))
     assert numbers(tmp_path / "f.mp4") == list(range(12))
+
+
+@pytest.mark.parametrize("codec", [name for name in _QUALITY_OF if name in av.codecs_available])
+def test_a_hardware_encoder_is_asked_for_what_it_knows(codec: str):
+    encoding = Encoding("", 20, codec=codec)
+    known = [form.name for form in av.codec.Codec(codec, "w").video_formats or ()]
+    assert encoding.pixel_format in known
+    told = subprocess.run(
+        [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-h", f"encoder={codec}"], capture_output=True, text=True
+    ).stdout
+    if "Encoder " not in told:
+        pytest.skip("ffmpeg was built without it")
+    assert [
+        name for name in encoding.options if name not in ("flags", "global_quality") and f"-{name} " not in told
+    ] == []

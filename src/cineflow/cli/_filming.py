@@ -64,7 +64,7 @@ def make_film(
     with rendering(door) as progress:
         made = render(timeline, out, finish=finish, progress=progress)
     _tell(assembly, door)
-    tell_made(finish, made, door)
+    tell_made(made, door)
     keep_copies(app, [made.film], door)
     if door.as_json:
         missing = [{"file": m.board, "shot": m.shot} for m in assembly.missing]

@@ -148,12 +148,7 @@ def _text(file: Path) -> str:
         return raw.decode("gb18030", errors="replace")
 
 
-def tell_made(finish: Finish, made: Rendered, out: Door) -> None:
-    """Tell how a film is labelled; warn where the machine's encoder was asked for and is not there."""
-    for told in made.labels.told:
-        out.say(told)
-    if finish.hardware and made.encoder == "libx264":
-        out.warn(
-            Text("this machine has no hardware encoder for H.264: x264 was used", "没有 H.264 硬件编码器，已用 x264"),
-            style="yellow",
-        )  # fmt: skip
+def tell_made(made: Rendered, out: Door) -> None:
+    """Tell how a film is labelled, and that the machine's encoder was asked for and is not there."""
+    for told in made.told:
+        out.say(told, style="yellow")

@@ -97,11 +97,11 @@ def make_clips(
     if making.each:
         made = render_each(timeline, folder / "clips", making.finish, lambda d: progress(d / stages, "clips"))
         films, before = tuple(one.film for one in made), 1
-        told += (text for one in made for text in one.labels.told)
+        told += (text for one in made for text in one.told)
     if making.joined:
         joined = render(timeline, folder / JOINED_FILE, finish=making.finish,
                         progress=lambda d: progress((before + d) / stages, JOINED_FILE))  # fmt: skip
-        told += joined.labels.told
+        told += joined.told
     exports, warnings = _exported(timeline, cuts_file, footage, making, joined, spoken)
     told = list({str(text): text for text in (*warnings, *told)}.values())
     return Made(decision, cuts_file, joined, films, tuple(exports), tuple(told), transcript)

@@ -65,23 +65,38 @@ class Encoding:
             return dict(_QUALITY_OF[self.codec](self.crf))
         return {"preset": self.preset, "crf": str(self.crf), "threads": str(self.threads), **self.extra}
 
+    @property
+    def pixel_format(self) -> str:
+        """What the encoder takes; PyAV brings our frames into it."""
+        return _PIXELS.get(self.codec, "yuv420p")
 
-# What stands for a constant quality in each (ffmpeg -h encoder=NAME, 8.1); VideoToolbox counts 1..100, upwards.
+
+# What stands for a constant quality in each (ffmpeg -h encoder=NAME, 8.1). VideoToolbox counts 1..100, upwards, and is
+# told by the scale of `-q:v`: 118 steps a unit (FF_QP2LAMBDA), in use where the flag says so.
 _QUALITY_OF: Mapping[str, Callable[[int], Mapping[str, str]]] = {
     "h264_nvenc": lambda crf: {"rc": "vbr", "cq": str(crf), "preset": "p5"},
-    "h264_videotoolbox": lambda crf: {"q:v": str(100 - 2 * crf)},
+    "h264_videotoolbox": lambda crf: {"flags": "+qscale", "global_quality": str(118 * (100 - 2 * crf))},
     "h264_qsv": lambda crf: {"global_quality": str(crf)},
     "h264_amf": lambda crf: {"rc": "cqp", "qp_i": str(crf), "qp_p": str(crf)},
 }
 
 
+_PIXELS = {"h264_qsv": "nv12"}
+"""Encoders that do not take yuv420p."""
+
+_USUAL_CRF = 20
+
+
 def hardware_codec(size: tuple[int, int]) -> str | None:
-    """Return the first encoder of the machine's that takes a frame of this size; None where there is none."""
+    """Return the first encoder of the machine's that encodes a frame of this size, with the options that it will be
+    given; None where there is none."""
     for codec in _QUALITY_OF:
+        wanted = Encoding("", _USUAL_CRF, codec=codec)
         try:
             trial = cast(av.VideoCodecContext, av.CodecContext.create(codec, "w"))
-            trial.width, trial.height, trial.pix_fmt = size[0], size[1], "yuv420p"
-            trial.time_base = trial.framerate = Fraction(1)
+            trial.width, trial.height, trial.pix_fmt = size[0], size[1], wanted.pixel_format
+            trial.time_base, trial.framerate = Fraction(1, 25), Fraction(25)
+            trial.options = wanted.options
             frame = av.VideoFrame(size[0], size[1], "yuv420p")
             frame.pts = 0
             if trial.encode(frame) or trial.encode(None):
@@ -155,7 +170,7 @@ class FilmWriter:
     ) -> av.video.stream.VideoStream:
         made = self._container.add_stream(encoding.codec, rate=rate, options=encoding.options)
         video = cast(av.video.stream.VideoStream, made)
-        video.width, video.height, video.pix_fmt = size[0], size[1], "yuv420p"
+        video.width, video.height, video.pix_fmt = size[0], size[1], encoding.pixel_format
         video.codec_context.time_base = 1 / rate
         video.codec_context.color_range = _LIMITED
         video.codec_context.colorspace = matrix

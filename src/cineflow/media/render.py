@@ -69,7 +69,8 @@ Progress = Callable[[float], None]
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A film that was made. clips: how many pieces of sources it shows; gaps are not counted. copied: how many of its
-    frames were not encoded again. encoder: of the others. labels: of what a machine made, as its sources have them."""
+    frames were not encoded again. encoder: of the others. labels: of what a machine made, as its sources have them.
+    lacks_hardware: whether the machine's own encoder was asked for, and x264 took over."""
 
     film: Path
     seconds: Time
@@ -81,6 +82,17 @@ class Rendered:
     copied: int = 0
     encoder: str = "libx264"
     labels: Labels = field(default_factory=Labels)
+    lacks_hardware: bool = False
+
+    @property
+    def told(self) -> tuple[Text, ...]:
+        """What people should know of it."""
+        if not self.lacks_hardware:
+            return self.labels.told
+        return *self.labels.told, Text(
+            "this machine has no hardware encoder for H.264 that works: x264 was used",
+            "本机没有可用的 H.264 硬件编码器，已改用 x264",
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +165,7 @@ def render(
     seconds = time_of(film.frames, film.rate)
     return Rendered(
         out, seconds, clips, film.frames, film.rate, film.size, film.has_sound, copied, encoding.codec,
-        film.labels,
+        film.labels, finish.hardware and encoding.codec == "libx264",
     )  # fmt: skip
 
 

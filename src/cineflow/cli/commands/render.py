@@ -124,7 +124,7 @@ def _render_one(timeline: Timeline, film: Path, finish: Finish, out: Door, work:
             progress(done)
 
         made = render(timeline, film, finish=finish, progress=tell)
-    n.tell_made(finish, made, out)
+    n.tell_made(made, out)
     if out.as_json:
         out.json({"film": str(made.film), "seconds": float(made.seconds), "clips": made.clips, "copied": made.copied,
                   "label": made.labels.aigc, "label_is_shown": made.labels.is_shown})  # fmt: skip
@@ -144,7 +144,7 @@ def _render_each(timeline: Timeline, folder: Path, finish: Finish, out: Door, wo
 
         made = render_each(timeline, folder, finish, tell)
     for one in made:
-        n.tell_made(finish, one, out)
+        n.tell_made(one, out)
         if not out.as_json:
             out.result(one.film)
     if out.as_json:
