@@ -77,10 +77,12 @@ class Settings(BaseModel):
 
     用于 `route = "weighted"`：按服务商或 服务商:模型 的份额；未列出的不分配。未设置时均分。
     """
-    fit: Literal["offer", "nearest"] = "offer"
-    """Where a model lacks a length or size: only offer the nearest in the plan, or take it and say so.
+    fit: Literal["offer", "nearest", "split"] = "offer"
+    """Where a model lacks a length or size: only offer what it can in the plan, take the nearest and say so, or make a
+    shot that is too long in parts, which are joined.
 
-    模型没有所需时长或尺寸时：只在计划中给出最接近的方案（offer），或直接采用并说明（nearest）。
+    模型没有所需时长或尺寸时：只在计划中给出可行方案（offer）、直接采用最接近的并说明（nearest），
+    或把过长的镜头分段生成再拼接（split）。
     """
     failover: bool = True
     """With a rule (`route`): what was not sent goes to the rule's next provider while the first one cannot take it.

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cineflow.core.model import Durations
 from cineflow.providers._catalogue import catalogue
 from cineflow.providers._check import Need, obstacles
-from cineflow.providers._fit import fits_for, nearest_need, parts_of
+from cineflow.providers._fit import Split, fits_for, nearest_need, parts_of, split_of
 
 KLING = catalogue("kling")["kling-v3"]
 RAY = catalogue("luma")["ray-3.2"]
@@ -57,10 +57,31 @@ def test_a_length_is_offered_nearest_and_split_each_with_its_price() -> None:
     assert "15 + 15 秒" in split.text.say("zh")
 
 
-def test_no_split_where_the_next_part_could_not_begin_with_the_last_frame() -> None:
+def test_parts_of_the_same_words_where_the_next_one_cannot_begin_with_the_last_frame() -> None:
     model = catalogue("dashscope")["wan2.7-t2v"]
     assert not model.first_frame
-    assert [fit.kind for fit in fits_for(Need(seconds=Decimal(30)), model)] == ["nearest"]
+    _, split = fits_for(Need(seconds=Decimal(30)), model)
+    assert split.seconds == (Decimal(15), Decimal(15))
+    assert "the picture jumps" in split.text.say("en")
+    ark = catalogue("ark")["doubao-seedance-2-0-260128"]
+    assert ark.first_frame
+    assert split_of(Need(seconds=Decimal(30)), ark) == Split((Decimal(15), Decimal(15)), is_chained=True)
+    with_people = split_of(Need(seconds=Decimal(30), references=2), ark)
+    assert with_people == Split((Decimal(15), Decimal(15)), is_chained=False), "it takes people or frames, not both"
+
+
+def test_a_last_frame_is_asked_of_the_last_part_alone() -> None:
+    need = Need(seconds=Decimal(30), has_first_frame=True, has_last_frame=True)
+    split = split_of(need, KLING)
+    assert split
+    parts = [split.need_of_part(need, index) for index in range(2)]
+    assert [(part.has_first_frame, part.has_last_frame) for part in parts] == [(True, False), (True, True)]
+
+
+def test_what_one_order_makes_is_not_split() -> None:
+    assert split_of(Need(seconds=Decimal(10)), KLING) is None
+    assert split_of(Need(seconds=Decimal(2)), KLING) is None
+    assert split_of(Need(seconds=Decimal(30), references=40), KLING) is None
 
 
 def test_a_size_is_offered_by_the_number_of_its_pixels() -> None:

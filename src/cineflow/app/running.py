@@ -176,6 +176,8 @@ def open_workshop(app: App, *, resumes_unsent: bool = False) -> Workshop:
         verify=_verify,
         with_links=lambda order: app.accounts.links.readied(order),
         finished=copier.note,
+        take_last_frame=_take_last_frame,
+        join=_join,
         terms=Terms(
             deadline=timedelta(seconds=values.request_timeout),
             trust_list=values.trust_list,
@@ -221,6 +223,20 @@ def _verify(path: Path, order: Order) -> Mapping[str, Any]:
     from cineflow.media.probe import verify
 
     return verify(path, expected_seconds=Fraction(order.seconds) if order.seconds else None, kind=order.kind).to_json()
+
+
+def _take_last_frame(film: Path, picture: Path) -> None:
+    from cineflow.media.stills import keep_last_frame
+
+    keep_last_frame(film, picture)
+
+
+def _join(films: Sequence[Path], out: Path) -> None:
+    from cineflow.media.finish import Finish
+    from cineflow.media.render import render
+    from cineflow.timeline.model import Clip, Timeline
+
+    render(Timeline(tuple(Clip(film) for film in films)), out, finish=Finish("best"))
 
 
 def _gates(app: App, ledger: Ledger) -> Gates:

@@ -27,7 +27,8 @@ _WORDS = {
 
 def action_word(take: PlannedTake) -> Text:
     """Return the word for what will be done with a take."""
-    return Text("fetch again", "重新取回") if take.acquire.value == "fetch" else _WORDS[take.action]
+    acquired = {"fetch": Text("fetch again", "重新取回"), "join": Text("join", "拼接")}
+    return acquired.get(take.acquire.value) or _WORDS[take.action]
 
 
 def price_words(price: PriceRange | None) -> str:
@@ -109,20 +110,24 @@ def _row(take: PlannedTake) -> tuple[object, ...]:
     seconds = f"{take.seconds.normalize():f} s" if take.seconds else ""
     model = f"{take.provider}:{take.model}" if take.provider else ""
     price = Text("unknown", "未知") if take.is_unpriced else price_words(take.price)
-    return take.board, take.shot, f"v{take.take}", action_word(take), seconds, model, price, why
+    number = f"v{take.take} {take.part.number}/{take.part.of}" if take.part else f"v{take.take}"
+    return take.board, take.shot, number, action_word(take), seconds, model, price, why
 
 
 def _show_pictures(takes: Sequence[PlannedTake], door: Door) -> None:
     """Tell which pictures each shot is sent with, once per shot."""
     told: set[tuple[str, int]] = set()
     for take in takes:
-        if take.draft is None or not take.draft.references or (take.board, take.shot) in told:
+        if take.draft is None or (take.board, take.shot) in told:
             continue
-        told.add((take.board, take.shot))
         pictures = ", ".join(
             f"{_ROLES[one.role]}{f' {one.name}' if one.name else ''}: {one.url or _below(one.path)}"
             for one in take.draft.references
+            if one.digest  # The last frame of an earlier part is only to come.
         )
+        if not pictures:
+            continue
+        told.add((take.board, take.shot))
         door.say(Text("{board} · shot {shot} is sent with {pictures}", "{board} · 镜头 {shot} 附带 {pictures}",
                       board=take.board, shot=take.shot, pictures=pictures))  # fmt: skip
 

@@ -44,21 +44,17 @@ def state_word(state: JobState) -> Text:
 
 @dataclass(slots=True)
 class Tracked:
-    """One take that is watched. usual: seconds its model usually takes. is_refused: it was sent in vain before."""
+    """One take that is watched. label: `7 v2`, as people call it within its storyboard. usual: seconds its model
+    usually takes. is_refused: it was sent in vain before."""
 
     board: str
-    shot: int
-    take: int
+    label: str
     provider: str = ""
     usual: int = 0
     state: JobState = JobState.PLANNED
     fraction: float | None = None
     is_refused: bool = False
     since: float = field(default_factory=time.monotonic)
-
-    @property
-    def label(self) -> str:
-        return f"{self.shot} v{self.take}"
 
     @property
     def is_running(self) -> bool:

@@ -41,6 +41,7 @@ def job_json(job: TakeJob) -> dict[str, Any]:
         "file": job.brief.board,
         "shot": job.brief.shot,
         "take": job.brief.take,
+        "part": {"number": job.brief.part.number, "of": job.brief.part.of} if job.brief.part else None,
         "state": job.state.value,
         "provider": job.provider,
         "model": job.model,
@@ -59,7 +60,7 @@ def job_line(job: TakeJob) -> str:
     said = [*job.brief.route[:1], *(line for line in job.brief.route[1:] if line.startswith("then "))]
     route = f"  ({'; '.join(said)})" if said else ""
     why = f"  {job.problem.text}" if job.problem else ""
-    where = f"{job.brief.board} · {job.brief.shot} v{job.brief.take}"
+    where = f"{job.brief.board} · {job.brief.label}"
     return f"{job.id}  {where}  {state_word(job.state)}  {job.provider}:{job.model}{route}{why}"
 
 

@@ -43,9 +43,10 @@ Route = Annotated[
                              help=words("How the provider of each take is chosen.", "每条素材如何选择服务商。")),
 ]  # fmt: skip
 Fit = Annotated[
-    str | None, typer.Option("--fit", metavar="offer|nearest",
-                             help=words("Where a model lacks a length or size: offer the nearest, or take it.",
-                                        "模型没有所需时长或尺寸时：只给出最接近的，或直接采用。")),
+    str | None, typer.Option("--fit", metavar="offer|nearest|split",
+                             help=words("Where a model lacks a length or size: offer what it can, take the nearest, "
+                                        "or make a long shot in parts.",
+                                        "模型没有所需时长或尺寸时：只给出方案、采用最接近的，或分段生成过长的镜头。")),
 ]  # fmt: skip
 Takes = Annotated[
     int | None, typer.Option("--takes", min=1, max=100, help=words("Takes per shot.", "每个镜头生成几条。"))

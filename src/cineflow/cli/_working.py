@@ -44,9 +44,7 @@ async def work_through(app: App, prepared: Prepared, caps: Mapping[str, Decimal]
 async def _tracked(workshop: Workshop, run_id: str) -> dict[str, Tracked]:
     found: list[TakeJob] = await workshop.ledger.ask(jobs.listed, run=run_id)
     return {
-        job.id: Tracked(
-            job.brief.board, job.brief.shot, job.brief.take, job.provider, _usual(workshop.app, job), job.state
-        )
+        job.id: Tracked(job.brief.board, job.brief.label, job.provider, _usual(workshop.app, job), job.state)
         for job in found
     }
 

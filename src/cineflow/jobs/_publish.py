@@ -14,6 +14,7 @@ from cineflow.core.ids import digest_file
 from cineflow.core.log import facts
 from cineflow.core.money import Money
 from cineflow.jobs import _pending
+from cineflow.jobs._parts import join_parts
 from cineflow.jobs._services import Services
 from cineflow.library.layout import REHEARSAL
 from cineflow.library.ledger import JobState, Submission, TakeJob, artefacts, jobs, submissions
@@ -38,10 +39,12 @@ async def publish(services: Services, job_id: str, fetched: Mapping[str, Any]) -
     await asyncio.to_thread(_write, file, sidecar, job.brief.stem)
     if services.finished and job.provider != REHEARSAL:
         await asyncio.to_thread(services.finished, [file, sidecar_path(file)])
+    if joined := await join_parts(services, job):
+        file, sidecar = joined
     path = _from_root(file, services.root)
     await services.ledger.commit(
-        artefacts.finish, job_id, path=path, digest=digest, size=sidecar.size, probe=fetched["probe"],
-        submission=submission.id, billed=billed, now=now,
+        artefacts.finish, job_id, path=path, digest=sidecar.digest, size=sidecar.size, probe=sidecar.probe,
+        submission=submission.id, billed=billed, now=services.clock.now(),
     )  # fmt: skip
     log.info("take.published", extra=facts(job=job_id, file=path, size=sidecar.size))
     return {"state": JobState.DONE.value, "file": path}
@@ -53,7 +56,7 @@ async def take_what_is_there(services: Services, job: TakeJob) -> bool:
     there = await asyncio.to_thread(_finished, folder, job)
     if there is None:
         return False
-    file, sidecar = there
+    file, sidecar = await join_parts(services, job) or there
     return await services.ledger.commit(
         artefacts.finish, job.id, path=_from_root(file, services.root), digest=sidecar.digest, size=sidecar.size,
         probe=sidecar.probe, submission=None, billed=None, now=services.clock.now(),

@@ -20,10 +20,12 @@ from cineflow.library.ledger import Ledger
 __all__ = [
     "Clock",
     "Gates",
+    "Join",
     "PollHub",
     "Room",
     "Services",
     "SystemClock",
+    "TakeLastFrame",
     "Terms",
     "Verify",
     "WithLinks",
@@ -36,6 +38,18 @@ Verify = Callable[[Path, Order], Mapping[str, Any]]
 """Check that a file is the whole take that was ordered and return what was measured in it, JSON-able.
 
 Runs in a thread. An order of no seconds is not checked for length. Raises Unreadable with media's codes.
+"""
+
+TakeLastFrame = Callable[[Path, Path], None]
+"""Write the last frame of a film (first path) as a picture (second path), whole or not at all, in a thread.
+
+Raises Unreadable, OSError.
+"""
+
+Join = Callable[[Sequence[Path], Path], None]
+"""Join films in order, every frame of each, into one file, whole or not at all, in a thread.
+
+Raises MediaErrors, OSError.
 """
 
 WithLinks = Callable[[Order], Awaitable[Order]]
@@ -137,9 +151,10 @@ class Services:
     """All that `generate` needs. root: the workspace. machine: who we are in files that other machines may see.
 
     with_links: readies an order for sending. finished: is told a take's files, in a thread, once they are in place and
-    before the ledger says so; repeating it must do no harm. ready: what the hub saw last, by job: links are never
-    recorded, a restart asks the provider again. looks: by account, keeps many lost orders from reading its whole list
-    at once. rooms: what is known of disk space, by model.
+    before the ledger says so; repeating it must do no harm. take_last_frame, join: for takes that are made in parts.
+    ready: what the hub saw last, by job: links are never recorded, a restart asks the provider again. looks: by
+    account, keeps many lost orders from reading its whole list at once. joins: by take, so that parts which arrive at
+    once are joined once. rooms: what is known of disk space, by model.
     """
 
     ledger: Ledger
@@ -152,9 +167,12 @@ class Services:
     terms: Terms = field(default_factory=Terms)
     with_links: WithLinks | None = None
     finished: Callable[[Sequence[Path]], None] | None = None
+    take_last_frame: TakeLastFrame | None = None
+    join: Join | None = None
     machine: str = field(default_factory=lambda: this_machine())
     ready: dict[str, Ready] = field(default_factory=dict[str, Ready])
     looks: dict[str, asyncio.Semaphore] = field(default_factory=dict[str, asyncio.Semaphore])
+    joins: dict[Path, asyncio.Lock] = field(default_factory=dict[Path, asyncio.Lock])
     rooms: dict[str, Room] = field(default_factory=lambda: dict[str, Room]())
 
 

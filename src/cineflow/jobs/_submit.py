@@ -33,6 +33,7 @@ from cineflow.core.text import Text
 from cineflow.jobs import _pending, _publish
 from cineflow.jobs._disk import check_space, is_full, pause_run
 from cineflow.jobs._failover import ends_here, hand_on, next_maker
+from cineflow.jobs._parts import wait_for_part
 from cineflow.jobs._pending import Note
 from cineflow.jobs._reconcile import reconcile
 from cineflow.jobs._services import Services
@@ -74,14 +75,9 @@ async def submit(services: Services, job_id: str) -> dict[str, Any]:
 
 async def _send(services: Services, job: TakeJob) -> dict[str, Any] | None:
     """Wait for a turn and send; None: look at the ledger what has become of it."""
-    now = services.clock.now()
-    if job.cancel_asked:
-        await services.ledger.commit(jobs.move, job.id, JobState.CANCELLED, of=(job.state,), now=now)
-        return None
-    if job.not_before and job.not_before > now:
-        return _again(job, (job.not_before - now).total_seconds())
-    if await _publish.take_what_is_there(services, job):
-        return None
+    pause = await _not_yet(services, job)
+    if pause is not None:
+        return _again(job, pause) if pause else None
     provider = services.provider_of(job.provider)
     try:
         await check_space(services, job)
@@ -109,6 +105,19 @@ async def _send(services: Services, job: TakeJob) -> dict[str, Any] | None:
     finally:
         if not is_sent:
             services.gates.release(provider.account, job.id)
+
+
+async def _not_yet(services: Services, job: TakeJob) -> float | None:
+    """Return seconds until a job may be sent, 0 where something has changed about it, None where it may be now."""
+    now = services.clock.now()
+    if job.cancel_asked:
+        await services.ledger.commit(jobs.move, job.id, JobState.CANCELLED, of=(job.state,), now=now)
+        return 0.0
+    if job.not_before and job.not_before > now:
+        return (job.not_before - now).total_seconds()
+    if await _publish.take_what_is_there(services, job):
+        return 0.0
+    return await wait_for_part(services, job)
 
 
 async def _has_turn(services: Services, job: TakeJob, account: str) -> bool:

@@ -84,7 +84,7 @@ def _wanted(take: PlannedTake, root: Path, account_of: Callable[[str], str], sla
         board=take.board, shot=take.shot, take=take.take, short_id=take.short_id, folder=folder, order=take.order,
         price=price, rate=take.rate, fields=dict(take.fields), compiler=take.compiler, is_named=take.is_named,
         receipt=take.receipt.to_json() if take.receipt else {}, route=list(take.route),
-        others=_others(take, slack),
+        others=_others(take, slack), part=take.part,
     )  # fmt: skip
     ticket = _ticket(take) if take.acquire is Acquire.FETCH else None
     return WantedTake(brief, account_of(take.order.provider), ticket, buys_if_gone=ticket is not None)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cineflow.core.errors import Charged
 from cineflow.core.money import Money
 from cineflow.core.text import Text
+from cineflow.library.layout import is_parts_folder
 from cineflow.library.ledger import Event, JobState, Problem, RunState, RunSummary, TakeJob
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ _SENT = (JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING, JobState.PARK
 
 @dataclass(frozen=True, slots=True)
 class RunFailure:
-    """A take that was not brought. charged: whether money moved. next: the one next step."""
+    """A take that was not brought. charged: whether money moved. next: the one next step. part: which part of it,
+    0 where the take is whole."""
 
     job: str
     file: str
@@ -34,12 +36,14 @@ class RunFailure:
     provider_id: str
     next: Text | None
     state: JobState
+    part: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        row: dict[str, Any] = {
             "file": self.file, "shot": self.shot, "take": self.take, "code": self.code, "cause": str(self.cause),
             "charged": self.charged.value, "provider_id": self.provider_id, "next": str(self.next or ""),
         }  # fmt: skip
+        return row | ({"part": self.part} if self.part else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,11 @@ def report_of(tx: Connection, summary: RunSummary, root: Path) -> RunReport:
         unsent=count(JobState.PLANNED, JobState.QUEUED),
         spent=summary.spent,
         unconfirmed=summary.unconfirmed,
-        files=tuple(root / made.path for made in artefact_rows.of_run(tx, run_id)),
+        files=tuple(
+            root / made.path
+            for made in artefact_rows.of_run(tx, run_id)
+            if not is_parts_folder(made.path.rpartition("/")[0])
+        ),
         failures=tuple(_failure(tx, job) for job in failed),
         paused=summary.run.why if summary.run.state is RunState.PAUSED else None,
     )
@@ -135,6 +143,7 @@ def _failure(tx: Connection, job: TakeJob) -> RunFailure:
         provider_id=sent.ticket.id if sent and sent.ticket else "",
         next=problem.fix if problem else None,
         state=job.state,
+        part=job.brief.part.number if job.brief.part else 0,
     )
 
 

@@ -22,7 +22,7 @@ VERSION = 1
 class FailedTake:
     """One take that is not there. board: its storyboard, as in the ledger. provider_id: the ticket, where there is one.
 
-    cause: stable code. text: what happened. next: the one thing to do.
+    cause: stable code. text: what happened. next: the one thing to do. part: which part of the take, 0 for all of it.
     """
 
     board: str
@@ -37,14 +37,16 @@ class FailedTake:
     charged: Charged
     provider_id: str
     next: Text
+    part: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """The shape of `run --json` and of the list; words in the current language."""
-        return {
+        row: dict[str, Any] = {
             "file": self.board, "shot": self.shot, "take": self.take, "job": self.job, "provider": self.provider,
             "model": self.model, "state": self.state.value, "code": self.cause, "cause": str(self.text),
             "charged": self.charged.value, "provider_id": self.provider_id or None, "next": str(self.next),
         }  # fmt: skip
+        return row | ({"part": self.part} if self.part else {})
 
 
 def failed_take(job: TakeJob, sent: Submission | None) -> FailedTake:
@@ -60,7 +62,7 @@ def failed_take(job: TakeJob, sent: Submission | None) -> FailedTake:
         model=job.model, state=job.state, cause=problem.code if problem else f"job.{job.state.value}",
         text=problem.text if problem else _STATES.get(job.state, Text("not done", "未完成")), charged=charged,
         provider_id=sent.ticket.id if sent and sent.ticket else "",
-        next=(problem.fix if problem else None) or _next(job),
+        next=(problem.fix if problem else None) or _next(job), part=job.brief.part.number if job.brief.part else 0,
     )  # fmt: skip
 
 

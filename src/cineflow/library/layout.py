@@ -14,6 +14,7 @@ place however the command names it; the old tool's `input/` folder at its top is
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -21,11 +22,14 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 __all__ = [
-    "PENDING_SUFFIX", "REHEARSAL", "Layout", "NameScheme", "OutputMode", "TakeName", "folded", "order_id",
-    "order_id_of_attempt", "parse_shot_folder", "parse_take_name", "safe_name", "short_id", "shot_folder", "take_stem",
+    "PARTS_SUFFIX", "PENDING_SUFFIX", "REHEARSAL", "Layout", "NameScheme", "OutputMode", "TakeName", "folded",
+    "is_parts_folder", "order_id", "order_id_of_attempt", "parse_shot_folder", "parse_take_name", "parts_folder",
+    "safe_name", "short_id", "shot_folder", "take_stem",
 ]  # fmt: skip
 
 PENDING_SUFFIX = ".pending.json"
+PARTS_SUFFIX = ".parts"
+"""Ends the folder beside a take that is joined from parts: the parts lie in it as they were delivered."""
 REHEARSAL = "rehearsal"
 """The folder that holds rehearsals: in the workspace, the custom folder, or `{file stem}_assets/`."""
 
@@ -180,6 +184,16 @@ def short_id(fingerprint: str, take: int) -> str:
 def take_stem(shot: int, take: int, short: str) -> str:
     """`7_v2_1a2b3c4d`: a take's file name without its ending."""
     return f"{shot}_v{take}_{short}"
+
+
+def parts_folder(place: str, stem: str) -> str:
+    """Return the folder of a take's parts: `…/Segment_7/7_v2_1a2b3c4d.parts`. place: the take's own folder."""
+    return f"{place}{os.sep}{stem}{PARTS_SUFFIX}"
+
+
+def is_parts_folder(folder: str) -> bool:
+    """Whether a folder holds parts of a take, by its name."""
+    return folder.endswith(PARTS_SUFFIX)
 
 
 def parse_take_name(stem: str) -> TakeName | None:

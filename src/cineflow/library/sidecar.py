@@ -27,7 +27,7 @@ from cineflow.core.text import Text
 from cineflow.library.layout import PENDING_SUFFIX
 
 __all__ = [
-    "Billed", "PendingSidecar", "Price", "RateSource", "Sidecar", "TakeTimes", "pending_path", "read_pending",
+    "Billed", "Part", "PendingSidecar", "Price", "RateSource", "Sidecar", "TakeTimes", "pending_path", "read_pending",
     "read_sidecar", "remove_pending", "sidecar_path", "upgrade", "without_secrets", "write_pending", "write_sidecar",
 ]  # fmt: skip
 
@@ -77,6 +77,31 @@ class RateSource(_Record):
     as_of: str = ""
 
 
+class Part(_Record):
+    """Which part of a take an order makes, where one order cannot make all of it.
+
+    number: from 1. stems: of all parts, in order; they lie in one folder, the joined take above it. short_id and
+    fingerprint: of the take. is_chained: a part begins with the last frame of the one before. joins_only: the part is
+    there; all that is left to do is to join them.
+    """
+
+    number: int
+    stems: tuple[str, ...]
+    short_id: str
+    fingerprint: str
+    is_chained: bool = True
+    joins_only: bool = False
+
+    @property
+    def of(self) -> int:
+        return len(self.stems)
+
+    @property
+    def before(self) -> str:
+        """The stem of the part whose last frame this one begins with; empty where there is none."""
+        return self.stems[self.number - 2] if self.is_chained and self.number > 1 else ""
+
+
 class TakeTimes(_Record):
     """Instants of a take's life, UTC; None where it did not happen or nobody noted it."""
 
@@ -112,10 +137,14 @@ class _About(_Record):
     job: str = ""
     price: Price | None = None
     rate: RateSource | None = None
+    part: Part | None = None
 
 
 class Sidecar(_About):
-    """A finished take. digest: SHA-256 of the file; size: its bytes; probe: what was measured in it."""
+    """A finished take. digest: SHA-256 of the file; size: its bytes; probe: what was measured in it.
+
+    parts: the stems of what it was joined from, empty for a take that one order made.
+    """
 
     file: str
     digest: str
@@ -124,6 +153,7 @@ class Sidecar(_About):
     billed: Billed | None = None
     times: TakeTimes = TakeTimes()
     probe: dict[str, Any] = Field(default_factory=dict)
+    parts: tuple[str, ...] = ()
 
 
 class PendingSidecar(_About):

@@ -23,6 +23,7 @@ from cineflow.library.layout import (
     REHEARSAL,
     NameScheme,
     folded,
+    is_parts_folder,
     parse_shot_folder,
     parse_take_name,
     short_id,
@@ -83,6 +84,11 @@ class TakeOnDisk:
         return Path(self.path)
 
     @property
+    def stem(self) -> str:
+        """Its file's name without the ending."""
+        return os.path.splitext(os.path.basename(self.path))[0]  # noqa: PTH119, PTH122
+
+    @property
     def is_good(self) -> bool:
         return self.state is TakeState.GOOD
 
@@ -106,18 +112,27 @@ class TakeOnDisk:
 @dataclass(slots=True)
 class TakesOnDisk:
     """All that one walk found. leftovers: `.tmp` files. chosen_at: take's path → when a person chose it.
-    problems: records that cannot be read."""
+    problems: records that cannot be read. parts: folder as `folded` spells it → the parts of a take that lie there."""
 
     takes: list[TakeOnDisk] = field(default_factory=list[TakeOnDisk])
     leftovers: list[str] = field(default_factory=list[str])
     chosen_at: dict[str, datetime] = field(default_factory=dict[str, datetime])
     problems: list[CineflowError] = field(default_factory=list[CineflowError])
+    parts: dict[str, list[TakeOnDisk]] = field(default_factory=dict[str, list[TakeOnDisk]])
+
+    def parts_in(self, folder: str) -> dict[str, TakeOnDisk]:
+        """Return the parts of a take by stem. folder: as `layout.parts_folder` names it."""
+        return {part.stem: part for part in self.parts.get(folded(folder), ())}
 
     def remember(self, known: Iterable[TakeOnDisk]) -> None:
         """Add takes that something else knows of, such as the ledger, where nothing of them lies on disk."""
         here = {_place_of(take) for take in self.takes}
         for take in known:
-            if _place_of(take) not in here:
+            folder = os.path.dirname(take.path)  # noqa: PTH120
+            if is_parts_folder(folder):
+                if take.stem not in self.parts_in(folder):
+                    self.parts.setdefault(folded(folder), []).append(take)
+            elif _place_of(take) not in here:
                 here.add(_place_of(take))
                 self.takes.append(take)
 
@@ -196,7 +211,7 @@ def _walk(root: str, found: TakesOnDisk, seen: set[str], are_rehearsals: bool) -
                 if shot is not None:
                     if entry.path not in seen:
                         seen.add(entry.path)
-                        _look_into(entry.path, folder, shot, is_rehearsal, found)
+                        _look_into(entry.path, folder, shot, is_rehearsal, found, found.takes)
                 elif not entry.name.startswith("."):
                     stack.append((entry.path, is_rehearsal or (folder == root and folded(entry.name) == REHEARSAL)))
             elif entry.name == SELECTION_FILE:
@@ -211,8 +226,10 @@ def _note_choices(home: str, found: TakesOnDisk) -> None:
         found.problems.append(damaged)
 
 
-def _look_into(folder: str, home: str, shot: int, is_rehearsal: bool, found: TakesOnDisk) -> None:
-    """Group a shot folder's files by stem, then judge each group."""
+def _look_into(
+    folder: str, home: str, shot: int, is_rehearsal: bool, found: TakesOnDisk, into: list[TakeOnDisk]
+) -> None:
+    """Group a shot folder's files by stem, then judge each group. into: gets the takes."""
     try:
         with os.scandir(folder) as entries:
             inside = list(entries)
@@ -227,6 +244,9 @@ def _look_into(folder: str, home: str, shot: int, is_rehearsal: bool, found: Tak
             found.leftovers.append(entry.path)
         elif name.startswith("."):
             continue
+        elif is_parts_folder(name):
+            parts = found.parts.setdefault(folded(entry.path), [])
+            _look_into(entry.path, home, shot, is_rehearsal, found, parts)
         elif name.endswith(PENDING_SUFFIX):
             pendings[name[: -len(PENDING_SUFFIX)]] = entry.path
         elif name.endswith(".json"):
@@ -240,7 +260,7 @@ def _look_into(folder: str, home: str, shot: int, is_rehearsal: bool, found: Tak
         if take is not None:
             take.home = home
             take.is_rehearsal = take.provider == REHEARSAL if take.provider else is_rehearsal
-            found.takes.append(take)
+            into.append(take)
 
 
 def _judge(

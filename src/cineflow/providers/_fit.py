@@ -1,10 +1,11 @@
 """What comes nearest to a need that a model cannot make as it is: another length or size, or several parts in a row.
 
-Offered, never done by itself: the plan says what would change and what it would cost.
+Offered, and done only where the person says so: the plan says what would change and what it would cost.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
@@ -14,10 +15,41 @@ from cineflow.core.money import PriceRange
 from cineflow.core.text import Text
 from cineflow.providers._check import Need, durations_for, obstacles, pixel_size, price_of, resolutions_for
 
-__all__ = ["Fit", "fits_for", "nearest_need", "parts_of"]
+__all__ = ["Fit", "Split", "fits_for", "nearest_need", "parts_of", "price_of_parts", "split_of"]
 
 _MOST_PARTS = 12
 _FITTED = ("seconds", "resolution", "size")
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The parts a model makes of a need that is too long for it. seconds: of each, in order.
+
+    is_chained: each part but the first begins with the last frame of the one before; else all are made from the same
+    words and pictures, and the picture jumps between them.
+    """
+
+    seconds: tuple[Decimal, ...]
+    is_chained: bool
+
+    @property
+    def text(self) -> Text:
+        parts = " + ".join(map(_plain, self.seconds))
+        if self.is_chained:
+            return Text(
+                "parts of {parts} s, the last frame of each the first of the next",
+                "{parts} 秒的几段，前一段的尾帧作为后一段的首帧", parts=parts,
+            )  # fmt: skip
+        return Text(
+            "parts of {parts} s from the same words, between which the picture jumps",
+            "用同样描述生成的 {parts} 秒的几段，段与段之间画面会跳变", parts=parts,
+        )  # fmt: skip
+
+    def need_of_part(self, need: Need, index: int) -> Need:
+        """Return what one part asks; the last frame is asked of the last part alone."""
+        begins = need.has_first_frame if index == 0 else self.is_chained
+        ends = need.has_last_frame and index == len(self.seconds) - 1
+        return replace(need, seconds=self.seconds[index], has_first_frame=begins, has_last_frame=ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +104,34 @@ def fits_for(need: Need, model: Model) -> list[Fit]:
     found: list[Fit] = []
     if fitted := nearest_need(need, model):
         found.append(Fit("nearest", (fitted.seconds,), price_of(fitted, model), _changes(need, fitted)))
-    chained = replace(need, has_first_frame=True)
-    parts = parts_of(need.seconds, durations_for(chained, model)) if model.first_frame and need.seconds else None
-    if parts and all(_makes(need, index, part, model) for index, part in enumerate(parts)):
-        found.append(Fit("split", parts, _price_of_parts(need, parts, model), _said(parts)))
+    if split := split_of(need, model):
+        found.append(
+            Fit("split", split.seconds, price_of_parts(need, split, lambda part: price_of(part, model)), split.text)
+        )
     return found
 
 
-def _makes(need: Need, index: int, seconds: Decimal, model: Model) -> bool:
-    return not obstacles(_part(need, index, seconds), model)
+def split_of(need: Need, model: Model) -> Split | None:
+    """Return the parts a model makes of a need whose length alone stands in its way; None where there are none.
+
+    Chained where the model takes a first frame beside what else the need has.
+    """
+    if need.kind != "video" or not need.seconds:
+        return None
+    for is_chained in (True, False):
+        lengths = durations_for(replace(need, has_first_frame=need.has_first_frame or is_chained), model)
+        parts = parts_of(need.seconds, lengths)
+        split = Split(parts, is_chained) if parts and (model.first_frame or not is_chained) else None
+        if split and not any(obstacles(split.need_of_part(need, i), model) for i in range(len(split.seconds))):
+            return split
+    return None
 
 
-def _part(need: Need, index: int, seconds: Decimal) -> Need:
-    """Every part but the first begins with the last frame of the one before."""
-    return replace(need, seconds=seconds, has_first_frame=need.has_first_frame or index > 0)
-
-
-def _price_of_parts(need: Need, parts: tuple[Decimal, ...], model: Model) -> PriceRange | None:
-    prices = [price_of(_part(need, index, part), model) for index, part in enumerate(parts)]
+def price_of_parts(need: Need, split: Split, price: Callable[[Need], PriceRange | None]) -> PriceRange | None:
+    """Return what all parts cost together, None where that is not known. price: of one part."""
+    prices = [price(split.need_of_part(need, index)) for index in range(len(split.seconds))]
     known = [price for price in prices if price is not None]
-    if len(known) < len(parts):
+    if len(known) < len(prices):
         return None
     return PriceRange(sum((p.low for p in known), Decimal(0)), sum((p.high for p in known), Decimal(0)),
                       known[0].currency)  # fmt: skip
@@ -139,14 +179,6 @@ def _changes(need: Need, fitted: Need) -> Text:
     facts = {f"c{i}": text for i, text in enumerate(said)}
     fields = [f"{{{name}}}" for name in facts]
     return Text(", ".join(fields), "，".join(fields), **facts)
-
-
-def _said(parts: tuple[Decimal, ...]) -> Text:
-    return Text(
-        "split into shots of {parts} s, the last frame of each the first of the next",
-        "拆成 {parts} 秒的镜头，前一段的尾帧作为后一段的首帧",
-        parts=" + ".join(map(_plain, parts)),
-    )
 
 
 def _plain(seconds: Decimal) -> str:

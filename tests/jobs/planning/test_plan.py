@@ -35,7 +35,7 @@ def test_a_length_nobody_makes_is_offered_nearest_or_split_and_never_changed_sil
     assert [fit["kind"] for fit in row.to_json()["fits"]] == ["nearest", "split"]
     said = " ".join(text.say("en") for text in row.why)
     assert "--fit nearest makes 15 s instead of 30 s" in said
-    assert "split into shots of 15 + 15 s" in said
+    assert "--fit split makes parts of 15 + 15 s" in said
     (fitted,) = studio.plan(file, takes=1, default_provider="kling", fit="nearest").takes
     assert fitted.action is Action.MAKE
     assert fitted.order is not None

@@ -55,7 +55,7 @@ def unknown(context: typer.Context) -> None:
         return
     for job, sent in (*found, *over):
         when = sent.intent_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
-        out.result(f"{job.id}  {job.brief.board} · {job.brief.shot} v{job.brief.take}  {job.provider}:{job.model}  "
+        out.result(f"{job.id}  {job.brief.board} · {job.brief.label}  {job.provider}:{job.model}  "
                    f"{job.price.highest}  {when}")  # fmt: skip
         if job.problem:
             out.say(f"    {job.problem.text}")

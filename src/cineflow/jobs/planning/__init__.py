@@ -6,6 +6,7 @@
 from cineflow.jobs.planning._choice import Choice, Chooser
 from cineflow.jobs.planning._homes import survey_takes
 from cineflow.jobs.planning._make import MatchedShot, make_plan, match_shots
+from cineflow.jobs.planning._parts import last_frame_of
 from cineflow.jobs.planning._plan import Acquire, Action, Coverage, Group, Plan, PlannedTake, Spare, problem_json
 from cineflow.jobs.planning._quote import Consent, check_consent, coverage_of, declaring_lines
 from cineflow.jobs.planning._request import (
@@ -24,6 +25,6 @@ from cineflow.jobs.planning._request import (
 __all__ = [
     "DEFAULT_TAKES", "Acquire", "Action", "Choice", "Chooser", "Consent", "Coverage", "FitKind", "Group",
     "MatchedShot", "Only", "Plan", "PlanRequest", "PlannedTake", "RetryItem", "RouteKind", "RouteTerms", "Spare",
-    "aspect_of_resolution", "check_consent", "coverage_of", "declaring_lines", "make_plan", "match_shots",
-    "parse_only", "problem_json", "read_retry_list", "survey_takes",
+    "aspect_of_resolution", "check_consent", "coverage_of", "declaring_lines", "last_frame_of", "make_plan",
+    "match_shots", "parse_only", "problem_json", "read_retry_list", "survey_takes",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from cineflow.jobs.planning._alternatives import cheapest_for, need_as_written
 from cineflow.jobs.planning._choice import Choice, Chooser
 from cineflow.jobs.planning._homes import assign_homes
 from cineflow.jobs.planning._orders import Drafter
+from cineflow.jobs.planning._parts import PartPlanner
 from cineflow.jobs.planning._plan import Acquire, Action, Plan, PlannedTake
 from cineflow.jobs.planning._quote import coverage_of, groups_of, quote_of
 from cineflow.jobs.planning._request import DEFAULT_TAKES, PlanRequest, RetryItem
@@ -95,7 +96,7 @@ def make_plan(
         digests,
         request.live_prices,
         request.priced_on,
-        fits_nearest=request.fit == "nearest",
+        fit=request.fit,
         has_store=request.has_store,
     )
     router = Router(request, catalogue, drafter) if request.route.kind != "manual" else None
@@ -105,6 +106,7 @@ def make_plan(
         chooser,
         drafter,
         str(request.layout.workspace),
+        PartPlanner(drafter, str(request.layout.workspace), takes),
         router,
     )
     wanted = partial(_takes_wanted, request)
@@ -255,10 +257,10 @@ def _takes_wanted(request: PlanRequest, shot: Shot, board: Storyboard) -> int:
 
 def _only_retried(rows: Sequence[PlannedTake], items: Sequence[RetryItem]) -> list[PlannedTake]:
     """Keep the takes of a failed list: fetch what was made, buy only what was surely not charged."""
-    wanted = {(item.board, item.shot, item.take): item for item in items}
+    wanted = {(item.board, item.shot, item.take, item.part): item for item in items}
     kept: list[PlannedTake] = []
     for row in rows:
-        item = wanted.get((row.board, row.shot, row.take))
+        item = wanted.get((row.board, row.shot, row.take, row.part.number if row.part else 0))
         if item is None:
             continue
         if row.acquire in (Acquire.BUY, Acquire.FETCH) and item.charged is not Charged.NO:

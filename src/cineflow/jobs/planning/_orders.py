@@ -13,17 +13,18 @@ from cineflow.core.model import Model
 from cineflow.core.money import PriceRange
 from cineflow.core.order import Order, OrderReference, ReferenceRole
 from cineflow.core.text import Text
+from cineflow.jobs.planning._request import FitKind
 from cineflow.library.digests import Digests, is_link
 from cineflow.library.sidecar import RateSource
 from cineflow.providers._catalogue import Catalogue
 from cineflow.providers._check import Need, durations_for, obstacles, price_of, resolution_for
-from cineflow.providers._fit import Fit, fits_for, nearest_need
+from cineflow.providers._fit import Fit, Split, fits_for, nearest_need, price_of_parts, split_of
 from cineflow.providers._overrides import DECLARED
 from cineflow.providers._pictures import PictureDesk
 from cineflow.storyboard._slots import Slots, assign_slots
 from cineflow.storyboard.cast import cast_of
 from cineflow.storyboard.compiler import COMPILER_VERSION, Compiled, compile_shot
-from cineflow.storyboard.model import Shot, Storyboard
+from cineflow.storyboard.model import Shot, ShotReference, Storyboard
 from cineflow.storyboard.slate import slate_of
 
 __all__ = ["OPEN_SECONDS", "Draft", "Drafter", "seconds_for"]
@@ -38,12 +39,13 @@ class Draft:
     """A shot's order for one model, checked and priced; its words are put together when they are asked for.
 
     need: what it asks, with seconds 0 where the storyboard leaves the length open. dropped: why something is not sent.
-    price: of one take; None, like rate, where it is not known.
+    price: of one take; None, like rate, where it is not known. split: the parts it is made in, None where one order
+    makes it; then `Drafter.part` drafts what is sent.
     """
 
     __slots__ = (
         "_compiled", "_order", "board", "dropped", "fingerprint", "model", "need", "price", "rate", "references",
-        "resolution", "seconds", "shot",
+        "resolution", "seconds", "shot", "split",
     )  # fmt: skip
 
     def __init__(
@@ -59,6 +61,7 @@ class Draft:
         self.resolution = judged.resolution
         self.price = judged.price
         self.rate = judged.rate
+        self.split = judged.split
         self.dropped = dropped
         self.references = references
         self._compiled: Compiled | None = None
@@ -97,8 +100,8 @@ class Drafter:
     """Drafts orders; what shots have in common is worked out once.
 
     live_prices: provider → model id → price of a take, as told by the provider itself at `priced_on`, an ISO date.
-    has_store: whether local pictures can be given to providers that take links only. fits_nearest: whether what a
-    model cannot make as written becomes the nearest that it can, and says so.
+    has_store: whether local pictures can be given to providers that take links only. fit: what becomes of what a model
+    cannot make as written: it is only offered what it can, becomes the nearest, or is made in parts; each says so.
     """
 
     def __init__(
@@ -108,7 +111,7 @@ class Drafter:
         live_prices: Mapping[str, Mapping[str, Decimal]],
         priced_on: str = "",
         *,
-        fits_nearest: bool = False,
+        fit: FitKind = "offer",
         has_store: bool = True,
     ) -> None:
         self._catalogue = catalogue
@@ -118,22 +121,25 @@ class Drafter:
         self._judged: dict[tuple[int, Need], _Judged] = {}
         self._others: tuple[Model, ...] | None = None
         self._desk = PictureDesk(has_store=has_store)
-        self._fits_nearest = fits_nearest
+        self._fit: FitKind = fit
 
-    def draft(self, shot: Shot, board: Storyboard, model: Model, fingerprint: str) -> Draft:
-        """Return the order for a take of a shot.
+    def draft(self, shot: Shot, board: Storyboard, model: Model, fingerprint: str, *, awaited: str = "") -> Draft:
+        """Return the order for a take of a shot. awaited: a picture among its references that is only to come.
 
         Raises UnsupportedByModel with the nearest possible, ModelGone with living replacements.
         """
         slots = self._slots(shot, board, model)
         references = tuple(
-            self._reference(picture.role, picture.source, picture.name, board.file) for picture in slots.references
+            OrderReference(role=picture.role, path=awaited)
+            if awaited and picture.source == awaited
+            else self._reference(picture.role, picture.source, picture.name, board.file)
+            for picture in slots.references
         )
         need = _need_of(shot, board, model, slots)
         judged = self._judge(model, need)
         if judged.refusal:
             raise judged.refusal
-        self._desk.check(references, model)
+        self._desk.check([one for one in references if not awaited or one.path != awaited], model)
         if need.size != judged.size:
             need = replace(need, size=judged.size)
         dropped = tuple(item.why for item in slots.dropped) + ((judged.fitted,) if judged.fitted else ())
@@ -143,6 +149,23 @@ class Drafter:
         if model.prompt_limit is not None and _longest_prompt(shot, board) > model.prompt_limit:
             _ = draft.compiled  # Raises UnsupportedByModel where it really is too long.
         return draft
+
+    def part(self, whole: Draft, index: int, fingerprint: str, begins_with: str) -> Draft:
+        """Return the order for one part of a draft that has a `split`. Raises as `draft`.
+
+        begins_with: the file that will show the last frame of the part before; empty where there is none. Lines are
+        spoken once: they are shared out over the parts in their order.
+        """
+        assert whole.split is not None
+        count, shot = len(whole.split.seconds), whole.shot
+        kept = {ReferenceRole.FIRST_FRAME: index == 0, ReferenceRole.LAST_FRAME: index == count - 1}
+        references = tuple(one for one in shot.references if kept.get(one.role, True))
+        if begins_with:
+            references += (ShotReference(ReferenceRole.FIRST_FRAME, begins_with),)
+        first, last = (-(-len(shot.dialogue) * at // count) for at in (index, index + 1))
+        piece = replace(shot, seconds=whole.split.seconds[index], references=references,
+                        dialogue=shot.dialogue[first:last])  # fmt: skip
+        return self.draft(piece, whole.board, whole.model, fingerprint, awaited=begins_with)
 
     def _slots(self, shot: Shot, board: Storyboard, model: Model) -> Slots:
         people = cast_of(shot, board)
@@ -176,7 +199,7 @@ class Drafter:
         return self._judge(model, need).refusal is not None
 
     def is_fitted(self, model: Model, need: Need) -> bool:
-        """Whether a model makes a need only as what comes nearest to it."""
+        """Whether a model makes a need only as what comes nearest to it, or in parts."""
         return self._judge(model, need).fitted is not None
 
     def fits(self, model: Model, need: Need) -> list[Fit]:
@@ -200,7 +223,9 @@ class Drafter:
         fitted: Text | None = None
         if model.is_dead:
             refusal = self._gone(model, full)
-        elif self._fits_nearest and (nearest := nearest_need(full, model)):
+        elif self._fit == "split" and (split := split_of(full, model)):
+            return self._judge_parts(model, full, split)
+        elif self._fit == "nearest" and (nearest := nearest_need(full, model)):
             fitted = next(fit.text for fit in fits_for(full, model) if fit.kind == "nearest")
             full = nearest
         elif found := obstacles(full, model):
@@ -212,6 +237,12 @@ class Drafter:
             )
         price, rate = self._price(model, full)
         return _Judged(refusal, full.seconds, resolution_for(full, model), price, rate, full.size, fitted)
+
+    def _judge_parts(self, model: Model, need: Need, split: Split) -> _Judged:
+        first = split.need_of_part(need, 0)
+        price = price_of_parts(need, split, lambda part: self._price(model, part)[0])
+        rate = self._price(model, first)[1]
+        return _Judged(None, need.seconds, resolution_for(first, model), price, rate, need.size, split.text, split)
 
     def _gone(self, model: Model, need: Need) -> ModelGone:
         return ModelGone(self._catalogue.explain_dead(model, need), provider=model.provider, model=model.id)
@@ -249,6 +280,7 @@ class _Judged:
     rate: RateSource | None
     size: str = ""
     fitted: Text | None = None
+    split: Split | None = None
 
 
 def seconds_for(need: Need, model: Model) -> Decimal:

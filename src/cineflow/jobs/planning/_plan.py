@@ -16,7 +16,7 @@ from cineflow.core.money import Money, PriceRange, sum_by_unit
 from cineflow.core.order import Order
 from cineflow.core.text import Text, counted
 from cineflow.jobs.planning._orders import Draft
-from cineflow.library.sidecar import RateSource
+from cineflow.library.sidecar import Part, RateSource
 from cineflow.library.takes import TakeOnDisk
 from cineflow.providers._catalogue import Offer
 from cineflow.providers._fit import Fit
@@ -36,13 +36,14 @@ class Action(StrEnum):
 
 
 class Acquire(StrEnum):
-    """How a take is come by: not at all, by a new order, by waiting for one on its way, or by its ticket (bought only
-    where the provider no longer has it)."""
+    """How a take is come by: not at all, by a new order, by waiting for one on its way, by its ticket (bought only
+    where the provider no longer has it), or by joining its parts, which are there."""
 
     NOTHING = "nothing"
     BUY = "buy"
     COLLECT = "collect"
     FETCH = "fetch"
+    JOIN = "join"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class PlannedTake:
     fetched. provider and model: of what lies there, else of what is bought. price: None where nothing is bought or no
     price is known (`is_unpriced`). is_named: whether the person named provider or model.
     route: what a rule went by, for the record. others: models of other providers that the rule lets make it where the
-    first one cannot; `spares` drafts their orders. fits: what could be made instead of an impossible one.
+    first one cannot; `spares` drafts their orders. fits: what could be made instead of an impossible one. part: where
+    this row is a part of the take, which is joined once all are there; place and stem are then the part's.
     """
 
     file: Path
@@ -92,6 +94,7 @@ class PlannedTake:
     others: tuple[Model, ...] = ()
     spares: Callable[[], list[Spare]] = list
     fits: tuple[Fit, ...] = ()
+    part: Part | None = None
     is_outdated: bool = False
     is_rehearsal: bool = False
     code: str = ""
@@ -155,7 +158,9 @@ class PlannedTake:
             row["failover"] = [f"{model.provider}:{model.id}" for model in self.others]
         if self.is_outdated:
             row["outdated"] = True
-        if self.acquire in (Acquire.COLLECT, Acquire.FETCH):
+        if self.part:
+            row["part"] = {"number": self.part.number, "of": self.part.of}
+        if self.acquire in (Acquire.COLLECT, Acquire.FETCH, Acquire.JOIN):
             row["acquire"] = self.acquire.value
         if self.existing and self.existing.is_good:
             row["path"] = self.existing.path

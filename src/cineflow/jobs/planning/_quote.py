@@ -38,7 +38,8 @@ def quote_of(takes: Iterable[PlannedTake]) -> str:
     for take in takes:
         if take.acquire == "nothing":
             continue
-        which.update(f"{take.board}\x1f{take.shot}\x1f{take.take}\x1f{take.acquire}\x1e".encode())
+        part = f".{take.part.number}" if take.part else ""
+        which.update(f"{take.board}\x1f{take.shot}\x1f{take.take}{part}\x1f{take.acquire}\x1e".encode())
         if take.draft is not None:
             how.update(f"{take.fingerprint}\x1f{take.draft.making}\x1e".encode())
             cost = take.price and (take.price.low.normalize(), take.price.high.normalize(), take.price.currency)

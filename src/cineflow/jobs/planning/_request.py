@@ -22,7 +22,7 @@ __all__ = [
 
 RouteKind = Literal["manual", "priority", "weighted", "cheapest", "fastest", "quota"]
 
-FitKind = Literal["offer", "nearest"]
+FitKind = Literal["offer", "nearest", "split"]
 
 DEFAULT_TAKES = 2
 """GEN_COUNT_PER_SEGMENT of the old tools."""
@@ -46,7 +46,10 @@ class Only:
 
 @dataclass(frozen=True, slots=True)
 class RetryItem:
-    """One line of a failed list. ticket: the provider's id of what was made but not fetched, empty where unknown."""
+    """One line of a failed list. ticket: the provider's id of what was made but not fetched, empty where unknown.
+
+    part: from 1, of a take that is made in parts; 0 for a whole one.
+    """
 
     board: str
     shot: int
@@ -56,6 +59,7 @@ class RetryItem:
     provider: str = ""
     cause: str = ""
     job: str = ""
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ class PlanRequest:
 
     takes, aspect, size, resolution: for every shot of this plan. resolution: the provider's word such as `1080P`.
     live_prices: provider → model id → price of a take, as the provider's own price call told on `priced_on`, an ISO
-    date; a price that the person declared wins. fit: whether the nearest length or size is only offered, or taken.
+    date; a price that the person declared wins. fit: whether the nearest length or size, or the parts of a shot that is
+    too long, are only offered, or one of them is taken.
     has_store: whether an object store is set up. refresh: make again
     what would be made another way now. force: make new takes whatever is there. retry: just these takes. shots: just
     these, as (storyboard as the ledger calls it, number). content_refused: what a provider's rules refused before, as
@@ -167,4 +172,5 @@ def _retry_item(row: Mapping[str, Any], layout: Layout) -> RetryItem:
         provider=str(row.get("provider") or ""),
         cause=str(row.get("cause") or ""),
         job=str(row.get("job") or ""),
+        part=int(row.get("part") or 0),
     )

@@ -17,6 +17,7 @@ from cineflow.jobs.planning._alternatives import need_as_written
 from cineflow.jobs.planning._choice import Choice, Chooser
 from cineflow.jobs.planning._numbering import free_numbers
 from cineflow.jobs.planning._orders import Drafter
+from cineflow.jobs.planning._parts import PartPlanner
 from cineflow.jobs.planning._plan import Acquire, Action, PlannedTake, Spare
 from cineflow.jobs.planning._request import PlanRequest
 from cineflow.jobs.planning._route import Pick, Router
@@ -68,11 +69,14 @@ class _Sorted:
 
 
 class ShotPlanner:
-    """Plans shots one by one. workspace: makes its order ids its own. router: picks where a rule does."""
+    """Plans shots one by one. workspace: makes its order ids its own. parts: plans takes that no one order makes.
+    router: picks where a rule does."""
 
     def __init__(
-        self, request: PlanRequest, chooser: Chooser, drafter: Drafter, workspace: str, router: Router | None = None
-    ) -> None:
+        self, request: PlanRequest, chooser: Chooser, drafter: Drafter, workspace: str, parts: PartPlanner,
+        router: Router | None = None,
+    ) -> None:  # fmt: skip
+        self._parts = parts
         self._router = router
         self._request = request
         self._chooser = chooser
@@ -91,7 +95,7 @@ class ShotPlanner:
         short = shot.wanted if self._request.force else shot.wanted - have
         if short > 0:
             rows += self._obtain(shot, found, short)
-        return sorted(rows, key=lambda row: row.take)
+        return sorted(rows, key=lambda row: (row.take, row.part.number if row.part else 0))
 
     def _sort(self, shot: ShotToPlan) -> _Sorted:
         found = _Sorted()
@@ -168,7 +172,13 @@ class ShotPlanner:
         action, why = self._reason(shot, found)
         if shot.choice.note:
             why.append(shot.choice.note)
-        return [*rows, *(self._buy(shot, pick, next(numbers), action, why) for pick in picks[len(rows) :])]
+        for pick in picks[len(rows) :]:
+            row = self._buy(shot, pick, next(numbers), action, why)
+            try:
+                rows += self._parts.rows(row, pick.draft) if pick.draft.split else [row]
+            except (UserError, ModelGone) as refused:
+                return [*rows, self._impossible(shot, row.take, refused)]
+        return rows
 
     def _picks(self, shot: ShotToPlan, choice: Choice, count: int) -> list[Pick]:
         """Return what makes each of the takes. Raises as `Drafter.draft`."""
@@ -302,7 +312,7 @@ def _offer(fit: Fit) -> Text:
         return Text(
             "--fit nearest makes {what}: {price}", "--fit nearest 将生成 {what}：{price}", what=fit.text, price=price
         )
-    return Text("or {what}: {price}", "或{what}：{price}", what=fit.text, price=price)
+    return Text("--fit split makes {what}: {price}", "--fit split 将生成 {what}：{price}", what=fit.text, price=price)
 
 
 def _outdated(take: TakeOnDisk, choice: Choice) -> Text:

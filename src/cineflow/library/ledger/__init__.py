@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         events,
         jobs,
         kept,
+        parts,
         projects,
         rerouting,
         runs,
@@ -53,8 +54,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Artefact", "CreatedRun", "Event", "JobState", "Ledger", "NewRun", "OtherMaker", "Problem", "Run", "RunState",
     "RunSummary", "SpendState", "Spending", "Submission", "SubmissionState", "TakeBrief", "TakeJob", "WantedTake",
-    "adopting", "artefacts", "budgets", "calls", "events", "jobs", "kept", "open_ledger", "projects",
-    "request_hash", "rerouting", "runs", "submissions", "workers",
+    "adopting", "artefacts", "budgets", "calls", "events", "jobs", "kept", "open_ledger", "parts",
+    "projects", "request_hash", "rerouting", "runs", "submissions", "workers",
 ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from typing import Any, cast
 
 from cineflow.core.errors import Conflict, ContentRefused
 from cineflow.core.text import Text
-from cineflow.library.layout import REHEARSAL, folded, parse_take_name
+from cineflow.library.layout import REHEARSAL, folded, is_parts_folder, parse_take_name
 from cineflow.library.ledger.records import JobState
 from cineflow.library.takes import TakeOnDisk, TakesOnDisk, known_take
 
@@ -92,12 +92,19 @@ class Glance:
     @property
     def homes(self) -> list[Path]:
         """The folders that hold storyboards' shot folders, wherever earlier runs put them."""
-        return [Path(home) for home in dict.fromkeys(os.path.dirname(place.folder) for place in self._places)]  # noqa: PTH120
+        shots = (os.path.dirname(p.folder) if is_parts_folder(p.folder) else p.folder for p in self._places)  # noqa: PTH120
+        return [Path(home) for home in dict.fromkeys(map(os.path.dirname, shots))]
 
     def missing(self, found: TakesOnDisk) -> list[TakeOnDisk]:
         """Return the takes that were bought and of which nothing lies where they belong."""
         here = {(folded(os.path.dirname(take.path)), take.take, take.short_id) for take in found.takes}  # noqa: PTH120
-        return [self._known(place) for place in self._places if _place_of(place) not in here]
+        parts = {(folder, part.stem) for folder, there in found.parts.items() for part in there}
+        return [
+            self._known(place)
+            for place in self._places
+            if ((folded(place.folder), place.stem) not in parts if is_parts_folder(place.folder)
+                else _place_of(place) not in here)
+        ]  # fmt: skip
 
     def seconds_taken(self) -> dict[str, float]:
         """Return how long a take lately took from acceptance to its file: `provider:model` → the median in seconds."""

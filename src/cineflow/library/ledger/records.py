@@ -19,7 +19,7 @@ from cineflow.core.money import Money, PriceRange
 from cineflow.core.order import Order, Ticket
 from cineflow.core.text import Text
 from cineflow.library.layout import take_stem
-from cineflow.library.sidecar import Price, RateSource
+from cineflow.library.sidecar import Part, Price, RateSource
 
 __all__ = [
     "Artefact", "CreatedRun", "Event", "JobState", "NewRun", "OtherMaker", "Problem", "Run", "RunState",
@@ -117,7 +117,8 @@ class TakeBrief(_Frozen):
     """Everything a job knows about its take before it is made; what both sidecars repeat.
 
     folder: from the workspace, with `/`; absolute where it lies outside. The order's id is the base that each attempt's
-    own reference is made from. others: who makes it where its provider cannot, first choice first.
+    own reference is made from. others: who makes it where its provider cannot, first choice first. part: where the
+    order makes only a part of the take.
     """
 
     board: str
@@ -134,10 +135,17 @@ class TakeBrief(_Frozen):
     is_named: bool = False
     route: list[str] = Field(default_factory=list)
     others: list[OtherMaker] = Field(default_factory=lambda: list[OtherMaker]())
+    part: Part | None = None
 
     @property
     def stem(self) -> str:
         return take_stem(self.shot, self.take, self.short_id)
+
+    @property
+    def label(self) -> str:
+        """What people call it within its storyboard: `7 v2`, or `7 v2 1/3` for a part."""
+        part = f" {self.part.number}/{self.part.of}" if self.part else ""
+        return f"{self.shot} v{self.take}{part}"
 
     def folder_in(self, root: Path) -> Path:
         """Return where the take lies; root: the workspace."""
