@@ -325,13 +325,17 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class LoadedSettings:
-    """The settings in force, with the layer each came from."""
+    """The settings in force, with the layer each came from.
+
+    is_faked: every provider's address is a stand-in's that plays the vendor itself, dead models included.
+    """
 
     values: Settings
     origins: Mapping[str, str]
     layers: tuple[Layer, ...] = ()
     warnings: tuple[Text, ...] = ()
     overridden: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    is_faked: bool = False
 
     @property
     def flags(self) -> Mapping[str, Any]:

@@ -57,6 +57,13 @@ def test_what_cannot_be_made_is_the_sdks_own_error(client: openai.OpenAI, wrong:
     assert caught.value.body is not None
 
 
+def test_a_dead_model_names_what_lives(client: openai.OpenAI) -> None:
+    with pytest.raises(openai.BadRequestError) as caught:
+        client.videos.create(model="sora-2", prompt="x")
+    assert caught.value.param == "model"
+    assert "switched off on 2026-09-24; instead: " in caught.value.message
+
+
 def test_a_bad_key_is_an_authentication_error(served: Served, boss: httpx.Client) -> None:
     with (
         openai.OpenAI(base_url=f"{served.url}/v1", api_key="cf_live_bad", max_retries=0) as stranger,

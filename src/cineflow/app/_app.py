@@ -104,11 +104,12 @@ class App:
     def catalogue(self) -> Catalogue:
         """Every model, with the person's own laid over the shipped ones."""
         values = self.settings
+        asked = () if self.loaded.is_faked else provider_names()
         return with_settings(
             added=values.models,
             prices={name: price for name, price in values.prices.items() if not is_token_price(price)},
             logical=values.logical_models,
-            base_urls={name: url for name in provider_names() if (url := self.accounts.base_url(name)[0])},
+            base_urls={name: url for name in asked if (url := self.accounts.base_url(name)[0])},
             today=datetime.now(UTC).date(),
         )
 

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -129,7 +130,8 @@ class House:
 
     async def reload(self) -> None:
         """Read the settings again: something was set in the Studio."""
-        loaded = load_settings(self.root, self.app.loaded.flags, kept=self.kept_file)
+        read = load_settings(self.root, self.app.loaded.flags, kept=self.kept_file)
+        loaded = replace(read, is_faked=self.app.loaded.is_faked)
         await self.app.reload(loaded)
 
     async def set_here(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cineflow.app import App, PlanWish
-from cineflow.core.errors import NotFound, UnsupportedByModel
+from cineflow.core.errors import NotFound, SettingMissing, UnsupportedByModel
 from cineflow.core.files import write_atomically
 from cineflow.core.ids import new_id
 from cineflow.core.order import ReferenceRole
@@ -118,8 +118,14 @@ def _maker(house: House, asked: FilmAsked) -> tuple[str | None, str | None]:
     if name in (REHEARSAL, f"{REHEARSAL}:animatic", "animatic"):
         return REHEARSAL, None
     if not name:
-        default = house.app.choose_provider(None)
-        return default, None
+        try:
+            return house.app.choose_provider(None), None
+        except SettingMissing as several:
+            raise Refused(
+                Text("name a model: {several}", "请指定 model：{several}", several=several.text),
+                fix=Text("GET /v1/models lists them", "GET /v1/models 可列出全部模型"),
+                place="model",
+            ) from several
     provider, _, rest = name.partition(":")
     from cineflow.providers._registry import provider_names
 

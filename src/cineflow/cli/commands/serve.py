@@ -9,6 +9,7 @@ import os
 import socket
 import threading
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,15 +68,18 @@ def command(
             code="serve.port",
         ) from cause
     with contextlib.closing(listener), _providers_faked(out) if emulate else contextlib.nullcontext():
-        return _serve(here, listener, setup_token, out, window=window)
+        return _serve(here, listener, setup_token, out, window=window, emulate=emulate)
 
 
-def _serve(here: Path, listener: socket.socket, setup_token: str | None, out: Door, *, window: bool) -> int:
+def _serve(
+    here: Path, listener: socket.socket, setup_token: str | None, out: Door, *, window: bool, emulate: bool
+) -> int:
     from cineflow.cli.commands.worker import check_store
     from cineflow.server import create_app, serve
     from cineflow.server._proxy import plain_root
 
     app = open_shared(here)
+    app.loaded = replace(app.loaded, is_faked=emulate)
     refuse_placeholders(app.loaded, setup_token=setup_token or "")
     check_store(app.layout.root)
     app.start_logging(is_verbose=out.is_verbose)
