@@ -191,8 +191,8 @@ def test_a_file_of_the_store_is_brought_in_and_others_are_not(ana: httpx.Client)
 def test_several_at_once_and_those_that_are_no_film_are_named(ana: httpx.Client, talk: Path) -> None:
     files = [("files", (talk.name, talk.read_bytes(), "video/mp4")), ("files", ("page.mp4", b"<html>", "video/mp4"))]
     told = ana.post("/api/v1/videos/upload-batch", files=files).json()
-    assert (told["success"], told["total"], len(told["videos"])) == (False, 2, 1)
-    assert [bad["filename"] for bad in told["failed"]] == ["page.mp4"]
+    assert (told["success"], told["uploaded"], told["failed"], len(told["results"])) == (False, 1, 1, 1)
+    assert [bad["filename"] for bad in told["errors"]] == ["page.mp4"]
 
 
 def test_a_task_is_cancelled_once(ana: httpx.Client, talk: Path, receiver: Receiver) -> None:

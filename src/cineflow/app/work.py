@@ -6,8 +6,7 @@ A body reads what to do from its row alone, so that any process can go on with i
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,10 +18,11 @@ from sqlalchemy import Connection
 
 from cineflow.app import footage as footages
 from cineflow.app._app import App
+from cineflow.app.arriving import await_arrivals, look_at, wait_for_looks
 from cineflow.app.clipping import Clipping, Decided, Purse
 from cineflow.app.finishing import RenderWish, queue_render, render_films
 from cineflow.app.storing import check_allowed, place_of_link
-from cineflow.core.errors import CineflowError, Conflict, NotFound, UserError
+from cineflow.core.errors import CineflowError, Conflict, UserError
 from cineflow.core.files import move_into_place
 from cineflow.core.text import Language, Text, speaking
 from cineflow.core.time import Span
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 __all__ = ["body_of", "queue_index", "wish_of", "work_bodies"]
 
-_LOOK_AGAIN = 0.5
 _INDEXING_SHARE = 0.9
 """Of an index job's progress; the rest is a stand-in for browsers, where one is needed."""
 
@@ -148,13 +147,10 @@ def _clip(app: App, ledger: Ledger, job: WorkJob, doing: Work) -> Mapping[str, A
     from cineflow.app.minds import MindWish, minds_of
 
     asked = job.asked
-    rows = [ledger.read(footage.get, str(footage_id)) for footage_id in asked["footage"]]
-    files = [app.workspace.root / row.path for row in rows]
-    _wait_for_looks(ledger, rows, doing)
+    rows, lacking = await_arrivals(ledger, asked, doing)
+    wait_for_looks(ledger, rows, doing)
     track, wish = int(asked["audio_track"]), wish_of(asked)
-    pieces, _ = footages.index_files(
-        app, files, audio_track=track, watch=lambda done, name: doing.tell("index", done, files=len(files))
-    )
+    rows, pieces, unread = look_at(app, rows, track, doing, may_lack=bool(asked.get("may_lack")))
     minds, _ = minds_of(app, MindWish(**asked["minds"]))
     caps = {unit: Decimal(most) for unit, most in asked["caps"].items()} if asked["caps"] is not None else None
     purse = Purse(ledger, job.id, caps, job.project, asked["scopes"])
@@ -167,24 +163,8 @@ def _clip(app: App, ledger: Ledger, job: WorkJob, doing: Work) -> Mapping[str, A
         "cuts": asked["cuts"], "clips": len(decided.decision.picks), "theme": decided.decision.theme,
         "planner": decided.decision.planner, "seconds": round(float(decided.decision.length), 3), "render": render,
         "spent": [money.to_json() for money in decided.spent], "warnings": [str(text) for text in decided.warnings],
+        "lacking": {**lacking, **unread},
     }  # fmt: skip
-
-
-def _wait_for_looks(ledger: Ledger, rows: Sequence[FootageRow], doing: Work) -> None:
-    """Wait while another process's living job looks at a piece of footage: the same look twice would take as long."""
-    for row in rows:
-        while row.job and _is_looked_at(ledger, row.job):
-            doing.tell("index", 0.0)
-            time.sleep(_LOOK_AGAIN)
-
-
-def _is_looked_at(ledger: Ledger, job_id: str) -> bool:
-    try:
-        job = ledger.read(work.get, job_id)
-    except NotFound:
-        return False
-    is_alive = job.beat_at is not None and job.beat_at > _now() - work.LEASE
-    return job.kind == "index" and job.state is work.WorkState.RUNNING and is_alive
 
 
 def wish_of(asked: Mapping[str, Any]) -> Wish:

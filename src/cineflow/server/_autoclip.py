@@ -13,16 +13,18 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
+from cineflow.core.text import Text
 from cineflow.library.ledger.footage import FootageRow
 from cineflow.library.ledger.work import WorkJob, WorkState
 
 __all__ = [
-    "CLIP", "OldError", "Task", "TaskStatus", "Video", "enveloped", "is_autoclip", "is_task", "new_task_id",
-    "new_video_id", "status_of_task", "task_of", "video_of",
+    "BATCH", "CLIP", "TASK", "OldError", "Task", "TaskStatus", "Video", "enveloped", "is_autoclip", "is_task",
+    "new_task_id", "new_video_id", "progress_of", "status_of_task", "task_of", "video_of",
 ]  # fmt: skip
 
-_PATHS = re.compile(r"^/api/v1/(?:videos|tasks)(?:/|$)")
-_TASK = "task_"
+_PATHS = re.compile(r"^/api/v1/(?:videos|tasks|batch)(?:/|$)")
+TASK, BATCH = "task_", "batch_"
+"""How ids of what was begun by its two kinds of address begin."""
 CLIP = "clip"
 
 TaskStatus = Literal[
@@ -31,8 +33,12 @@ TaskStatus = Literal[
 
 _STAGES: Mapping[str, TaskStatus] = {"theme": "llm_pass1", "decide": "llm_pass2", "keep": "clipping"}
 """Stages of a clip job that its tasks had words for; all others are analysing."""
+_SHARES: Mapping[str, tuple[int, int]] = {
+    "prepare": (0, 10), "index": (10, 40), "listen": (40, 47), "look": (47, 54), "theme": (54, 57),
+    "decide": (57, 60), "keep": (60, 60),
+}  # fmt: skip
+"""Where in the whole each stage of a clip job lies, in hundredths; the rest is its film."""
 _DECIDING = 60
-"""Of a task's progress in hundredths; the rest is its film."""
 
 
 class OldErrorBody(BaseModel):
@@ -73,6 +79,8 @@ class Video(BaseModel):
     storage_path: str
     oss_url: str | None = None
     created_at: datetime
+    size: int = Field(description="As file_size: uploads called it so.")
+    message: str
 
 
 class Task(BaseModel):
@@ -117,13 +125,13 @@ def new_video_id() -> str:
     return f"vid_{secrets.token_hex(6)}"
 
 
-def new_task_id() -> str:
-    return f"{_TASK}{secrets.token_hex(6)}"
+def new_task_id(beginning: str = TASK) -> str:
+    return f"{beginning}{secrets.token_hex(6)}"
 
 
-def is_task(job: WorkJob) -> bool:
-    """Whether a piece of work was begun by Auto-Clip's address."""
-    return job.kind == CLIP and job.id.startswith(_TASK)
+def is_task(job: WorkJob, beginning: str = TASK) -> bool:
+    """Whether a piece of work was begun by Auto-Clip's address for tasks, or for batches."""
+    return job.kind == CLIP and job.id.startswith(beginning)
 
 
 def video_of(row: FootageRow) -> Video:
@@ -136,6 +144,7 @@ def video_of(row: FootageRow) -> Video:
         fps=round(float(Fraction(str(rate))), 3) if rate else None, codec=facts.get("video_codec"),
         audio_present=facts.get("has_sound"), audio_codec=facts.get("audio_codec"), file_size=row.size,
         bitrate=round(row.size * 8 / seconds) if seconds else None, storage_path=row.path, created_at=row.created_at,
+        size=row.size, message=str(row.problem.text if row.problem else Text("it is here", "视频已导入")),
     )  # fmt: skip
 
 
@@ -150,16 +159,22 @@ def status_of_task(job: WorkJob, render: WorkJob | None) -> TaskStatus:
     return {WorkState.FAILED: "failed", WorkState.CANCELLED: "cancelled"}.get(job.state, "pending")  # type: ignore[return-value]
 
 
+def progress_of(job: WorkJob, render: WorkJob | None) -> int:
+    """Return how far a clip job and the render that follows it are, in hundredths of both."""
+    if job.state is not WorkState.DONE:
+        low, high = _SHARES.get(job.stage, (0, 0))
+        return int(low + (high - low) * job.permille / 1000)
+    share = _DECIDING + (render.permille if render else 0) * (100 - _DECIDING) / 1000
+    return 100 if render and render.state is WorkState.DONE else min(99, int(share))
+
+
 def task_of(job: WorkJob, render: WorkJob | None, base_url: str) -> Task:
     """Return a task in the old words. base_url: before the film's address."""
     status = status_of_task(job, render)
     part = render if job.state is WorkState.DONE and render else job
-    share = job.permille * _DECIDING / 1000
-    if job.state is WorkState.DONE:
-        share = _DECIDING + (render.permille if render else 0) * (100 - _DECIDING) / 1000
     has_film = status == "completed" and render is not None
     return Task(
-        task_id=job.id, status=status, progress=100 if status == "completed" else min(99, int(share)),
+        task_id=job.id, status=status, progress=progress_of(job, render),
         current_step=part.stage or status, video_ids=[str(one) for one in job.asked["footage"]],
         result_url=f"{base_url}/api/v1/renders/{render.id}/films/1" if has_film and render else None,
         error_message=str(part.problem.text) if part.problem else None,

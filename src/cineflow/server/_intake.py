@@ -38,7 +38,17 @@ from cineflow.library.storage import is_store_link
 from cineflow.server._house import House
 from cineflow.server._who import Who, now
 
-__all__ = ["MostBytes", "admit", "begin_import", "clean_name", "part_file", "store", "take_in", "where_to"]
+__all__ = [
+    "MostBytes",
+    "admit",
+    "begin_import",
+    "check_link",
+    "clean_name",
+    "part_file",
+    "store",
+    "take_in",
+    "where_to",
+]
 
 _SPARE = 512 * 1024**2
 """Bytes of the disk that uploads leave free: the ledger and takes need room, too."""
@@ -219,10 +229,7 @@ async def begin_import(
     Raises ImportRefused, StorageRefused for what must not be reached, Conflict, DiskFull.
     """
     await admit(house, who, 0)
-    if is_store_link(url):
-        check_allowed(house.app.loaded, url)
-    else:
-        await check_target(url, house.import_rules)
+    await check_link(house, url)
 
     def begin(tx: Connection) -> FootageRow:
         row = footage.add(
@@ -237,6 +244,14 @@ async def begin_import(
     row = await house.ledger.commit(begin)
     house.queued()
     return row
+
+
+async def check_link(house: House, url: str) -> None:
+    """Raise ImportRefused, StorageRefused for what must not be reached."""
+    if is_store_link(url):
+        check_allowed(house.app.loaded, url)
+    else:
+        await check_target(url, house.import_rules)
 
 
 def _move(part: Path, final: Path) -> None:

@@ -154,25 +154,180 @@ export type AuditShown = {
 /**
  * Batch
  *
- * success: whether all were taken.
+ * success: whether all were taken. uploaded, failed: how many.
  */
 export type Batch = {
     /**
+     * Errors
+     */
+    errors: Array<Refused>;
+    /**
      * Failed
      */
-    failed: Array<Refused>;
+    failed: number;
+    /**
+     * Results
+     */
+    results: Array<Video>;
     /**
      * Success
      */
     success: boolean;
     /**
-     * Total
+     * Uploaded
      */
-    total: number;
+    uploaded: number;
+};
+
+/**
+ * BatchCancelled
+ */
+export type BatchCancelled = {
     /**
-     * Videos
+     * Message
      */
-    videos: Array<Video>;
+    message: string;
+    /**
+     * Success
+     */
+    success?: true;
+    /**
+     * Task Id
+     */
+    task_id: string;
+};
+
+/**
+ * BatchHealth
+ *
+ * celery_connected: always true: no broker could be away. workers_active: pieces of work under way.
+ */
+export type BatchHealth = {
+    /**
+     * Celery Connected
+     */
+    celery_connected?: true;
+    /**
+     * Status
+     */
+    status?: 'healthy';
+    /**
+     * Workers Active
+     */
+    workers_active: number;
+};
+
+/**
+ * BatchResult
+ *
+ * A batch as Auto-Clip told it. final_video_size: bytes. total_processing_time: seconds.
+ */
+export type BatchResult = {
+    clip_plan?: ClipPlan | null;
+    /**
+     * Completed At
+     */
+    completed_at?: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Error
+     */
+    error?: string | null;
+    /**
+     * Failed Videos
+     */
+    failed_videos?: Array<number>;
+    /**
+     * Final Video Duration
+     */
+    final_video_duration?: number | null;
+    /**
+     * Final Video Size
+     */
+    final_video_size?: number | null;
+    /**
+     * Final Video Url
+     */
+    final_video_url?: string | null;
+    /**
+     * Metadata
+     */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Processed Videos
+     */
+    processed_videos: number;
+    /**
+     * Progress Percentage
+     */
+    progress_percentage: number;
+    /**
+     * Status
+     */
+    status: 'pending' | 'preparing' | 'analyzing' | 'planning' | 'clipping' | 'completed' | 'failed' | 'partial_success';
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Total Processing Time
+     */
+    total_processing_time?: number | null;
+    /**
+     * Total Videos
+     */
+    total_videos: number;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Vl Results
+     */
+    vl_results?: Array<VideoResult>;
+};
+
+/**
+ * BatchState
+ */
+export type BatchState = {
+    /**
+     * Current Stage
+     */
+    current_stage: string;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Estimated Remaining Time
+     */
+    estimated_remaining_time?: null;
+    /**
+     * Processed Videos
+     */
+    processed_videos: number;
+    /**
+     * Progress Percentage
+     */
+    progress_percentage: number;
+    /**
+     * Status
+     */
+    status: 'pending' | 'preparing' | 'analyzing' | 'planning' | 'clipping' | 'completed' | 'failed' | 'partial_success';
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Total Videos
+     */
+    total_videos: number;
 };
 
 /**
@@ -474,6 +629,32 @@ export type ClipCall = {
      * Step
      */
     step: string;
+};
+
+/**
+ * ClipPlan
+ */
+export type ClipPlan = {
+    /**
+     * Quality Score
+     */
+    quality_score: number | null;
+    /**
+     * Reasoning
+     */
+    reasoning: string;
+    /**
+     * Segments
+     */
+    segments: Array<PlanSegment>;
+    /**
+     * Strategy
+     */
+    strategy: string;
+    /**
+     * Total Duration
+     */
+    total_duration: number;
 };
 
 /**
@@ -2327,6 +2508,57 @@ export type MyChange = {
 };
 
 /**
+ * NewBatch
+ *
+ * target_duration: seconds of the film. max_cost: what may be spent on models, like `1USD`; without it nothing
+ * leaves the machine.
+ */
+export type NewBatch = {
+    /**
+     * Clip Strategy
+     */
+    clip_strategy?: string;
+    /**
+     * Global Compression Profile
+     */
+    global_compression_profile?: string;
+    /**
+     * Max Cost
+     */
+    max_cost?: string | null;
+    /**
+     * Metadata
+     */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Output Quality
+     */
+    output_quality?: 'low' | 'medium' | 'high' | 'source';
+    /**
+     * Target Duration
+     */
+    target_duration?: number | null;
+    /**
+     * Temp Storage Expiry Hours
+     */
+    temp_storage_expiry_hours?: number;
+    /**
+     * Text Model
+     */
+    text_model?: string;
+    /**
+     * Videos
+     */
+    videos: Array<VideoSource>;
+    /**
+     * Vl Model
+     */
+    vl_model?: string;
+};
+
+/**
  * NewCuts
  *
  * By hand: items. By text: footage and its edited transcript, one sentence a line, words only left out.
@@ -2815,6 +3047,38 @@ export type PlanAsked = {
 };
 
 /**
+ * PlanSegment
+ *
+ * Seconds of one video; `[start_time, end_time)`.
+ */
+export type PlanSegment = {
+    /**
+     * Duration
+     */
+    duration: number;
+    /**
+     * End Time
+     */
+    end_time: number;
+    /**
+     * Priority
+     */
+    priority: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Start Time
+     */
+    start_time: number;
+    /**
+     * Video Index
+     */
+    video_index: number;
+};
+
+/**
  * PriceShown
  *
  * A price that was declared. price: in words like `0.30 CNY per second`, or a table of cineflow.toml as it is.
@@ -3209,13 +3473,13 @@ export type Refused = {
      */
     code: string;
     /**
+     * Error
+     */
+    error: string;
+    /**
      * Filename
      */
     filename: string;
-    /**
-     * Message
-     */
-    message: string;
 };
 
 /**
@@ -4507,9 +4771,29 @@ export type Task = {
  */
 export type TaskBegun = {
     /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Current Step
+     */
+    current_step?: string;
+    /**
+     * Estimated Completion
+     */
+    estimated_completion?: null;
+    /**
      * Message
      */
     message: string;
+    /**
+     * Progress
+     */
+    progress?: number;
+    /**
+     * Result Url
+     */
+    result_url?: string | null;
     /**
      * Status
      */
@@ -4983,9 +5267,19 @@ export type Video = {
      */
     height: number | null;
     /**
+     * Message
+     */
+    message: string;
+    /**
      * Oss Url
      */
     oss_url?: string | null;
+    /**
+     * Size
+     *
+     * As file_size: uploads called it so.
+     */
+    size: number;
     /**
      * Status
      */
@@ -5006,6 +5300,91 @@ export type Video = {
      * Width
      */
     width: number | null;
+};
+
+/**
+ * VideoResult
+ *
+ * What is known of one video. key_moments: seconds of it that are in the film, and why.
+ */
+export type VideoResult = {
+    /**
+     * Analysis Summary
+     */
+    analysis_summary: string;
+    /**
+     * Compression Profile
+     */
+    compression_profile: string;
+    /**
+     * Duration
+     */
+    duration: number | null;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * File Size
+     */
+    file_size: number;
+    /**
+     * Fps
+     */
+    fps: number | null;
+    /**
+     * Key Moments
+     */
+    key_moments: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Resolution
+     */
+    resolution: string | null;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Video Id
+     */
+    video_id: string;
+    /**
+     * Video Index
+     */
+    video_index: number;
+    /**
+     * Video Source
+     */
+    video_source: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * VideoSource
+ *
+ * Where a video comes from. local: a video of one's own that was uploaded, by its id or its storage_path. oss: a
+ * link of a store that may be read, or of the web. url: a link of the web.
+ */
+export type VideoSource = {
+    /**
+     * Compression Profile
+     */
+    compression_profile?: string | null;
+    /**
+     * Path
+     */
+    path?: string | null;
+    /**
+     * Type
+     */
+    type: 'local' | 'oss' | 'url';
+    /**
+     * Url
+     */
+    url?: string | null;
 };
 
 /**
@@ -5591,6 +5970,278 @@ export type ListAuditResponses = {
 };
 
 export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
+export type AutoclipBatchHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/batch/health';
+};
+
+export type AutoclipBatchHealthErrors = {
+    /**
+     * Its envelope of errors
+     */
+    400: OldError;
+    /**
+     * Its envelope of errors
+     */
+    401: OldError;
+    /**
+     * Its envelope of errors
+     */
+    402: OldError;
+    /**
+     * Its envelope of errors
+     */
+    403: OldError;
+    /**
+     * Its envelope of errors
+     */
+    404: OldError;
+    /**
+     * Its envelope of errors
+     */
+    409: OldError;
+    /**
+     * Its envelope of errors
+     */
+    422: OldError;
+};
+
+export type AutoclipBatchHealthError = AutoclipBatchHealthErrors[keyof AutoclipBatchHealthErrors];
+
+export type AutoclipBatchHealthResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchHealth;
+};
+
+export type AutoclipBatchHealthResponse = AutoclipBatchHealthResponses[keyof AutoclipBatchHealthResponses];
+
+export type AutoclipCreateBatchData = {
+    body: NewBatch;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Any text of yours: sent again within 24 h with the same body, the first answer comes again.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/batch/process';
+};
+
+export type AutoclipCreateBatchErrors = {
+    /**
+     * Its envelope of errors
+     */
+    400: OldError;
+    /**
+     * Its envelope of errors
+     */
+    401: OldError;
+    /**
+     * Its envelope of errors
+     */
+    402: OldError;
+    /**
+     * Its envelope of errors
+     */
+    403: OldError;
+    /**
+     * Its envelope of errors
+     */
+    404: OldError;
+    /**
+     * Its envelope of errors
+     */
+    409: OldError;
+    /**
+     * Its envelope of errors
+     */
+    422: OldError;
+};
+
+export type AutoclipCreateBatchError = AutoclipCreateBatchErrors[keyof AutoclipCreateBatchErrors];
+
+export type AutoclipCreateBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchResult;
+};
+
+export type AutoclipCreateBatchResponse = AutoclipCreateBatchResponses[keyof AutoclipCreateBatchResponses];
+
+export type AutoclipCancelBatchData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/batch/tasks/{task_id}';
+};
+
+export type AutoclipCancelBatchErrors = {
+    /**
+     * Its envelope of errors
+     */
+    400: OldError;
+    /**
+     * Its envelope of errors
+     */
+    401: OldError;
+    /**
+     * Its envelope of errors
+     */
+    402: OldError;
+    /**
+     * Its envelope of errors
+     */
+    403: OldError;
+    /**
+     * Its envelope of errors
+     */
+    404: OldError;
+    /**
+     * Its envelope of errors
+     */
+    409: OldError;
+    /**
+     * Its envelope of errors
+     */
+    422: OldError;
+};
+
+export type AutoclipCancelBatchError = AutoclipCancelBatchErrors[keyof AutoclipCancelBatchErrors];
+
+export type AutoclipCancelBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchCancelled;
+};
+
+export type AutoclipCancelBatchResponse = AutoclipCancelBatchResponses[keyof AutoclipCancelBatchResponses];
+
+export type AutoclipGetBatchResultData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/batch/tasks/{task_id}/result';
+};
+
+export type AutoclipGetBatchResultErrors = {
+    /**
+     * Its envelope of errors
+     */
+    400: OldError;
+    /**
+     * Its envelope of errors
+     */
+    401: OldError;
+    /**
+     * Its envelope of errors
+     */
+    402: OldError;
+    /**
+     * Its envelope of errors
+     */
+    403: OldError;
+    /**
+     * Its envelope of errors
+     */
+    404: OldError;
+    /**
+     * Its envelope of errors
+     */
+    409: OldError;
+    /**
+     * Its envelope of errors
+     */
+    422: OldError;
+};
+
+export type AutoclipGetBatchResultError = AutoclipGetBatchResultErrors[keyof AutoclipGetBatchResultErrors];
+
+export type AutoclipGetBatchResultResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchResult;
+    /**
+     * It is still going on
+     */
+    202: BatchResult;
+};
+
+export type AutoclipGetBatchResultResponse = AutoclipGetBatchResultResponses[keyof AutoclipGetBatchResultResponses];
+
+export type AutoclipGetBatchData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/batch/tasks/{task_id}/status';
+};
+
+export type AutoclipGetBatchErrors = {
+    /**
+     * Its envelope of errors
+     */
+    400: OldError;
+    /**
+     * Its envelope of errors
+     */
+    401: OldError;
+    /**
+     * Its envelope of errors
+     */
+    402: OldError;
+    /**
+     * Its envelope of errors
+     */
+    403: OldError;
+    /**
+     * Its envelope of errors
+     */
+    404: OldError;
+    /**
+     * Its envelope of errors
+     */
+    409: OldError;
+    /**
+     * Its envelope of errors
+     */
+    422: OldError;
+};
+
+export type AutoclipGetBatchError = AutoclipGetBatchErrors[keyof AutoclipGetBatchErrors];
+
+export type AutoclipGetBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchState;
+};
+
+export type AutoclipGetBatchResponse = AutoclipGetBatchResponses[keyof AutoclipGetBatchResponses];
 
 export type CreateClipsData = {
     body: ClipAsked;
@@ -6346,7 +6997,7 @@ export type CreateRenderResponses = {
 
 export type CreateRenderResponse = CreateRenderResponses[keyof CreateRenderResponses];
 
-export type StreamEventsData = {
+export type StreamfollowData = {
     body?: never;
     headers?: {
         /**
@@ -6366,7 +7017,7 @@ export type StreamEventsData = {
     url: '/api/v1/events';
 };
 
-export type StreamEventsErrors = {
+export type StreamfollowErrors = {
     /**
      * The request cannot be carried out as it stands
      */
@@ -6397,9 +7048,9 @@ export type StreamEventsErrors = {
     429: Problem;
 };
 
-export type StreamEventsError = StreamEventsErrors[keyof StreamEventsErrors];
+export type StreamfollowError = StreamfollowErrors[keyof StreamfollowErrors];
 
-export type StreamEventsResponses = {
+export type StreamfollowResponses = {
     /**
      * Successful Response
      */

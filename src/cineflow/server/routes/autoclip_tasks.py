@@ -7,7 +7,7 @@ it, a result is there, and its webhook is sent, signed with the workspace's secr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -16,10 +16,9 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 from starlette.responses import JSONResponse, Response
 
-from cineflow.core.errors import Conflict, NotFound
-from cineflow.core.ids import new_id
+from cineflow.core.errors import Conflict
 from cineflow.core.money import parse_caps
-from cineflow.core.text import Text, current_language
+from cineflow.core.text import Text
 from cineflow.library.ledger import documents, webhooks, work
 from cineflow.library.ledger.footage import FootageRow, FootageState
 from cineflow.library.ledger.people import Role
@@ -27,6 +26,7 @@ from cineflow.library.ledger.work import WorkJob
 from cineflow.library.posting import check_endpoint
 from cineflow.server._autoclip import (
     CLIP,
+    TASK,
     OldError,
     Task,
     TaskStatus,
@@ -35,12 +35,12 @@ from cineflow.server._autoclip import (
     status_of_task,
     task_of,
 )
+from cineflow.server._autoclip_rows import ClipAsked, clip_row, render_id_of, render_of, task_for
 from cineflow.server._cuts import CutItemShown, cuts_shown
-from cineflow.server._footage import footage_for, is_theirs
+from cineflow.server._footage import footage_for
 from cineflow.server._house import House, house_of
 from cineflow.server._once import IdempotencyKey, once
 from cineflow.server._outbox import task_events, workspace_secret
-from cineflow.server._renders import RenderAsked
 from cineflow.server._who import Who, may, now
 
 __all__ = ["router"]
@@ -80,6 +80,11 @@ class TaskBegun(BaseModel):
     task_id: str
     status: TaskStatus
     message: str
+    progress: int = 0
+    current_step: str = ""
+    result_url: str | None = None
+    created_at: datetime
+    estimated_completion: None = None
 
 
 class Moment(BaseModel):
@@ -132,12 +137,17 @@ async def autoclip_create_task(
         await check_endpoint(body.webhook_url, house.import_rules)
 
     async def act() -> TaskBegun:
-        task_id, cuts = new_task_id(), new_id("cuts")
-        asked = _asked(who, rows, config, caps, cuts)
+        task_id = new_task_id()
+        asked = clip_row(
+            who, ClipAsked(
+                [row.id for row in rows], config.theme or "", config.clip_count, config.target_duration, caps,
+                config=config.model_dump(exclude_none=True),
+            )
+        )  # fmt: skip
 
         def begin(tx: Connection) -> WorkJob:
             if body.webhook_url:
-                render = _render_id(asked)
+                render = render_id_of(asked)
                 hook = webhooks.add(
                     tx, who.id, body.webhook_url, task_events(task_id, render), workspace_secret(tx, at=now()),
                     at=now(), job=task_id,
@@ -148,7 +158,10 @@ async def autoclip_create_task(
         job = await house.ledger.commit(begin)
         house.queued()
         await house.audit(who, "clip.created", target=job.id, request=request)
-        return TaskBegun(task_id=job.id, status="pending", message=str(Text("queued", "已排队")))
+        said = str(Text("queued", "已排队"))
+        return TaskBegun(
+            task_id=job.id, status="pending", message=said, current_step="pending", created_at=job.created_at
+        )  # fmt: skip
 
     return await once(house, who, key, request, 200, act)
 
@@ -165,25 +178,6 @@ async def _usable(house: House, who: Who, video_id: str) -> FootageRow:
     return row
 
 
-def _asked(
-    who: Who, rows: list[FootageRow], config: TaskConfig, caps: Mapping[str, Any] | None, cuts: str
-) -> dict[str, Any]:
-    """Return the row of a clip job. With no price agreed to, nobody is asked and nothing leaves the machine."""
-    return {
-        "footage": [row.id for row in rows], "name": "", "theme": config.theme or "",
-        "wish": {"count": config.clip_count, "shortest": None, "longest": None, "target": config.target_duration},
-        "minds": {"planner": "auto" if caps else "offline", "speech": None, "vision": None, "is_local": not caps},
-        "audio_track": 1, "cuts": cuts, "language": current_language(),
-        "caps": {unit: str(most) for unit, most in caps.items()} if caps else {},
-        "scopes": [f"user:{who.id}", *([f"key:{who.key.id}"] if who.key else [])],
-        "render": asdict(RenderAsked().wish()), "config": config.model_dump(exclude_none=True),
-    }  # fmt: skip
-
-
-def _render_id(asked: Mapping[str, Any]) -> str:
-    return f"work_{str(asked['cuts']).partition('_')[2]}"
-
-
 @router.get("")
 @router.get("/", include_in_schema=False)
 async def autoclip_list_tasks(
@@ -196,7 +190,7 @@ async def autoclip_list_tasks(
 
     def found(tx: Connection) -> list[tuple[WorkJob, WorkJob | None]]:
         jobs = work.listed(tx, projects=allowed, owner=who.id, kind=CLIP, limit=_MOST_LOOKED_AT)
-        return [(job, _render_of(tx, job)) for job in jobs if is_task(job)]
+        return [(job, render_of(tx, job)) for job in jobs if is_task(job)]
 
     pairs = await house.ledger.ask(found)
     wanted = [(job, render) for job, render in pairs if status in (None, status_of_task(job, render))]
@@ -211,7 +205,7 @@ async def autoclip_list_tasks(
 async def autoclip_get_task(task_id: TaskId, request: Request, who: Reader) -> Task:
     """How far a task is."""
     house = house_of(request)
-    job, render = await _task(house, who, task_id)
+    job, render = await task_for(house, who, task_id, TASK)
     return task_of(job, render, house.public_url)
 
 
@@ -219,7 +213,7 @@ async def autoclip_get_task(task_id: TaskId, request: Request, who: Reader) -> T
 async def autoclip_get_result(task_id: TaskId, request: Request, who: Reader) -> TaskResult:
     """The moments that were chosen, and where the film is. 202 with the task while it goes on."""
     house = house_of(request)
-    job, render = await _task(house, who, task_id)
+    job, render = await task_for(house, who, task_id, TASK)
     task = task_of(job, render, house.public_url)
     if task.completed_at is None:
         return JSONResponse(task.model_dump(mode="json"), 202)  # pyright: ignore[reportReturnType]
@@ -253,7 +247,7 @@ def _moment(item: CutItemShown) -> Moment:
 async def autoclip_cancel_task(task_id: TaskId, request: Request, who: Clipper) -> Task:
     """Cancel a task that is not over."""
     house = house_of(request)
-    job, render = await _task(house, who, task_id)
+    job, render = await task_for(house, who, task_id, TASK)
 
     def cancel(tx: Connection) -> bool:
         asked = work.ask_cancel(tx, job.id, now=now())
@@ -263,26 +257,5 @@ async def autoclip_cancel_task(task_id: TaskId, request: Request, who: Clipper) 
         raise Conflict(Text("it is over already", "任务已结束"), code="task.over", place=task_id)
     house.runtime.nudge()
     await house.audit(who, "job.cancelled", target=job.id, request=request)
-    job, render = await _task(house, who, task_id)
+    job, render = await task_for(house, who, task_id, TASK)
     return task_of(job, render, house.public_url)
-
-
-async def _task(house: House, who: Who, task_id: str) -> tuple[WorkJob, WorkJob | None]:
-    """Return a task that somebody may see, with its render. Raises NotFound."""
-
-    def found(tx: Connection) -> tuple[WorkJob, WorkJob | None]:
-        job = work.get(tx, task_id)
-        return job, _render_of(tx, job)
-
-    job, render = await house.ledger.ask(found)
-    allowed = {one.id for one in await house.projects_for(who)}
-    if not is_task(job) or not is_theirs(job.project, job.owner, who, allowed):
-        raise NotFound(Text("there is no such task", "没有此任务"), code="task.not_found")
-    return job, render
-
-
-def _render_of(tx: Connection, job: WorkJob) -> WorkJob | None:
-    try:
-        return work.get(tx, _render_id(job.asked))
-    except NotFound:
-        return None

@@ -59,16 +59,17 @@ class Refused(BaseModel):
 
     filename: str
     code: str
-    message: str
+    error: str
 
 
 class Batch(BaseModel):
-    """success: whether all were taken."""
+    """success: whether all were taken. uploaded, failed: how many."""
 
     success: bool
-    videos: list[Video]
-    failed: list[Refused]
-    total: int
+    uploaded: int
+    failed: int
+    results: list[Video]
+    errors: list[Refused]
 
 
 class Deleted(BaseModel):
@@ -113,11 +114,13 @@ async def autoclip_upload_batch(request: Request, who: Uploader) -> Batch:
                 videos.append(video_of(await _taken(house, who, one)))
             except CineflowError as error:
                 failed.append(
-                    Refused(filename=one.filename or "", code=error.stable_code, message=str(error.text))
+                    Refused(filename=one.filename or "", code=error.stable_code, error=str(error.text))
                 )  # fmt: skip
     for video in videos:
         await house.audit(who, "footage.uploaded", target=video.video_id, request=request)
-    return Batch(success=not failed, videos=videos, failed=failed, total=len(files))
+    return Batch(
+        success=not failed, uploaded=len(videos), failed=len(failed), results=videos, errors=failed
+    )  # fmt: skip
 
 
 async def _taken(house: House, who: Who, file: UploadFile) -> FootageRow:
