@@ -56,17 +56,22 @@ class Split:
 class Fit:
     """One way to have a shot after all. seconds: of each part. price: of all parts; None where it is not known.
 
-    text: what would be made instead, as the plan says it.
+    kind: `as_written` by another maker. text: what would be made, as the plan says it. maker: `provider:model`, empty
+    for the model that was asked.
     """
 
-    kind: Literal["nearest", "split"]
+    kind: Literal["nearest", "split", "as_written"]
     seconds: tuple[Decimal, ...]
     price: PriceRange | None
     text: Text
+    maker: str = ""
 
     def to_json(self) -> dict[str, Any]:
         price = {**self.price.highest.to_json(), "low": str(self.price.low)} if self.price else None
-        return {"kind": self.kind, "seconds": [float(part) for part in self.seconds], "price": price}
+        row: dict[str, Any] = {"kind": self.kind, "seconds": [float(part) for part in self.seconds], "price": price}
+        if self.maker:
+            row["provider"], _, row["model"] = self.maker.partition(":")
+        return row
 
 
 def nearest_need(need: Need, model: Model) -> Need | None:

@@ -32,7 +32,7 @@ def test_a_length_nobody_makes_is_offered_nearest_or_split_and_never_changed_sil
     file = studio.board("storyboard.json", {"segment_index": 1, "prompt_text": "x", "duration_seconds": 30})
     (row,) = studio.plan(file, takes=1, default_provider="kling").takes
     assert row.action is Action.IMPOSSIBLE
-    assert [fit["kind"] for fit in row.to_json()["fits"]] == ["nearest", "split"]
+    assert [fit["kind"] for fit in row.to_json()["fits"]] == ["nearest", "split", "as_written", "as_written"]
     said = " ".join(text.say("en") for text in row.why)
     assert "--fit nearest makes 15 s instead of 30 s" in said
     assert "--fit split makes parts of 15 + 15 s" in said

@@ -105,6 +105,38 @@ def test_what_nobody_ready_can_make_is_impossible_with_every_reason(studio: Stud
     assert all(name in str(row.why[0]) for name in READY)
 
 
+def test_what_nobody_ready_can_make_says_what_would_make_it_possible_and_for_how_much(studio: Studio) -> None:
+    file = studio.board("a_storyboard.json", segment(1, "a cat", duration_seconds=28))
+    (row,) = studio.plan(file, takes=1, route=RouteTerms("cheapest", ready=("kling", "xai"))).takes
+    assert row.action is Action.IMPOSSIBLE
+    offered = row.to_json()["fits"]
+    assert all(fit["price"] for fit in offered)
+    assert {(fit["kind"], fit["provider"]) for fit in offered[:4]} == {
+        ("nearest", "kling"), ("nearest", "xai"), ("split", "kling"), ("split", "xai"),
+    }  # fmt: skip
+    elsewhere = [fit for fit in offered if fit["kind"] == "as_written"]
+    assert elsewhere
+    assert not {"kling", "xai"} & {fit["provider"] for fit in elsewhere}
+    for fit in elsewhere:
+        named = studio.plan(file, takes=1, provider=fit["provider"], model=fit["model"])
+        assert named.takes[0].action is Action.MAKE
+        assert named.total[0].highest.to_json()["amount"] == fit["price"]["amount"]
+    said = [text.say("en") for text in row.why]
+    assert any(line.startswith("--fit split makes parts of 14 + 14 s") and " at xai:" in line for line in said)
+    assert any(line.endswith(" USD") and "makes it as written: " in line for line in said)
+    for kind in ("nearest", "split"):
+        terms = RouteTerms("cheapest", ready=("kling", "xai"))
+        rows = studio.plan(file, takes=1, fit=kind, route=terms).takes
+        assert {one.action for one in rows} == {Action.MAKE}
+
+
+def test_a_chosen_model_that_cannot_names_others_that_can_with_their_price(studio: Studio) -> None:
+    file = studio.board("a_storyboard.json", segment(1, "a cat", duration_seconds=28))
+    (row,) = studio.plan(file, takes=1, provider="kling").takes
+    kinds = [(fit.kind, bool(fit.maker)) for fit in row.fits]
+    assert kinds == [("nearest", False), ("split", False), ("as_written", True), ("as_written", True)]
+
+
 @pytest.mark.parametrize("kind", ["priority", "weighted", "cheapest", "fastest", "quota"])
 def test_the_same_plan_made_again_is_the_same_quote_and_says_why(studio: Studio, kind: RouteKind) -> None:
     plan = _plan(studio, kind)

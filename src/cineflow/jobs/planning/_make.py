@@ -22,6 +22,7 @@ from cineflow.jobs.planning._quote import coverage_of, groups_of, quote_of
 from cineflow.jobs.planning._request import DEFAULT_TAKES, PlanRequest, RetryItem
 from cineflow.jobs.planning._route import Router
 from cineflow.jobs.planning._shot import ShotPlanner, ShotToPlan
+from cineflow.jobs.planning._ways import Ways
 from cineflow.library.assets import shelf_beside, with_assets
 from cineflow.library.digests import Digests
 from cineflow.library.layout import REHEARSAL, Layout, folded
@@ -107,6 +108,7 @@ def make_plan(
         drafter,
         str(request.layout.workspace),
         PartPlanner(drafter, str(request.layout.workspace), takes),
+        Ways(drafter, catalogue),
         router,
     )
     wanted = partial(_takes_wanted, request)

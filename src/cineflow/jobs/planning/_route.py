@@ -95,6 +95,12 @@ class Router:
         return Choice(field.offers[0].model, provider, name, is_routed=True,
                       also=also if self._terms.kind in _SHARING else frozenset())  # fmt: skip
 
+    def asked(self, shot: Shot, board: Storyboard) -> list[Model]:
+        """Return every living model that the rule would let make a shot, able or not."""
+        provider, name = self._named(shot, board)
+        name = name or self._request.default_model or ""
+        return [model for at in ([provider] if provider else self._terms.ready) for model in self._models(at, name)]
+
     def pick(self, shot: Shot, board: Storyboard, fingerprint: str) -> Pick:
         """Return what makes the next take of a shot that has a `choice`.
 
@@ -293,8 +299,8 @@ def _nobody(field: _Field) -> NotFound:
     why = each if said else Text("those that can have no share", "可用的服务商没有份额")
     return NotFound(
         Text("no ready provider can make it as written: {why}", "已就绪的服务商都无法按原样生成：{why}", why=why),
-        fix=Text("change the shot, take the nearest with --fit nearest, or name a model with --route manual --model",
-                 "请修改镜头，用 --fit nearest 采用最接近的方案，或用 --route manual --model 指定模型"),
+        fix=Text("change the shot, take one of these, or name a model with --route manual --model",
+                 "请修改镜头、采用以下方案之一，或用 --route manual --model 指定模型"),
         code="route.nobody",
     )  # fmt: skip
 

@@ -21,10 +21,10 @@ from cineflow.jobs.planning._parts import PartPlanner
 from cineflow.jobs.planning._plan import Acquire, Action, PlannedTake, Spare
 from cineflow.jobs.planning._request import PlanRequest
 from cineflow.jobs.planning._route import Pick, Router
+from cineflow.jobs.planning._ways import Ways, said_of
 from cineflow.library.layout import order_id, short_id, shot_folder, take_stem
 from cineflow.library.matching import ShotTakes
 from cineflow.library.takes import TakeOnDisk, TakeState
-from cineflow.providers._fit import Fit
 from cineflow.storyboard.compiler import COMPILER_VERSION
 from cineflow.storyboard.fingerprint import FIELD_WORDS, Fingerprint, changed_fields
 from cineflow.storyboard.model import Shot, Storyboard
@@ -70,13 +70,14 @@ class _Sorted:
 
 class ShotPlanner:
     """Plans shots one by one. workspace: makes its order ids its own. parts: plans takes that no one order makes.
-    router: picks where a rule does."""
+    ways: finds ways out of what is impossible. router: picks where a rule does."""
 
     def __init__(
         self, request: PlanRequest, chooser: Chooser, drafter: Drafter, workspace: str, parts: PartPlanner,
-        router: Router | None = None,
+        ways: Ways, router: Router | None = None,
     ) -> None:  # fmt: skip
         self._parts = parts
+        self._ways = ways
         self._router = router
         self._request = request
         self._chooser = chooser
@@ -280,9 +281,9 @@ class ShotPlanner:
         short = short_id(shot.fingerprint.value, take)
         model = shot.choice.model if shot.choice else None
         why = [refusal.text, *([refusal.fix] if refusal.fix else [])] if refusal else []
-        need = need_as_written(shot.shot, shot.board)
-        fits = tuple(self._drafter.fits(model, need)) if model and not model.is_dead else ()
-        why += [_offer(fit) for fit in fits]
+        asked = [model] if model else self._router.asked(shot.shot, shot.board) if self._router else []
+        fits = self._ways.out_of(refusal, need_as_written(shot.shot, shot.board), asked)
+        why += [said_of(fit) for fit in fits]
         return PlannedTake(
             file=shot.board.file, board=shot.name, shot=number, take=take, action=Action.IMPOSSIBLE,
             acquire=Acquire.NOTHING, place=shot.place, stem=take_stem(number, take, short),
@@ -304,15 +305,6 @@ def _refused_before(shot: ShotToPlan, model: Model) -> ContentRefused:
             "请修改提示词或更换模型；--only {n} --force 可再次提交", n=shot.shot.number,
         ),
     )  # fmt: skip
-
-
-def _offer(fit: Fit) -> Text:
-    price = fit.price.highest if fit.price else Text("price unknown", "价格未知")
-    if fit.kind == "nearest":
-        return Text(
-            "--fit nearest makes {what}: {price}", "--fit nearest 将生成 {what}：{price}", what=fit.text, price=price
-        )
-    return Text("--fit split makes {what}: {price}", "--fit split 将生成 {what}：{price}", what=fit.text, price=price)
 
 
 def _outdated(take: TakeOnDisk, choice: Choice) -> Text:
