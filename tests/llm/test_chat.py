@@ -110,6 +110,8 @@ def test_a_refusal_says_what_it_means_for_money(
     assert (raised.value.charged, raised.value.request_id, len(seen)) == (charged, "q7", 1)
     assert "theme" in str(raised.value)
     assert "api.example" in str(raised.value)
+    assert ("nothing was charged" in str(raised.value)) == (charged is Charged.NO)
+    assert (raised.value.fix is None) == (charged is Charged.UNKNOWN), "who asked says what to do about doubt"
 
 
 def test_only_what_was_not_accepted_is_sent_again() -> None:

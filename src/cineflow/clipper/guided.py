@@ -20,10 +20,10 @@ from cineflow.clipper.asking import Mind, ask, parsed
 from cineflow.clipper.fitting import Passage, fit
 from cineflow.clipper.footage import Footage
 from cineflow.clipper.paid import Answers
-from cineflow.clipper.pick import Decision, NothingChosen, Pick
+from cineflow.clipper.pick import Decision, Pick, no_picture
 from cineflow.clipper.segments import Segment, Sight, most_table, segments_of, table_of
 from cineflow.clipper.wish import Bounds, Wish, bounds_of, seconds_label
-from cineflow.core.text import Text, current_language
+from cineflow.core.text import current_language
 from cineflow.llm import ChatRequest
 
 __all__ = ["MOST_CLIPS", "Guided", "decision_request", "plan_guided", "theme_request"]
@@ -129,7 +129,7 @@ def plan_guided(
     """
     seen = [piece for piece in known.footage if piece.index.frames]
     if not seen:
-        raise NothingChosen(Text("the footage has no picture", "原片没有画面"), code="clip.no_picture")
+        raise no_picture()
     bounds = bounds_of(wish, seen)
     segments = segments_of(seen)
     table = table_of(segments, known.sights, most=most_table(seen))

@@ -12,7 +12,7 @@ from cineflow.clipper._interest import Character, character_of
 from cineflow.clipper._reasons import tags_of, title_of, why
 from cineflow.clipper._windows import Window, windows_of
 from cineflow.clipper.footage import Footage
-from cineflow.clipper.pick import Decision, NothingChosen, Pick
+from cineflow.clipper.pick import Decision, NothingChosen, Pick, no_picture
 from cineflow.clipper.wish import Bounds, Wish, bounds_of, seconds_label
 from cineflow.core.text import Text
 
@@ -35,7 +35,7 @@ def plan_offline(footage: Sequence[Footage], wish: Wish) -> Decision:
     """
     seen = [piece for piece in footage if piece.index.frames]
     if not seen:
-        raise NothingChosen(Text("the footage has no picture", "原片没有画面"), code="clip.no_picture")
+        raise no_picture()
     bounds = bounds_of(wish, seen)
     characters = {piece.number: character_of(piece) for piece in seen}
     has_windows = False

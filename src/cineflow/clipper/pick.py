@@ -12,13 +12,21 @@ from cineflow.core.text import Text
 from cineflow.core.time import Time
 from cineflow.timeline.cutlist import CutClip, CutList, Mark, Notation
 
-__all__ = ["Decision", "NothingChosen", "Pick", "cut_list_of"]
+__all__ = ["Decision", "NothingChosen", "Pick", "cut_list_of", "no_picture"]
 
 
 class NothingChosen(CineflowError):
     """No clip came out. The text says why; an empty cut list is never a result."""
 
     code = "clip.nothing_chosen"
+
+
+def no_picture() -> NothingChosen:
+    """Return the error for footage that is only heard."""
+    return NothingChosen(
+        Text("the footage has no picture", "原片没有画面"),
+        fix=Text("Give footage that has one", "请提供有画面的原片"), code="clip.no_picture",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

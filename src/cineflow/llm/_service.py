@@ -196,6 +196,8 @@ class Caller:
     def _refuse(self, reply: httpx.Response, step: str, *, is_paid: bool) -> NoReturn:
         said = _said(reply)
         low = said.lower()
+        if is_paid:
+            said = Text("{said} (nothing was charged)", "{said}（未扣费）", said=said)
         status = reply.status_code
         if status in (401, 403) or any(word in low for word in _KEY_WORDS):
             raise self._error(KeyRefused, step, reply, said)
@@ -212,25 +214,25 @@ class Caller:
         if status < 500 and status != 408:
             raise self._error(Rejected, step, reply, said)
         if is_paid:
-            raise self.uncertain(step, f"HTTP {status}: {said}", _id_of(reply, {}))
+            raise self.uncertain(step, f"HTTP {status}: {_said(reply)}", _id_of(reply, {}))
         raise self._error(Unreachable, step, reply, said)
 
     def _error(
-        self, kind: type[ProviderError], step: str, reply: httpx.Response, said: str, *,
+        self, kind: type[ProviderError], step: str, reply: httpx.Response, said: str | Text, *,
         retry_after: float | None = None,
     ) -> ProviderError:  # fmt: skip
         return kind(
             Text("{step}: {host} answered {status}: {said}", "{step}：{host} 返回 {status}：{said}",
                  step=step, host=self.service.host, status=reply.status_code, said=said),
             provider=self.service.name, model=self.service.model, request_id=_id_of(reply, {}),
-            retry_after=retry_after,
+            retry_after=retry_after, fix=_way_out(kind, self.service),
         )  # fmt: skip
 
     def _unreachable(self, step: str, error: Exception) -> Unreachable:
         return Unreachable(
             Text("{step}: {host} cannot be reached: {why}", "{step}：无法连接 {host}：{why}",
                  step=step, host=self.service.host, why=redact(str(error)) or type(error).__name__),
-            provider=self.service.name, model=self.service.model,
+            provider=self.service.name, model=self.service.model, fix=_way_out(Unreachable, self.service),
         )  # fmt: skip
 
     def uncertain(self, step: str, why: str, request_id: str = "") -> SubmitUncertain:
@@ -241,6 +243,28 @@ class Caller:
                  step=step, host=self.service.host, why=redact(why)),
             provider=self.service.name, model=self.service.model, request_id=request_id,
         )  # fmt: skip
+
+
+def _way_out(kind: type[ProviderError], service: Service) -> Text:
+    """What to do about a refusal."""
+    host, model = service.host, service.model
+    if issubclass(kind, KeyRefused):
+        return Text("Check the key for {host}: `cineflow config` shows where it came from",
+                    "请检查 {host} 的密钥：`cineflow config` 会显示其来源", host=host)  # fmt: skip
+    if issubclass(kind, CreditExhausted):
+        return Text("Top up the account at {host}, or name another service",
+                    "请为 {host} 的账户充值，或改用其他服务", host=host)  # fmt: skip
+    if issubclass(kind, ModelGone):
+        return Text("Name a model that {host} serves instead of {model}",
+                    "{host} 没有 {model}，请改用它提供的模型", host=host, model=model)  # fmt: skip
+    if issubclass(kind, ContentRefused):
+        return Text("Leave out what it objects to, or name another model than {model}",
+                    "请去掉它拒绝的内容，或换用 {model} 以外的模型", model=model)  # fmt: skip
+    if issubclass(kind, Rejected):
+        return Text("Name another model than {model} if it does not take such requests",
+                    "若 {model} 不接受此类请求，请换用其他模型", model=model)  # fmt: skip
+    return Text("Run it again in a while: what is finished is kept",
+                "请稍后重试：已完成的部分会保留")  # fmt: skip
 
 
 def _said(reply: httpx.Response) -> str:
