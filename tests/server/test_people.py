@@ -176,3 +176,13 @@ def test_guessing_passwords_is_slowed(served: Served, boss: httpx.Client) -> Non
         assert [a.status_code for a in answers[:3]] == [401, 401, 401]
         assert answers[-1].status_code == 429
         assert int(answers[-1].headers["retry-after"]) > 0
+
+
+def test_what_is_wrong_with_a_request_is_told_in_the_language_asked_for(boss: httpx.Client) -> None:
+    zh = {"Accept-Language": "zh-CN"}
+    missing = boss.post("/api/v1/projects", json={"nam": "x"}, headers=zh).json()
+    assert (missing["place"], missing["detail"]) == ("body.name", "body.name：缺少此项")
+    assert "/api/v1/docs" in missing["fix"]
+    broken = boss.post("/api/v1/projects", content=b'{"name": ,}', headers={"Content-Type": "application/json"})
+    assert (broken.status_code, broken.json()["place"]) == (422, "body")
+    assert "this is not JSON" in broken.json()["detail"]

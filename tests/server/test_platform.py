@@ -30,13 +30,16 @@ def test_a_new_person_registers_orders_follows_and_watches(tmp_path: Path) -> No
             assert made.status_code == 201, made.text
             again = client.post("/api/auth/login", json={"email": "new@example.com", "password": PASSWORD}).json()
             assert again["user"]["username"] == "New"
-            assert client.get("/api/videos").status_code == 401
+            nobody = client.get("/api/videos")
+            assert (nobody.status_code, nobody.json()["code"]) == (401, "UNAUTHORIZED")
         with platform(served, again["token"]) as mine:
             assert mine.get("/api/auth/me").json()["user"]["email"] == "new@example.com"
             ordered = mine.post("/api/videos", json={"prompt": "A paper boat in the rain", "orientation": "landscape"})
             assert ordered.status_code == 202, ordered.text
             job = ordered.json()["job"]
-            assert mine.post("/api/videos", json={"prompt": ""}).status_code == 422
+            empty = mine.post("/api/videos", json={"prompt": ""})
+            assert (empty.status_code, empty.json()["code"]) == (422, "VALIDATION_ERROR")
+            assert empty.json()["error"].startswith("body.prompt: it needs 1 characters or more. ")
             with mine.stream("GET", job["streamUrl"]) as stream:
                 kinds = [line[7:] for line in stream.iter_lines() if line.startswith("event: ")]
             assert kinds[-1] == "complete"

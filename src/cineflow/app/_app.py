@@ -154,7 +154,10 @@ class App:
                 Text(
                     "several providers have a key: {names}", "有多个服务商已配置密钥：{names}", names=", ".join(ready)
                 ),
-                fix=Text("Name one with --provider", "请用 --provider 指定一个"),
+                fix=Text(
+                    "Name one with --provider, or as `provider` in cineflow.toml",
+                    "请用 --provider 指定一个，或在 cineflow.toml 中设置 `provider`",
+                ),
                 code="provider.several",
             )
         return ready[0] if ready else REHEARSAL

@@ -21,11 +21,10 @@ from cineflow.core.errors import CineflowError, NotAllowed, NotSignedIn
 from cineflow.core.log import about, facts
 from cineflow.core.text import Language, Text, speaking
 from cineflow.core.tracing import CARRIER, span
-from cineflow.server._autoclip import enveloped, is_autoclip
 from cineflow.server._openai import openai_error
 from cineflow.server._proxy import route_path
 from cineflow.server._who import COOKIES, Who
-from cineflow.server.errors import response_of
+from cineflow.server.errors import in_old_words, response_of
 
 if TYPE_CHECKING:
     from cineflow.server._house import House
@@ -99,8 +98,7 @@ class Gate:
                 await self._admit(scope, headers, path)
             except CineflowError as error:
                 answer = openai_error(error) if path.startswith("/v1/") else response_of(error, request_id)
-                if is_autoclip(path):
-                    answer = enveloped(answer, scope["method"], path)
+                answer = in_old_words(answer, scope["method"], path)
                 await answer(scope, receive, out)
             else:
                 await self._app(scope, receive, out)

@@ -18,6 +18,7 @@ from cineflow.core.errors import (
     TooOften,
 )
 from cineflow.core.log import redact
+from cineflow.server._advice import as_fields
 
 __all__ = ["openai_error", "refusal"]
 
@@ -39,7 +40,7 @@ def openai_error(error: CineflowError) -> Response:
     status, kind, code = next((s, k, c) for of, s, k, c in _KINDS if isinstance(error, of))
     if error.stable_code in ("idempotency.other",):
         status = 400
-    said = f"{error.text}. {error.fix}" if error.fix else str(error.text)
+    said = f"{error.text}. {as_fields(str(error.fix))}" if error.fix else str(error.text)
     return refusal(status, said, kind=kind, code=code, param=error.place or None)
 
 

@@ -39,12 +39,15 @@ from cineflow.core.errors import (
     UserError,
 )
 from cineflow.core.log import redact
+from cineflow.core.reasons import reason
 from cineflow.core.text import Text
+from cineflow.server._advice import as_fields
 from cineflow.server._autoclip import enveloped, is_autoclip
 from cineflow.server._openai import openai_error, refusal
+from cineflow.server._platform import in_platforms_words, is_platform
 from cineflow.server._proxy import route_path
 
-__all__ = ["PRECONDITION", "PROBLEMS", "Problem", "install", "problem_of", "status_of"]
+__all__ = ["PRECONDITION", "PROBLEMS", "Problem", "in_old_words", "install", "problem_of", "status_of"]
 
 _STATUSES: tuple[tuple[type[CineflowError], int], ...] = (
     (NotSignedIn, 401),
@@ -163,8 +166,8 @@ def response_of(error: CineflowError, request_id: str) -> Response:
         headers["WWW-Authenticate"] = "Bearer"
     place = error.place or (error.file.name if error.file else "")
     return problem_of(
-        status_of(error), error.stable_code, str(error.text), request_id=request_id, fix=str(error.fix or ""),
-        place=place, charged=error.charged.value, headers=headers,
+        status_of(error), error.stable_code, str(error.text), request_id=request_id,
+        fix=as_fields(str(error.fix or "")), place=place, charged=error.charged.value, headers=headers,
     )  # fmt: skip
 
 
@@ -179,14 +182,16 @@ def install(app: FastAPI) -> None:
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        parts = [{"place": ".".join(str(at) for at in part["loc"]), "message": part["msg"]} for part in error.errors()]
+        parts = [_part_of(part) for part in error.errors()]
         first = parts[0] if parts else {"place": "", "message": ""}
         if _is_openai(request):
             return refusal(400, first["message"], param=first["place"].rpartition(".")[2])
         detail = Text("{place}: {message}", "{place}：{message}", **first)
+        fix = Text("What it takes stands at /api/v1/docs", "所需内容见 /api/v1/docs")
         return problem_of(
-            422, "request.invalid", str(detail), request_id=request_id_of(request), place=first["place"], errors=parts
-        )
+            422, "request.invalid", str(detail), request_id=request_id_of(request), fix=str(fix),
+            place=first["place"], errors=parts,
+        )  # fmt: skip
 
     async def of_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -213,13 +218,28 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, _in_its_words(told))
 
 
+def in_old_words(problem: Response, method: str, path: str) -> Response:
+    """Return a problem in the envelope of the old program whose address a path is, else as it is."""
+    if is_platform(path):
+        return in_platforms_words(problem)
+    return enveloped(problem, method, path) if is_autoclip(path) else problem
+
+
+def _part_of(part: Mapping[str, Any]) -> dict[str, str]:
+    """Return one mistake of a request: its place in it, and what is wrong in the person's language."""
+    if part["type"] != "json_invalid":
+        return {"place": ".".join(str(at) for at in part["loc"]), "message": str(reason(str(part["msg"])))}
+    at, why = part["loc"][-1], part.get("ctx", {}).get("error", "")
+    said = Text("this is not JSON: {why}, at character {at}", "不是有效的 JSON：{why}，第 {at} 个字符", why=why, at=at)
+    return {"place": "body", "message": str(said)}
+
+
 def _in_its_words(told: Callable[[Request, Exception], Awaitable[Response]]) -> Callable[..., Awaitable[Response]]:
-    """Have Auto-Clip's addresses answer in the envelope of that program."""
+    """Have the old programs' addresses answer in the envelopes of those programs."""
 
     async def answered(request: Request, error: Exception) -> Response:
         answer = await told(request, error)
-        path = request.url.path
-        return enveloped(answer, request.method, path) if is_autoclip(path) else answer
+        return in_old_words(answer, request.method, route_path(request.scope))
 
     return answered
 

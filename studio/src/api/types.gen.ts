@@ -6997,7 +6997,7 @@ export type CreateRenderResponses = {
 
 export type CreateRenderResponse = CreateRenderResponses[keyof CreateRenderResponses];
 
-export type StreamfollowData = {
+export type StreamEventsData = {
     body?: never;
     headers?: {
         /**
@@ -7017,7 +7017,7 @@ export type StreamfollowData = {
     url: '/api/v1/events';
 };
 
-export type StreamfollowErrors = {
+export type StreamEventsErrors = {
     /**
      * The request cannot be carried out as it stands
      */
@@ -7048,9 +7048,9 @@ export type StreamfollowErrors = {
     429: Problem;
 };
 
-export type StreamfollowError = StreamfollowErrors[keyof StreamfollowErrors];
+export type StreamEventsError = StreamEventsErrors[keyof StreamEventsErrors];
 
-export type StreamfollowResponses = {
+export type StreamEventsResponses = {
     /**
      * Successful Response
      */

@@ -28,7 +28,7 @@ _PING = (12.0, 18.0)
 
 
 @router.get("/events", response_class=EventSourceResponse)
-async def streamfollow(
+async def stream_events(
     request: Request, who: Annotated[Who, may(Role.VIEWER, "read")],
     last_event_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
     after: Annotated[str | None, Query(description="As Last-Event-ID, for clients that cannot set headers.")] = None,

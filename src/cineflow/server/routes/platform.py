@@ -9,9 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import re
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from functools import wraps
+from collections.abc import AsyncGenerator
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
@@ -19,7 +17,7 @@ from pydantic import BaseModel, Field
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.responses import JSONResponse, Response
 
-from cineflow.core.errors import CineflowError, NotAllowed, NotFound
+from cineflow.core.errors import NotAllowed, NotFound
 from cineflow.core.text import Text
 from cineflow.library.ledger import JobState, people, videos
 from cineflow.library.ledger.people import Role, User
@@ -28,7 +26,6 @@ from cineflow.server._house import House, house_of
 from cineflow.server._media import media_file
 from cineflow.server._ordering import FilmAsked, order_film
 from cineflow.server._who import Who, anybody, may, now
-from cineflow.server.errors import status_of
 from cineflow.server.routes.session import Email, Password, begin_session, checked
 
 __all__ = ["router"]
@@ -68,21 +65,6 @@ class NewVideo(BaseModel):
     orientation: Literal["portrait", "landscape"] = "portrait"
 
 
-def _guarded(act: Callable[..., Awaitable[Response]]) -> Callable[..., Awaitable[Response]]:
-    """Answer errors of ours as the platform did."""
-
-    @wraps(act)
-    async def guarded(*args: Any, **named: Any) -> Response:
-        try:
-            return await act(*args, **named)
-        except CineflowError as error:
-            said = f"{error.text} {error.fix}".strip() if error.fix else str(error.text)
-            code = "NOT_FOUND" if isinstance(error, NotFound) else re.sub(r"\W+", "_", error.stable_code).upper()
-            return JSONResponse({"error": said, "code": code}, status_of(error))
-
-    return guarded
-
-
 def _user(user: User) -> dict[str, Any]:
     return {
         "id": user.id, "email": user.email, "username": user.name or None, "avatarUrl": None,
@@ -91,7 +73,6 @@ def _user(user: User) -> dict[str, Any]:
 
 
 @router.post("/auth/register", status_code=201, summary="Register")
-@_guarded
 async def register(body: Registration, request: Request) -> Response:
     """Make an account, where the workspace is open to whoever comes: `CINEFLOW_OPEN_REGISTRATION=1`."""
     house = house_of(request)
@@ -109,7 +90,6 @@ async def register(body: Registration, request: Request) -> Response:
 
 
 @router.post("/auth/login", summary="Sign in")
-@_guarded
 async def log_in(body: Credentials, request: Request) -> Response:
     """Sign in; the token goes into the Authorization header, and ends with its session."""
     house = house_of(request)
@@ -128,7 +108,6 @@ async def _signed_in(house: House, user: User, request: Request, status: int) ->
 
 
 @router.get("/auth/me", summary="Who I am")
-@_guarded
 async def get_platform_user(who: Annotated[Who, anybody]) -> Response:
     """The account whose token this is."""
     return JSONResponse({"user": _user(who.user)})
@@ -181,7 +160,6 @@ def _orientation(video: Video) -> str:
 
 
 @router.post("/videos", status_code=202, summary="Order a video")
-@_guarded
 async def order_platform_video(body: NewVideo, request: Request, who: Maker) -> Response:
     """Order one film from the workspace's own provider; answers at once."""
     house = house_of(request)
@@ -192,7 +170,6 @@ async def order_platform_video(body: NewVideo, request: Request, who: Maker) -> 
 
 
 @router.get("/videos", summary="List videos")
-@_guarded
 async def list_platform_videos(
     request: Request, who: Reader, page: int = 1, limit: int = 20, status: str | None = None
 ) -> Response:
@@ -206,7 +183,6 @@ async def list_platform_videos(
 
 
 @router.get("/videos/jobs", summary="Jobs under way")
-@_guarded
 async def list_platform_jobs(request: Request, who: Reader) -> Response:
     """What of mine is being made."""
     house = house_of(request)
@@ -217,7 +193,6 @@ async def list_platform_jobs(request: Request, who: Reader) -> Response:
 
 
 @router.get("/videos/jobs/{job_id}", summary="One job")
-@_guarded
 async def get_platform_job(job_id: str, request: Request, who: Reader) -> Response:
     """How far one film is."""
     house = house_of(request)
@@ -226,7 +201,6 @@ async def get_platform_job(job_id: str, request: Request, who: Reader) -> Respon
 
 
 @router.get("/videos/jobs/{job_id}/stream", response_class=EventSourceResponse, summary="Follow one job")
-@_guarded
 async def stream_platform_job(job_id: str, request: Request, who: Reader) -> Response:
     """Events `progress`, then `complete` or `error`; the stream ends with the job."""
     house = house_of(request)
@@ -255,7 +229,6 @@ async def _follow(house: House, request: Request, who: Who, job_id: str) -> Asyn
 
 
 @router.get("/videos/{video_id}", summary="One video")
-@_guarded
 async def get_platform_video(video_id: str, request: Request, who: Reader) -> Response:
     """One film of mine."""
     video = await house_of(request).ledger.ask(videos.get, video_id, owner=_owner(who))
@@ -264,14 +237,12 @@ async def get_platform_video(video_id: str, request: Request, who: Reader) -> Re
 
 @router.head("/videos/{video_id}/content", include_in_schema=False)
 @router.get("/videos/{video_id}/content", summary="The film")
-@_guarded
 async def get_platform_content(video_id: str, request: Request, who: Reader) -> Response:
     """The file, kept here: the link does not expire."""
     return media_file(await _file(house_of(request), who, video_id), request)
 
 
 @router.get("/videos/{video_id}/thumbnail", summary="A still of the film")
-@_guarded
 async def get_platform_thumbnail(video_id: str, request: Request, who: Reader) -> Response:
     """A picture of it."""
     from cineflow.server._media import poster_of
