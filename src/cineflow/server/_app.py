@@ -17,6 +17,7 @@ from cineflow.core.room import members
 from cineflow.server import errors
 from cineflow.server._gate import Gate
 from cineflow.server._house import House
+from cineflow.server._ids import check_ids
 from cineflow.server._pages import install_pages
 
 __all__ = ["API", "create_app"]
@@ -51,7 +52,7 @@ def create_app(app: App, *, public_url: str = "", setup_token: str = "") -> Fast
     for name, router in sorted(members("cineflow.server.routes", "router").items()):
         assert isinstance(router, APIRouter), name
         server.include_router(router)
-    errors.install(server)
+    errors.install(server, check_ids)
     install_pages(server)
     server.openapi = lambda: _openapi(server)  # pyright: ignore[reportAttributeAccessIssue] - FastAPI's own way
     server.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)

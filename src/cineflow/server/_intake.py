@@ -26,7 +26,7 @@ from cineflow.app.footage import (
 )
 from cineflow.app.storing import check_allowed
 from cineflow.app.work import queue_index
-from cineflow.core.errors import CineflowError, Conflict, DiskFull, SettingInvalid, UserError
+from cineflow.core.errors import CineflowError, Conflict, DiskFull, NotFound, SettingInvalid, UserError
 from cineflow.core.files import move_into_place
 from cineflow.core.ids import digest_file, new_id
 from cineflow.core.text import Text, current_language
@@ -34,6 +34,7 @@ from cineflow.library.importing import check_target
 from cineflow.library.ledger import footage, uploads, work
 from cineflow.library.ledger.footage import FootageRow, FootageState
 from cineflow.library.ledger.projects import Project
+from cineflow.library.ledger.uploads import Upload
 from cineflow.library.storage import is_store_link
 from cineflow.server._house import House
 from cineflow.server._who import Who, now
@@ -252,6 +253,19 @@ async def check_link(house: House, url: str) -> None:
         check_allowed(house.app.loaded, url)
     else:
         await check_target(url, house.import_rules)
+
+
+async def upload_for(house: House, who: Who, upload_id: str) -> Upload:
+    """Return an upload of one's own that is not too old. Raises NotFound."""
+    upload = await house.ledger.ask(uploads.get, upload_id)
+    if upload.owner != who.id:
+        raise NotFound(Text("there is no such upload", "没有此上传"), code="upload.not_found")
+    if upload.expires_at <= now() and not upload.footage:
+        raise NotFound(
+            Text("this upload was left for too long", "此上传已过期"), fix=Text("Begin it anew", "请重新上传"),
+            code="upload.expired",
+        )  # fmt: skip
+    return upload
 
 
 def _move(part: Path, final: Path) -> None:

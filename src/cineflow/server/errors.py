@@ -171,8 +171,8 @@ def response_of(error: CineflowError, request_id: str) -> Response:
     )  # fmt: skip
 
 
-def install(app: FastAPI) -> None:
-    """Answer every error with a problem."""
+def install(app: FastAPI, check_ids: Callable[[Request], Awaitable[None]]) -> None:
+    """Answer every error with a problem. check_ids: raises where an id in the address is not theirs to see."""
 
     async def ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, CineflowError)
@@ -182,6 +182,10 @@ def install(app: FastAPI) -> None:
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
+        try:
+            await check_ids(request)
+        except CineflowError as unseen:
+            return await ours(request, unseen)
         parts = [_part_of(part) for part in error.errors()]
         first = parts[0] if parts else {"place": "", "message": ""}
         if _is_openai(request):

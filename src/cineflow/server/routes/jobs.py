@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
-from cineflow.core.errors import Conflict, NotFound
+from cineflow.core.errors import Conflict
 from cineflow.core.text import Text
 from cineflow.jobs import unknown as unknowns
 from cineflow.jobs.report import told
@@ -23,6 +23,7 @@ from cineflow.library.ledger.work import WorkJob
 from cineflow.server import errors
 from cineflow.server._boards import board_id
 from cineflow.server._house import House, house_of
+from cineflow.server._jobs import check_sight, is_work, row_for, work_for
 from cineflow.server._planning import PlanAsked, begin_run, prepare
 from cineflow.server._shapes import Amount, Cursor, Limit, Page, read_cursor, write_cursor
 from cineflow.server._who import Who, may, now
@@ -310,53 +311,17 @@ async def _retry(house: House, who: Who, rows: Sequence[JobRow], *, max_cost: st
     return begun
 
 
-async def _row_for(house: House, who: Who, job_id: str) -> JobRow:
-    row = await house.ledger.ask(standing.job_row, job_id)
-    await _check_sight(house, who, row)
-    return row
-
-
-async def _check_sight(house: House, who: Who, row: JobRow) -> None:
-    """Raise NotFound where somebody may not see a job."""
-    if who.is_admin:
-        return
-    project = await house.project_of_board(row.board)
-    allowed = {one.id for one in await house.projects_for(who)}
-    if (project and project.id in allowed) or await _is_own_video(house, who, row):
-        return
-    raise NotFound(Text("there is no such job", "没有此任务"), code="job.not_found")
-
-
-async def _is_own_video(house: House, who: Who, row: JobRow) -> bool:
-    from cineflow.library.ledger import runs
-
-    run = await house.ledger.ask(runs.get, row.run)
-    return run.asked.get("by") == who.id
-
-
-async def _work_for(house: House, who: Who, job_id: str) -> WorkJob:
-    job = await house.ledger.ask(work.get, job_id)
-    allowed = {one.id for one in await house.projects_for(who)}
-    if who.is_admin or job.owner == who.id or job.project in allowed:
-        return job
-    raise NotFound(Text("there is no such job", "没有此任务"), code="job.not_found")
-
-
-def _is_work(job_id: str) -> bool:
-    return job_id.startswith("work_")
-
-
 @router.get("/jobs/{job_id}")
 async def get_job(job_id: str, request: Request, who: Reader) -> JobDetail:
     """One job with everything that happened to it."""
     house = house_of(request)
-    if _is_work(job_id):
-        shown = work_job(await _work_for(house, who, job_id))
+    if is_work(job_id):
+        shown = work_job(await work_for(house, who, job_id))
         history = await house.ledger.ask(events.of_job, job_id)
     else:
         # In one go: this is what clients poll.
         row, history = await house.ledger.ask(lambda tx: (standing.job_row(tx, job_id), events.of_job(tx, job_id)))
-        await _check_sight(house, who, row)
+        await check_sight(house, who, row)
         shown = take_job(house, row, await house.known_projects())
     return JobDetail(**shown.model_dump(), history=[dict(told(event)) for event in history])
 
@@ -365,12 +330,12 @@ async def get_job(job_id: str, request: Request, who: Reader) -> JobDetail:
 async def cancel_job(job_id: str, request: Request, who: Maker) -> Job:
     """Cancel one job. Not yet sent: nothing is charged. Sent: it is stopped where the provider can, else kept."""
     house = house_of(request)
-    if _is_work(job_id):
-        await _work_for(house, who, job_id)
+    if is_work(job_id):
+        await work_for(house, who, job_id)
         await house.ledger.commit(work.ask_cancel, job_id, now=now())
         house.runtime.nudge()
         return work_job(await house.ledger.ask(work.get, job_id))
-    row = await _row_for(house, who, job_id)
+    row = await row_for(house, who, job_id)
     if row.state.is_over:
         raise Conflict(Text("it was over already", "任务已结束"), code="job.over")
     await house.runtime.cancel(job_ids=[job_id])
@@ -382,13 +347,13 @@ async def cancel_job(job_id: str, request: Request, who: Maker) -> Job:
 async def retry_job(job_id: str, request: Request, who: Maker, body: RetryAsked | None = None) -> RunBegun:
     """Bring the take of a failed job: fetched where it was made, bought only where it was not charged."""
     house = house_of(request)
-    if _is_work(job_id):
-        await _work_for(house, who, job_id)
+    if is_work(job_id):
+        await work_for(house, who, job_id)
         if not await house.ledger.commit(work.retry, job_id, now=now()):
             raise Conflict(Text("only what failed can be tried again", "仅失败的任务可以重试"), code="job.not_failed")
         house.queued()
         return RunBegun(run=None, takes=0, joined=0)
-    row = await _row_for(house, who, job_id)
+    row = await row_for(house, who, job_id)
     if row.state not in (JobState.FAILED, JobState.CANCELLED, JobState.PARKED):
         raise Conflict(Text("only what failed can be tried again", "仅失败的任务可以重试"), code="job.not_failed")
     told_ = await _retry(house, who, [row], max_cost=body.max_cost if body else None, yes=body.yes if body else False)
@@ -399,7 +364,7 @@ async def retry_job(job_id: str, request: Request, who: Maker, body: RetryAsked 
 async def prioritise_job(job_id: str, body: Priority, request: Request, who: Lead) -> Job:
     """Let a waiting job go before others, or behind them."""
     house = house_of(request)
-    row = await _row_for(house, who, job_id)
+    row = await row_for(house, who, job_id)
     if not row.state.is_unsent:
         raise Conflict(Text("it has been sent already", "任务已提交"), code="job.sent")
     await house.ledger.commit(jobs.prioritise, job_id, body.priority, now=now())
@@ -430,7 +395,7 @@ async def list_unknown(request: Request, who: Reader) -> list[Unknown]:
 async def adopt_unknown(job_id: str, body: Adoption, request: Request, who: Lead) -> Job:
     """Claim the result: give the provider's id of what was made."""
     house = house_of(request)
-    await _row_for(house, who, job_id)
+    await row_for(house, who, job_id)
     await unknowns.adopt(house.workshop.services, job_id, body.ticket)
     return await _decided(house, who, job_id, "unknown.adopted", request)
 
@@ -439,7 +404,7 @@ async def adopt_unknown(job_id: str, body: Adoption, request: Request, who: Lead
 async def confirm_not_charged(job_id: str, request: Request, who: Lead) -> Job:
     """Say that it was not charged: its budget is free again, and the take may be made."""
     house = house_of(request)
-    await _row_for(house, who, job_id)
+    await row_for(house, who, job_id)
     await unknowns.not_charged(house.workshop.services, job_id)
     return await _decided(house, who, job_id, "unknown.not_charged", request)
 
@@ -448,7 +413,7 @@ async def confirm_not_charged(job_id: str, request: Request, who: Lead) -> Job:
 async def write_off_unknown(job_id: str, request: Request, who: Lead) -> Job:
     """Count it as charged, and give it up."""
     house = house_of(request)
-    await _row_for(house, who, job_id)
+    await row_for(house, who, job_id)
     await unknowns.write_off(house.workshop.services, job_id)
     return await _decided(house, who, job_id, "unknown.written_off", request)
 

@@ -22,7 +22,7 @@ from pydantic import BaseModel
 from starlette.requests import ClientDisconnect
 
 from cineflow.app.footage import most_bytes_of
-from cineflow.core.errors import Conflict, NotFound, SettingInvalid, UserError
+from cineflow.core.errors import Conflict, SettingInvalid, UserError
 from cineflow.core.text import Text
 from cineflow.library.ledger import uploads
 from cineflow.library.ledger.people import Role
@@ -30,7 +30,7 @@ from cineflow.library.ledger.uploads import Upload
 from cineflow.library.locks import FileLock
 from cineflow.server import errors
 from cineflow.server._house import House, house_of
-from cineflow.server._intake import MostBytes, admit, clean_name, part_file, store, take_in, where_to
+from cineflow.server._intake import MostBytes, admit, clean_name, part_file, store, take_in, upload_for, where_to
 from cineflow.server._who import Who, may, now
 
 __all__ = ["router"]
@@ -108,7 +108,7 @@ async def create_upload(
 @router.head("/uploads/{upload_id}", status_code=200, include_in_schema=False)
 async def look_at_upload(upload_id: str, request: Request, who: Uploader) -> Response:
     """How much of an upload is here."""
-    upload = await _upload_for(house_of(request), who, upload_id)
+    upload = await upload_for(house_of(request), who, upload_id)
     headers = {
         "Upload-Offset": str(upload.received), "Upload-Length": str(upload.length), "Cache-Control": "no-store",
         "Upload-Expires": _http_date(upload.expires_at), **_became(upload),
@@ -121,7 +121,7 @@ async def look_at_upload(upload_id: str, request: Request, who: Uploader) -> Res
 @router.get("/uploads/{upload_id}")
 async def get_upload(upload_id: str, request: Request, who: Uploader) -> UploadShown:
     """How much of an upload is here, and what became of it."""
-    upload = await _upload_for(house_of(request), who, upload_id)
+    upload = await upload_for(house_of(request), who, upload_id)
     return UploadShown(
         id=upload.id, name=upload.name, length=upload.length, offset=upload.received, project=upload.project or None,
         footage=upload.footage or None, expires_at=upload.expires_at,
@@ -135,7 +135,7 @@ async def append_to_upload(
     """Send the next piece. With the last one it becomes footage, whose id `X-CineFlow-Footage` says."""
     house = house_of(request)
     _check_version(request)
-    upload = await _upload_for(house, who, upload_id)
+    upload = await upload_for(house, who, upload_id)
     if not request.headers.get("content-type", "").startswith(_PIECE):
         raise SettingInvalid(
             Text("pieces come as {kind}", "分段的类型应为 {kind}", kind=_PIECE), code="upload.content_type",
@@ -152,23 +152,11 @@ async def append_to_upload(
 async def delete_upload(upload_id: str, request: Request, who: Uploader) -> Response:
     """Give an upload up. What it became already stays."""
     house = house_of(request)
-    upload = await _upload_for(house, who, upload_id)
+    upload = await upload_for(house, who, upload_id)
     with _Held(house, upload):
         await asyncio.to_thread(part_file(house, upload.id).unlink, missing_ok=True)
         await house.ledger.commit(uploads.remove, upload.id)
     return _answer(204, {})
-
-
-async def _upload_for(house: House, who: Who, upload_id: str) -> Upload:
-    upload = await house.ledger.ask(uploads.get, upload_id)
-    if upload.owner != who.id:
-        raise NotFound(Text("there is no such upload", "没有此上传"), code="upload.not_found")
-    if upload.expires_at <= now() and not upload.footage:
-        raise NotFound(
-            Text("this upload was left for too long", "此上传已过期"), fix=Text("Begin it anew", "请重新上传"),
-            code="upload.expired",
-        )  # fmt: skip
-    return upload
 
 
 async def _append(house: House, who: Who, request: Request, upload: Upload, sum_said: str | None) -> Upload:
