@@ -1,9 +1,8 @@
-"""What footage, demo and Studio promise: `python benchmarks/run.py --all`. Each row asks the benchmark that has it."""
+"""What `demo`, `clip` and the built Studio promise: `python benchmarks/run.py --all`."""
 
 from __future__ import annotations
 
 import gzip
-import re
 import subprocess
 import sys
 import tempfile
@@ -43,21 +42,6 @@ def clip_of_ten_minutes(_: Options) -> list[Row]:
     return [Row(what, "<= 180 s", f"{took:.0f} s", took <= 180, f"{length:.0f} s long")]
 
 
-def media_index(_: Options) -> list[Row]:
-    last = _run(sys.executable, str(HERE / "clip_index.py")).splitlines()[-1].split()
-    ratio = float(last[4])
-    return [Row("media index ÷ pure decode, CPU", "<= 1.5", f"{ratio:.2f}", ratio <= 1.5)]
-
-
-def render(_: Options) -> list[Row]:
-    said = _run(sys.executable, str(HERE / "clip_render.py"))
-    rows: list[Row] = []
-    for word, most in (("encoded", 1.1), ("smart", 0.4)):
-        ratio = float(re.search(rf"render, {word}.*<= [0-9.]+ +([0-9.]+)", said)[1])  # type: ignore[index]
-        rows.append(Row(f"render of 10 clips, {word} ÷ bare ffmpeg, CPU", f"<= {most}", f"{ratio:.2f}", ratio <= most))
-    return rows
-
-
 def main_chunk(_: Options) -> list[Row]:
     """The built Studio's first script; `./start.sh serve` builds it."""
     what, built = "Studio: main chunk, gzip", HERE.parent / "src" / "cineflow" / "server" / "studio" / "assets"
@@ -83,4 +67,4 @@ def _run(*command: str, folder: str | None = None) -> str:
 
 
 ROWS = [demo, clip_of_ten_minutes]
-BESIDE = [media_index, render, main_chunk]
+BESIDE = [main_chunk]
