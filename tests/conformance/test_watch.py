@@ -156,3 +156,11 @@ async def test_an_expired_link_is_renewed_by_another_look(stage: Stage) -> None:
             assert isinstance(again, (Expired, Failed))
             return
     assert content[4:8] == b"ftyp"
+
+
+@on_wires(only=("comfyui",))
+async def test_a_finished_film_that_the_history_does_not_list_is_found_by_its_prefix(stage: Stage) -> None:
+    provider, ticket = await ordered(stage, fault="no_file", form="unlisted")
+    ready = await watched(provider, ticket)
+    assert isinstance(ready, Ready)
+    assert (await fetched(provider, ready))[4:8] == b"ftyp"

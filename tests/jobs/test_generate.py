@@ -466,7 +466,21 @@ async def test_a_link_dead_for_good_is_made_but_not_fetchable_with_its_ticket(st
     assert sent
     assert sent.ticket
     assert sent.ticket.id == "t1"
-    assert studio.provider.fetches == 2
+    assert studio.provider.fetches == 4
+
+
+async def test_a_file_that_is_late_by_seconds_after_success_is_waited_for(studio: Studio) -> None:
+    began = studio.clock.now()
+
+    def film(_: Result, start: int) -> bytes:
+        if studio.clock.now() - began < timedelta(seconds=5):
+            raise TakeExpired(NO)
+        return FILM[start:]
+
+    studio.provider.film = film
+    [job_id] = begin(studio.services, wanted())
+    assert (await run_job(studio.services, job_id))["state"] == "done"
+    assert len(studio.bill.calls) == 1
 
 
 async def test_a_network_that_fails_for_a_while_loses_nothing(studio: Studio) -> None:

@@ -12,7 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from cineflow.core.errors import Charged, SettingInvalid, SettingMissing, UnsupportedByModel
+from cineflow.core.errors import (
+    Charged,
+    PollFailed,
+    SettingInvalid,
+    SettingMissing,
+    TakeExpired,
+    TakeUnfetchable,
+    UnsupportedByModel,
+)
 from cineflow.core.order import (
     Absent,
     CannotTell,
@@ -22,6 +30,8 @@ from cineflow.core.order import (
     OrderReference,
     Ready,
     ReferenceRole,
+    Result,
+    Running,
     Ticket,
 )
 from cineflow.core.provider import SentOrder
@@ -363,3 +373,108 @@ async def test_comfyui_counts_frames_as_its_model_wants_and_needs_a_workflow(pla
     path.write_text(json.dumps({"nodes": [], "links": []}))
     with pytest.raises(SettingInvalid):
         read_workflow(str(path))
+
+
+# -- success that is not quite there ---------------------------------------------------------------------------
+
+FILM = b"\x00\x00\x00\x18ftypmp42" + bytes(2000)
+DONE = {"id": "v", "status": "completed", "progress": 100}
+
+
+async def _content(play: Play, *answers, flavour: str = "openai"):
+    gate, stage = play("openai-videos", {"id": "v"}, DONE, *answers, key=KEY, base_url="https://gate.example/v1",
+                       flavour=flavour)  # fmt: skip
+    ticket = await gate.submit(wish("openai-videos", "sora-2", 8))
+    ready = await gate.poll(ticket)
+    assert isinstance(ready, Ready)
+    return gate, stage, ready.results[0]
+
+
+@pytest.mark.parametrize("flavour", ["openai", "litellm", "newapi", "vllm-omni"])
+async def test_a_gateways_302_on_content_is_followed_without_the_key(play: Play, flavour: str) -> None:
+    away = (302, "", {"location": "https://bucket.example/x.mp4?sig=a%2Fb"})
+    gate, stage, result = await _content(play, away, (200, FILM, {"content-type": "video/mp4"}), flavour=flavour)
+    assert await collect(gate.fetch(result)) == FILM
+    assert [request.url.path for request in stage.requests[-2:]] == ["/v1/videos/v/content", "/x.mp4"]
+    assert "authorization" in stage.requests[-2].headers
+    assert "authorization" not in stage.requests[-1].headers
+    assert stage.requests[-1].url.raw_path == b"/x.mp4?sig=a%2Fb"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"error": {"message": "Video is not ready yet, use GET /v1/videos/{video_id} to check status. status: queued"}},
+        {"error": {"message": "任务尚未完成", "type": "invalid_request_error"}},
+        {"detail": "Video generation is still in progress"},
+    ],
+)
+async def test_a_gateways_400_while_queued_is_asked_again(play: Play, said: dict) -> None:
+    gate, _, result = await _content(play, (400, said))
+    with pytest.raises(PollFailed):
+        await collect(gate.fetch(result))
+
+
+async def test_sglangs_400_with_a_link_is_the_way_to_the_film(play: Play) -> None:
+    link = "https://bucket.example/v.mp4?sig=a%2Fb"
+    no = (400, {"detail": f"Video has been uploaded to cloud storage. Please use the cloud URL: {link}"})
+    gate, stage, result = await _content(play, no, (200, FILM, {"content-type": "video/mp4"}), flavour="sglang")
+    assert await collect(gate.fetch(result)) == FILM
+    assert str(stage.requests[-1].url) == link
+    assert "authorization" not in stage.requests[-1].headers
+
+
+async def test_a_strangers_400_leads_nowhere(play: Play) -> None:
+    sora, stage = play("sora-hk", (400, {"detail": "see https://evil.example/x"}), key=KEY)
+    with pytest.raises(TakeUnfetchable):
+        await collect(sora.fetch(Result(url="https://files.example/a.mp4")))
+    assert len(stage.requests) == 1
+
+
+async def test_litellms_truth_at_content_is_final_and_in_its_words(play: Play) -> None:
+    said = "litellm.APIConnectionError: the operation was filtered by the safety system."
+    gate, stage, result = await _content(play, (500, {"error": {"message": said, "code": "500"}}), flavour="litellm")
+    with pytest.raises(TakeUnfetchable) as caught:
+        await collect(gate.fetch(result))
+    assert "filtered by the safety system" in caught.value.text.say("en")
+    busy = (500, {"error": {"message": "litellm.APIConnectionError: upstream timed out"}})
+    gate, stage, result = await _content(play, busy, flavour="litellm")
+    with pytest.raises(PollFailed):
+        await collect(gate.fetch(result))
+    assert stage.posts == 1
+
+
+async def test_what_a_dead_link_says_is_told_without_its_secrets(play: Play) -> None:
+    sora, _ = play("sora-hk", (403, {"message": "Request has expired", "key": f"Bearer {KEY}"}), key=KEY)
+    with pytest.raises(TakeExpired) as caught:
+        await collect(sora.fetch(Result(url="https://files.example/a.mp4")))
+    assert "Request has expired" in caught.value.text.say("zh")
+    assert KEY not in caught.value.text.say("en")
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "answer", "fraction"),
+    [
+        ("runway", "gen4.5", {"id": "u", "status": "RUNNING", "progress": 0.4, "createdAt": "2026-11-20T10:00:00Z"}, 0.4),
+        ("runway", "gen4.5", {"id": "u", "status": "RUNNING", "progress": 1, "createdAt": "2026-11-20T10:00:00Z"}, 1.0),
+        ("xai", "grok-imagine-video-1.5", {"status": "pending", "progress": 1}, 0.01),
+        ("xai", "grok-imagine-video-1.5", {"status": "pending", "progress": 42}, 0.42),
+    ],
+)  # fmt: skip
+async def test_runways_progress_is_a_share_and_the_others_a_percentage(
+    play: Play, name: str, model: str, answer: dict, fraction: float
+) -> None:
+    provider, _ = play(name, {"id": "u", "request_id": "u"}, answer, key=KEY)
+    seen = await provider.poll(await provider.submit(wish(name, model)))
+    assert isinstance(seen, Running)
+    assert seen.fraction == pytest.approx(fraction)
+
+
+async def test_newapi_says_its_progress_as_text_or_number(play: Play) -> None:
+    for said, fraction in (("30%", 0.3), (30, 0.3), ("30", 0.3)):
+        task = {"task_id": "t", "status": "IN_PROGRESS", "progress": said}
+        answer = {"code": "success", "message": "", "data": task}
+        gate, _ = play("newapi", {"task_id": "t"}, answer, key=KEY, base_url="https://gate.example")
+        seen = await gate.poll(await gate.submit(wish("newapi", "kling-v2-6")))
+        assert isinstance(seen, Running)
+        assert seen.fraction == pytest.approx(fraction)

@@ -37,7 +37,10 @@ KNOWN: Mapping[str, Text] = {
     "policy_submit": Text("content policy refuses the submit", "提交时因内容政策被拒"),
     "policy_task": Text("content policy fails the job", "任务因内容政策失败"),
     "policy_output": Text("content policy withholds the result", "结果因内容政策被扣下"),
-    "no_file": Text("the job completes without a file", "任务完成但没有文件"),
+    "no_file": Text(
+        "the job completes without a file; at comfyui form: unlisted (the file is there, the history lacks it)",
+        "任务完成但没有文件；comfyui 可用 form: unlisted（文件存在，但历史记录未列出）",
+    ),
     "truncate": Text(
         "the result is cut. form: closed (connection closed half-way, Range resumes), short (half served as whole)",
         "结果被截断。form：closed（中途断开，可用 Range 续传）、short（半个文件当作完整文件）",

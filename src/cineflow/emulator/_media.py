@@ -136,6 +136,10 @@ class Media:
                 return name
         return ""
 
+    def elsewhere(self, request: Request, job: Job) -> str:
+        """Return a signed link to a film at another host."""
+        return self._elsewhere(request, job, 0, "mp4")
+
     def _elsewhere(self, request: Request, job: Job, index: int, suffix: str) -> str:
         host = "127.0.0.1" if request.url.hostname == "localhost" else "localhost"
         port = f":{request.url.port}" if request.url.port else ""

@@ -38,6 +38,8 @@ __all__ = ["fetch", "suffix_of", "take_files"]
 log = logging.getLogger(__name__)
 
 _SUFFIXES = (".mp4", ".webm", ".png", ".jpg", ".webp")
+_MAY_YET_COME = (2.0, 6.0)
+"""Seconds before looking once more for a file that a fresh link does not lead to: some stores are late by that much."""
 _LONGEST_PAUSE = 30.0
 
 
@@ -84,10 +86,14 @@ class _Bringing:
         return None
 
     async def bring(self) -> dict[str, Any]:
-        """Fetch by the link at hand, then by one fresh one."""
+        """Fetch by the link at hand, then by a fresh one; what is not there just after success, a little later."""
         ready = self.services.ready.pop(self.job.id, None)
         problem: CineflowError | None = None
-        for is_fresh in (ready is None, True):
+        for pause in (() if ready is None else (0.0,)) + (0.0, *_MAY_YET_COME):
+            if pause:
+                if not isinstance(problem, TakeExpired):
+                    break
+                await self.services.clock.sleep(pause)
             if ready is None:
                 outcome = await _await.look_again(self.services, self.provider, self.job, self.submission)
                 if not isinstance(outcome, Ready):
@@ -104,8 +110,6 @@ class _Bringing:
                 except (TakeExpired, TakeUnfetchable, PollFailed, Unreadable) as error:
                     problem = error
             ready = None
-            if is_fresh:
-                break
         assert problem is not None
         return await self._unfetchable(problem)
 

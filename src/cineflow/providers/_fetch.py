@@ -17,7 +17,9 @@ from cineflow.core.ids import digest_bytes
 from cineflow.core.order import KeyPolicy, Result
 from cineflow.core.text import Text
 from cineflow.providers._exchange import shorten
+from cineflow.providers._refusals import is_policy
 from cineflow.providers._retry_after import retry_after
+from cineflow.providers._said import LINK, NOT_READY, said_in
 
 __all__ = ["CHUNK", "Fetcher", "decode_base64", "keep_inline", "origin_of", "raw_target"]
 
@@ -28,6 +30,10 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LOCKED = frozenset({401, 403})
 _GONE = frozenset({403, 404, 410})
 _AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
+
+
+_EARLY = frozenset({400, 404})
+"""What gateways answer while a result that is said to be done is not quite there."""
 
 
 def origin_of(url: str) -> tuple[str, str, int | None]:
@@ -157,7 +163,9 @@ class Fetcher:
                 if response.status_code in _LOCKED and not with_key and self._may_have_key(result, url):
                     with_key = True
                     continue
-                self._check(response, start)
+                if other := await self._check(response, start, url):
+                    url, with_key = other, self._is_below_base(other)
+                    continue
                 yield response
                 return
             finally:
@@ -193,33 +201,34 @@ class Fetcher:
             text = Text("the link is not one: {url}", "链接无效：{url}", url=shorten(url, 120))
             raise self._unfetchable(text) from cause
 
-    def _check(self, response: httpx.Response, start: int) -> None:
+    async def _check(self, response: httpx.Response, start: int, url: str) -> str:
+        """Return where else the result lies, where the API says so in its no; empty where this is the result.
+
+        Raises TakeExpired, PollFailed, TakeUnfetchable with what the answer says.
+        """
         status = response.status_code
         if status in (200, 206) or (status == 416 and start):
             self._check_offset(response, start)
-            return
-        wait = retry_after(response.headers)
+            return ""
+        said = await said_in(response)
+        if status == 400 and self._is_below_base(url) and (link := LINK.search(said)):
+            return link[0]  # SGLang with cloud storage: "use the link", in a 400.
+        why = Text(": {said}", "：{said}", said=shorten(said, 200)) if said else Text("", "")
+        if (status in _AGAIN and not is_policy(said)) or (status in _EARLY and NOT_READY.search(said)):
+            raise PollFailed(
+                Text("the download was refused for now (HTTP {status}){why}", "下载暂时被拒（HTTP {status}）{why}",
+                     status=status, why=why),
+                provider=self._provider, retry_after=retry_after(response.headers), code="provider.download_failed",
+            )  # fmt: skip
         if status in _GONE:
             raise TakeExpired(
-                Text(
-                    "the result is no longer there (HTTP {status})",
-                    "结果已不在服务商处（HTTP {status}）",
-                    status=status,
-                ),
-                provider=self._provider,
-                code="provider.dead_link",
-            )
-        if status in _AGAIN:
-            raise PollFailed(
-                Text(
-                    "the download was refused for now (HTTP {status})", "下载暂时被拒（HTTP {status}）", status=status
-                ),
-                provider=self._provider,
-                retry_after=wait,
-                code="provider.download_failed",
-            )
+                Text("the result is no longer there (HTTP {status}){why}", "结果已不在服务商处（HTTP {status}）{why}",
+                     status=status, why=why),
+                provider=self._provider, code="provider.dead_link",
+            )  # fmt: skip
         raise self._unfetchable(
-            Text("the link answers HTTP {status}", "链接返回 HTTP {status}", status=status), code="provider.dead_link"
+            Text("the link answers HTTP {status}{why}", "链接返回 HTTP {status}{why}", status=status, why=why),
+            code="provider.dead_link",
         )
 
     def _check_offset(self, response: httpx.Response, start: int) -> None:

@@ -51,6 +51,10 @@ _OURS = uuid.UUID("6b1c4f0e-7f38-5a0b-9a44-1f5a3c9d2e71")
 _UPLOAD_LIFE = 24 * 3600.0
 _VIDEOS = (".mp4", ".webm", ".mov", ".mkv", ".gif", ".webp")
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+_FOLDER = "cineflow"
+"""Below the server's output folder: where files with our prefix lie."""
+_UNLISTED = ("_00001-audio.mp4", "_00001.mp4", "_00001_.mp4", "_00001-audio.webm", "_00001.webm", "_00001_.webm")
+"""How VHS and the core nodes end the first file of a prefix; with sound VHS writes two, and that one is wanted."""
 _FRAMES = {ReferenceRole.FIRST_FRAME: "first_frame", ReferenceRole.LAST_FRAME: "last_frame"}
 
 
@@ -127,7 +131,7 @@ class ComfyUi(HttpProvider):
         width, height = pixel_size(resolution, order.aspect) or (832, 480)
         seed = order.seed if order.seed is not None else uuid.uuid5(_OURS, order.id).int % 2**48
         return {
-            "prompt": order.prompt, "negative": order.negative, "seed": seed, "prefix": f"cineflow/{order.id}",
+            "prompt": order.prompt, "negative": order.negative, "seed": seed, "prefix": f"{_FOLDER}/{order.id}",
             "width": round(width / side_step) * side_step, "height": round(height / side_step) * side_step,
             "seconds": float(order.seconds), "fps": int(fps) if fps.denominator == 1 else float(fps),
             "frames": frames if frame_step == 1 else round((frames - 1) / frame_step) * frame_step + 1,
@@ -172,11 +176,31 @@ class ComfyUi(HttpProvider):
         if text_at(entry, "status", "status_str") == "error":
             return self._failed(entry)
         files = sorted(self._files(entry), key=lambda file: file[0])
+        if not files and (unlisted := await self._unlisted(entry)):
+            return Ready(results=(Result(url=unlisted, key=KeyPolicy.SAME_ORIGIN),))
         if not files:
             return self.made_nothing(Text("no file in its outputs", "输出中没有文件"), charged=Charged.NO)
         best = [link for rank, link in files if rank == files[0][0]]
         results = tuple(Result(url=link, key=KeyPolicy.SAME_ORIGIN) for link in best)
         return Ready(results=results if len(results) == 1 or _is_drawn(files) else results[-1:])
+
+    async def _unlisted(self, entry: Mapping[str, Any]) -> str | None:
+        """Return the link to a film that lies there though the history does not list it, as happens to VHS.
+
+        Looked for under the names that nodes give files whose prefix is ours alone; there is no list of the folder.
+        """
+        prompt = cast("list[Any]", entry.get("prompt") or [])
+        graph = table_at(prompt[2]) if len(prompt) > 2 else {}
+        for node in graph.values():
+            folder, _, stem = text_at(node, "inputs", "filename_prefix").rpartition("/")
+            if folder != _FOLDER or not stem:
+                continue
+            for ending in _UNLISTED:
+                query = urlencode({"filename": f"{stem}{ending}", "subfolder": folder, "type": "output"})
+                reply = await self.free_call("HEAD", f"/view?{query}", answers=(200, 403, 404, 405))
+                if reply.status == 200:
+                    return f"{self.base_url}/view?{query}"
+        return None
 
     def _failed(self, entry: Mapping[str, Any]) -> Progress:
         said: dict[str, dict[str, Any]] = {}

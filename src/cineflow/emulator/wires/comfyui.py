@@ -313,8 +313,11 @@ class ComfyUi(Wire):
         if asked.get("type") == "input" and uploaded:
             return Response(uploaded[1], media_type=uploaded[0])
         found = re.fullmatch(r"(.*)_([0-9a-f]{8})_\d+_\.(mp4|png)", name)
-        jobs = self.world.jobs.newest(self.name)
+        jobs = list(self.world.jobs.newest(self.name))
         job = next((job for job in jobs if found and job.key.startswith(found[2])), None)
+        unlisted = next((job for job in jobs if _unlisted_name(job) == f"{folder}/{name}"), None)
+        if unlisted is not None:
+            return await self.media.serve(request, unlisted)
         if job is None or found is None or job.notes["folder"] != folder or self.is_expired(job):
             return Response(status_code=404)
         return await self.media.serve(request, job, 0, found[3])
@@ -402,6 +405,12 @@ class _InvalidNode(Refused):
         super().__init__(No.PARAMETER, "Prompt outputs failed validation", param=details,
                          code="prompt_outputs_failed_validation")  # fmt: skip
         self.node_id, self.class_type = node_id, class_type
+
+
+def _unlisted_name(job: Job) -> str:
+    """Return the place of a film that VHS wrote and the history does not list; empty for every other job."""
+    is_unlisted = job.fate.get("no_file", {}).get("form") == "unlisted"
+    return f"{job.notes['folder']}/{job.notes['stem']}_00001.mp4" if is_unlisted else ""
 
 
 def _draft(nodes: dict[str, dict[str, Any]], outputs: list[str], client: str) -> Draft:

@@ -87,6 +87,9 @@ class SgLang(OpenAiShape):
         job = self.job_for_content(request.path_params["id"])
         if not request.query_params.get("variant", "0").isdigit():
             raise Refused(No.PARAMETER, "variant must be an integer index")
+        if "redirect_host" in job.fate:  # A server that puts its films into cloud storage does not redirect.
+            link = self.media.elsewhere(request, job)
+            raise Refused(No.PARAMETER, f"Video has been uploaded to cloud storage. Please use the cloud URL: {link}")
         return await self.media.serve(request, job)
 
     async def delete(self, request: Request) -> Response:
