@@ -19,7 +19,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY tools tools
 COPY src src
 COPY --from=studio /studio src/cineflow/server/studio
-RUN /opt/cineflow/bin/pip install .
+RUN /opt/cineflow/bin/pip install ".[otel]"
 
 FROM python:3.13-slim
 RUN groupadd --system --gid 10001 cineflow \
@@ -27,6 +27,8 @@ RUN groupadd --system --gid 10001 cineflow \
     && install -d -o cineflow -g cineflow /workspace /backups /var/lib/cineflow
 COPY --from=package /opt/cineflow /opt/cineflow
 ENV PATH=/opt/cineflow/bin:$PATH PYTHONUTF8=1 PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# `docker logs` shows the events, one JSON line each; two containers on one workspace share no file.
+ENV CINEFLOW_LOG_TO=stdout
 USER cineflow
 WORKDIR /workspace
 VOLUME ["/workspace", "/backups"]

@@ -289,9 +289,14 @@ class Settings(BaseModel):
     扣费待确认的条目多少秒后让出名额（预算始终保留）。
     """
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    """How much goes to the log file in the state folder.
+    """How much goes to the log.
 
-    写入状态目录日志文件的详细程度。
+    写入日志的详细程度。
+    """
+    log_to: Literal["file", "stdout", "both"] = "file"
+    """Where `serve` and `worker` log: the state folder's file, standard output (for containers), or both.
+
+    `serve` 与 `worker` 的日志去向：状态目录中的文件、标准输出（适用于容器），或两者。
     """
     providers: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """Per provider: api_key, base_url, proxy, max_concurrency, and what its page in the docs names.

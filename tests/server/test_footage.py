@@ -6,8 +6,10 @@ import base64
 import functools
 import hashlib
 import http.server
+import sqlite3
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +196,16 @@ def test_a_link_that_is_allowed_is_fetched_looked_at_and_given_a_stand_in(tmp_pa
             failed = ready(boss, page)
             assert (failed["state"], failed["problem"]["code"]) == ("failed", "import.not_footage")
             assert "secret" not in boss.get(f"/api/v1/footage/{known['id']}").text
+            gone = boss.post("/api/v1/footage/import", json={"url": f"http://{there}/none.mkv?token=secret"}).json()[
+                "id"
+            ]
+            assert ready(boss, gone)["state"] == "failed"
+            assert boss.delete(f"/api/v1/footage/{gone}").status_code == 204
+            with closing(sqlite3.connect(tmp_path / "ws/.cineflow/ledger.db")) as ledger:
+                kept = [row[0] for row in ledger.execute("SELECT asked FROM work_jobs WHERE kind = 'import'")]
+            assert len(kept) == 3
+            assert "secret" not in "".join(kept), "what came, or was given up, leaves no signature behind"
+            assert "secret" not in (tmp_path / "ws/.cineflow/logs/cineflow.log").read_text()
         web.shutdown()
 
 

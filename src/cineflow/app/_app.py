@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -333,11 +334,16 @@ class App:
         prices, balance = await asyncio.gather(asked(lambda p: p.prices()), asked(lambda p: p.balance()))
         return prices or {}, balance.left if balance else None
 
-    def start_logging(self, *, is_verbose: bool = False) -> None:
-        """Write events to the state folder's log from here on. Raises Conflict where that folder cannot be written."""
+    def start_logging(self, *, is_verbose: bool = False, is_service: bool = False) -> None:
+        """Write events to the state folder's log from here on; of a service also, or only, where `log_to` says.
+
+        Raises Conflict where that folder cannot be written.
+        """
         level = logging.DEBUG if is_verbose else logging.getLevelNamesMapping()[self.settings.log_level.upper()]
+        to = self.settings.log_to if is_service else "file"
+        file = None if to == "stdout" else self.workspace.state / "logs" / "cineflow.log"
         try:
-            start_logging(self.workspace.state / "logs" / "cineflow.log", level=level)
+            start_logging(file, level=level, stream=None if to == "file" else sys.stdout)
         except OSError as cause:
             raise Conflict(
                 Text("{folder} cannot be written: {why}", "无法写入 {folder}：{why}",

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from cineflow.library.ledger.footage import FootageRow
     from cineflow.library.ledger.work import WorkJob
 
-__all__ = ["body_of", "queue_index", "wish_of", "work_bodies"]
+__all__ = ["body_of", "queue_index", "wish_of", "without_query", "work_bodies"]
 
 _INDEXING_SHARE = 0.9
 """Of an index job's progress; the rest is a stand-in for browsers, where one is needed."""
@@ -118,10 +118,19 @@ def _import(app: App, ledger: Ledger, job: WorkJob, doing: Work) -> Mapping[str,
                 tx, row.id, path=final.relative_to(app.workspace.root).as_posix(), size=fetched.size, name=name,
                 facts=dict(footages.probe_facts(found)), now=_now(),
             )  # fmt: skip
+            without_query(tx, job)
             return queue_index(tx, changed, language=_language(job), now=_now())
 
         ledger.write(here)
     return {"footage": row.id}
+
+
+def without_query(tx: Connection, job: WorkJob) -> None:
+    """Leave of an import's link what may be shown: its query may be a signature that lets anybody in.
+
+    While the link may still be fetched it is needed whole.
+    """
+    work.reword(tx, job.id, {**job.asked, "url": str(job.asked["url"]).partition("?")[0]})
 
 
 def _index(app: App, ledger: Ledger, job: WorkJob, doing: Work) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 __all__ = ["about", "facts", "hide", "redact", "start_logging"]
 
@@ -86,17 +86,25 @@ class _File(RotatingFileHandler):
         """A log that cannot be written, on a full disk say, is lost in silence: the work goes on."""
 
 
-def start_logging(file: Path | None, *, level: int = logging.INFO) -> None:
-    """Send the program's events to a rotating file (5 MB, five kept); None writes nowhere."""
+class _Stream(logging.StreamHandler[TextIO]):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the base class names it
+        """Whoever read it is gone: the work goes on."""
+
+
+def start_logging(file: Path | None, *, level: int = logging.INFO, stream: TextIO | None = None) -> None:
+    """Send the program's events to a rotating file (5 MB, five kept), to a stream, or both; with neither nowhere."""
     log = logging.getLogger("cineflow")
     for old in list(log.handlers):
         log.removeHandler(old)
         old.close()
     log.setLevel(level)
     log.propagate = False
-    handler: logging.Handler = logging.NullHandler()
+    handlers: list[logging.Handler] = [] if file or stream else [logging.NullHandler()]
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handler = _File(file, maxBytes=5_000_000, backupCount=5, encoding="utf-8", delay=True)
+        handlers.append(_File(file, maxBytes=5_000_000, backupCount=5, encoding="utf-8", delay=True))
+    if stream:
+        handlers.append(_Stream(stream))
+    for handler in handlers:
         handler.setFormatter(_Line())
-    log.addHandler(handler)
+        log.addHandler(handler)

@@ -348,7 +348,7 @@ def _safe_name(said: str) -> str:
 
 def _bad_link(url: str) -> ImportRefused:
     return ImportRefused(
-        Text("“{url}” is no http or https link", "“{url}” 不是 http 或 https 链接", url=url[:100]),
+        Text("“{url}” is no http or https link", "“{url}” 不是 http 或 https 链接", url=url.partition("?")[0][:100]),
         fix=Text("Give the whole address, beginning with https://", "请提供以 https:// 开头的完整地址"),
         code="import.bad_link",
     )

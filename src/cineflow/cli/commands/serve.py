@@ -82,7 +82,7 @@ def _serve(
     app.loaded = replace(app.loaded, is_faked=emulate)
     refuse_placeholders(app.loaded, setup_token=setup_token or "")
     check_store(app.layout.root)
-    app.start_logging(is_verbose=out.is_verbose)
+    app.start_logging(is_verbose=out.is_verbose, is_service=True)
     app.start_tracing()
     values = app.settings
     server = create_app(app, public_url=values.public_url or "", setup_token=setup_token or "")

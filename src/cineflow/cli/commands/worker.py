@@ -39,7 +39,7 @@ def command(
     refuse_placeholders(app.loaded)
     check_store(app.layout.root)
     check_copies(app)
-    app.start_logging(is_verbose=out.is_verbose)
+    app.start_logging(is_verbose=out.is_verbose, is_service=True)
     app.start_tracing()
     return 128 + asyncio.run(_work(app, out))
 

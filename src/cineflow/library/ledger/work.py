@@ -23,7 +23,7 @@ from cineflow.library.ledger.records import Problem
 
 __all__ = [
     "LEASE", "MOST_ATTEMPTS", "WorkJob", "WorkState", "add", "ask_cancel", "beat", "claim", "finish", "forget", "get",
-    "give_back", "is_any_free", "listed", "retry", "running_on",
+    "give_back", "is_any_free", "listed", "retry", "reword", "running_on",
 ]  # fmt: skip
 
 LEASE = timedelta(seconds=30)
@@ -267,6 +267,11 @@ def retry(tx: Connection, job_id: str, *, now: datetime) -> bool:
     )  # fmt: skip
     _tell(tx, "work.queued", job_id, job.project, job.kind, now, by=job.owner)
     return True
+
+
+def reword(tx: Connection, job_id: str, asked: Mapping[str, Any]) -> None:
+    """Say otherwise what is to be done: what a row held only to be carried out has no place in it afterwards."""
+    tx.execute(update(work_jobs).where(work_jobs.c.id == job_id).values(asked=dict(asked)))
 
 
 def forget(tx: Connection, job_id: str) -> bool:
