@@ -6,10 +6,11 @@ import { createRoot } from "react-dom/client";
 import { Studio } from "@/app/studio";
 import { BASE } from "@/lib/base";
 import { setUpWords } from "@/lib/i18n";
-import { followTheme } from "@/lib/view";
+import { followTabs, followTheme } from "@/lib/view";
 
 setUpWords();
 followTheme();
+followTabs();
 
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<StrictMode><Studio /></StrictMode>);

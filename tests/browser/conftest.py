@@ -7,14 +7,13 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from tests.server.conftest import Served, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
 AXE = ROOT / "studio/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-REMEMBERED = "localStorage.setItem('cineflow.view', JSON.stringify({state: {theme: '%s', language: '%s'}, version: 1}))"
 
 FOCUSED = """(() => {
   const at = document.activeElement;
@@ -61,16 +60,18 @@ class Watched:
         self.page.set_default_timeout(30_000)
         self.wrong: list[str] = []
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("console", lambda said: self.wrong.append(said.text) if said.type == "error" else None)
+        self.page.on("console", self._hear)
 
-    def is_narrow_enough(self) -> bool:
-        """Whether the page itself does not scroll sideways."""
-        return self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.wrong.append(f"{said.text} {said.location.get('url', '')}".strip())
 
-    def violations(self) -> list[str]:
-        """Ask axe; each line names a rule and where it is broken."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)["violations"]
+    def violations(self, rules: list[str] | None = None) -> list[str]:
+        """Ask axe, all or some rules; each line names a rule and where it is broken."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        asked = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
+        found = self.page.evaluate("asked => axe.run(document, {runOnly: asked})", asked)["violations"]
         return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
     def press(self, *keys: str) -> None:

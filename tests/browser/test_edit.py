@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from tests.browser.conftest import REMEMBERED, Watched
+from playwright.sync_api import Page, expect
+from tests.browser.conftest import Watched
 from tests.browser.test_clip import draw
 from tests.server.conftest import Served, ended, rehearse, sample
 
@@ -31,25 +31,8 @@ def clips(page: Page) -> list[str]:
     return [one.get_attribute("aria-label") or "" for one in found.all()]
 
 
-def every_size(served: Served, watched: Watched, chromium: Browser, path: str, tmp_path: Path) -> None:
-    kept = tmp_path / "state.json"
-    watched.context.storage_state(path=kept)
-    for theme, language, width in (("light", "zh", 390), ("dark", "en", 1024)):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 844}, reduced_motion="reduce", storage_state=kept
-        )
-        context.add_init_script(REMEMBERED % (theme, language))
-        one = Watched(context)
-        one.page.goto(served.url + path)
-        expect(one.page.get_by_role("slider").first).to_be_visible()
-        assert one.is_narrow_enough(), width
-        assert one.violations() == [], width
-        assert one.wrong == []
-        context.close()
-
-
 def test_takes_become_an_edit_a_film_and_a_hand_over(
-    served: Served, watched: Watched, chromium: Browser, project: str, tmp_path: Path
+    served: Served, watched: Watched, project: str, tmp_path: Path
 ) -> None:
     page = watched.page
     page.goto(f"{served.url}/p/{project}/timeline")
@@ -82,7 +65,6 @@ def test_takes_become_an_edit_a_film_and_a_hand_over(
     expect(page.get_by_role("list", name="Clips in order").get_by_role("button")).to_have_count(3)
     assert ", 2.0 s" in clips(page)[0]
     assert watched.violations() == []
-    every_size(served, watched, chromium, f"/p/{project}/timeline", tmp_path)
 
     watched.press("Control+Enter")
     dialog = page.get_by_role("dialog")
@@ -105,9 +87,7 @@ def test_takes_become_an_edit_a_film_and_a_hand_over(
     assert watched.wrong == []
 
 
-def test_moments_are_found_trimmed_and_kept(
-    served: Served, watched: Watched, chromium: Browser, project: str, tmp_path: Path
-) -> None:
+def test_moments_are_found_trimmed_and_kept(served: Served, watched: Watched, project: str, tmp_path: Path) -> None:
     page = watched.page
     page.goto(f"{served.url}/p/{project}/clip")
     page.locator("input[type=file]").set_input_files(draw(tmp_path / "harbour.mp4"))
@@ -134,5 +114,4 @@ def test_moments_are_found_trimmed_and_kept(
     expect(moments.first.get_by_label("End of")).to_be_visible()
     assert abs(float(end.input_value()) - (was - 0.1)) <= 0.04  # on the frame that is nearest
     assert watched.violations() == []
-    every_size(served, watched, chromium, f"/p/{project}/clip?side=moments", tmp_path)
     assert watched.wrong == []

@@ -43,7 +43,8 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
                     {asking === id ? (
                       <KeyAsker onKey={(key) => change(id, [key])} onCancel={() => setAsking(null)} />
                     ) : (
-                      <button type="button" aria-label={t("keys.change", { command: t(`commands.${id}`) })} onClick={() => setAsking(id)} className="flex min-h-6 min-w-6 items-center justify-end gap-1.5 rounded-chip px-1 hover:bg-raised">
+                      <button type="button" onClick={() => setAsking(id)} className="flex min-h-6 min-w-6 items-center justify-end gap-1.5 rounded-chip px-1 hover:bg-raised">
+                        <span className="sr-only">{t("keys.change", { command: t(`commands.${id}`) })}</span>
                         {keysOf(id, own).map((key) => <Key key={key} of={key} />)}
                         {keysOf(id, own).length === 0 && <span className="text-small text-muted">{t("keys.none")}</span>}
                       </button>

@@ -8,7 +8,7 @@ export function NotHere() {
   const { t } = useTranslation();
   return (
     <main className="h-full">
-      <Empty icon={<Compass size={22} />} title={t("not_here.title")} acts={<Link to="/" className="text-label text-accent underline underline-offset-4">{t("not_here.back")}</Link>}>
+      <Empty icon={<Compass size={22} />} title={t("not_here.title")} acts={<Link to="/" className="inline-flex min-h-8 items-center text-label text-accent underline underline-offset-4">{t("not_here.back")}</Link>}>
         {t("not_here.about")}
       </Empty>
     </main>

@@ -24,6 +24,7 @@ export function setUpWords(): void {
     lng: currentLanguage(),
     fallbackLng: "en",
     interpolation: { escapeValue: false },
+    nsSeparator: false, // there is one namespace, and 16:9 is a word
     returnNull: false,
   });
   const show = () => {

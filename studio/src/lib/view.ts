@@ -27,6 +27,11 @@ export const useView = create<View>()(
   ),
 );
 
+/** What another tab remembers is taken over here too: tabs look alike. */
+export function followTabs(): void {
+  addEventListener("storage", ({ key }) => { if (key === useView.persist.getOptions().name) void useView.persist.rehydrate(); });
+}
+
 /** Show a theme at once, and follow the system where it is asked to decide. */
 export function followTheme(): void {
   const light = matchMedia("(prefers-color-scheme: light)");

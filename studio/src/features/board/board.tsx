@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { createShot, deleteShot, type ShotShown } from "@/api";
 import { Button } from "@/components/button";
+import { Cover } from "@/components/cover";
 import { Dialog } from "@/components/dialog";
 import { Empty } from "@/components/empty";
 import { FileTarget } from "@/components/file-target";
@@ -107,7 +108,7 @@ export function Board() {
           </div>
         </section>
         {inspector && (isPhone
-          ? <div className="enter fixed inset-0 z-30 bg-surface">{inspector}</div>
+          ? <Cover title={t("inspector.label", { shot: slate(openShot.number) })} onClose={() => open(undefined)}>{inspector}</Cover>
           : <div className="enter-panel w-[360px] shrink-0 border-l border-line">{inspector}</div>)}
       </div>
       <p className="sr-only" role="status" aria-live="assertive">{mover.said}</p>
@@ -115,7 +116,7 @@ export function Board() {
       {layer?.type === "edit" && <EditMany project={project} shots={subjects()} onClose={() => setLayer(null)} />}
       {layer?.type === "import" && <ImportFile project={project} first={layer.file ?? null} onClose={() => setLayer(null)} />}
       {layer?.type === "export" && <ExportFiles board={board} onClose={() => setLayer(null)} />}
-      {layer?.type === "delete" && <DeleteShots shots={subjects().flatMap((id) => shown.byId.get(id) ?? [])} digestOf={(id) => board.storyboards.find((one) => one.id === id)?.digest ?? ""} onClose={() => setLayer(null)} onDone={() => { selectOnly([]); open(undefined); void refetch(); }} />}
+      {layer?.type === "delete" && <DeleteShots project={project} shots={subjects().flatMap((id) => shown.byId.get(id) ?? [])} digestOf={(id) => board.storyboards.find((one) => one.id === id)?.digest ?? ""} onClose={() => setLayer(null)} onDone={() => { selectOnly([]); open(undefined); void refetch(); }} />}
     </FileTarget>
   );
 }
@@ -184,7 +185,7 @@ function useBoardCommands({ step, columns, open, openShot, shown, subjects, setL
   useCommand("export_storyboard", () => setLayer({ type: "export" }));
 }
 
-function DeleteShots({ shots, digestOf, onClose, onDone }: { shots: readonly ShotShown[]; digestOf: (storyboard: string) => string; onClose: () => void; onDone: () => void }) {
+function DeleteShots({ project, shots, digestOf, onClose, onDone }: { project: string; shots: readonly ShotShown[]; digestOf: (storyboard: string) => string; onClose: () => void; onDone: () => void }) {
   const { t } = useTranslation();
   const cache = useQueryClient();
   const [busy, setBusy] = useState(false);
@@ -194,8 +195,7 @@ function DeleteShots({ shots, digestOf, onClose, onDone }: { shots: readonly Sho
       // Each removal writes the file anew; its next digest is asked for, so that nobody else's edit is passed over.
       const digest = digests.get(shot.storyboard) ?? digestOf(shot.storyboard);
       await deleteShot({ path: { shot_id: shot.id }, headers: { "If-Match": `"${digest}"` } });
-      const project = cache.getQueryCache().findAll({ queryKey: ["board"] })[0]?.queryKey[1];
-      const fresh = await cache.fetchQuery({ ...boardQuery(String(project)), staleTime: 0 });
+      const fresh = await cache.fetchQuery({ ...boardQuery(project), staleTime: 0 });
       digests.set(shot.storyboard, fresh.storyboards.find((one) => one.id === shot.storyboard)?.digest ?? "");
     }
   };

@@ -77,7 +77,7 @@ function Line({ shot, columns, place, isOpen, isPhone, onPick, onEdit, canEdit }
       <span role="cell" className="flex size-6 items-center justify-center" onClick={(event) => event.stopPropagation()}>
         <input type="checkbox" aria-label={t("board.select_shot", { shot: slate(shot.number) })} checked={isSelected} onChange={() => toggle(shot.id)} className="size-4 accent-accent" />
       </span>
-      <span role="cell"><button type="button" id={`shot-${shot.id}`} className="mono min-h-6 rounded-chip text-small" aria-label={t("board.open_shot", { shot: slate(shot.number) })}>{slate(shot.number)}</button></span>
+      <span role="cell"><button type="button" id={`shot-${shot.id}`} className="mono min-h-6 min-w-7 rounded-chip text-left text-small" aria-label={t("board.open_shot", { shot: slate(shot.number) })}>{slate(shot.number)}</button></span>
       {!isPhone && <span role="cell"><Poster poster={shot.poster_url} video={chosen?.video_url} className="aspect-video w-full rounded-chip" /></span>}
       <span role="cell" className="min-w-0" onClick={(event) => canWrite && event.stopPropagation()}>
         {canWrite ? (

@@ -35,7 +35,7 @@ export function Script({ shown, open, onPick, onEdit, canEdit }: ScriptProps) {
     if (openRow >= 0) virtual.scrollToIndex(openRow, { align: "auto" });
   }, [openRow, virtual]);
   return (
-    <div ref={scroller} role="feed" aria-label={t("board.script")} className="h-full overflow-y-auto">
+    <div ref={scroller} role="region" tabIndex={0} aria-label={t("board.script")} className="h-full overflow-y-auto">
       <div role="presentation" className="relative mx-auto w-full max-w-4xl" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index];

@@ -36,6 +36,7 @@ export function Clip() {
   /** Whose player the keys move: what was touched or focused last. */
   const [pane, setPane] = useState<"footage" | "moments">("footage");
   const [isLinking, setLinking] = useState(false);
+  const [isFinding, setFinding] = useState(false);
   const list = useInfiniteQuery(footagesQuery(project));
   const sending = useUploads((state) => state.all).filter((one) => one.project === project);
 
@@ -48,6 +49,9 @@ export function Clip() {
   const mayBring = may("footage");
   useCommand("bring_footage", () => chooser.current?.click(), { when: mayBring });
   useCommand("import_footage", () => setLinking(true), { when: mayBring });
+  const hasReady = list.data?.pages.some((page) => page.items.some((one) => one.state === "ready")) ?? false;
+  const find = () => { if (!isWide) go({ side: "moments" }); setFinding(true); };
+  useCommand("find_moments", find, { when: mayBring, reason: hasReady ? undefined : t("moments.no_footage") });
 
   if (list.error && !list.data) return <Trouble error={list.error} retry={() => void list.refetch()} />;
   if (!list.data) return <Loading><div className="p-5"><Skeleton className="h-72" /></div></Loading>;
@@ -79,7 +83,7 @@ export function Clip() {
           <div className="flex min-h-0 flex-1">
             {showsFootage && (!isPhone || !open) && <Bin list={all} sending={sending} open={open?.id} onOpen={(footage) => go({ footage })} onArrived={arrived} more={list.hasNextPage ? () => void list.fetchNextPage() : undefined} />}
             {showsFootage && open && <div className="contents" onPointerDownCapture={() => setPane("footage")} onFocusCapture={() => setPane("footage")}><Piece key={open.id} footage={open} hasKeys={hasKeys === "footage"} onCut={(cuts) => go({ cuts, side: "moments" })} onBack={isPhone ? () => go({ footage: undefined }) : undefined} onGone={() => go({ footage: undefined })} /></div>}
-            {(isWide || search.side === "moments") && <div className="contents" onPointerDownCapture={() => setPane("moments")} onFocusCapture={() => setPane("moments")}><Moments project={project} footage={all} open={search.cuts} first={open?.id} hasKeys={hasKeys === "moments"} onOpen={(cuts) => go({ cuts })} /></div>}
+            {(isWide || search.side === "moments") && <div className="contents" onPointerDownCapture={() => setPane("moments")} onFocusCapture={() => setPane("moments")}><Moments project={project} footage={all} open={search.cuts} first={open?.id} hasKeys={hasKeys === "moments"} isFinding={isFinding} onFind={setFinding} onOpen={(cuts) => go({ cuts })} /></div>}
           </div>
         )}
       </div>

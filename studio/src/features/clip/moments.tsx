@@ -15,7 +15,6 @@ import { useProgram } from "@/film/program";
 import { ProgramView } from "@/film/program-view";
 import { useProgress } from "@/film/progress";
 import { jobQuery } from "@/film/queries";
-import { useCommand } from "@/lib/commands";
 import { isProblem } from "@/lib/http";
 import { runningTime } from "@/lib/time";
 import { complain, say } from "@/lib/toasts";
@@ -24,16 +23,15 @@ import { Moment } from "./moment";
 import { notPending, usePending } from "./pending";
 
 /** Moments worth keeping, each with its reason: looked at in place, trimmed, ordered, made into films. */
-export function Moments({ project, footage, open, first, hasKeys, onOpen }: { project: string; hasKeys: boolean; footage: readonly FootageShown[]; open: string | undefined; first: string | undefined; onOpen: (cuts: string | undefined) => void }) {
+export function Moments({ project, footage, open, first, hasKeys, isFinding, onFind, onOpen }: { project: string; hasKeys: boolean; isFinding: boolean; onFind: (is: boolean) => void; footage: readonly FootageShown[]; open: string | undefined; first: string | undefined; onOpen: (cuts: string | undefined) => void }) {
   const { t } = useTranslation();
   const may = useMay();
   const cache = useQueryClient();
   const { data: lists = [] } = useQuery(cutsListQuery(project, "clips"));
   const id = open ?? lists[0]?.id ?? "";
-  const [layer, setLayer] = useState<"find" | "finish" | null>(null);
+  const [isFinishing, setFinishing] = useState(false);
   const hasReady = footage.some((one) => one.state === "ready");
   const mayFind = may("footage");
-  useCommand("find_moments", () => setLayer("find"), { when: mayFind, reason: hasReady ? undefined : t("moments.no_footage") });
   const remove = () =>
     void deleteCuts({ path: { cuts_id: id } }).then(() => { say(t("moments.deleted")); onOpen(undefined); return cache.invalidateQueries({ queryKey: ["cuts"] }); }, (error: unknown) => complain(t("failed.cuts"), error));
   return (
@@ -45,14 +43,14 @@ export function Moments({ project, footage, open, first, hasKeys, onOpen }: { pr
             {lists.map((one) => <option key={one.id} value={one.id}>{one.name || one.theme || t("moments.title")}</option>)}
           </Select>
         ) : <h2 className="flex-1 text-heading">{t("moments.title")}</h2>}
-        {mayFind && <Button kind={id ? "plain" : "primary"} icon={<Sparkles size={14} />} onClick={() => setLayer("find")} reason={hasReady ? undefined : t("moments.no_footage")}>{t("moments.find")}</Button>}
+        {mayFind && <Button kind={id ? "plain" : "primary"} icon={<Sparkles size={14} />} onClick={() => onFind(true)} reason={hasReady ? undefined : t("moments.no_footage")}>{t("moments.find")}</Button>}
         {id && may("edit") && lists.some((one) => one.id === id) && <IconButton label={t("moments.delete")} onClick={remove}><Trash2 size={15} /></IconButton>}
       </div>
-      {id ? <List key={id} id={id} hasKeys={hasKeys} onFinish={() => setLayer("finish")} isFinishing={layer === "finish"} onFinished={() => setLayer(null)} /> : <p className="p-6 text-center text-body text-muted">{t("moments.none")}</p>}
-      {layer === "find" && (
+      {id ? <List key={id} id={id} hasKeys={hasKeys} onFinish={() => setFinishing(true)} isFinishing={isFinishing} onFinished={() => setFinishing(false)} /> : <p className="p-6 text-center text-body text-muted">{t("moments.none")}</p>}
+      {isFinding && (
         <FindMoments
-          project={project} footage={footage} first={first} onClose={() => setLayer(null)}
-          onBegun={({ job, cuts }) => { usePending.setState(({ jobs }) => ({ jobs: { ...jobs, [cuts]: job } })); setLayer(null); onOpen(cuts); }}
+          project={project} footage={footage} first={first} onClose={() => onFind(false)}
+          onBegun={({ job, cuts }) => { usePending.setState(({ jobs }) => ({ jobs: { ...jobs, [cuts]: job } })); onFind(false); onOpen(cuts); }}
         />
       )}
     </aside>

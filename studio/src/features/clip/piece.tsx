@@ -1,9 +1,9 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type InfiniteData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowLeft, Ellipsis, Pencil, RefreshCw, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { deleteFootage, type FootageShown, indexFootageAgain, renameFootage } from "@/api";
+import { deleteFootage, type FootageShown, indexFootageAgain, type PageFootageShown, renameFootage } from "@/api";
 import { Bar } from "@/components/bar";
 import { Button, IconButton } from "@/components/button";
 import { Dialog } from "@/components/dialog";
@@ -18,6 +18,8 @@ import { complain, say } from "@/lib/toasts";
 import { Looked } from "./looked";
 import { pieceQuery } from "./queries";
 
+type Pages = InfiniteData<PageFootageShown>;
+
 /** One piece of footage: played, and everything that is known of it. */
 export function Piece({ footage, hasKeys, onBack, onGone, onCut }: { footage: FootageShown; hasKeys: boolean; onBack: (() => void) | undefined; onGone: () => void; onCut: (cuts: string) => void }) {
   const { t } = useTranslation();
@@ -31,9 +33,11 @@ export function Piece({ footage, hasKeys, onBack, onGone, onCut }: { footage: Fo
   const gone = async () => {
     setLayer(null);
     say(t("clip.deleted", { name: footage.name }));
-    await cache.invalidateQueries({ queryKey: ["footages"] });
+    // The list lacks it at once: whatever happens meanwhile, nothing of it is read again.
+    cache.setQueriesData<Pages>({ queryKey: ["footages"] }, (list) => list && { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.filter((one) => one.id !== footage.id) })) });
     onGone();
-    cache.removeQueries({ queryKey: ["footage", footage.id] }); // not before the list lacks it: it would be read again
+    cache.removeQueries({ queryKey: ["footage", footage.id] });
+    await cache.invalidateQueries({ queryKey: ["footages"] });
   };
   const path = { footage_id: footage.id };
   const lookAgain = () => act(indexFootageAgain({ path }));

@@ -38,7 +38,7 @@ export function Projects() {
         <h1 className="flex-1 text-title">{t("place.projects")}</h1>
         {may("edit") && projects && projects.length > 0 && (
           <>
-            <Button kind="ghost" icon={<Sparkles size={15} />} onClick={sample.open} disabled={sample.busy} className="hidden tablet:inline-flex">{t("projects.sample")}</Button>
+            <Button kind="ghost" icon={<Sparkles size={15} />} onClick={sample.open} disabled={sample.busy} className="max-tablet:hidden">{t("projects.sample")}</Button>
             <Button kind="primary" icon={<Plus size={16} />} onClick={() => setMaking(true)}>{t("projects.new")}</Button>
           </>
         )}

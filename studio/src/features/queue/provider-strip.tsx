@@ -38,7 +38,7 @@ export function ProviderStrip() {
         </ul>
       )}
       {shown.length < ready.length && (
-        <Link to="/settings/$section" params={{ section: "providers" }} className="shrink-0 rounded-control px-1 text-small text-muted underline-offset-2 hover:text-fg hover:underline">
+        <Link to="/settings/$section" params={{ section: "providers" }} className="flex min-h-7 shrink-0 items-center rounded-control px-1 text-small text-muted underline-offset-2 hover:text-fg hover:underline">
           {t(shown.length > 0 ? "queue.more_ready" : "queue.all_ready", { count: ready.length - shown.length })}
         </Link>
       )}

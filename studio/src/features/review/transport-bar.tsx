@@ -19,11 +19,11 @@ export function TransportBar({ transport, state, frames, rate, take, muted, onMu
   return (
     <div role="group" aria-label={t("player.transport")} className="flex shrink-0 flex-wrap items-center gap-x-2 border-y tablet:gap-x-3 border-line bg-surface px-3 py-1.5">
       <div className="order-2 flex items-center tablet:order-1">
-        <IconButton label={t("player.start")} className="hidden tablet:inline-flex" onClick={() => transport.seek(0)}><ChevronFirst size={16} /></IconButton>
+        <IconButton label={t("player.start")} className="max-tablet:hidden" onClick={() => transport.seek(0)}><ChevronFirst size={16} /></IconButton>
         <IconButton label={t("commands.frame_back")} keys="," onClick={() => transport.step(-1)}><StepBack size={15} /></IconButton>
         <IconButton label={t(state.isPlaying ? "player.pause" : "player.play")} keys="Space" onClick={transport.toggle}>{state.isPlaying ? <Pause size={17} /> : <Play size={17} />}</IconButton>
         <IconButton label={t("commands.frame_on")} keys="." onClick={() => transport.step(1)}><StepForward size={15} /></IconButton>
-        <IconButton label={t("player.end")} className="hidden tablet:inline-flex" onClick={() => transport.seek(frames - 1)}><ChevronLast size={16} /></IconButton>
+        <IconButton label={t("player.end")} className="max-tablet:hidden" onClick={() => transport.seek(frames - 1)}><ChevronLast size={16} /></IconButton>
       </div>
       <span className="mono order-3 text-small whitespace-nowrap tablet:order-2"><span>{timecode(state.frame, rate)}</span><span className="hidden text-muted tablet:inline"> / {timecode(frames, rate)}</span></span>
       <div className="relative order-1 flex h-8 w-full min-w-0 items-center tablet:order-3 tablet:w-auto tablet:flex-1">

@@ -95,7 +95,7 @@ function EditProvider({ one, onClose }: { one: ProviderShown; onClose: () => voi
         {one.needs_key && (
           <Field
             label={t("settings.providers.key")}
-            help={<>{t("settings.providers.key_help", { tail: one.key_tail ? `••••${one.key_tail}` : t("settings.providers.key_none") })}{one.key_page && <> <a href={one.key_page} target="_blank" rel="noreferrer" className="text-accent underline underline-offset-2">{t("settings.providers.key_page")}</a></>}</>}
+            help={<>{t("settings.providers.key_help", { tail: one.key_tail ? `••••${one.key_tail}` : t(one.ready ? "settings.providers.key_set" : "settings.providers.key_none") })}{one.key_page && <> <a href={one.key_page} target="_blank" rel="noreferrer" className="text-accent underline underline-offset-2">{t("settings.providers.key_page")}</a></>}</>}
           >
             {(ids) => <Input {...ids} type="password" autoComplete="off" autoFocus className="mono" value={key} onChange={(event) => setKey(event.target.value)} />}
           </Field>

@@ -122,7 +122,7 @@ function Screening({ title, cuts, missing, onLeave }: { title: string; cuts: rea
         <p className="mb-2 flex items-baseline gap-3 text-label"><span className="mono rounded-chip bg-shade px-1.5">{slate(cut.shot.number)}</span><span className="truncate opacity-90">{cut.shot.prompt}</span></p>
         <input
           type="range" min={0} max={total} step={0.04} value={cut.start + time} onChange={(event) => seek(Number(event.target.value))}
-          aria-label={t("player.position")} aria-valuetext={`${runningTime(cut.start + time)} / ${runningTime(total)}`} className="h-4 w-full accent-accent"
+          aria-label={t("player.position")} aria-valuetext={`${runningTime(cut.start + time)} / ${runningTime(total)}`} className="h-6 w-full accent-accent"
         />
         <div className="mt-1 flex items-center gap-1">
           <IconButton kind="on-film" label={t("watch.previous")} keys="ArrowLeft" onClick={() => jump(index - 1)}><SkipBack size={16} /></IconButton>
