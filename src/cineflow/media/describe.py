@@ -11,7 +11,7 @@ from cineflow.core.time import Rate, frames_in, parse_time
 from cineflow.media._conform import canvas_of
 from cineflow.media._containers import open_media
 from cineflow.media._source import cut_source, open_source, suggest_rate
-from cineflow.media.clocks import StampClock, clock_of
+from cineflow.media.clocks import EvenClock, clock_of
 from cineflow.media.index import MediaIndex
 from cineflow.media.probe import Probe, probe
 from cineflow.media.reframe import upright_size
@@ -27,25 +27,35 @@ def describe_source(path: Path, index: MediaIndex | None = None, *, location: st
     location: where the other program finds it, the path itself unless told. Raises Unreadable.
     """
     facts = index.probe if index else probe(path)
-    rate = index.rate if index else open_source(path).facts.rate or Rate(25)
-    frames = index.frames if index else facts.frames or frames_in(facts.seconds, rate)
+    rate, frames, is_variable = _counted(index) if index else _clocked(path, facts)
     start, is_drop = _time_code(path, rate)
     return Source(
         path=path, location=location or str(path), rate=rate, frames=frames, size=facts.size,
         channels=_channels(facts), sample_rate=facts.sample_rate or 48000, start=start, is_drop=is_drop,
-        is_variable=_is_variable(path, rate, index),
+        is_variable=is_variable,
     )  # fmt: skip
 
 
-def _is_variable(path: Path, rate: Rate, index: MediaIndex | None) -> bool:
-    """Whether a frame begins half a frame or more from where a constant rate has it: there, counting differs."""
-    if index:
-        ticks = index.frame_rows["time"].astype("f8")
-        places = (ticks - ticks[:1]) * float(index.time_base * rate)
-        return bool((abs(places - range(len(places))) >= 0.5).any())
+# A variable rate is one where a frame begins half a frame or more from where a constant one has it: there, counting
+# frames and reading a clock differ. Other programs read such a file by the clock, so its frames are counted by it.
+
+
+def _counted(index: MediaIndex) -> tuple[Rate, int, bool]:
+    """The rate of an indexed file, its frames at that rate, and whether its own come at a variable one."""
+    ticks = index.frame_rows["time"].astype("f8")
+    places = (ticks - ticks[:1]) * float(index.time_base * index.rate)
+    is_variable = bool((abs(places - range(len(places))) >= 0.5).any())
+    return index.rate, frames_in(index.length, index.rate) if is_variable else index.frames, is_variable
+
+
+def _clocked(path: Path, facts: Probe) -> tuple[Rate, int, bool]:
+    """The same of a file without an index."""
     clock = clock_of(path)
-    times = clock.times[:-1] if isinstance(clock, StampClock) else ()
-    return any(abs(time * rate - number) >= Rate(1, 2) for number, time in enumerate(times))
+    if isinstance(clock, EvenClock):
+        return clock.rate, facts.frames or frames_in(facts.seconds, clock.rate), False
+    *starts, end = clock.times
+    is_variable = any(abs(time * clock.rate - number) >= Rate(1, 2) for number, time in enumerate(starts))
+    return clock.rate, frames_in(end, clock.rate) if is_variable else len(starts), is_variable
 
 
 def _channels(facts: Probe) -> int:

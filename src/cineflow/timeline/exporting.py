@@ -58,10 +58,10 @@ def _unsteady(edit: Edit) -> tuple[Text, ...]:
     return (
         Text(
             "{names}: frames come at a variable rate, but an editing program reads a constant {rate}, so cuts may land "
-            "frames away. Conform it first: `cineflow render {first} -o conformed.mp4`, then clip that file; or take "
+            'frames away. Conform it first: `cineflow render "{first}" -o conformed.mp4`, then clip that file; or take '
             "the finished clips of --each",
             "{names}：帧率可变，而剪辑软件按固定 {rate} 读取，剪切点可能偏差数帧。请先转为固定帧率："
-            "`cineflow render {first} -o conformed.mp4`，再剪该文件；或直接使用 --each 输出的片段",
+            '`cineflow render "{first}" -o conformed.mp4`，再剪该文件；或直接使用 --each 输出的片段',
             names=", ".join(names), first=names[0],
             rate=rate_label(next(source.rate for source in edit.sources if source.is_variable)),
         ),

@@ -32,7 +32,10 @@ def test_every_frame_has_its_own_time(tmp_path: Path) -> None:
     told = [float(index.time_of(n)) for n in range(48)]
     assert told == pytest.approx([stamp / 90000 for stamp in stamps[:48]], abs=0.001)
     assert [index.frame_at(index.time_of(n)) for n in range(49)] == list(range(49))
-    assert [describe_source(film, known).is_variable for known in (index, None)] == [True, True]
+    told = describe_source(film, index)
+    assert told.is_variable
+    assert told.frames == round(index.length * told.rate), "others read it by the clock"
+    assert told == describe_source(film), "with an index or without"
 
 
 @pytest.mark.parametrize(

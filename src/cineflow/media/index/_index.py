@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from cineflow.core.files import write_json
 from cineflow.core.time import Rate, Span, Time
+from cineflow.media.clocks import pace
 from cineflow.media.index._loudness import Loudness, measure_loudness, momentary
 from cineflow.media.index._pass import FRAMES_FILE, SOUND_FILE, Watch, run_pass
 from cineflow.media.index._rows import FRAME_ROW, SOUND_ROW, SOUND_ROWS_A_SECOND, Floats, read_rows
@@ -29,10 +30,6 @@ __all__ = ["MediaIndex", "index_media", "read_index"]
 WAVEFORM_FILE = "waveform.json"
 
 _PEAKS_A_SECOND = 25
-_STANDARD_RATES = tuple(
-    [Fraction(n) for n in (8, 10, 12, 15, 16, 18, 20, 24, 25, 30, 48, 50, 60, 90, 100, 120, 240)]
-    + [Fraction(n * 1000, 1001) for n in (12, 15, 24, 30, 48, 60, 120)]
-)
 
 
 @dataclass(frozen=True)
@@ -186,7 +183,7 @@ def _time_base(path: Path) -> Fraction:
 def _finish(folder: Path, looked_at: Probe, base: Fraction, damaged: int) -> MediaIndex:
     """Derive what the rows tell and write the index last, so that a file there means a whole index."""
     frames, sound = read_rows(folder / FRAMES_FILE, FRAME_ROW), read_rows(folder / SOUND_FILE, SOUND_ROW)
-    rate, is_variable, step = _pace(frames["time"], base, looked_at.rate)
+    rate, is_variable, step = pace(frames["time"], base, looked_at.rate)
     if len(frames):
         length = Fraction(int(frames["time"][-1]) - int(frames["time"][0]) + step) * base
     else:
@@ -210,23 +207,6 @@ def _finish(folder: Path, looked_at: Probe, base: Fraction, damaged: int) -> Med
 def _spans(rows: Sequence[tuple[int, int]], length: Time) -> list[Span]:
     spans = [Span(Fraction(a, SOUND_ROWS_A_SECOND), min(length, Fraction(b, SOUND_ROWS_A_SECOND))) for a, b in rows]
     return [span for span in spans if span.length > 0]
-
-
-def _pace(ticks: NDArray[np.int64], base: Fraction, stated: Fraction | None) -> tuple[Rate, bool, int]:
-    """Return the nearest constant rate, whether frames come unevenly, and how long the last one is shown, in ticks."""
-    if len(ticks) < 2:
-        rate = stated or Fraction(25)
-        return rate, False, max(1, round(1 / rate / base))
-    steps = np.diff(ticks)
-    usual = int(np.median(steps))
-    mean = Fraction(int(ticks[-1]) - int(ticks[0]), len(steps)) * base
-    uneven = np.abs(steps - float(mean / base)) > max(1.01, 0.1 * float(mean / base))
-    is_variable = bool(uneven.mean() > 0.01)
-    measured = 1 / (usual * base if is_variable else mean)
-    nearest = min(_STANDARD_RATES, key=lambda rate: abs(rate - measured) / rate)
-    slack = Fraction(1, 200) if is_variable else Fraction(1, 2000)
-    rate = nearest if abs(nearest - measured) <= nearest * slack else measured.limit_denominator(1001)
-    return rate, is_variable, max(1, usual if is_variable else round(1 / rate / base))
 
 
 def _write_waveform(file: Path, sound: NDArray[Any]) -> None:
