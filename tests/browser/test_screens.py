@@ -202,3 +202,15 @@ def test_the_checks_see_what_they_look_for(served: Served, chromium: Browser) ->
         walk.page.evaluate(SETTLED)
         assert any(what in fault for fault in walk.page.evaluate(LAYOUT)), (what, json.dumps(walk.faults))
     walk.context.close()
+
+
+def test_the_studio_can_be_installed(walk: Walk) -> None:
+    walk.page.goto(walk.url)
+    assert walk.page.evaluate("navigator.serviceWorker.ready.then((one) => one.active !== null)")
+    asked = walk.context.new_cdp_session(walk.page)
+    found = asked.send("Page.getAppManifest")
+    assert found["errors"] == []
+    assert found["manifest"]["name"] == "CineFlow Studio"
+    errors = [one["errorId"] for one in asked.send("Page.getInstallabilityErrors")["installabilityErrors"]]
+    assert set(errors) <= {"in-incognito"}  # as every test's browser is
+    walk.check()

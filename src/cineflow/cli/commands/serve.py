@@ -7,7 +7,6 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
-import threading
 from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +17,8 @@ import typer
 from cineflow.cli._door import Door, door
 from cineflow.cli._placeholders import refuse_placeholders
 from cineflow.cli._shared import open_shared
-from cineflow.core.errors import SettingMissing, UserError
+from cineflow.cli._window import show_in_window
+from cineflow.core.errors import UserError
 from cineflow.core.text import Text, words
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _serve(
     server = create_app(app, public_url=values.public_url or "", setup_token=setup_token or "")
     url = _url_of(listener) + plain_root(values.root_path or "")
     if window:
-        return _in_window(server, listener, _url_of(listener), out)
+        return show_in_window(server, listener, url, _first_page(server, app), app.workspace.state / "window", out)
 
     def ready() -> None:
         out.result(f"listening on {url}")
@@ -106,20 +106,24 @@ def _url_of(listener: socket.socket) -> str:
 
 def _tell_setup(server: FastAPI, app: App, url: str, out: Door) -> None:
     """Print the one-time link for as long as there is no administrator."""
+    page = _first_page(server, app)
+    if page:
+        out.result(f"{url.rstrip('/')}{page}")
+        out.say(
+            Text("Open this link to make the first account; it works once.", "打开此链接创建第一个账户；仅可使用一次。")
+        )
+
+
+def _first_page(server: FastAPI, app: App) -> str:
+    """Return the one-time set-up page's path where there is no administrator yet, else nothing."""
     from cineflow.app.running import ledger_of
     from cineflow.library.ledger import people
 
     ledger = ledger_of(app)
     try:
-        is_needed = not ledger.read(people.count_admins)
+        return "" if ledger.read(people.count_admins) else f"/setup?token={server.state.house.setup_token}"
     finally:
         ledger.close()
-    if is_needed:
-        token = server.state.house.setup_token
-        out.result(f"{url.rstrip('/')}/setup?token={token}")
-        out.say(
-            Text("Open this link to make the first account; it works once.", "打开此链接创建第一个账户；仅可使用一次。")
-        )
 
 
 @contextlib.contextmanager
@@ -144,29 +148,3 @@ def _providers_faked(out: Door) -> Generator[None]:
                     os.environ.pop(name, None)
                 else:
                     os.environ[name] = value
-
-
-def _in_window(server: FastAPI, listener: socket.socket, url: str, out: Door) -> int:
-    """Serve in a thread, and show the Studio in the system's own web view until it is closed."""
-    try:
-        import webview  # pyright: ignore[reportMissingImports]
-    except ImportError as cause:
-        raise SettingMissing(
-            Text("a window needs the extra `desktop`", "独立窗口需要安装 desktop 附加组件"),
-            fix=Text("pip install 'cineflow[desktop]', or open {url} in a browser",
-                     "请执行 pip install 'cineflow[desktop]'，或在浏览器中打开 {url}", url=url),
-            code="serve.no_window",
-        ) from cause  # fmt: skip
-    import uvicorn
-
-    config = uvicorn.Config(server, log_config=None, access_log=False, lifespan="on", server_header=False)
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, name="server", daemon=True)
-    thread.start()
-    out.result(f"listening on {url}")
-    token = server.state.house.setup_token
-    webview.create_window("CineFlow", f"{url}/setup?token={token}", width=1440, height=900, min_size=(390, 640))  # pyright: ignore[reportUnknownMemberType]
-    webview.start()  # pyright: ignore[reportUnknownMemberType]
-    running.should_exit = True
-    thread.join(10)
-    return 0
