@@ -119,6 +119,7 @@ class Accounts:
             deadline=values.request_timeout,
             read_timeout=min(values.download_timeout, 60.0),
             spool=self._spool.parent / "inline",
+            uploads=self._spool.parent / "uploads",
             models=self._models(name),
             publish=self.links.publish if self.links.has_store else None,
         )

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import base64
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 from cineflow.core.errors import UnsupportedByModel
-from cineflow.core.ids import digest_file
 from cineflow.core.order import OrderReference
 from cineflow.core.text import Text
 
 __all__ = [
-    "AssetCache", "Picture", "Publish", "data_uri", "link_of", "media_type_of", "picture_of", "sides_of",
+    "Picture", "Publish", "data_uri", "link_of", "media_type_of", "picture_of", "sides_of",
 ]  # fmt: skip
 
 Publish: TypeAlias = Callable[[OrderReference], Awaitable[str]]
@@ -109,21 +107,3 @@ async def link_of(reference: OrderReference, publish: Publish | None, *, provide
             ),
         )
     return await publish(reference)
-
-
-class AssetCache:
-    """Uploads of one account, by content, until they expire: nothing is uploaded twice in their life."""
-
-    def __init__(self, life: float) -> None:
-        self._life = life
-        self._kept: dict[tuple[str, str], tuple[str, float]] = {}
-
-    async def get(self, reference: OrderReference, scope: str, upload: Callable[[Picture], Awaitable[str]]) -> str:
-        """Return what an upload answered for a file's content in a scope (a model, or empty), uploading if need be."""
-        digest = reference.digest or digest_file(Path(reference.path))
-        kept = self._kept.get((digest, scope))
-        if kept and kept[1] > time.monotonic():
-            return kept[0]
-        answer = await upload(picture_of(reference))
-        self._kept[digest, scope] = (answer, time.monotonic() + self._life)
-        return answer

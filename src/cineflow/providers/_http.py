@@ -14,8 +14,10 @@ import httpx
 
 from cineflow.core.errors import (
     PollFailed,
+    Rejected,
     Unreachable,
 )
+from cineflow.core.ids import digest_bytes
 from cineflow.core.model import Model
 from cineflow.core.order import CannotTell, LookUp, Order, OrderReference, Progress, Result, Ticket
 from cineflow.core.provider import Balance, Cancelled, Recovery, SentOrder
@@ -30,6 +32,7 @@ from cineflow.providers._fetch import Fetcher, keep_inline, origin_of
 from cineflow.providers._proxies import RoutedTransport
 from cineflow.providers._refusals import Refusal, classify
 from cineflow.providers._settings import ProviderSettings, account_name, checked
+from cineflow.providers._uploads import Uploads
 
 __all__ = ["HttpProvider", "facts_of", "path_part"]
 
@@ -70,6 +73,8 @@ class HttpProvider(Answering, ABC):
     """What every address of this API ends in: added to a base URL that lacks it."""
     off_base: ClassVar[tuple[str, ...]] = ()
     """What people put at the end of a base URL that belongs to a path: taken off."""
+    upload_life: ClassVar[float] = 0.0
+    """Seconds that a picture uploaded here is relied upon, below what the provider promises."""
     check_path: ClassVar[str] = "/models"
     """What is asked, for nothing, to see whether address, proxy and key work."""
 
@@ -78,6 +83,8 @@ class HttpProvider(Answering, ABC):
         self._key, base_url = checked(settings, name=self.name, setup=self.setup)
         self.base_url = self._rooted(base_url)
         self._account = account_name(self.name, self._key, self.base_url)
+        memory = settings.uploads and settings.uploads / f"{digest_bytes(self._account.encode())[:20]}.json"
+        self.uploads = Uploads(self.upload_life, memory)
         self._given = client
         self._built: dict[bool, httpx.AsyncClient] = {}
 
@@ -94,6 +101,14 @@ class HttpProvider(Answering, ABC):
     def _address(self) -> str:
         """The variable that says where this provider is."""
         return self.setup.base_url[0] if self.setup.base_url else "base_url"
+
+    def refuse(self, reply: Reply, *, code: str | None = None, said: str | None = None) -> NoReturn:
+        try:
+            super().refuse(reply, code=code, said=said)
+        except Rejected as no:
+            if type(no) is Rejected:  # Said of a picture that is not there any more, too: it is brought anew.
+                self.uploads.forget()
+            raise
 
     # -- what an order means here ------------------------------------------------------------------------------
 

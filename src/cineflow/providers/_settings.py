@@ -28,6 +28,7 @@ class ProviderSettings:
     deadline: seconds one paid request may take in all. read_timeout: seconds without a byte on a download.
     publish: puts a local picture where the provider can fetch it, for those that take links only.
     spool: folder for results that arrive inside an answer; None carries them in memory.
+    uploads: folder in which it is remembered what was uploaded where; None remembers it for this process.
     models: the catalogue in force, where a person added or corrected models.
     extra: whatever else the provider's page names (`flavour`, `region`, `project`, …).
     """
@@ -41,6 +42,7 @@ class ProviderSettings:
     read_timeout: float = 60.0
     publish: Publish | None = None
     spool: Path | None = None
+    uploads: Path | None = None
     models: Mapping[str, Model] = field(default_factory=dict[str, Model])
 
 

@@ -13,8 +13,6 @@ from pathlib import PurePosixPath
 from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
-import httpx
-
 from cineflow.core.errors import Charged, PollFailed, ProviderError, SettingMissing, Unreachable
 from cineflow.core.model import Model
 from cineflow.core.order import (
@@ -36,19 +34,17 @@ from cineflow.core.order import (
 )  # fmt: skip
 from cineflow.core.provider import Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
-from cineflow.providers._assets import AssetCache, Picture
+from cineflow.providers._assets import Picture
 from cineflow.providers._check import pixel_size
 from cineflow.providers._exchange import Reply, rows_at, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._refusals import Refusal
-from cineflow.providers._settings import ProviderSettings
 from cineflow.providers._workflow import filled, frame_rule, read_workflow
 
 __all__ = ["PROVIDER", "ComfyUi"]
 
 _FACTS = facts_of("comfyui")
 _OURS = uuid.UUID("6b1c4f0e-7f38-5a0b-9a44-1f5a3c9d2e71")
-_UPLOAD_LIFE = 24 * 3600.0
 _VIDEOS = (".mp4", ".webm", ".mov", ".mkv", ".gif", ".webp")
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 _FOLDER = "cineflow"
@@ -70,11 +66,8 @@ class ComfyUi(HttpProvider):
     poll_batch = 100
     first_poll = 1.0
     can_cancel = True
+    upload_life = 24 * 3600.0
     can_delete = True
-
-    def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> None:
-        super().__init__(settings, client)
-        self._uploads = AssetCache(_UPLOAD_LIFE)
 
     def error_of(self, reply: Reply) -> tuple[str, str]:
         code, said = super().error_of(reply)
@@ -142,7 +135,7 @@ class ComfyUi(HttpProvider):
         if reference.url:
             return reference.url
         try:
-            return await self._uploads.get(reference, "", self._upload)
+            return await self.uploads.get(reference, "", self._upload)
         except PollFailed as cause:
             raise Unreachable(cause.text, provider=self.name, retry_after=cause.retry_after) from cause
 

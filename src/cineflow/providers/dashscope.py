@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any, ClassVar
 
-import httpx
-
 from cineflow.core.errors import Charged, PollFailed, ProviderError, SettingInvalid, Unreachable
 from cineflow.core.model import Model
 from cineflow.core.order import (
@@ -28,12 +26,11 @@ from cineflow.core.order import (
 )  # fmt: skip
 from cineflow.core.provider import Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
-from cineflow.providers._assets import AssetCache, Picture, data_uri
+from cineflow.providers._assets import Picture, data_uri
 from cineflow.providers._exchange import Reply, rows_at, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._lists import SKEW, Listed, instant_of
 from cineflow.providers._refusals import Refusal
-from cineflow.providers._settings import ProviderSettings
 from cineflow.providers._words import live, stage_of
 
 __all__ = ["PROVIDER", "DashScope"]
@@ -49,7 +46,6 @@ _REGIONS = {
 }  # fmt: skip
 _INLINE_MOST = 4_000_000
 """Bytes of picture that go inline; larger ones are uploaded, for proxies refuse large bodies."""
-_UPLOAD_LIFE = 40 * 3600.0
 _ROLES = {ReferenceRole.FIRST_FRAME: "first_frame", ReferenceRole.LAST_FRAME: "last_frame"}
 
 
@@ -64,6 +60,7 @@ class DashScope(HttpProvider):
     recovery = Recovery(list=True, is_complete=False, settle=10.0)
     first_poll = 15.0
     can_cancel = True
+    upload_life = 40 * 3600.0
     refusals: ClassVar[Mapping[str, Refusal]] = {
         "InvalidApiKey": Refusal.KEY, "Arrearage": Refusal.BALANCE, "AllocationQuota*": Refusal.BALANCE,
         "AccessDenied*": Refusal.KEY, "Model.AccessDenied": Refusal.KEY, "InvalidParameter": Refusal.PARAM,
@@ -71,10 +68,6 @@ class DashScope(HttpProvider):
         "IPInfringementSuspect": Refusal.POLICY, "InternalError.DataInspection*": Refusal.POLICY,
         "ModelNotFound": Refusal.MODEL, "Throttling*": Refusal.THROTTLED,
     }  # fmt: skip
-
-    def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> None:
-        super().__init__(settings, client)
-        self._uploads = AssetCache(_UPLOAD_LIFE)
 
     def _rooted(self, base_url: str) -> str:
         region = str(self.settings.extra.get("region") or "")
@@ -162,7 +155,7 @@ class DashScope(HttpProvider):
             return await self._upload(picture, wire)
 
         try:
-            return await self._uploads.get(reference, wire, upload)
+            return await self.uploads.get(reference, wire, upload)
         except PollFailed as cause:
             raise Unreachable(cause.text, provider=self.name, retry_after=cause.retry_after) from cause
 

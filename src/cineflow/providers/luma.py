@@ -28,7 +28,7 @@ from cineflow.core.order import (
 )
 from cineflow.core.provider import Recovery, SentOrder
 from cineflow.core.text import Text
-from cineflow.providers._assets import AssetCache, Picture, picture_of
+from cineflow.providers._assets import Picture, picture_of
 from cineflow.providers._exchange import Reply, rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._lists import Listed, instant_of
@@ -42,7 +42,6 @@ __all__ = ["PROVIDER", "Luma", "LumaLegacy"]
 _FACTS = facts_of("luma")
 _LEGACY = "https://api.lumalabs.ai/dream-machine/v1"
 _INLINE_MOST = 4_000_000
-_UPLOAD_LIFE = 20 * 3600.0
 
 
 class Luma(HttpProvider):
@@ -53,6 +52,7 @@ class Luma(HttpProvider):
     setup = _FACTS.setup
     check_path = "/generations/00000000-0000-4000-8000-000000000000"
     first_poll = 4.0
+    upload_life = 20 * 3600.0
     refusals: ClassVar[Mapping[str, Refusal]] = {
         "content_moderated": Refusal.POLICY, "budget_exhausted": Refusal.BALANCE, "rate_limited": Refusal.THROTTLED,
         "image_too_large": Refusal.PARAM, "unsupported_format": Refusal.PARAM, "corrupt_input": Refusal.PARAM,
@@ -62,10 +62,6 @@ class Luma(HttpProvider):
     def __new__(cls, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> Luma:
         is_legacy = settings.extra.get("api") == "legacy" or "/dream-machine" in settings.base_url
         return object.__new__(LumaLegacy if is_legacy else Luma)
-
-    def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> None:
-        super().__init__(settings, client)
-        self._uploads = AssetCache(_UPLOAD_LIFE)
 
     async def submit(self, order: Order) -> Ticket:
         reply = await self.paid_post("/generations", json={**await self._body(order), **order.passthrough})
@@ -94,7 +90,7 @@ class Luma(HttpProvider):
         if len(picture.content) <= _INLINE_MOST:
             return {"data": picture.base64, "media_type": picture.media_type}
         try:
-            return {"file_id": await self._uploads.get(reference, "", self._upload)}
+            return {"file_id": await self.uploads.get(reference, "", self._upload)}
         except PollFailed as cause:
             raise Unreachable(cause.text, provider=self.name, retry_after=cause.retry_after) from cause
 

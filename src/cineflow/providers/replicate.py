@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, cast
 
-import httpx
-
 from cineflow.core.errors import Charged, PollFailed, ProviderError, Unreachable
 from cineflow.core.model import Model
 from cineflow.core.order import (
@@ -30,12 +28,11 @@ from cineflow.core.order import (
 )  # fmt: skip
 from cineflow.core.provider import Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
-from cineflow.providers._assets import AssetCache, Picture, data_uri
+from cineflow.providers._assets import Picture, data_uri
 from cineflow.providers._exchange import rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._lists import Listed, instant_of
 from cineflow.providers._refusals import Refusal
-from cineflow.providers._settings import ProviderSettings
 from cineflow.providers._webhooks import Wakeup, standard_signed, wakeup
 from cineflow.providers._words import fraction_of, live, stage_of
 
@@ -44,7 +41,6 @@ __all__ = ["PROVIDER", "Replicate"]
 _FACTS = facts_of("replicate")
 _INLINE_MOST = 256_000
 """Characters of a data URI; the documents name 256 KB to 1 MB."""
-_UPLOAD_LIFE = 20 * 3600.0
 _PERCENT = re.compile(r"(\d{1,3})%\|")
 _BUSY = re.compile(r"\bE00[34]\b|high demand|service busy", re.I)
 _NAMES = ("image", "last_frame_image", "reference_images")
@@ -67,10 +63,7 @@ class Replicate(HttpProvider):
     recovery = Recovery(list=True, is_complete=True, settle=10.0)
     first_poll = 3.0
     can_cancel = True
-
-    def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> None:
-        super().__init__(settings, client)
-        self._uploads = AssetCache(_UPLOAD_LIFE)
+    upload_life = 20 * 3600.0
 
     async def submit(self, order: Order) -> Ticket:
         model = self.model_of(order).name_on_wire
@@ -172,7 +165,7 @@ class Replicate(HttpProvider):
         if reference.url or len(inline) <= _INLINE_MOST:
             return inline
         try:
-            return await self._uploads.get(reference, "", self._upload)
+            return await self.uploads.get(reference, "", self._upload)
         except PollFailed as cause:
             raise Unreachable(cause.text, provider=self.name, retry_after=cause.retry_after) from cause
 

@@ -10,19 +10,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
-import httpx
-
 from cineflow.core.errors import Charged, PollFailed, Unreachable
 from cineflow.core.model import Audio, Model
 from cineflow.core.order import Expired, Order, OrderReference, Progress, Ready, ReferenceRole, Result, Ticket
 from cineflow.core.provider import Cancelled
 from cineflow.core.text import Text
-from cineflow.providers._assets import AssetCache, Picture, data_uri
+from cineflow.providers._assets import Picture, data_uri
 from cineflow.providers._check import pixel_size
 from cineflow.providers._exchange import decimal_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._refusals import Refusal
-from cineflow.providers._settings import ProviderSettings
 from cineflow.providers._words import fraction_of, live, stage_of
 
 __all__ = ["PROVIDER", "Runway"]
@@ -30,7 +27,6 @@ __all__ = ["PROVIDER", "Runway"]
 _FACTS = facts_of("runway")
 _CREDIT = Decimal("0.01")
 _INLINE_MOST = 3_000_000
-_UPLOAD_LIFE = 20 * 3600.0
 _WORD_RATIOS = ("hailuo3", "h3_max", "grok")
 """Models whose ratio is a word and whose resolution has a field of its own; the others take pixels."""
 
@@ -46,10 +42,7 @@ class Runway(HttpProvider):
     first_poll = 6.0
     can_cancel = True
     can_delete = True
-
-    def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> None:
-        super().__init__(settings, client)
-        self._uploads = AssetCache(_UPLOAD_LIFE)
+    upload_life = 20 * 3600.0
 
     def auth_headers(self) -> Mapping[str, str]:
         return {"authorization": f"Bearer {self._key}", "x-runway-version": "2024-11-06"}
@@ -102,7 +95,7 @@ class Runway(HttpProvider):
         if len(inline) * 3 // 4 <= _INLINE_MOST:
             return inline
         try:
-            return await self._uploads.get(reference, "", self._upload)
+            return await self.uploads.get(reference, "", self._upload)
         except PollFailed as cause:
             raise Unreachable(cause.text, provider=self.name, retry_after=cause.retry_after) from cause
 
