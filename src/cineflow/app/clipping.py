@@ -15,9 +15,9 @@ from cineflow.core.text import Text
 if TYPE_CHECKING:
     from cineflow.clipper.costing import ClipQuote
     from cineflow.clipper.footage import Footage
+    from cineflow.clipper.minds import Minds
     from cineflow.clipper.paid import PaidCalls
     from cineflow.clipper.pick import Decision
-    from cineflow.clipper.understanding import Minds
     from cineflow.clipper.wish import Wish
     from cineflow.core.money import Money
     from cineflow.library.ledger import Ledger

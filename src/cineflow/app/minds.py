@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from cineflow.app._app import App
 from cineflow.clipper.analysers._analyser import Analyser, Hearing
 from cineflow.clipper.asking import Mind
-from cineflow.clipper.understanding import Minds
+from cineflow.clipper.minds import Minds
 from cineflow.core.errors import SettingInvalid, SettingMissing
 from cineflow.core.room import member, member_names
 from cineflow.core.text import Text

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from cineflow.app.minds import MindWish
     from cineflow.clipper.costing import ClipQuote
     from cineflow.clipper.footage import Footage
+    from cineflow.clipper.minds import Minds
     from cineflow.clipper.pick import Decision
-    from cineflow.clipper.understanding import Minds
     from cineflow.clipper.wish import Wish
     from cineflow.jobs.working import Work
 

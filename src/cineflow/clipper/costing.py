@@ -13,9 +13,10 @@ from cineflow.clipper.footage import Footage
 from cineflow.clipper.guided import decision_request, theme_request
 from cineflow.clipper.listening import is_heard, sounds_to_send
 from cineflow.clipper.looking import batches_of, frames_of, request_of
+from cineflow.clipper.minds import Minds
 from cineflow.clipper.paid import Answers, NotKept, kept_answer
 from cineflow.clipper.segments import most_table, segments_of, table_of
-from cineflow.clipper.understanding import Minds, decide, understand
+from cineflow.clipper.understanding import decide, understand
 from cineflow.clipper.wish import Wish, bounds_of
 from cineflow.core.errors import BudgetReached, CineflowError, QuoteRefused
 from cineflow.core.ids import digest_json

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from cineflow.clipper.analysers._analyser import Analyser, Hearing
-from cineflow.clipper.asking import Mind
 from cineflow.clipper.footage import Footage
 from cineflow.clipper.guided import Guided, plan_guided
 from cineflow.clipper.listening import listen_to
 from cineflow.clipper.looking import look_at
+from cineflow.clipper.minds import Minds
 from cineflow.clipper.offline import plan_offline
 from cineflow.clipper.paid import Answers
 from cineflow.clipper.pick import Decision
@@ -19,25 +18,10 @@ from cineflow.clipper.segments import Sight
 from cineflow.clipper.wish import Wish
 from cineflow.core.text import Text
 
-__all__ = ["Minds", "Understood", "decide", "heard", "understand"]
+__all__ = ["Understood", "decide", "heard", "understand"]
 
 Watch = Callable[[str, float, str], None]
 """Told the stage, how far it is from 0 to 1, and who is asked; what it raises stops the work."""
-
-
-@dataclass(frozen=True, slots=True)
-class Minds:
-    """Who listens, looks and decides; None: nobody. hearing: what the listener was set up with."""
-
-    listener: Analyser | None = None
-    hearing: Hearing = field(default_factory=Hearing)
-    eyes: Mind | None = None
-    planner: Mind | None = None
-
-    @property
-    def needs_paid(self) -> bool:
-        """Whether any of them answers questions that are written down: all but the engines in this process."""
-        return bool(self.eyes or self.planner or (self.listener and not self.listener.is_here))
 
 
 @dataclass(frozen=True, slots=True)

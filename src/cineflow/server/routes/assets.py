@@ -27,7 +27,6 @@ from cineflow.library.layout import safe_name
 from cineflow.library.ledger import events
 from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.projects import Project
-from cineflow.media.pictures import check_picture
 from cineflow.server import errors
 from cineflow.server._boards import Board
 from cineflow.server._forms import StreamedForm
@@ -160,6 +159,8 @@ async def upload_asset(project_id: str, request: Request, who: Editor) -> AssetS
                 fix=Text("Choose from: {all}", "可选：{all}", all=", ".join(KINDS)), place="kind",
                 code="asset.bad_kind",
             )  # fmt: skip
+        from cineflow.media.pictures import check_picture
+
         found = await asyncio.to_thread(check_picture, part)
         name = (form.fields.get("name") or Path(form.filename.replace("\\", "/")).stem).strip()
         folder = await asyncio.to_thread(room_for, house.folder_of(project), kind)
