@@ -56,6 +56,8 @@ def prompt(text: str, *people: Character, **more: object) -> str:
     ("随后Al走进来", "随后 @al 走进来"),
     ("[Al] and Al and Always.", "@al and Al and Always."),
     ("((Al)) waits. [[Al]] too. （（Al））", "@al waits. @al too. @al"),
+    ("[[Al|he]] opens [[doors/Red door#hinge|the door]] of [[doors/Hall#east]] ![[map.png]]now",
+     "@al opens the door of doors/Hall now"),
     ('Al says "Al is here" and “Al”.', '@al says "Al is here" and “Al”.'),
     ("Al 「Al」『Al』‘Al’ 'Al' «Al» ＂Al＂", "@al 「Al」『Al』‘Al’ 'Al' «Al» ＂Al＂"),
     ("Al said 'don't, Al' and Al's rock 'n' roll.", "@al said 'don't, Al' and @al's rock 'n' roll."),

@@ -6,8 +6,9 @@ length or a size is possible is the plan's question, not this module's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from cineflow.core.errors import UnsupportedByModel
 from cineflow.core.model import MentionStyle, Model
@@ -22,6 +23,8 @@ __all__ = ["COMPILER_VERSION", "Compiled", "compile_shot"]
 
 COMPILER_VERSION = 1
 """Goes up when the same shot compiles to something else than before."""
+
+_WIKI_LINK = re.compile(r"(?P<embeds>!?)\[\[(?P<target>[^\[\]\n]+)\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ def compile_shot(shot: Shot, board: Storyboard, abilities: Model, *, others: Seq
     first frame missing that the model needs, a text longer than it reads.
     """
     people = cast_of(shot, board)
+    shot = _as_read(shot, board, people)
     slots = assign_slots(shot, people, abilities, others)
     uses, dropped = list(slots.uses), list(slots.dropped)
     prompt = _prompt(shot, board, people, abilities, slots, uses, dropped)
@@ -97,7 +101,7 @@ def _prompt(
     def say_again(name: str, written: str) -> str:
         return handles.get(name) or written
 
-    text = names.bind(shot.prompt, say, strict=strict, with_ids=with_ids)
+    text = _without_links(names.bind(shot.prompt, say, strict=strict, with_ids=with_ids), ())
     lines = details.missing_from(
         text,
         names,
@@ -110,6 +114,32 @@ def _prompt(
     uses.extend(SlotUse(piece.kind, piece.words, "prompt") for piece in pieces)
     uses.extend(SlotUse("dialogue", line.speaker, "prompt") for line in shot.dialogue)
     return sent
+
+
+def _as_read(shot: Shot, board: Storyboard, people: Sequence[Character]) -> Shot:
+    """Return a shot in the words that a reader of a vault sees, without its links."""
+    names = {name for who in (*people, *board.characters) for name in (who.name, *who.aliases)}
+    lines = tuple(line.model_copy(update={"words": _without_links(line.words, ())}) for line in shot.dialogue)
+    return replace(
+        shot, prompt=_without_links(shot.prompt, names), dialogue=lines, camera=_without_links(shot.camera, names),
+        intent=_without_links(shot.intent, names),
+    )  # fmt: skip
+
+
+def _without_links(prompt: str, people: Collection[str]) -> str:
+    """Return a prompt without a vault's links: what a reader of the note sees stays, embedded files do not.
+
+    A link to somebody of the cast stays marked, whatever it is shown as, so that it is them who is meant.
+    """
+
+    def shown(link: re.Match[str]) -> str:
+        target, _, alias = link["target"].partition("|")
+        name = target.partition("#")[0].strip()
+        if link["embeds"]:
+            return ""
+        return f"[[{name}]]" if name in people else alias.strip() or name or link[0]
+
+    return _WIKI_LINK.sub(shown, prompt)
 
 
 def _account(
