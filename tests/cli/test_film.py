@@ -46,3 +46,14 @@ def test_a_film_of_nothing_is_refused(desk: Desk) -> None:
     assert told.code == 2
     assert told.json["error"]["code"] == "film.no_takes"
     assert not (desk.root / "output").exists()
+
+
+def test_while_there_are_only_rehearsals_they_are_the_film(desk: Desk) -> None:
+    file = desk.board("storyboard.json", "a lamp turns", "rain", duration_seconds=5)
+    assert desk("run", "--takes", "1", "--size", "256x144").code == 0
+    assert "--rehearsal" in desk("select", file, "2=v1").err
+    assert desk("select", file, "2=v1", "--rehearsal").code == 0
+    told = desk("film", "--quality", "draft", "--json", "--lang", "zh")
+    assert (told.code, told.json["clips"], told.json["missing"]) == (0, 2, [])
+    assert "预演影片" in told.err
+    assert Path(told.json["film"]).parent == desk.root / "rehearsal"

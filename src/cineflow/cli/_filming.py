@@ -52,10 +52,16 @@ def make_film(
 
     discovery = app.discover()
     assembly = _assembled(app, discovery, fill=fill, rehearsal=rehearsal, only=only)
+    if not list(assembly.timeline.clips) and not rehearsal:
+        assembly = _assembled(app, discovery, fill=False, rehearsal=True, only=only)
+        rehearsal = bool(list(assembly.timeline.clips))
+        if rehearsal:
+            door.say(Text("No shot has a take yet, so this is the film of rehearsals.",
+                          "尚无任何正式素材，因此合成的是预演影片。"))  # fmt: skip
     if not list(assembly.timeline.clips):
         raise NothingFound(
             Text("no shot has a take to show yet", "还没有任何镜头有可用的素材"),
-            fix=Text("Make them: `cineflow run`; or add --fill for rehearsals", "先运行 `cineflow run`；或加 --fill"),
+            fix=Text("Make them: `cineflow run`", "请先运行 `cineflow run`"),
             code="film.no_takes",
         )
     timeline = replace(assembly.timeline, rate=rate_of(rate), size=size_of(size))

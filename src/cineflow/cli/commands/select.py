@@ -90,7 +90,12 @@ def _select(shot: MatchedShot, take: int | None) -> None:
         have = ", ".join(f"v{t.take}" for t in sorted(takes, key=_take_number) if t.is_good)
         raise NotFound(
             Text("shot {n} has no good take v{take}", "镜头 {n} 没有可用的 v{take}", n=shot.shot.number, take=take),
-            fix=Text("It has: {have}", "现有：{have}", have=have) if have else Text("Run it first", "请先生成"),
+            fix=Text("It has: {have}", "现有：{have}", have=have)
+            if have
+            else Text(
+                "Run it first; with --rehearsal its rehearsals are chosen from",
+                "请先生成；加 --rehearsal 可在预演中选择",
+            ),
             code="take.not_found",
         )
     select_take(shot.home, shot.shot.number, found, takes, at=datetime.now(UTC))
