@@ -82,7 +82,7 @@ function Quoted({ quote }: { quote: ClipQuoted }) {
       {quote.calls.length === 0 ? <p className="text-ok">{t("moments.stays")}</p> : (
         <ul className="space-y-1">
           {quote.calls.map((call) => (
-            <li key={`${call.step}${call.provider}${call.model}`} className="flex gap-3"><span className="min-w-0 flex-1">{call.provider} · {call.model}: {call.sends} → <span className="mono">{call.host}</span></span><span className="mono whitespace-nowrap">{isFree([call.high]) ? t("free") : `≤ ${sums([call.high])}`}</span></li>
+            <li key={`${call.step}${call.provider}${call.model}`} className="flex gap-3"><span className="min-w-0 flex-1">{call.provider !== call.host && `${call.provider} · `}{call.model}: {call.sends} → <span className="mono">{call.host}</span></span><span className="mono whitespace-nowrap">{isFree([call.high]) ? t("free") : `≤ ${sums([call.high])}`}</span></li>
           ))}
         </ul>
       )}
