@@ -49,6 +49,9 @@ def test_a_model_whose_end_is_announced_says_so_in_the_plan(studio: Any) -> None
     (row,) = ending.plan(file, takes=1, default_provider="kling").takes
     assert row.action is Action.MAKE
     assert any("2027-01-31" in text.say("en") for text in row.why)
+    ended = studio.with_model("kling", "kling-v3", shutdown=date(2026, 11, 1))
+    (row,) = ended.plan(file, takes=1, default_provider="kling").takes
+    assert any("was to end on 2026-11-01 and may be gone" in text.say("en") for text in row.why)
     (row,) = studio.plan(file, takes=1, default_provider="kling").takes
     assert not any("announced" in text.say("en") for text in row.why)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -144,11 +145,16 @@ class Drafter:
             need = replace(need, size=judged.size)
         dropped = tuple(item.why for item in slots.dropped) + ((judged.fitted,) if judged.fitted else ())
         if model.shutdown:
-            dropped += (Text("its end is announced for {day}", "已宣布将于 {day} 停服", day=model.shutdown),)
+            dropped += (self._ending(model.shutdown),)
         draft = Draft(shot, board, model, fingerprint, need, judged, references, dropped)
         if model.prompt_limit is not None and _longest_prompt(shot, board) > model.prompt_limit:
             _ = draft.compiled  # Raises UnsupportedByModel where it really is too long.
         return draft
+
+    def _ending(self, day: date) -> Text:
+        if self._catalogue.today and day <= self._catalogue.today:
+            return Text("was to end on {day} and may be gone", "原定于 {day} 停服，可能已不可用", day=day)
+        return Text("its end is announced for {day}", "已宣布将于 {day} 停服", day=day)
 
     def part(self, whole: Draft, index: int, fingerprint: str, begins_with: str) -> Draft:
         """Return the order for one part of a draft that has a `split`. Raises as `draft`.
