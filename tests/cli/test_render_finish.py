@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from numbered import Draw, draw, numbers
 
+from cineflow.media.probe import probe
+
 
 def cut_list(desk: Any, *ranges: tuple[int, int]) -> None:
     clips = [{"source": "talk.mp4", "in": f"{a}f", "out": f"{b}f", "title": f"Clip {a}"} for a, b in ranges]
@@ -90,6 +92,7 @@ def test_variable_footage_is_warned_of_with_the_way_out_and_conformed(desk: Any)
     conformed = Path(said.json["film"])
     assert conformed.name == "phone_conformed.mp4"
     assert list(dict.fromkeys(numbers(conformed))) == list(range(60))
+    assert probe(conformed).rate == 25, "what most frames come at, not the lowest that loses none"
     said = desk("export", conformed.name, "--to", "otio", "-o", "edit")
     assert said.code == 0, said.err
     assert "variable" not in said.err

@@ -15,11 +15,13 @@ from pathlib import Path
 import av
 import av.container
 import av.video.stream
+import numpy as np
 
 from cineflow.core.errors import Unreadable
 from cineflow.core.text import Text
 from cineflow.core.time import Rate, Span, Time, frames_in, time_of
 from cineflow.media._containers import MEDIA_ERRORS, open_media, unreadable, video_of
+from cineflow.media._pace import pace
 from cineflow.media.probe import Probe, probe
 
 __all__ = ["Cut", "Source", "cut_source", "frames_of", "open_source", "slots", "suggest_rate"]
@@ -167,12 +169,14 @@ def _even_rate(source: Source, shown: Sequence[int]) -> Rate | None:
 
 
 def suggest_rate(cut: Cut) -> Rate:
-    """Return the rate of a film cut from this range: the source's own, or for a variable one the lowest usual rate at
-    which no frame is lost."""
+    """Return the rate of a film cut from this range: the source's own, or for a variable one the usual rate at which
+    no frame is lost that most of its frames come at, else the lowest."""
     if cut.rate is not None:
         return cut.rate
     actual = len(cut.shown) / cut.length
-    for rate in (r for r in _STANDARD if r >= actual * Fraction(99, 100)):
+    most, _, _ = pace(np.asarray(cut.shown, np.int64), cut.source.base, cut.source.facts.rate)
+    likely = [most] if most in _STANDARD else []
+    for rate in (*likely, *(r for r in _STANDARD if r >= actual * Fraction(99, 100))):
         if _without_loss(cut, rate, frames_in(cut.length, rate)) is not None:
             return rate
     return _STANDARD[-1]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from cineflow.core.files import write_json
 from cineflow.core.time import Rate, Span, Time
-from cineflow.media.clocks import pace
+from cineflow.media._pace import pace
 from cineflow.media.index._loudness import Loudness, measure_loudness, momentary
 from cineflow.media.index._pass import FRAMES_FILE, SOUND_FILE, Watch, run_pass
 from cineflow.media.index._rows import FRAME_ROW, SOUND_ROW, SOUND_ROWS_A_SECOND, Floats, read_rows
