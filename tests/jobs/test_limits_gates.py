@@ -167,3 +167,34 @@ async def test_who_was_refused_goes_before_those_that_were_not_sent_yet() -> Non
     assert not others[2].done()
     gate.close()
     await asyncio.gather(*others, return_exceptions=True)
+
+
+async def test_settings_made_anew_let_those_who_wait_through_and_hold_back_the_next() -> None:
+    set_to = LimitSettings(WindowSettings(start=1, ceiling=1))
+    door = Gates(lambda _: set_to)
+    await door.acquire("a", "one")
+    door.report("a", "one", ACCEPTED)
+    waiting = asyncio.create_task(door.acquire("a", "two"))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    set_to = LimitSettings(WindowSettings(start=3, ceiling=3))
+    door.retune()
+    await waiting
+    assert door.limit_of("a") == 3
+    set_to = LimitSettings(WindowSettings(start=1, ceiling=1), rate=0.001, burst=1.0)
+    door.retune()
+    assert door.limit_of("a") == 1
+    door.release("a", "one")
+    late = asyncio.create_task(door.acquire("a", "three"))
+    await asyncio.sleep(0)
+    assert not late.done(), "the other is still under way"
+    door.release("a", "two")
+    await late
+    last = asyncio.create_task(door.acquire("a", "four"))
+    door.report("a", "three", ACCEPTED)
+    door.release("a", "three")
+    await asyncio.sleep(0)
+    assert not last.done(), "a new rate holds too"
+    last.cancel()
+    await asyncio.gather(last, return_exceptions=True)
+    door.close()

@@ -173,3 +173,15 @@ async def test_token_is_looked_up_again_only_after_a_moment_or_a_change(tmp_path
         assert asked.count(people.by_key) == 2, "another process may have revoked it"
         await house.ledger.commit(people.revoke_key, "key_1", at=now())
         assert await doorman.who_has(key) is None, "this process revoked it: nobody waits"
+
+
+async def test_what_is_set_for_a_provider_holds_for_what_is_sent_next(tmp_path: Path) -> None:
+    async with opened(tmp_path) as house:
+        gates = house.runtime.gates
+        assert gates.limit_of("fal:default") > 2
+        house.kept_file.write_text("[providers.fal]\nmax_concurrency = 2\n")
+        await house.reload()
+        assert gates.limit_of("fal:default") == 2
+        house.kept_file.write_text("[providers.fal]\nmax_concurrency = 7\n")
+        await house.reload()
+        assert gates.limit_of("fal:default") == 7

@@ -366,6 +366,12 @@ class App:
         self.__dict__.pop("catalogue", None)
         await old.close()
 
+    async def reread(self) -> None:
+        """Read the settings again, those that were set in the Studio among them. Raises SettingInvalid."""
+        kept = self.workspace.state / KEPT_SETTINGS
+        read = load_settings(self.workspace.root, self.loaded.flags, kept=kept)
+        await self.reload(replace(read, is_faked=self.loaded.is_faked))
+
     async def close(self) -> None:
         """Close what was opened."""
         await self.accounts.close()

@@ -112,6 +112,11 @@ class Workshop:
         self.copier.start()
         return problems
 
+    async def reload(self) -> None:
+        """Follow what was set in the Studio: keys, prices, and how much is sent at once. It holds for what comes."""
+        await self.app.reread()
+        self.runtime.gates.retune()
+
     async def begin(
         self, prepared: Prepared, caps: Mapping[str, Decimal] | None, asked: Mapping[str, Any], *,
         scopes: Sequence[str] = (), partition: str = "", priority: int = 0,
@@ -240,15 +245,12 @@ def _join(films: Sequence[Path], out: Path) -> None:
 
 
 def _gates(app: App, ledger: Ledger) -> Gates:
-    values = app.settings
-    breaker = BreakerSettings(
-        errors=values.breaker_errors,
-        slots=values.breaker_slots,
-        cool_down=values.breaker_cooldown,
-        step=values.breaker_recovery,
-    )
-
     def settings_of(account: str) -> LimitSettings:
+        values = app.settings  # as they are now: see `Workshop.reload`
+        breaker = BreakerSettings(
+            errors=values.breaker_errors, slots=values.breaker_slots, cool_down=values.breaker_cooldown,
+            step=values.breaker_recovery,
+        )  # fmt: skip
         table = values.providers.get(account.partition(":")[0], {})
         ceiling = table.get("max_concurrency") or values.max_concurrency
         start = min(20, int(ceiling)) if ceiling else 20

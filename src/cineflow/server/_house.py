@@ -9,7 +9,6 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,7 +35,6 @@ from cineflow.server._sources import Sources
 from cineflow.server._telling import Teller
 from cineflow.server._turnstile import Turnstile
 from cineflow.server._who import Passwords, Who, now
-from cineflow.settings import load_settings
 
 __all__ = ["House", "house_of"]
 
@@ -130,9 +128,7 @@ class House:
 
     async def reload(self) -> None:
         """Read the settings again: something was set in the Studio."""
-        read = load_settings(self.root, self.app.loaded.flags, kept=self.kept_file)
-        loaded = replace(read, is_faked=self.app.loaded.is_faked)
-        await self.app.reload(loaded)
+        await self.workshop.reload()
 
     async def set_here(
         self, change: Callable[[Path], None], who: Who, names: str, request: Request, *, act: str = "settings.changed"

@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,12 +17,17 @@ from cineflow.cli._door import Door, door
 from cineflow.cli._placeholders import refuse_placeholders
 from cineflow.cli._shared import open_shared
 from cineflow.core.errors import CineflowError, Conflict, SettingMissing
+from cineflow.core.log import facts
 from cineflow.core.text import Text, words
 
 if TYPE_CHECKING:
     from cineflow.app import App
+    from cineflow.app.running import Workshop
+    from cineflow.library.ledger import Event
 
 __all__ = ["check_copies", "check_store", "command"]
+
+log = logging.getLogger("cineflow.worker")
 
 
 def command(
@@ -87,6 +94,15 @@ async def _work(app: App, out: Door) -> int:
     from cineflow.jobs._signals import catching_interrupts
 
     workshop = open_workshop(app, resumes_unsent=True)
+    reading: set[asyncio.Task[None]] = set()
+
+    def hear(news: Sequence[Event]) -> None:
+        if any(event.kind == "settings.changed" for event in news):  # in a Studio, whose server told the ledger
+            task = asyncio.create_task(_reload(workshop))
+            reading.add(task)
+            task.add_done_callback(reading.discard)
+
+    stop = workshop.runtime.listen(hear)
     try:
         with catching_interrupts() as interrupts:
             await workshop.start()
@@ -97,4 +113,14 @@ async def _work(app: App, out: Door) -> int:
             )
             return await interrupts.wait()
     finally:
+        stop()
+        await asyncio.gather(*reading, return_exceptions=True)
         await workshop.close()
+
+
+async def _reload(workshop: Workshop) -> None:
+    """Follow what was set in the Studio; what cannot be read is left as it was, and told in the log."""
+    try:
+        await workshop.reload()
+    except CineflowError as error:
+        log.warning("settings.unreadable", extra=facts(why=str(error)))

@@ -84,6 +84,14 @@ class AccountLimits:
         self._flights: dict[str, _Flight] = {}
         self._counts = dict.fromkeys(_Standing, 0)
 
+    def retune(self, settings: LimitSettings) -> None:
+        """Follow what a person set anew. What was learned of the account stays, beneath a new ceiling."""
+        was, self.settings = self.settings, settings
+        self.window.retune(settings.window)
+        self.breaker.settings = settings.breaker
+        if (was.rate, was.burst) != (settings.rate, settings.burst):
+            self.bucket = TokenBucket(settings.rate, settings.burst)
+
     @property
     def in_flight(self) -> int:
         return len(self._flights)

@@ -181,6 +181,15 @@ class Gates:
             if account.partition(":")[0] == provider:
                 self._pump(gate)
 
+    def retune(self) -> None:
+        """Ask for every account's settings again, and let through whoever may go by them now."""
+        for account, gate in self._gates.items():
+            settings = self._settings_of(account)
+            if settings != gate.limits.settings:
+                gate.limits.retune(settings)
+                log.info("account.retuned", extra=facts(account=account, ceiling=settings.window.ceiling))
+                self._pump(gate)
+
     def set_workers(self, count: int) -> None:
         """Share hard ceilings between so many processes."""
         self._workers = max(1, count)

@@ -79,6 +79,14 @@ class Window:
     _life: float = 0.0
     _lives: deque[float] = field(default_factory=lambda: deque[float](maxlen=50))
 
+    def retune(self, settings: WindowSettings) -> None:
+        """Follow other settings: no wider than their ceiling; what an old ceiling held is as wide as one begins."""
+        was_held = self.bound is None and self.size >= self.settings.highest
+        self.settings = settings
+        if was_held:
+            self.size = max(self.size, settings.start)
+        self.size = max(1, min(self.size, settings.highest))
+
     def __post_init__(self) -> None:
         self.size = self.size or max(1, min(self.settings.start, self.settings.highest))
 
