@@ -69,3 +69,19 @@ def test_the_plan_says_what_the_parts_are_and_that_offering_is_not_making(paying
     assert "v1 1/2" in told.err
     assert "10 + 10 秒的几段，前一段的尾帧作为后一段的首帧" in told.err
     assert "以第 1 段的尾帧开始" in told.err
+
+
+@pytest.mark.slow
+def test_failed_parts_are_retried_from_the_list_without_saying_anew_how_they_were_made(paying: Desk) -> None:
+    _long(paying)
+    assert paying.emulator is not None
+    paying.emulator.faults(wire="xai", fault="policy_submit", nth=1)
+    ran = paying("run", "--takes", "1", "--fit", "split", "--yes", "--json")
+    assert ran.code == 3
+    assert [(failure["code"], failure["part"]) for failure in ran.json["failures"]] == [
+        ("provider.content_refused", 1), ("part.not_there", 2),
+    ]  # fmt: skip
+    assert paying.paid == 0
+    (failed,) = (paying.root / "output").glob("failed_tasks_*.json")
+    plan = paying("run", "--retry-failed", failed, "--takes", "1", "--dry-run", "--json")
+    assert [row["part"]["number"] for row in plan.json["shots"]] == [1, 2]

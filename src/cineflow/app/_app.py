@@ -205,6 +205,7 @@ class App:
             provider = REHEARSAL
             because = Text("no provider has a key, so this rehearses", "尚未配置任何密钥，因此只做预演")
         layout = self.layout
+        retry = self._retried(read_retry_list(wish.retry, layout)) if wish.retry else None
         request = PlanRequest(
             layout=layout,
             provider=provider,
@@ -219,11 +220,11 @@ class App:
             aspect=wish.aspect or (aspect_of_resolution(wish.resolution) if wish.resolution else None),
             size=wish.size,
             resolution=None if aspect_of_resolution(wish.resolution or "") else wish.resolution,
-            fit=self.settings.fit,
+            fit="split" if retry and any(item.part for item in retry) else self.settings.fit,
             has_store=self.accounts.links.has_store,
             refresh=wish.refresh,
             force=wish.force,
-            retry=self._retried(read_retry_list(wish.retry, layout)) if wish.retry else None,
+            retry=retry,
             content_refused=self._content_refused(),
         )
         takes = self._takes_of(discovery)
