@@ -9,9 +9,10 @@ import { Input } from "@/components/field";
 import { Segmented } from "@/components/segmented";
 import { Loading, Skeleton } from "@/components/skeleton";
 import { Trouble } from "@/components/trouble";
-import { type CostsBy, costsQuery } from "@/film/queries";
+import { type CostsBy, costsQuery, projectsQuery } from "@/film/queries";
 import { at } from "@/lib/base";
 import { count, sums } from "@/lib/numbers";
+import { Days } from "./days";
 
 const BY = ["project", "provider", "model", "user", "day"] as const;
 
@@ -43,7 +44,8 @@ export function Costs() {
               <Sum name={t("costs.reserved")} of={costs.data.reserved} />
               <Sum name={t("costs.unconfirmed")} of={costs.data.unconfirmed} />
             </dl>
-            {costs.data.rows.length === 0 ? <Empty icon={<ChartPie size={22} />} title={t("costs.empty")}>{t("costs.empty_about")}</Empty> : <Rows rows={costs.data.rows} head={t(`costs.by_${by as "project"}`)} />}
+            <Days since={since} until={until} />
+            {costs.data.rows.length === 0 ? <Empty icon={<ChartPie size={22} />} title={t("costs.empty")}>{t("costs.empty_about")}</Empty> : <Rows rows={costs.data.rows} hasBudgets={by === "project"} head={t(`costs.by_${by as "project"}`)} />}
           </>
         )}
       </div>
@@ -61,8 +63,10 @@ function Sum({ name, of }: { name: string; of: Amount[] }) {
 }
 
 /** The rows of one currency share a scale: bars of different money say nothing beside each other. */
-function Rows({ rows, head }: { rows: CostRow[]; head: string }) {
+function Rows({ rows, head, hasBudgets }: { rows: CostRow[]; head: string; hasBudgets: boolean }) {
   const { t } = useTranslation();
+  const { data: projects = [] } = useQuery({ ...projectsQuery, enabled: hasBudgets });
+  const budgetOf = (row: CostRow, currency: string) => (hasBudgets ? projects.find((one) => one.id === row.key)?.budget.find((one) => one.currency === currency) : undefined);
   const most = new Map<string, number>();
   for (const one of rows.flatMap((row) => row.spent)) most.set(one.currency, Math.max(most.get(one.currency) ?? 0, Number(one.amount)));
   return (
@@ -83,7 +87,7 @@ function Rows({ rows, head }: { rows: CostRow[]; head: string }) {
                 {row.spent.length === 0 && <span className="text-muted">{t("free")}</span>}
                 {row.spent.map((one) => (
                   <span key={one.currency} className="flex items-center gap-2">
-                    <span className="mono whitespace-nowrap">{sums([one])}</span>
+                    <span className="mono whitespace-nowrap">{sums([one])}<Of budget={budgetOf(row, one.currency)} /></span>
                     <span aria-hidden className="h-1.5 min-w-1 rounded-full bg-accent" style={{ width: `${(100 * Number(one.amount)) / (most.get(one.currency) || 1)}px` }} />
                   </span>
                 ))}
@@ -95,4 +99,9 @@ function Rows({ rows, head }: { rows: CostRow[]; head: string }) {
       </table>
     </div>
   );
+}
+
+function Of({ budget }: { budget: Amount | undefined }) {
+  const { t } = useTranslation();
+  return budget ? <span className="text-muted"> {t("costs.of", { budget: sums([budget]) })}</span> : null;
 }
