@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from cineflow.app._app import App
 from cineflow.app.footage import known_piece
 from cineflow.core.errors import SettingInvalid
+from cineflow.core.files import write_atomically
 from cineflow.core.text import Text
 from cineflow.core.time import Span, parse_rate
 from cineflow.library.layout import safe_name
@@ -135,10 +137,10 @@ def _from_root(path: Path, root: Path) -> str:
 
 
 def render_films(app: App, job_id: str, asked: Mapping[str, Any], progress: Callable[[float], None]) -> dict[str, Any]:
-    """Make the films of a render's row; what a process that died began there is cleared away first."""
+    """Make the films of a render's row, those that are not there yet; what was begun by a process that died is cleared
+    away first."""
     from cineflow.clipper.handover import render_each
     from cineflow.clipper.saying import captions_of
-    from cineflow.media.render import render
 
     root = app.workspace.root
     wish = RenderWish(**asked["wish"])
@@ -152,22 +154,49 @@ def render_films(app: App, job_id: str, asked: Mapping[str, Any], progress: Call
     for draft in folder.rglob(".*.tmp"):
         draft.unlink(missing_ok=True)
     stages = wish.each + wish.joined
-    films: list[tuple[str, Rendered]] = []
+    films: list[dict[str, Any]] = []
+
+    def draw(edit: Timeline, film: Path, how: Finish, told: Callable[[float], None]) -> dict[str, Any]:
+        return _film_there(film, root) or _made(edit, film, how, told, root)
+
     if wish.joined:
         name = safe_name(str(asked["name"]) or "film", ".mp4")
-        films.append(
-            (timeline.name, render(timeline, folder / name, finish=finish, progress=lambda d: progress(d / stages)))
-        )
+        films.append({**draw(timeline, folder / name, finish, lambda d: progress(d / stages)), "name": timeline.name})
     if wish.each:
         before = int(wish.joined)
-        made = render_each(timeline, folder / "clips", finish, lambda d: progress((before + d) / stages))
-        films += zip([clip.name for clip in timeline.clips], made, strict=True)
-    return {"cuts": asked["cuts"], "films": [_film(name, one, root) for name, one in films]}
+        made = render_each(timeline, folder / "clips", finish, lambda d: progress((before + d) / stages), draw)
+        films += [{**one, "name": clip.name} for one, clip in zip(made, timeline.clips, strict=True)]
+    for film in films:
+        film["name"] = film["name"] or Path(film["file"]).stem
+    return {"cuts": asked["cuts"], "films": films}
 
 
-def _film(name: str, made: Rendered, root: Path) -> dict[str, Any]:
+def _made(edit: Timeline, film: Path, how: Finish, told: Callable[[float], None], root: Path) -> dict[str, Any]:
+    """Make one film, and note beside it what it is: whoever goes on with the row after us need not make it again."""
+    from cineflow.media.render import render
+
+    facts = _film(render(edit, film, finish=how, progress=told), root)
+    write_atomically(_note_of(film), json.dumps(facts).encode())
+    return facts
+
+
+def _film_there(film: Path, root: Path) -> dict[str, Any] | None:
+    """Return a film that was made for this row already, None where it was not or lies there otherwise."""
+    try:
+        facts: dict[str, Any] = json.loads(_note_of(film).read_bytes())
+        is_same = film.stat().st_size == facts["bytes"] and root / facts["file"] == film
+    except (OSError, ValueError, KeyError):
+        return None
+    return facts if is_same else None
+
+
+def _note_of(film: Path) -> Path:
+    return film.with_name(f".{film.name}.json")
+
+
+def _film(made: Rendered, root: Path) -> dict[str, Any]:
     return {
-        "file": made.film.relative_to(root).as_posix(), "name": name or made.film.stem,
+        "file": made.film.relative_to(root).as_posix(),
         "seconds": round(float(made.seconds), 6), "frames": made.frames, "rate": str(made.rate),
         "width": made.size[0], "height": made.size[1], "copied": made.copied, "encoder": made.encoder,
         "bytes": made.film.stat().st_size,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from cineflow.clipper.footage import Footage
 from cineflow.clipper.pick import Decision, cut_list_of
@@ -34,6 +34,8 @@ __all__ = [
     "CUTS_FILE", "DEFAULT_EXPORTS", "ExportWish", "check_writable", "is_footage", "open_edit", "render_each",
     "timeline_for", "write_cuts", "write_exports",
 ]  # fmt: skip
+
+T = TypeVar("T")
 
 CUTS_FILE = "cuts.json"
 DEFAULT_EXPORTS = ("fcpxml", "srt")
@@ -102,12 +104,17 @@ def timeline_for(cuts: CutList, folder: Path, footage: Sequence[Footage]) -> Tim
     return replace(timeline, items=items)
 
 
+def _drawn(timeline: Timeline, film: Path, finish: Finish, progress: Callable[[float], None]) -> Rendered:
+    return render(timeline, film, finish=finish, progress=progress)
+
+
 def render_each(
-    timeline: Timeline, folder: Path, finish: Finish, progress: Callable[[float], None]
-) -> list[Rendered]:  # fmt: skip
-    """Render every clip into `{nn}_{title}.mp4`, with what of the captions falls into it."""
+    timeline: Timeline, folder: Path, finish: Finish, progress: Callable[[float], None],
+    draw: Callable[[Timeline, Path, Finish, Callable[[float], None]], T] = _drawn,
+) -> list[T]:  # fmt: skip
+    """Render every clip into `{nn}_{title}.mp4`, with what of the captions falls into it. draw: makes one film."""
     clips, places = list(timeline.clips), places_of(timeline)
-    made: list[Rendered] = []
+    made: list[T] = []
     for number, clip in enumerate(clips, start=1):
         name = f"{number:02}_{clip.name}" if clip.name else f"{number:02}"
 
@@ -115,8 +122,7 @@ def render_each(
             progress((before + done) / len(clips))
 
         one = replace(timeline, items=(clip,))
-        own = finish.within(places[number - 1])
-        made.append(render(one, folder / safe_name(name, ".mp4"), finish=own, progress=step))
+        made.append(draw(one, folder / safe_name(name, ".mp4"), finish.within(places[number - 1]), step))
     return made
 
 
