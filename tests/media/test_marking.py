@@ -8,8 +8,9 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from numbered import Draw, draw
+from numbered import Draw, draw, numbers
 
+from cineflow.core.time import Span
 from cineflow.media.finish import CORNERS, Corner, Finish, LabelWords, VisibleLabel
 from cineflow.media.render import render
 from cineflow.timeline.model import Clip, Timeline
@@ -59,3 +60,16 @@ def test_it_stays_long_enough_and_goes(tmp_path: Path) -> None:
     shown = [number for number, is_other in enumerate(differ) if is_other]
     assert shown == list(range(72))
     assert Fraction(len(shown), 24) >= 2
+
+
+def test_behind_it_pictures_are_copied_as_they_are(tmp_path: Path) -> None:
+    source = draw(tmp_path / "dark.mp4", Draw(frames=240, size=(320, 176), keyint=12))
+    clip = Clip(source, Span(Fraction(7, 24), Fraction(235, 24)))
+    finish = Finish("draft", "always", label=VisibleLabel("zh", "top-left"))
+    made = render(Timeline((clip, Clip(source))), tmp_path / "film.mp4", finish=finish)
+    known = numbers(source)
+    assert numbers(made.film) == known[7:235] + known
+    assert made.copied >= made.frames - 72 - 3 * 12
+    bare = lit(source)
+    differ = [bool((a != b)[:40, :100].any()) for a, b in zip(lit(made.film), bare[7:235] + bare, strict=True)]
+    assert [number for number, is_other in enumerate(differ) if is_other] == list(range(72))

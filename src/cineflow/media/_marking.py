@@ -33,16 +33,16 @@ _LOWEST_UPRIGHT = 0.84
 
 
 class Marker:
-    """Lays the label over the first frames of a film, all of a shorter one."""
+    """Lays the label over the first frames of a film, all of a shorter one. until: the first frame without it."""
 
     def __init__(self, label: VisibleLabel, size: tuple[int, int], rate: Rate) -> None:
         self._size = size
-        self._until = ceil(_SECONDS * rate)
+        self.until = ceil(_SECONDS * rate)
         self._layer = _drawn(label, size)
 
     def burn(self, number: int, frame: av.VideoFrame) -> av.VideoFrame:
         """Return a frame with the label where it belongs; the one given is not changed."""
-        if number >= self._until:
+        if number >= self.until:
             return frame
         copy, planes = frame_of(self._size)
         for plane, source in zip(planes, views_of(frame), strict=True):

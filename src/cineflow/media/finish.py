@@ -51,8 +51,8 @@ class Finish:
 
     @property
     def is_drawn_on(self) -> bool:
-        """Whether pictures are changed, so that none can be copied."""
-        return bool(self.captions) or self.vertical or self.label is not None
+        """Whether pictures all over the film are changed, so that none can be copied; a label is at its beginning."""
+        return bool(self.captions) or self.vertical
 
     def within(self, span: Span) -> Finish:
         """Return the finish of a piece of the film, rendered by itself: only its captions, counted from its start."""

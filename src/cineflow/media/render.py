@@ -251,21 +251,49 @@ def _copied(timeline: Timeline, film: _Film, out: Path, encoding: Encoding, prog
     finish = film.finish
     if finish.smart == "never" or finish.is_drawn_on or encoding.codec != "libx264":
         return 0
-    takes = _wholes(timeline, film)
+    takes = None if finish.label else _wholes(timeline, film)
     if takes and _copy(film, takes, out, encoding, progress):
         return film.frames
-    plan = plan_smart([(piece.cut, piece.frames) for piece in film.pieces], film.rate, film.size, film.matrix)
+    marker = Marker(finish.label, film.size, film.rate) if finish.label else None
+    labelled = marker.until if marker else 0
+    pieces, starts = _divided(film, labelled)
+    free = [
+        (piece.cut if start >= labelled else None, piece.frames) for piece, start in zip(pieces, starts, strict=True)
+    ]
+    plan = plan_smart(free, film.rate, film.size, film.matrix)
     if plan is None or (finish.smart == "auto" and plan.share < _WORTH_COPYING):
         return 0
-    return plan.copied if _cut_smart(film, plan, out, encoding, progress) else 0
+
+    def pictures(piece: int, first: int, last: int) -> Iterator[av.VideoFrame]:
+        frames = _piece_frames(pieces[piece].part(first, last), film)
+        for number, frame in enumerate(frames, start=starts[piece] + first):
+            yield marker.burn(number, frame) if marker else frame
+
+    return plan.copied if _cut_smart(film, plan, pictures, out, encoding, progress) else 0
 
 
-def _cut_smart(film: _Film, plan: SmartPlan, out: Path, encoding: Encoding, progress: Progress) -> bool:
+def _divided(film: _Film, at: int) -> tuple[list[_Piece], list[int]]:
+    """The pieces of a film and the frame each begins at, the one that frame `at` lies in cut in two where it can be."""
+    pieces: list[_Piece] = []
+    for piece in film.pieces:
+        begin = sum(one.frames for one in pieces)
+        inside = at - begin
+        if 0 < inside < piece.frames and piece.cut and piece.cut.rate == film.rate:
+            pieces += [piece.part(0, inside), piece.part(inside, piece.frames)]
+        else:
+            pieces.append(piece)
+    ends = accumulate(piece.frames for piece in pieces)
+    return pieces, [end - piece.frames for piece, end in zip(pieces, ends, strict=True)]
+
+
+def _cut_smart(
+    film: _Film, plan: SmartPlan, pictures: Callable[[int, int, int], Iterator[av.VideoFrame]], out: Path,
+    encoding: Encoding, progress: Progress,
+) -> bool:  # fmt: skip
     """Copy and encode as planned; False, with no file, where the joins do not hold."""
     trial = out.with_name(f".{out.stem}.{os.getpid()}.joined.mp4")
     smart = SmartWriter(
-        plan, rate=film.rate, size=film.size, matrix=film.matrix, encoding=encoding,
-        pictures=lambda piece, first, last: _piece_frames(film.pieces[piece].part(first, last), film),
+        plan, rate=film.rate, size=film.size, matrix=film.matrix, encoding=encoding, pictures=pictures,
     )  # fmt: skip
     try:
         with open_media(plan.template) as container, FilmWriter(
