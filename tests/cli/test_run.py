@@ -137,3 +137,13 @@ def test_what_is_not_taken_yet_is_told_once_with_its_reason(paying: Desk) -> Non
     assert made.code == 0
     assert made.err.count("尚未接单，会继续尝试：") == 1
     assert made.err.count("提交中") == 1
+
+
+def test_status_counts_what_unknown_lists(paying: Desk) -> None:
+    paying.board("storyboard.json", "a lamp turns")
+    paying.ask("faults", {"wire": "sora-hk", "fault": "policy_task"})
+    assert paying("run", "--yes", "--takes", "1").code == 5
+    listed = paying("unknown", "--json").json["unknown"]
+    assert [one["acts"] for one in listed] == [["not-charged", "write-off"]]
+    assert paying("status", "--json").json["unknown"] == 1
+    assert "1 with charge unconfirmed" in paying("status").err

@@ -27,3 +27,11 @@ def test_an_old_settings_file_is_listed_where_it_is_there(desk: Desk) -> None:
     assert files[str(desk.root / "config.yaml")] is True
     assert str(desk.root / "cineflow.toml") in files
     assert str(desk.root / "config.yml") not in files
+
+
+def test_a_misspelt_setting_is_told_where_it_would_count(desk: Desk) -> None:
+    desk.board("storyboard.json", "a lamp turns")
+    (desk.root / "cineflow.toml").write_text('max_costs = "1USD"\n', encoding="utf-8")
+    told = desk("plan", "--takes", "1")
+    assert told.code == 0
+    assert "`max_costs` is no setting; did you mean `max_cost`?" in told.err

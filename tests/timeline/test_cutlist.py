@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -190,3 +191,14 @@ def test_time_code_that_does_not_exist_is_named():
     with pytest.raises(CutListInvalid) as caught:
         timeline_of(cuts, Path(), lambda _: Even(Fraction(24)))
     assert caught.value.stable_code == "cutlist.bad_time"
+
+
+@pytest.mark.parametrize(
+    "text", ["{", '{"clips": [{]}', '{"version": 99, "clips": []}', '"x"', '{"clips": [{"source": 1}]}']
+)
+def test_every_mistake_names_the_way_out_in_both_languages(text: str) -> None:
+    with pytest.raises(CutListInvalid) as caught:
+        read_cut_list(text)
+    assert caught.value.fix
+    assert re.search("[一-鿿]", caught.value.fix.say("zh"))
+    assert not re.search("Expecting|double quotes", caught.value.text.say("zh"))

@@ -32,6 +32,13 @@ _KNOWN: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (r"unexpected extra argument\(?s?\)? \((?P<words>.*)\)", "one word too many: {words}", "多余的参数：{words}"),
         (r"^No such command '(?P<name>[^']+)'", "there is no command {name} here", "此处没有命令 {name}"),
         (r"^Missing command", "a command is missing", "缺少子命令"),
+        (r"^Expecting property name enclosed", "a key in double quotes is missing", "此处应为双引号中的键名"),
+        (r"^Expecting value", "a value is missing", "此处缺少值"),
+        (r"^Expecting '(?P<sign>.)' delimiter", "a “{sign}” is missing", "此处缺少“{sign}”"),
+        (r"^Extra data", "more stands behind the end", "结尾之后还有多余内容"),
+        (r"^Unterminated string", "the text that begins here is never closed", "从这里开始的文字没有结束引号"),
+        (r"^Invalid control character", "a line break or tab stands inside a text", "文字中有换行或制表符"),
+        (r"^Invalid \\(?:escape|uXXXX)", "a backslash begins nothing that JSON knows", "反斜杠转义无效"),
         (r"^All connection attempts failed|Connection refused|Connect call failed", "no connection", "无法建立连接"),
         (
             r"Name or service not known|nodename nor servname|getaddrinfo failed|Temporary failure in name resolution",

@@ -35,7 +35,8 @@ MEDIA_ERRORS = (av.error.FFmpegError, ValueError, OSError)
 
 def unreadable(path: Path, why: Text, code: str, *, tail: str = "") -> Unreadable:
     """Return the error for a file that is not what it should be."""
-    return Unreadable(why, file=path, code=code, tail=tail)
+    fix = Text("Put it there, or correct the path that names it", "请放好该文件，或更正指向它的路径")
+    return Unreadable(why, file=path, code=code, tail=tail, fix=fix if code == "media.missing" else None)
 
 
 @contextmanager

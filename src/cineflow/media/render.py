@@ -366,7 +366,10 @@ class _InStep:
 def _plan(timeline: Timeline, finish: Finish) -> _Film:
     """Find every frame of the film before any is made."""
     if not timeline.items:
-        raise NothingFound(Text("there is nothing to render", "没有可渲染的内容"), code="film.empty")
+        raise NothingFound(
+            Text("there is nothing to render", "没有可渲染的内容"), code="film.empty",
+            fix=Text("Put at least one clip into the list", "请在列表中至少写入一个片段"),
+        )  # fmt: skip
     sources: dict[Path, Source] = {}
     cuts: dict[int, Cut] = {}
     for index, item in enumerate(timeline.items):

@@ -234,7 +234,12 @@ def _part_of(part: Mapping[str, Any]) -> dict[str, str]:
     if part["type"] != "json_invalid":
         return {"place": ".".join(str(at) for at in part["loc"]), "message": str(reason(str(part["msg"])))}
     at, why = part["loc"][-1], part.get("ctx", {}).get("error", "")
-    said = Text("this is not JSON: {why}, at character {at}", "不是有效的 JSON：{why}，第 {at} 个字符", why=why, at=at)
+    said = Text(
+        "this is not JSON: {why}, at character {at}",
+        "不是有效的 JSON：{why}，第 {at} 个字符",
+        why=reason(str(why)),
+        at=at,
+    )
     return {"place": "body", "message": str(said)}
 
 

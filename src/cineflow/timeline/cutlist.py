@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from cineflow.core.errors import CutListInvalid
+from cineflow.core.reasons import reason
 from cineflow.core.text import Text
 from cineflow.core.time import Rate, Span, Time, parse_time, timecode
 from cineflow.timeline.model import Clip, Timeline
@@ -137,18 +138,26 @@ def read_cut_list(text: str, file: Path | None = None) -> CutList:
         found = json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as cause:
         place = f"{cause.lineno}:{cause.colno}"
-        raise reader.error("bad_json", place, Text("not JSON: {why}", "不是 JSON：{why}", why=cause.msg)) from cause
+        raise reader.error(
+            "bad_json", place, Text("not JSON: {why}", "不是 JSON：{why}", why=reason(cause.msg))
+        ) from cause
     table = reader.table(found, "")
     version = table.get("version", VERSION)
     if version != VERSION:
         why = Text("version {found} is newer than this program knows", "版本 {found} 超出本程序支持", found=version)
-        raise reader.error("version", "version", why)
+        raise reader.error("version", "version", why, Text("Update CineFlow", "请更新影流"))
     rows = table.get("clips")
     if not isinstance(rows, list):
         raise reader.error("no_clips", "clips", Text("a list of clips is missing", "缺少 clips 列表"))
     clips = tuple(reader.clip(row, f"clips[{index}]") for index, row in enumerate(cast(list[Any], rows)))
     unknown = {key: value for key, value in table.items() if key not in ("version", "theme", "clips")}
     return CutList(clips, reader.words(table, "theme", ""), unknown)
+
+
+_CORRECT = Text(
+    'Correct it there; a clip is written {"source": "a.mp4", "in": "370f", "out": "517f"}',
+    '请在该处修正；片段的写法为 {"source": "a.mp4", "in": "370f", "out": "517f"}',
+)
 
 
 class _Reader:
@@ -159,7 +168,7 @@ class _Reader:
     def __init__(self, file: Path | None) -> None:
         self._file = file
 
-    def error(self, code: str, place: str, text: Text, fix: Text | None = None) -> CutListInvalid:
+    def error(self, code: str, place: str, text: Text, fix: Text = _CORRECT) -> CutListInvalid:
         return CutListInvalid(text, fix=fix, code=f"cutlist.{code}", file=self._file, place=place)
 
     def table(self, value: Any, place: str) -> dict[str, Any]:

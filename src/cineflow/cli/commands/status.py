@@ -28,7 +28,7 @@ def command(
     from cineflow.app import open_app
     from cineflow.cli._views import job_json, job_line, no_ledger, reading_ledger
     from cineflow.cli._work import work_json, work_line
-    from cineflow.library.ledger import JobState, jobs, runs, work
+    from cineflow.library.ledger import JobState, calls, jobs, runs, submissions, work
 
     app, out = open_app(paths or []), door()
     with reading_ledger(app) as ledger:
@@ -42,7 +42,8 @@ def command(
         under_way = ledger.read(jobs.listed, states=shown)
         other = [job for job in ledger.read(work.listed) if not job.state.is_over]
         accounts = _accounts(ledger)
-    unknown = sum(job.state is JobState.UNKNOWN for job in under_way)
+        unknown = len(ledger.read(submissions.unconfirmed)) + len(ledger.read(calls.listed, (calls.CallState.UNKNOWN,)))
+    unknown += sum(job.state is JobState.UNKNOWN for job in under_way)
     if out.as_json:
         out.json({"runs": [_run_json(s) for s in summaries], "jobs": [job_json(job) for job in under_way],
                   "work": [work_json(job) for job in other], "providers": accounts, "unknown": unknown})  # fmt: skip
