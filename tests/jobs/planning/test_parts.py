@@ -41,6 +41,9 @@ def test_each_part_is_an_order_with_its_price_and_place(studio: Any, board: Path
     assert begins.path == str(last_frame_of(plan.takes[0].folder, plan.takes[0].stem))
     assert plan.takes[0].folder.suffix == ".parts"
     assert studio.plan(board, **SPLIT).quote == plan.quote
+    studio.board("storyboard.json", {"segment_index": 1, "prompt_text": "a boat", "duration_seconds": 28})
+    in_parts, offered = (studio.plan(board, **(SPLIT | {"fit": fit})) for fit in ("split", "offer"))
+    assert in_parts.cheapest == offered.cheapest, "the parts of a take count as one take"
 
 
 def test_parts_that_are_there_or_on_their_way_are_not_bought_again(studio: Any, board: Path) -> None:

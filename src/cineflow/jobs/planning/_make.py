@@ -293,8 +293,10 @@ def _whole(
 ) -> Plan:  # fmt: skip
     names = {request.layout.board_name(board.file): board for board in boards}
     needed: dict[tuple[str, int], int] = {}
+    takes_of: set[tuple[str, int, int]] = set()
     for row in rows:
-        if row.is_bought or row.action is Action.IMPOSSIBLE:
+        if (row.is_bought or row.action is Action.IMPOSSIBLE) and (row.board, row.shot, row.take) not in takes_of:
+            takes_of.add((row.board, row.shot, row.take))  # Once, in however many parts.
             needed[row.board, row.shot] = needed.get((row.board, row.shot), 0) + 1
     shots = {(name, shot.number): (shot, board) for name, board in names.items() for shot in board.shots}
     needs = [(need_as_written(*shots[key]), len(shots[key][0].prompt), times) for key, times in needed.items()]
