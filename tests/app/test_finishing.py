@@ -1,4 +1,4 @@
-"""A render that was broken off goes on: what it made already is not made again."""
+"""What is asked of a render by the API is what the film is finished with; one that was broken off goes on."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 from drawn import Piece, Reel, draw_reel
+from pydantic import ValidationError
 
 from cineflow.app import open_app
 from cineflow.app.finishing import RenderWish, render_films
 from cineflow.core.time import Span, Time
+from cineflow.media.finish import VisibleLabel
 from cineflow.media.probe import probe
+from cineflow.server._renders import RenderAsked
 from cineflow.timeline.model import Clip, Timeline
 from cineflow.timeline.stored import timeline_to_json
 
@@ -27,6 +30,14 @@ def asked(root: Path, **wish: Any) -> dict[str, Any]:
     timeline = timeline_to_json(Timeline(tuple(clips), "Three"), lambda path: path.relative_to(root).as_posix())
     wanted = asdict(RenderWish(each=True, joined=False, quality="draft", **wish))
     return {"cuts": "cuts_1", "name": "Three", "timeline": timeline, "wish": wanted, "digests": {}, "language": "en"}
+
+
+def test_the_label_asked_for_is_the_label_drawn() -> None:
+    asked = RenderAsked.model_validate({"ai_label": "en", "ai_label_corner": "bottom-right"})
+    assert asked.wish().finish(()).label == VisibleLabel("en", "bottom-right")
+    assert RenderAsked().wish().finish(()).label is None
+    with pytest.raises(ValidationError):
+        RenderAsked.model_validate({"ai_label": "fr"})
 
 
 def test_films_that_were_made_before_it_broke_off_are_kept(tmp_path: Path) -> None:
