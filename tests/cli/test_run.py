@@ -147,3 +147,26 @@ def test_status_counts_what_unknown_lists(paying: Desk) -> None:
     assert [one["acts"] for one in listed] == [["not-charged", "write-off"]]
     assert paying("status", "--json").json["unknown"] == 1
     assert "1 with charge unconfirmed" in paying("status").err
+
+
+def test_options_alone_run_as_the_old_tool_did(desk: Desk) -> None:
+    desk.board("scripts/storyboard.json", "a lamp turns", duration_seconds=5)
+    told = desk("--input-dir", "scripts", "--output-mode", "in_place", "--dry-run", "--verbose", "--json")
+    assert (told.code, [row["shot"] for row in told.json["shots"]]) == (0, [1, 1])
+    assert not list(desk.root.rglob("*_assets"))
+    wrong = desk("--input-dri", "scripts")
+    assert wrong.code == 2
+    assert "--input-dir" in wrong.err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [(None, "没有文件"), ('["storyboard_s1_v1"]', "旧工具的清单"), ("{", "第 1 行第 2 列")]
+)
+def test_what_is_no_failed_list_is_told_in_words(desk: Desk, text: str | None, said: str) -> None:
+    desk.board("storyboard.json", "a lamp turns")
+    if text is not None:
+        (desk.root / "failed_tasks_log.json").write_text(text)
+    told = desk("run", "--retry-failed", "failed_tasks_log.json", "--lang", "zh")
+    assert told.code in (1, 2)
+    assert said in told.err
+    assert "Errno" not in told.err

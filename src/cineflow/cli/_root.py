@@ -63,6 +63,8 @@ def _dispatch(words: list[str], door: Door) -> int:
         return 0
     if name == "help":
         name, rest = rest[0], ["--help"]
+    if name.startswith("--"):  # As the first version was called: `main.py --input-dir input --dry-run`.
+        name, rest = "run", words
     if name not in member_names(COMMANDS):
         return _unknown_command(name, door)
     return _run_command(name, rest)

@@ -10,8 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from cineflow.core.errors import Charged, SettingInvalid, Unreadable
+from cineflow.core.errors import Charged, NotFound, SettingInvalid, Unreadable
 from cineflow.core.money import Money
+from cineflow.core.reasons import reason
 from cineflow.core.text import Text
 from cineflow.library.layout import Layout
 
@@ -27,6 +28,7 @@ FitKind = Literal["offer", "nearest", "split"]
 DEFAULT_TAKES = 2
 """GEN_COUNT_PER_SEGMENT of the old tools."""
 
+_GIVE_A_LIST = Text("Give the failed_tasks_….json that a run wrote", "请指定运行写出的 failed_tasks_….json")
 _ASPECTS = {"horizontal": "16:9", "vertical": "9:16"}
 _PART = re.compile(r"^\s*(\d+)\s*(?:[-–~～至]\s*(\d+)\s*)?$")
 
@@ -144,18 +146,37 @@ def parse_only(text: str) -> Only | None:
 
 
 def read_retry_list(file: Path, layout: Layout) -> tuple[RetryItem, ...]:
-    """Read a `failed_tasks_….json`. Raises Unreadable for a file that is none, naming what is wrong."""
+    """Read a `failed_tasks_….json`. Raises NotFound, and Unreadable for a file that is none, naming what is wrong."""
+    if not file.exists():
+        raise NotFound(
+            Text("there is no file {file}", "没有文件 {file}", file=file), fix=_GIVE_A_LIST, code="input.not_found"
+        )
     try:
         content: Any = json.loads(file.read_text(encoding="utf-8-sig"))
         rows = cast("list[Mapping[str, Any]]", content["failures"] if isinstance(content, dict) else content)
         return tuple(_retry_item(row, layout) for row in rows)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as cause:
         raise Unreadable(
-            Text("this is no list of failed takes: {why}", "这不是失败清单：{why}", why=str(cause)),
+            Text("this is no list of failed takes: {why}", "这不是失败清单：{why}", why=_what_is_wrong(cause)),
             file=file,
-            fix=Text("Give the failed_tasks_….json that a run wrote", "请指定运行写出的 failed_tasks_….json"),
+            fix=_GIVE_A_LIST,
             code="retry.bad_list",
         ) from cause
+
+
+def _what_is_wrong(cause: Exception) -> Text:
+    """Return what keeps a file from being a failed list, without the words of Python."""
+    match cause:
+        case json.JSONDecodeError():
+            return Text("line {line}, column {column}: {why}", "第 {line} 行第 {column} 列：{why}",
+                        line=cause.lineno, column=cause.colno, why=reason(cause.msg))  # fmt: skip
+        case UnicodeDecodeError():
+            return Text("it is not UTF-8", "不是 UTF-8 编码")
+        case OSError():
+            return Text("it cannot be read", "无法读取")
+        case _:
+            return Text("its entries name no storyboard, shot and take (the old tool's lists do not)",
+                        "其中的条目没有写明分镜、镜头与条号（旧工具的清单即如此）")  # fmt: skip
 
 
 def _retry_item(row: Mapping[str, Any], layout: Layout) -> RetryItem:
