@@ -21,6 +21,7 @@ from cineflow.core.errors import CineflowError, NotAllowed, NotSignedIn
 from cineflow.core.log import about, facts
 from cineflow.core.text import Language, Text, speaking
 from cineflow.core.tracing import CARRIER, span
+from cineflow.server._measure import MostBytes, counted, too_large
 from cineflow.server._openai import openai_error
 from cineflow.server._proxy import route_path
 from cineflow.server._who import COOKIES, Who
@@ -40,6 +41,12 @@ _OPEN = re.compile(
 _GUARDED = re.compile(r"^/(?:api/|v1/|media/|metrics$)")
 _TOKEN = re.compile(r"(/invitations/)[^/]+")
 """What in a path lets somebody in, and has no place in a log."""
+_UPLOADS = re.compile(
+    r"^/api/v1/(?:(?:projects/[^/]+/)?(?:footage|assets)|uploads(?:/[^/]+)?|videos/upload(?:-batch)?)/?$"
+)
+"""What counts what comes by itself, and sends it to the disk."""
+_MOST_OF_BODY, _MOST_OF_STRANGERS = 64 * 1024**2, 1024**2
+"""Bytes of any other body: it is read into memory whole."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9_.:-]{1,80}$")
 
@@ -96,6 +103,7 @@ class Gate:
         ):
             try:
                 await self._admit(scope, headers, path)
+                receive = _measured(scope, headers, path, receive)
             except CineflowError as error:
                 answer = openai_error(error) if path.startswith("/v1/") else response_of(error, request_id)
                 answer = in_old_words(answer, scope["method"], path)
@@ -164,6 +172,17 @@ class Gate:
         headers.setdefault("Content-Security-Policy", _DOCS_POLICY if is_docs else _POLICY)
         if _GUARDED.match(path):
             headers.setdefault("Cache-Control", "no-store")
+
+
+def _measured(scope: Scope, headers: Headers, path: str, receive: Receive) -> Receive:
+    """Return how to receive a body that may not be too large. Raises UserError for one that says so beforehand."""
+    if scope["method"] in _SAFE or _UPLOADS.match(path):
+        return receive
+    most = MostBytes(_MOST_OF_BODY if scope["state"].get("who") else _MOST_OF_STRANGERS)
+    said = headers.get("content-length", "")
+    if said.isdecimal() and int(said) > most.most:
+        raise too_large(most.most)
+    return counted(receive, most.count)
 
 
 def _check_origin(headers: Headers, ours: Callable[[str], frozenset[str]]) -> None:

@@ -26,7 +26,7 @@ from cineflow.app.footage import (
 )
 from cineflow.app.storing import check_allowed
 from cineflow.app.work import queue_index
-from cineflow.core.errors import CineflowError, Conflict, DiskFull, NotFound, SettingInvalid, UserError
+from cineflow.core.errors import CineflowError, Conflict, DiskFull, NotFound, SettingInvalid
 from cineflow.core.files import move_into_place
 from cineflow.core.ids import digest_file, new_id
 from cineflow.core.text import Text, current_language
@@ -37,10 +37,10 @@ from cineflow.library.ledger.projects import Project
 from cineflow.library.ledger.uploads import Upload
 from cineflow.library.storage import is_store_link
 from cineflow.server._house import House
+from cineflow.server._measure import too_large
 from cineflow.server._who import Who, now
 
 __all__ = [
-    "MostBytes",
     "admit",
     "begin_import",
     "check_link",
@@ -55,29 +55,6 @@ _SPARE = 512 * 1024**2
 """Bytes of the disk that uploads leave free: the ledger and takes need room, too."""
 
 _LONGEST_NAME = 200
-
-
-class MostBytes:
-    """How much may still come. Raises where more does."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.got = 0
-
-    def count(self, chunk: bytes) -> None:
-        """Count bytes that came. Raises UserError (`upload.too_large`)."""
-        self.got += len(chunk)
-        if self.got > self.most:
-            raise too_large(self.most)
-
-
-def too_large(most: int) -> UserError:
-    return UserError(
-        Text("the file is larger than {most} bytes", "文件超过 {most} 字节", most=most),
-        fix=Text("Bring a smaller file, or have CINEFLOW_IMPORT_MAX_BYTES raised",
-                 "请提供更小的文件，或调大 CINEFLOW_IMPORT_MAX_BYTES"),
-        code="upload.too_large",
-    )  # fmt: skip
 
 
 async def admit(house: House, who: Who, length: int) -> None:

@@ -31,7 +31,8 @@ from cineflow.server import errors
 from cineflow.server._boards import Board
 from cineflow.server._forms import StreamedForm
 from cineflow.server._house import House, house_of
-from cineflow.server._intake import MostBytes, admit, part_file, store
+from cineflow.server._intake import admit, part_file, store
+from cineflow.server._measure import MostBytes
 from cineflow.server._media import media_file
 from cineflow.server._who import Who, may, now
 

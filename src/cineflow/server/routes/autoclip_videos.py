@@ -7,6 +7,8 @@ hop, and a file is looked at before it counts. What is brought in here is footag
 from __future__ import annotations
 
 import asyncio
+import shutil
+import tempfile
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 
@@ -26,7 +28,8 @@ from cineflow.server._autoclip import OldError, Video, new_video_id, video_of
 from cineflow.server._footage import footage_for, remove_footage
 from cineflow.server._forms import StreamedForm
 from cineflow.server._house import House, house_of
-from cineflow.server._intake import MostBytes, admit, begin_import, part_file, store, take_in
+from cineflow.server._intake import admit, begin_import, part_file, store, take_in
+from cineflow.server._measure import MostBytes, counted
 from cineflow.server._who import Who, may
 
 __all__ = ["router"]
@@ -102,7 +105,11 @@ async def autoclip_upload_batch(request: Request, who: Uploader) -> Batch:
     await admit(house, who, _announced(request))
     videos: list[Video] = []
     failed: list[Refused] = []
-    async with request.form(max_files=_MOST_FILES, max_fields=_MOST_FILES) as form:
+    # A form of several files is kept by the framework while it comes, where this machine keeps what is passing.
+    room = await asyncio.to_thread(shutil.disk_usage, tempfile.gettempdir())
+    most = MostBytes(min(_MOST_FILES * most_bytes_of(house.app), room.free // 2))
+    measured = Request(request.scope, counted(request.receive, most.count))
+    async with measured.form(max_files=_MOST_FILES, max_fields=_MOST_FILES) as form:
         files = [one for _, one in form.multi_items() if isinstance(one, UploadFile)]
         if not files:
             raise SettingInvalid(

@@ -27,7 +27,8 @@ from cineflow.server import errors
 from cineflow.server._footage import FootageShown, file_of, footage_for, footage_shown, remove_footage, with_jobs
 from cineflow.server._forms import StreamedForm
 from cineflow.server._house import House, house_of
-from cineflow.server._intake import MostBytes, admit, begin_import, clean_name, part_file, store, take_in, where_to
+from cineflow.server._intake import admit, begin_import, clean_name, part_file, store, take_in, where_to
+from cineflow.server._measure import MostBytes
 from cineflow.server._media import media_file, poster_of
 from cineflow.server._once import IdempotencyKey, once
 from cineflow.server._shapes import Cursor, Limit, Page, read_cursor, write_cursor

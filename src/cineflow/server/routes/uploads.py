@@ -30,7 +30,8 @@ from cineflow.library.ledger.uploads import Upload
 from cineflow.library.locks import FileLock
 from cineflow.server import errors
 from cineflow.server._house import House, house_of
-from cineflow.server._intake import MostBytes, admit, clean_name, part_file, store, take_in, upload_for, where_to
+from cineflow.server._intake import admit, clean_name, part_file, store, take_in, upload_for, where_to
+from cineflow.server._measure import MostBytes
 from cineflow.server._who import Who, may, now
 
 __all__ = ["router"]
