@@ -35,3 +35,12 @@ def test_a_misspelt_setting_is_told_where_it_would_count(desk: Desk) -> None:
     told = desk("plan", "--takes", "1")
     assert told.code == 0
     assert "`max_costs` is no setting; did you mean `max_cost`?" in told.err
+
+
+def test_an_invitation_says_which_address_it_leads_to(desk: Desk) -> None:
+    told = desk("users", "create", "a@example.com")
+    assert told.out.startswith("http://127.0.0.1:8000/invitation?token=")
+    assert "CINEFLOW_PUBLIC_URL" in told.err
+    named = desk("users", "create", "b@example.com", environ={"CINEFLOW_PUBLIC_URL": "https://films.example.com"})
+    assert named.out.startswith("https://films.example.com/invitation?token=")
+    assert "CINEFLOW_PUBLIC_URL" not in named.err

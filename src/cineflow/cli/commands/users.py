@@ -101,6 +101,14 @@ def create(
                 "Give them this link; it works once, for seven days.", "请将此链接交给对方；七天内有效，仅可使用一次。"
             )
         )
+        if not app.settings.public_url:
+            out.say(
+                Text(
+                    "It leads to {base}, where `serve` listens unless told; CINEFLOW_PUBLIC_URL names another address.",
+                    "链接指向 `serve` 的默认地址 {base}；如有不同，请设置 CINEFLOW_PUBLIC_URL。",
+                    base=base,
+                )
+            )
 
 
 @command.command("list", help=words("Everybody who has an account.", "列出所有账户。"))
