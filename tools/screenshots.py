@@ -31,6 +31,10 @@ ONCE = "set-up-once"
 ME = {"email": "mara@example.com", "password": "correct horse battery"}
 REMEMBERED = "localStorage.setItem('cineflow.view', JSON.stringify({state: {theme: '%s', language: '%s'}, version: 1}))"
 PATIENCE_S = 240
+DRAWN = """[...document.images].every((one) =>
+    one.complete && one.naturalWidth > 0 || one.getBoundingClientRect().top > innerHeight)
+  && [...document.querySelectorAll("video")].every((one) => one.readyState >= 2 && !one.seeking)"""
+"""Whether every still and film that is in sight has its picture."""
 
 
 def main() -> None:
@@ -135,7 +139,8 @@ def _take(browser: Browser, project: str, url: str, crumb: dict[str, Any], langu
 
 
 def _keep(page: Page, name: str) -> None:
-    page.wait_for_timeout(2500)  # films show their first frame; live events never let the network be idle
+    _wait(lambda: page.evaluate(DRAWN))  # live events never let the network be idle
+    page.wait_for_timeout(800)  # and what was decoded is painted
     picture = Image.open(io.BytesIO(page.screenshot()))
     file = PICTURES / f"{name}.webp"
     picture.save(file, "WEBP", quality=82, method=6)

@@ -64,6 +64,11 @@ def test_takes_become_an_edit_a_film_and_a_hand_over(
     page.reload()
     expect(page.get_by_role("list", name="Clips in order").get_by_role("button")).to_have_count(3)
     assert ", 2.0 s" in clips(page)[0]
+    page.get_by_role("button", name="Delete Edit 1").click()
+    expect(page.get_by_role("heading", name="No timeline yet")).to_be_visible()
+    watched.press("Control+z")
+    expect(page.get_by_role("list", name="Clips in order").get_by_role("button")).to_have_count(3)
+    assert ", 2.0 s" in clips(page)[0]
     assert watched.violations() == []
 
     watched.press("Control+Enter")

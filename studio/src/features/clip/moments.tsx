@@ -3,11 +3,12 @@ import { FileDown, Sparkles, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { deleteCuts, type FootageShown } from "@/api";
+import type { FootageShown } from "@/api";
 import { Bar } from "@/components/bar";
 import { Button, IconButton } from "@/components/button";
 import { Select } from "@/components/field";
 import { cutsListQuery, moved, useEdit } from "@/film/cuts";
+import { useDeleteCuts } from "@/film/delete-cuts";
 import { Films } from "@/film/films";
 import { Finish } from "@/film/finish";
 import { useMay } from "@/film/me";
@@ -17,7 +18,6 @@ import { useProgress } from "@/film/progress";
 import { jobQuery } from "@/film/queries";
 import { isProblem } from "@/lib/http";
 import { runningTime } from "@/lib/time";
-import { complain, say } from "@/lib/toasts";
 import { FindMoments } from "./find-moments";
 import { Moment } from "./moment";
 import { notPending, usePending } from "./pending";
@@ -26,25 +26,24 @@ import { notPending, usePending } from "./pending";
 export function Moments({ project, footage, open, first, hasKeys, isFinding, onFind, onOpen }: { project: string; hasKeys: boolean; isFinding: boolean; onFind: (is: boolean) => void; footage: readonly FootageShown[]; open: string | undefined; first: string | undefined; onOpen: (cuts: string | undefined) => void }) {
   const { t } = useTranslation();
   const may = useMay();
-  const cache = useQueryClient();
   const { data: lists = [] } = useQuery(cutsListQuery(project, "clips"));
   const id = open ?? lists[0]?.id ?? "";
   const [isFinishing, setFinishing] = useState(false);
   const hasReady = footage.some((one) => one.state === "ready");
   const mayFind = may("footage");
-  const remove = () =>
-    void deleteCuts({ path: { cuts_id: id } }).then(() => { say(t("moments.deleted")); onOpen(undefined); return cache.invalidateQueries({ queryKey: ["cuts"] }); }, (error: unknown) => complain(t("failed.cuts"), error));
+  const remove = useDeleteCuts(project, onOpen);
+  const shown = lists.find((one) => one.id === id);
   return (
     <aside aria-label={t("moments.title")} className="flex min-h-0 w-full flex-col border-line desk:w-[400px] desk:shrink-0 desk:border-l">
       <div className="flex shrink-0 items-center gap-2 border-b border-line px-3 py-2">
         {lists.length > 0 ? (
           <Select aria-label={t("moments.lists")} className="flex-1" value={id} onChange={(event) => onOpen(event.target.value)}>
-            {!lists.some((one) => one.id === id) && <option value={id}>{t("moments.pending")}</option>}
+            {!shown && <option value={id}>{t("moments.pending")}</option>}
             {lists.map((one) => <option key={one.id} value={one.id}>{one.name || one.theme || t("moments.title")}</option>)}
           </Select>
         ) : <h2 className="flex-1 text-heading">{t("moments.title")}</h2>}
         {mayFind && <Button kind={id ? "plain" : "primary"} icon={<Sparkles size={14} />} onClick={() => onFind(true)} reason={hasReady ? undefined : t("moments.no_footage")}>{t("moments.find")}</Button>}
-        {id && may("edit") && lists.some((one) => one.id === id) && <IconButton label={t("moments.delete")} onClick={remove}><Trash2 size={15} /></IconButton>}
+        {shown && may("edit") && <IconButton label={t("moments.delete")} onClick={() => void remove(shown)}><Trash2 size={15} /></IconButton>}
       </div>
       {id ? <List key={id} id={id} hasKeys={hasKeys} onFinish={() => setFinishing(true)} isFinishing={isFinishing} onFinished={() => setFinishing(false)} /> : <p className="p-6 text-center text-body text-muted">{t("moments.none")}</p>}
       {isFinding && (

@@ -4,7 +4,7 @@ import { ChevronDown, FileDown, Film, Sparkles, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { assembleTimeline, type CutsLine, deleteCuts, type TimelineAsked } from "@/api";
+import { assembleTimeline, type CutsLine, type TimelineAsked } from "@/api";
 import { Button, IconButton } from "@/components/button";
 import { Empty } from "@/components/empty";
 import { Select } from "@/components/field";
@@ -12,11 +12,12 @@ import { Menu, MenuItem } from "@/components/menu";
 import { Loading } from "@/components/skeleton";
 import { Trouble } from "@/components/trouble";
 import { cutsListQuery } from "@/film/cuts";
+import { useDeleteCuts } from "@/film/delete-cuts";
 import { useMay } from "@/film/me";
 import { useCommand } from "@/lib/commands";
 import { ago } from "@/lib/numbers";
 import { useNow } from "@/components/use-now";
-import { complain, say } from "@/lib/toasts";
+import { complain } from "@/lib/toasts";
 import { Editor } from "./editor";
 
 /** The edit: approved takes in board order, reordered and trimmed, then made into a film or handed over. */
@@ -38,8 +39,7 @@ export function Timeline() {
       .catch((problem: unknown) => complain(t("failed.assemble"), problem))
       .finally(() => setBusy(false));
   };
-  const remove = (line: CutsLine) =>
-    void deleteCuts({ path: { cuts_id: line.id } }).then(async () => { say(t("timeline.deleted", { name: line.name })); await refetch(); go(undefined); }, (problem: unknown) => complain(t("failed.cuts"), problem));
+  const remove = useDeleteCuts(project, go);
   useCommand("assemble", () => assemble({ which: "approved" }), { when: may("edit") });
   useCommand("finish", () => setFinishing(true), { when: may("footage"), reason: lists?.length ? undefined : t("timeline.empty") });
 
@@ -62,7 +62,7 @@ export function Timeline() {
         <span className="hidden flex-1 tablet:inline" />
         {may("edit") && (
           <>
-            <IconButton label={t("timeline.delete", { name: open.name })} onClick={() => remove(open)}><Trash2 size={15} /></IconButton>
+            <IconButton label={t("timeline.delete", { name: open.name })} onClick={() => void remove(open)}><Trash2 size={15} /></IconButton>
             <Menu trigger={<Button disabled={busy}>{t("timeline.assemble_short")}<ChevronDown size={14} /></Button>}>
               <MenuItem onSelect={() => assemble({ which: "approved" })}>{t("timeline.assemble")}</MenuItem>
               <MenuItem onSelect={() => assemble({ which: "selected", fill: true })}>{t("timeline.assemble_any")}</MenuItem>
