@@ -10,6 +10,7 @@ import pytest
 from matrix import Entry, check, quick_entries
 from numbered import Draw
 
+from cineflow.media import _film as filming
 from cineflow.media import render as rendering
 
 
@@ -27,7 +28,7 @@ def test_no_boundary_is_wrong_and_sound_is_in_step(entry: Entry, tmp_path: Path)
 def test_a_frame_too_many_or_too_few_would_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The check itself: films cut a frame late, and with sound a frame and more behind, are not right."""
     entry = Entry("plain", ".mp4", Draw(frames=96, click_every=10, keyint=12), smart="never")
-    true = rendering.cut_source
+    true = filming.cut_source
 
     def late(source, span):
         cut = true(source, span)
@@ -35,15 +36,15 @@ def test_a_frame_too_many_or_too_few_would_be_seen(tmp_path: Path, monkeypatch: 
         return replace(cut, shown=[min(tick + step, 95 * 512) for tick in cut.shown])
 
     with monkeypatch.context() as patch:
-        patch.setattr(rendering, "cut_source", late)
+        patch.setattr(filming, "cut_source", late)
         assert check(entry, tmp_path / "a").wrong
-    heard = rendering._parts
+    heard = rendering.parts_of
     behind = Fraction(1, 23)
 
     def delayed(film):
         return (replace(part, start=part.start - behind) for part in heard(film))
 
-    monkeypatch.setattr(rendering, "_parts", delayed)
+    monkeypatch.setattr(rendering, "parts_of", delayed)
     found = check(entry, tmp_path / "b")
     assert not found.wrong
     assert not found.is_right

@@ -1,7 +1,6 @@
 """Making one film from a timeline: every cut on its frame, sound in step, whatever the sources are.
 
-Sources are seeked to each range and decoded no further than its end. Frame counts are known before the first frame
-is written, so that a file which cannot be read is found at once.
+Sources are seeked to each range and decoded no further than its end; what can be copied is not encoded again.
 """
 
 from __future__ import annotations
@@ -17,25 +16,22 @@ from typing import Literal
 import av
 import numpy as np
 
-from cineflow.core.errors import Conflict, NothingFound, SettingInvalid
+from cineflow.core.errors import Conflict, SettingInvalid
 from cineflow.core.files import move_into_place
 from cineflow.core.text import Text
-from cineflow.core.time import Rate, Span, Time, frames_in, time_of
+from cineflow.core.time import Rate, Span, Time, time_of
 from cineflow.core.tracing import span
 from cineflow.media._burning import Burner
-from cineflow.media._cards import gap_card
-from cineflow.media._conform import Conformer, canvas_of, colour_of
-from cineflow.media._containers import open_media, unreadable, video_of
+from cineflow.media._containers import open_media, video_of
 from cineflow.media._copy import Whole, are_joined, film_packets, wholes
-from cineflow.media._layers import Planes, frame_of, views_of
+from cineflow.media._film import Film, Piece, parts_of, pictures_of, piece_pictures, plan_film
 from cineflow.media._level import gain_for, levelled
 from cineflow.media._marking import Marker
 from cineflow.media._smart import SmartPlan, plan_smart
 from cineflow.media._smart_film import SmartWriter, are_the_same
-from cineflow.media._sound import Part, check_track, film_sound, silence
-from cineflow.media._source import Cut, Source, cut_source, frames_of, open_source, slots, suggest_rate
+from cineflow.media._sound import film_sound, silence
+from cineflow.media._source import cut_source, open_source
 from cineflow.media._writer import (
-    BT709,
     Encoding,
     FilmWriter,
     Sound,
@@ -44,8 +40,7 @@ from cineflow.media._writer import (
     sweep_drafts,
 )
 from cineflow.media.finish import Finish
-from cineflow.media.labels import AIGC, Labels, labels_of
-from cineflow.media.reframe import aims, crop_share, upright_size
+from cineflow.media.labels import Labels
 from cineflow.timeline.model import Clip, Gap, Timeline
 
 __all__ = ["Quality", "Rendered", "places_of", "render"]
@@ -59,9 +54,6 @@ _ENCODINGS: dict[str, Encoding] = {
 }
 _WORTH_COPYING = 0.6
 """The share of a film's frames from which copying is cheaper than encoding: each join costs two groups decoded."""
-
-_NO_CLIP_SIZE = (1280, 720)
-_NO_CLIP_RATE = Fraction(24)
 
 Progress = Callable[[float], None]
 
@@ -95,46 +87,6 @@ class Rendered:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """An item with its share of the output: `shown` names a source tick for every frame, a card shows one picture."""
-
-    frames: int
-    cut: Cut | None = None
-    shown: Sequence[int] = ()
-    gap: Gap | None = None
-
-    def part(self, first: int, last: int) -> _Piece:
-        """Return frames `[first, last)` of it; of a clip's only where it shows every frame once."""
-        if (first, last) == (0, self.frames):
-            return self
-        cut = replace(self.cut, shown=self.shown[first:last]) if self.cut else None
-        return _Piece(last - first, cut, self.shown[first:last], self.gap)
-
-
-@dataclass(frozen=True, slots=True)
-class _Film:
-    pieces: tuple[_Piece, ...]
-    rate: Rate
-    size: tuple[int, int]
-    matrix: int
-    finish: Finish = field(default_factory=Finish)
-    gain: float | None = None
-    labels: Labels = field(default_factory=Labels)
-
-    @property
-    def tags(self) -> dict[str, str]:
-        return {AIGC: self.labels.aigc} if self.labels.aigc else {}
-
-    @property
-    def frames(self) -> int:
-        return sum(piece.frames for piece in self.pieces)
-
-    @property
-    def has_sound(self) -> bool:
-        return any(piece.cut and piece.cut.source.facts.has_sound for piece in self.pieces)
-
-
 @span("render")
 def render(
     timeline: Timeline, out: Path, *, quality: str = "good", finish: Finish | None = None,
@@ -151,7 +103,7 @@ def render(
     finish = finish or Finish(quality)
     sweep_drafts(out)
     _spare_sources(timeline, out)
-    film = _plan(timeline, finish)
+    film = plan_film(timeline, finish)
     drawn = _drawn_over(film, finish)
     encoding = _encoding(finish, film.size)
     film = replace(film, gain=_gain(film, finish))
@@ -201,13 +153,13 @@ def _encoding(finish: Finish, size: tuple[int, int]) -> Encoding:
     return replace(encoding, codec=codec) if codec else encoding
 
 
-def _gain(film: _Film, finish: Finish) -> float | None:
+def _gain(film: Film, finish: Finish) -> float | None:
     if finish.loudness is None or not film.has_sound:
         return None
-    return gain_for(lambda: film_sound(_parts(film)), finish.loudness)
+    return gain_for(lambda: film_sound(parts_of(film)), finish.loudness)
 
 
-def _drawn_over(film: _Film, finish: Finish) -> list[Burner | Marker]:
+def _drawn_over(film: Film, finish: Finish) -> list[Burner | Marker]:
     drawn: list[Burner | Marker] = []
     if finish.captions:
         drawn.append(Burner(finish.captions, film.size, film.rate, finish.fonts))
@@ -217,7 +169,7 @@ def _drawn_over(film: _Film, finish: Finish) -> list[Burner | Marker]:
 
 
 def _encode(
-    film: _Film, out: Path, encoding: Encoding, progress: Progress, drawn: Sequence[Burner | Marker]
+    film: Film, out: Path, encoding: Encoding, progress: Progress, drawn: Sequence[Burner | Marker]
 ) -> None:  # fmt: skip
     with FilmWriter(
         out,
@@ -229,7 +181,7 @@ def _encode(
         tags=film.tags,
     ) as writer:
         steps = _InStep(film, writer, progress)
-        for number, frame in enumerate(_pictures(film)):
+        for number, frame in enumerate(pictures_of(film)):
             for layer in drawn:
                 frame = layer.burn(number, frame)
             writer.frame(frame)
@@ -246,7 +198,7 @@ def _not_exact() -> SettingInvalid:
     )  # fmt: skip
 
 
-def _copied(timeline: Timeline, film: _Film, out: Path, encoding: Encoding, progress: Progress) -> int:
+def _copied(timeline: Timeline, film: Film, out: Path, encoding: Encoding, progress: Progress) -> int:
     """Make the film by copying what can be copied; how many frames that was, 0 with no file where it is not done."""
     finish = film.finish
     if finish.smart == "never" or finish.is_drawn_on or encoding.codec != "libx264":
@@ -265,16 +217,16 @@ def _copied(timeline: Timeline, film: _Film, out: Path, encoding: Encoding, prog
         return 0
 
     def pictures(piece: int, first: int, last: int) -> Iterator[av.VideoFrame]:
-        frames = _piece_frames(pieces[piece].part(first, last), film)
+        frames = piece_pictures(pieces[piece].part(first, last), film)
         for number, frame in enumerate(frames, start=starts[piece] + first):
             yield marker.burn(number, frame) if marker else frame
 
     return plan.copied if _cut_smart(film, plan, pictures, out, encoding, progress) else 0
 
 
-def _divided(film: _Film, at: int) -> tuple[list[_Piece], list[int]]:
+def _divided(film: Film, at: int) -> tuple[list[Piece], list[int]]:
     """The pieces of a film and the frame each begins at, the one that frame `at` lies in cut in two where it can be."""
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     for piece in film.pieces:
         begin = sum(one.frames for one in pieces)
         inside = at - begin
@@ -287,7 +239,7 @@ def _divided(film: _Film, at: int) -> tuple[list[_Piece], list[int]]:
 
 
 def _cut_smart(
-    film: _Film, plan: SmartPlan, pictures: Callable[[int, int, int], Iterator[av.VideoFrame]], out: Path,
+    film: Film, plan: SmartPlan, pictures: Callable[[int, int, int], Iterator[av.VideoFrame]], out: Path,
     encoding: Encoding, progress: Progress,
 ) -> bool:  # fmt: skip
     """Copy and encode as planned; False, with no file, where the joins do not hold."""
@@ -313,14 +265,14 @@ def _cut_smart(
         trial.unlink(missing_ok=True)
 
 
-def _wholes(timeline: Timeline, film: _Film) -> list[Whole] | None:
+def _wholes(timeline: Timeline, film: Film) -> list[Whole] | None:
     """The takes of a film of nothing but whole takes that may be joined as they are."""
     cuts = [piece.cut for piece in film.pieces if piece.cut]
     is_whole = all(isinstance(item, Clip) and item.span is None for item in timeline.items)
     return wholes(cuts, film.rate, film.size) if is_whole else None
 
 
-def _copy(film: _Film, takes: Sequence[Whole], out: Path, encoding: Encoding, progress: Progress) -> bool:
+def _copy(film: Film, takes: Sequence[Whole], out: Path, encoding: Encoding, progress: Progress) -> bool:
     """Join takes without encoding their pictures again; False, with no file, where the joins do not hold."""
     trial = out.with_name(f".{out.stem}.{os.getpid()}.joined.mp4")
     try:
@@ -346,7 +298,7 @@ class _InStep:
 
     _EVERY = 12
 
-    def __init__(self, film: _Film, writer: FilmWriter, progress: Progress) -> None:
+    def __init__(self, film: Film, writer: FilmWriter, progress: Progress) -> None:
         self._film = film
         self._writer = writer
         self._progress = progress
@@ -363,135 +315,9 @@ class _InStep:
             self._writer.sound(self._sound.take(until - self._writer.samples))
 
 
-def _plan(timeline: Timeline, finish: Finish) -> _Film:
-    """Find every frame of the film before any is made."""
-    if not timeline.items:
-        raise NothingFound(
-            Text("there is nothing to render", "没有可渲染的内容"), code="film.empty",
-            fix=Text("Put at least one clip into the list", "请在列表中至少写入一个片段"),
-        )  # fmt: skip
-    sources: dict[Path, Source] = {}
-    cuts: dict[int, Cut] = {}
-    for index, item in enumerate(timeline.items):
-        if isinstance(item, Clip):
-            source = sources.get(item.source) or open_source(item.source)
-            sources[item.source] = source
-            check_track(source, finish.audio_track)
-            cuts[index] = cut_source(source, item.span)
-    first = cuts[min(cuts)] if cuts else None
-    rate = timeline.rate or (suggest_rate(first) if first else _NO_CLIP_RATE)
-    shape = upright_size if finish.vertical else canvas_of
-    size = timeline.size or shape(*(first.source.facts.size if first else _NO_CLIP_SIZE))
-    pieces: list[_Piece] = []
-    for index, item in enumerate(timeline.items):
-        if isinstance(item, Gap):
-            pieces.append(_Piece(max(1, frames_in(item.length, rate)), gap=item))
-        else:
-            shown = slots(cuts[index], rate)
-            pieces.append(_Piece(len(shown), cuts[index], shown))
-    labels = replace(labels_of(sources), is_shown=finish.label is not None)
-    return _Film(tuple(pieces), rate, size, _matrix_of(first), finish, labels=labels)
-
-
-def _matrix_of(cut: Cut | None) -> int:
-    """The colour matrix of the film is the first clip's; HDR and its like become BT.709."""
-    if cut is None:
-        return BT709
-    _, frame = next(frames_of(cut), (0, None))
-    matrix = colour_of(frame) if frame is not None else BT709
-    return matrix if matrix in (BT709, 5, 6) else BT709
-
-
-def _pictures(film: _Film) -> Iterator[av.VideoFrame]:
-    for piece in film.pieces:
-        yield from _piece_frames(piece, film)
-
-
-def _piece_frames(piece: _Piece, film: _Film) -> Iterator[av.VideoFrame]:
-    if piece.cut is not None:
-        yield from _clip_frames(piece.cut, piece.shown, film)
-        return
-    card = gap_card(piece.gap.name, piece.gap.why, film.size) if piece.gap else None
-    for _ in range(piece.frames):
-        yield _card_frame(card, film.size)
-
-
-def _card_frame(card: Planes | None, size: tuple[int, int]) -> av.VideoFrame:
-    frame, planes = frame_of(size)
-    for plane, drawn in zip(planes, card or (), strict=False):
-        plane[...] = drawn
-    return frame
-
-
-def _clip_frames(cut: Cut, shown: Sequence[int], film: _Film) -> Iterator[av.VideoFrame]:
-    """Give a frame for every slot; one that the decoder dropped is replaced by the one before it."""
-    facts = cut.source.facts
-    shape = Fraction(facts.width, facts.height) if facts.rotation in (0, 180) else Fraction(facts.height, facts.width)
-    frames: Callable[[int, av.VideoFrame], av.VideoFrame] | None = None
-    at, last = 0, None
-    for tick, frame in frames_of(cut):
-        while last is not None and at < len(shown) and shown[at] < tick:
-            yield last
-            at += 1
-        if at >= len(shown):
-            return
-        if shown[at] > tick:
-            continue
-        if frames is None:
-            pixel = shape / Fraction(frame.width, frame.height)
-            pixel = pixel if abs(pixel - 1) > Fraction(1, 200) else Fraction(1)
-            frames = _fitter(cut, film, pixel)
-        last = frames(tick, frame)
-        while at < len(shown) and shown[at] <= tick:
-            yield last
-            at += 1
-    if last is None:
-        why = Text("no frame of the range can be decoded", "该范围内没有画面可以解码")
-        raise unreadable(cut.source.file, why, "media.undecodable")
-    while at < len(shown):
-        yield last
-        at += 1
-
-
-def _fitter(cut: Cut, film: _Film, pixel: Fraction) -> Callable[[int, av.VideoFrame], av.VideoFrame]:
-    """Return what brings frames onto the canvas: whole and centred, or cropped upright where they are wider."""
-    facts, (across, down) = cut.source.facts, film.size
-    share = crop_share(facts.size, film.size)
-    if not film.finish.vertical or share >= 1:
-        whole = Conformer(film.size, film.matrix, rotation=facts.rotation, shape=pixel)
-        return lambda tick, frame: whole.fit(frame)
-    wide = max(across, round(across / share / 2) * 2)
-    cover = Conformer((wide, down), film.matrix, rotation=facts.rotation, shape=pixel)
-    middles = aims(cut, share)
-
-    def cropped(tick: int, frame: av.VideoFrame) -> av.VideoFrame:
-        left = max(0, min(wide - across, round(middles.get(tick, 0.5) * wide - across / 2))) // 2 * 2
-        fitted = cover.fit(frame)
-        out, planes = frame_of(film.size)
-        for plane, source in zip(planes, views_of(fitted), strict=True):
-            begin = left if plane.shape[1] == across else left // 2
-            plane[...] = source[:, begin : begin + plane.shape[1]]
-        return out
-
-    return cropped
-
-
-def _heard(film: _Film) -> Iterator[Sound]:
-    sound = film_sound(_parts(film))
+def _heard(film: Film) -> Iterator[Sound]:
+    sound = film_sound(parts_of(film))
     return sound if film.gain is None else levelled(sound, film.gain)
-
-
-def _parts(film: _Film) -> Iterator[Part]:
-    ends = list(accumulate(piece.frames for piece in film.pieces))
-    for piece, end in zip(film.pieces, ends, strict=True):
-        samples = samples_before(end, film.rate) - samples_before(end - piece.frames, film.rate)
-        if piece.cut is None or not piece.cut.source.facts.has_sound:
-            yield Part(samples)
-        else:
-            source, start = piece.cut.source, piece.cut.start
-            begin = source.zero * source.base + start
-            has_lead = start > Fraction(1, 100)
-            yield Part(samples, source.file, begin, has_lead=has_lead, track=film.finish.audio_track)
 
 
 class _Tap:
