@@ -73,4 +73,6 @@ def test_footage_goes_on_after_a_broken_line_and_is_looked_at(served: Served, wa
     page.get_by_role("menuitem", name="Delete").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(page.get_by_role("heading", name="Bring in footage")).to_be_visible()
-    assert [one for one in watched.wrong if "ERR_CONNECTION_RESET" not in one] == []
+    # The broken line is in the browser's log; and news of what was deleted may come while it is still being read.
+    harmless = ("ERR_CONNECTION_RESET", "404 (Not Found)")
+    assert [one for one in watched.wrong if not any(told in one for told in harmless)] == []

@@ -89,7 +89,9 @@ def test_takes_become_an_edit_a_film_and_a_hand_over(
     expect(film).to_be_visible(timeout=120_000)
     answer = watched.context.request.get(served.url + (film.get_attribute("href") or "").removeprefix(served.url))
     assert answer.body()[4:8] == b"ftyp"
-    assert watched.wrong == []
+    # News of the edit that was deleted may come while it is still being read.
+    assert [one for one in watched.wrong if "404 (Not Found)" not in one] == []
+    watched.wrong.clear()
 
 
 def test_moments_are_found_trimmed_and_kept(served: Served, watched: Watched, project: str, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ export function useDeleteCuts(project: string, onOpen: (cuts: string | undefined
     if (!held) return;
     const { name, kind, theme, items } = held;
     // It leaves the page before it leaves the server: nothing reads it again meanwhile.
+    await cache.cancelQueries({ queryKey: cutsListQuery(project, kind).queryKey });
     cache.setQueryData(cutsListQuery(project, kind).queryKey, (list) => list?.filter((one) => one.id !== line.id));
     onOpen(undefined);
     const sent = deleteCuts({ path: { cuts_id: line.id } });

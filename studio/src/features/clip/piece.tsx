@@ -30,16 +30,21 @@ export function Piece({ footage, hasKeys, onBack, onGone, onCut }: { footage: Fo
   const again = () => Promise.all([cache.invalidateQueries({ queryKey: ["footages"] }), cache.invalidateQueries({ queryKey: ["footage", footage.id] })]);
   const refuse = (error: unknown) => complain(t("failed.footage", { name: footage.name }), error);
   const act = (what: Promise<unknown>, then?: () => void) => void what.then(again).then(then).catch(refuse);
-  const gone = async () => {
-    setLayer(null);
-    say(t("clip.deleted", { name: footage.name }));
-    // The list lacks it at once: whatever happens meanwhile, nothing of it is read again.
+  const path = { footage_id: footage.id };
+  /** It leaves the page before it leaves the server: nothing of it is read again meanwhile. */
+  const remove = async () => {
+    await cache.cancelQueries({ queryKey: ["footages"] });
     cache.setQueriesData<Pages>({ queryKey: ["footages"] }, (list) => list && { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.filter((one) => one.id !== footage.id) })) });
     onGone();
-    cache.removeQueries({ queryKey: ["footage", footage.id] });
+    try {
+      await deleteFootage({ path });
+      say(t("clip.deleted", { name: footage.name }));
+      cache.removeQueries({ queryKey: ["footage", footage.id] });
+    } catch (error) {
+      refuse(error);
+    }
     await cache.invalidateQueries({ queryKey: ["footages"] });
   };
-  const path = { footage_id: footage.id };
   const lookAgain = () => act(indexFootageAgain({ path }));
   return (
     <section aria-label={footage.name} className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -68,7 +73,7 @@ export function Piece({ footage, hasKeys, onBack, onGone, onCut }: { footage: Fo
       {layer === "delete" && (
         <Dialog
           title={t("clip.delete_title", { name: footage.name })} about={t("clip.delete_about")} open onClose={() => setLayer(null)} width="small"
-          onSubmit={() => void deleteFootage({ path }).then(gone).catch(refuse)}
+          onSubmit={() => void remove()}
           footer={<><Button kind="ghost" onClick={() => setLayer(null)}>{t("cancel")}</Button><Button kind="danger" type="submit">{t("clip.delete")}</Button></>}
         />
       )}
