@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
@@ -78,6 +81,19 @@ class Watched:
         """Press keys one after the other; wherever the focus is gets them."""
         for key in keys:
             self.page.keyboard.press(key)
+
+    @contextmanager
+    def sending(self) -> Generator[None]:
+        """Wait until the server has answered what an act on the page changes: leaving it before would lose that."""
+        with self.page.expect_response(lambda answer: answer.request.method in ("POST", "PUT", "PATCH")):
+            yield
+
+    def wait_until_kept(self, url: str, is_kept: Callable[[Any], bool]) -> None:
+        """Wait until the server has what several acts changed, one save after the other."""
+        until = time.monotonic() + 20
+        while not is_kept(self.context.request.get(url).json()):
+            assert time.monotonic() < until, url
+            time.sleep(0.1)
 
     def tab_to(self, name: str, most: int = 60) -> None:
         """Press Tab until the control with this accessible name has the focus, as somebody without a mouse does."""
