@@ -1048,7 +1048,7 @@ export const changePrices = <ThrowOnError extends boolean = true>(options: Optio
 /**
  * List Projects
  *
- * The projects I may see.
+ * The projects I may see, oldest first.
  */
 export const listProjects = <ThrowOnError extends boolean = true>(options?: Options<ListProjectsData, ThrowOnError>): RequestResult<ListProjectsResponses, ListProjectsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListProjectsResponses, ListProjectsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1464,7 +1464,7 @@ export const createRun = <ThrowOnError extends boolean = true>(options: Options<
 /**
  * List Storyboards
  *
- * The storyboard files of a project.
+ * The storyboard files of a project, by their names.
  */
 export const listStoryboards = <ThrowOnError extends boolean = true>(options: Options<ListStoryboardsData, ThrowOnError>): RequestResult<ListStoryboardsResponses, ListStoryboardsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListStoryboardsResponses, ListStoryboardsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

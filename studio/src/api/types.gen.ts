@@ -2952,6 +2952,34 @@ export type PageJob = {
 };
 
 /**
+ * Page[ProjectShown]
+ */
+export type PageProjectShown = {
+    /**
+     * Items
+     */
+    items: Array<ProjectShown>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[StoryboardShown]
+ */
+export type PageStoryboardShown = {
+    /**
+     * Items
+     */
+    items: Array<StoryboardShown>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
  * Parts
  *
  * What there is. encoders: of films, the machine's own after libx264. faces: whether vertical films follow people.
@@ -9001,7 +9029,18 @@ export type ChangePricesResponse = ChangePricesResponses[keyof ChangePricesRespo
 export type ListProjectsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
     url: '/api/v1/projects';
 };
 
@@ -9040,11 +9079,9 @@ export type ListProjectsError = ListProjectsErrors[keyof ListProjectsErrors];
 
 export type ListProjectsResponses = {
     /**
-     * Response List Projects
-     *
      * Successful Response
      */
-    200: Array<ProjectShown>;
+    200: PageProjectShown;
 };
 
 export type ListProjectsResponse = ListProjectsResponses[keyof ListProjectsResponses];
@@ -10334,7 +10371,18 @@ export type ListStoryboardsData = {
          */
         project_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
     url: '/api/v1/projects/{project_id}/storyboards';
 };
 
@@ -10373,11 +10421,9 @@ export type ListStoryboardsError = ListStoryboardsErrors[keyof ListStoryboardsEr
 
 export type ListStoryboardsResponses = {
     /**
-     * Response List Storyboards
-     *
      * Successful Response
      */
-    200: Array<StoryboardShown>;
+    200: PageStoryboardShown;
 };
 
 export type ListStoryboardsResponse = ListStoryboardsResponses[keyof ListStoryboardsResponses];

@@ -16,7 +16,24 @@ import {
   listUnknown,
 } from "@/api";
 
-export const projectsQuery = queryOptions({ queryKey: ["projects"], queryFn: () => listProjects(), staleTime: 30_000 });
+const MOST_PAGES = 100;
+
+/** All of a list that is short in practice, page after page. */
+async function everyPage<Item>(read: (cursor: string | null) => Promise<{ items: Item[]; next?: string | null }>): Promise<Item[]> {
+  const all: Item[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const { items, next }: { items: Item[]; next?: string | null } = await read(cursor);
+    all.push(...items);
+    if (!next) break;
+    cursor = next;
+  }
+  return all;
+}
+
+export const projectsQuery = queryOptions({
+  queryKey: ["projects"], queryFn: () => everyPage((cursor) => listProjects({ query: { limit: 200, cursor } })), staleTime: 30_000,
+});
 
 export const projectQuery = (id: string) =>
   queryOptions({ queryKey: ["project", id], queryFn: () => getProject({ path: { project_id: id } }), staleTime: 30_000 });

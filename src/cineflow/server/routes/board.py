@@ -35,6 +35,7 @@ from cineflow.server._edits import (
 )
 from cineflow.server._house import House, house_of
 from cineflow.server._planning import CostSheet, cost_sheet
+from cineflow.server._shapes import Cursor, Limit, Page, read_cursor, write_cursor
 from cineflow.server._takes import SHOWN_STATES, ShotShown, jobs_by_shot, shot_shown
 from cineflow.server._who import Who, may, now
 from cineflow.storyboard.model import Storyboard
@@ -191,11 +192,16 @@ async def get_board(
 
 
 @router.get("/projects/{project_id}/storyboards")
-async def list_storyboards(project_id: str, request: Request, who: Reader) -> list[StoryboardShown]:
-    """The storyboard files of a project."""
+async def list_storyboards(
+    project_id: str, request: Request, who: Reader, cursor: Cursor = None, limit: Limit = 100
+) -> Page[StoryboardShown]:
+    """The storyboard files of a project, by their names."""
     house = house_of(request)
     board = await house.boards.of(await house.project_for(who, project_id))
-    return [storyboard_shown(house, board, one) for one in board.discovery.boards]
+    after: str = read_cursor(cursor, str)[0] if cursor else ""
+    told = sorted((storyboard_shown(house, board, one) for one in board.discovery.boards), key=lambda one: one.file)
+    left = [one for one in told if one.file > after]
+    return Page(items=left[:limit], next=write_cursor(left[limit - 1].file) if len(left) > limit else None)
 
 
 @router.post("/projects/{project_id}/storyboards", status_code=201)

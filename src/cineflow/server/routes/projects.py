@@ -23,7 +23,7 @@ from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.projects import WORKSPACE, Project
 from cineflow.server import errors
 from cineflow.server._house import House, house_of
-from cineflow.server._shapes import Amount, amounts
+from cineflow.server._shapes import Amount, Cursor, Limit, Page, amounts, read_cursor, write_cursor
 from cineflow.server._who import Who, may, now
 from cineflow.server.routes.users import caps_of
 
@@ -108,12 +108,19 @@ def take_url(house: House, file: Path, what: str) -> str:
 
 
 @router.get("/projects")
-async def list_projects(request: Request, who: Annotated[Who, may(Role.VIEWER, "read")]) -> list[ProjectShown]:
-    """The projects I may see."""
+async def list_projects(
+    request: Request, who: Annotated[Who, may(Role.VIEWER, "read")], cursor: Cursor = None, limit: Limit = 100
+) -> Page[ProjectShown]:
+    """The projects I may see, oldest first."""
     house = house_of(request)
-    found = await house.projects_for(who)
-    told = [await shown(house, project) for project in found]
-    return [one for one in told if one.shots or one.id != WORKSPACE]
+    after = tuple(read_cursor(cursor, datetime, str)) if cursor else None
+    left = [one for one in await house.projects_for(who) if after is None or (one.created_at, one.id) > after]
+    told = [await shown(house, project) for project in left[:limit]]
+    last = left[limit - 1] if len(left) > limit else None
+    return Page(
+        items=[one for one in told if one.shots or one.id != WORKSPACE],
+        next=write_cursor(last.created_at, last.id) if last else None,
+    )
 
 
 @router.post("/projects", status_code=201)
