@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -112,7 +113,8 @@ def render_each(
     timeline: Timeline, folder: Path, finish: Finish, progress: Callable[[float], None],
     draw: Callable[[Timeline, Path, Finish, Callable[[float], None]], T] = _drawn,
 ) -> list[T]:  # fmt: skip
-    """Render every clip into `{nn}_{title}.mp4`, with what of the captions falls into it. draw: makes one film."""
+    """Render every clip into `{nn}_{title}.mp4`, with what of the captions falls into it, without what joins it to
+    others: dissolves, fades, music. draw: makes one film."""
     clips, places = list(timeline.clips), places_of(timeline)
     made: list[T] = []
     for number, clip in enumerate(clips, start=1):
@@ -121,7 +123,8 @@ def render_each(
         def step(done: float, before: int = number - 1) -> None:
             progress((before + done) / len(clips))
 
-        one = replace(timeline, items=(clip,))
+        alone = replace(clip, enter=None, leave=Fraction(0))
+        one = replace(timeline, items=(alone,), music=())
         made.append(draw(one, folder / safe_name(name, ".mp4"), finish.within(places[number - 1]), step))
     return made
 

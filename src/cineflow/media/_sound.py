@@ -22,7 +22,7 @@ from cineflow.media._containers import MEDIA_ERRORS, open_media
 from cineflow.media._source import Source
 from cineflow.media._writer import SOUND_RATE, Sound
 
-__all__ = ["HANDLE", "Part", "check_track", "film_sound", "silence"]
+__all__ = ["HANDLE", "Part", "Reader", "check_track", "film_sound", "silence"]
 
 HANDLE = SOUND_RATE // 200
 """Samples on each side of a join that are heard in the cross-fade: 5 ms and 5 ms."""
@@ -53,13 +53,31 @@ def silence(samples: int) -> Sound:
 class Part:
     """One item's share of a film's sound. samples: how many. file: None for silence. start: where its sound begins, in
     seconds of the file's own time stamps. has_lead: whether the source has something before that. track: which of the
-    file's sounds, from 0."""
+    file's sounds, from 0. gain: a factor. rise, fall: samples over which it comes up at its beginning and goes down at
+    its end, as loud together as two that cross there are alone. is_joined: whether it is cross-faded to what is before
+    it; else what is before it goes on as a layer."""
 
     samples: int
     file: Path | None = None
     start: Time = Fraction(0)
     has_lead: bool = False
     track: int = 0
+    gain: float = 1.0
+    rise: int = 0
+    fall: int = 0
+    is_joined: bool = True
+
+    def shaped(self, sound: Sound, at: int) -> Sound:
+        """Return its sound from sample `at` on as loud as it is wanted there."""
+        if not (self.rise or self.fall):
+            return sound if self.gain == 1 else sound * np.float32(self.gain)
+        place = np.arange(at, at + sound.shape[1], dtype=np.float32) + 0.5
+        loud = np.full(place.shape, self.gain, np.float32)
+        if self.rise:
+            loud *= np.sin(np.clip(place / self.rise, 0, 1) * (np.pi / 2))
+        if self.fall:
+            loud *= np.sin(np.clip((self.samples - place) / self.fall, 0, 1) * (np.pi / 2))
+        return sound * loud
 
 
 def film_sound(parts: Iterable[Part]) -> Generator[Sound]:
@@ -70,8 +88,8 @@ def film_sound(parts: Iterable[Part]) -> Generator[Sound]:
     """
     held, tail, before = silence(0), None, 0
     for part in parts:
-        reach = min(HANDLE, part.samples // 4, before // 4) if before else 0
-        with closing(_Reader(part)) as reader:
+        reach = min(HANDLE, part.samples // 4, before // 4) if before and part.is_joined else 0
+        with closing(Reader(part)) as reader:
             lead = reader.read(HANDLE)[0] if part.has_lead and part.file else None
             head = reader.read(2 * reach)[0]
             if before:
@@ -111,11 +129,13 @@ def _join(out: Sound, into: Sound, tail: Sound | None, lead: Sound | None, reach
     return first, second
 
 
-class _Reader:
+class Reader:
     """A part's sound from its lead on, as 48 kHz stereo; silence where the source has none."""
 
     def __init__(self, part: Part) -> None:
-        start = round(part.start * SOUND_RATE) - (HANDLE if part.has_lead else 0)
+        self._part = part
+        self._zero = round(part.start * SOUND_RATE)
+        start = self._zero - (HANDLE if part.has_lead else 0)
         self._next = start
         self._blocks = _blocks(part.file, part.track, Fraction(start, SOUND_RATE)) if part.file else None
         self._waiting: deque[tuple[int, Sound]] = deque()
@@ -137,6 +157,7 @@ class _Reader:
         while self._waiting and self._waiting[0][0] + self._waiting[0][1].shape[1] <= until:
             self._waiting.popleft()
         known = max(0, min(samples, self._end - self._next))
+        out = self._part.shaped(out, self._next - self._zero)
         self._next = until
         return out, known
 

@@ -6,10 +6,10 @@ Sources are seeked to each range and decoded no further than its end; what can b
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import accumulate
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -24,9 +24,10 @@ from cineflow.core.tracing import span
 from cineflow.media._burning import Burner
 from cineflow.media._containers import open_media, video_of
 from cineflow.media._copy import Whole, are_joined, film_packets, wholes
-from cineflow.media._film import Film, Piece, parts_of, pictures_of, piece_pictures, plan_film
+from cineflow.media._film import Film, Piece, layers_of, parts_of, pictures_of, piece_pictures, plan_film
 from cineflow.media._level import gain_for, levelled
 from cineflow.media._marking import Marker
+from cineflow.media._mixing import mixed
 from cineflow.media._smart import SmartPlan, plan_smart
 from cineflow.media._smart_film import SmartWriter, are_the_same
 from cineflow.media._sound import film_sound, silence
@@ -124,7 +125,7 @@ def render(
 def _spare_sources(timeline: Timeline, out: Path) -> None:
     """Raise Conflict where the film would lie over footage that it shows."""
     place = out.resolve()
-    if any(clip.source.resolve() == place for clip in timeline.clips):
+    if any(one.source.resolve() == place for one in (*timeline.clips, *timeline.music)):
         raise Conflict(
             Text("the film would be written over its own footage", "影片会覆盖它自己的原片"),
             fix=Text("Name another file with -o", "请用 -o 另取文件名"), file=out, code="render.over_source",
@@ -156,7 +157,7 @@ def _encoding(finish: Finish, size: tuple[int, int]) -> Encoding:
 def _gain(film: Film, finish: Finish) -> float | None:
     if finish.loudness is None or not film.has_sound:
         return None
-    return gain_for(lambda: film_sound(parts_of(film)), finish.loudness)
+    return gain_for(lambda: _unlevelled(film), finish.loudness)
 
 
 def _drawn_over(film: Film, finish: Finish) -> list[Burner | Marker]:
@@ -210,7 +211,8 @@ def _copied(timeline: Timeline, film: Film, out: Path, encoding: Encoding, progr
     labelled = marker.until if marker else 0
     pieces, starts = _divided(film, labelled)
     free = [
-        (piece.cut if start >= labelled else None, piece.frames) for piece, start in zip(pieces, starts, strict=True)
+        (piece.cut if start >= labelled and piece.is_plain else None, piece.frames)
+        for piece, start in zip(pieces, starts, strict=True)
     ]
     plan = plan_smart(free, film.rate, film.size, film.matrix)
     if plan is None or (finish.smart == "auto" and plan.share < _WORTH_COPYING):
@@ -225,17 +227,19 @@ def _copied(timeline: Timeline, film: Film, out: Path, encoding: Encoding, progr
 
 
 def _divided(film: Film, at: int) -> tuple[list[Piece], list[int]]:
-    """The pieces of a film and the frame each begins at, the one that frame `at` lies in cut in two where it can be."""
+    """The pieces of a film and the frame each begins at; where they can be, cut in two at frame `at` and where they
+    begin and cease to be their source's alone."""
     pieces: list[Piece] = []
+    starts: list[int] = []
+    begin = 0
     for piece in film.pieces:
-        begin = sum(one.frames for one in pieces)
-        inside = at - begin
-        if 0 < inside < piece.frames and piece.cut and piece.cut.rate == film.rate:
-            pieces += [piece.part(0, inside), piece.part(inside, piece.frames)]
-        else:
-            pieces.append(piece)
-    ends = accumulate(piece.frames for piece in pieces)
-    return pieces, [end - piece.frames for piece, end in zip(pieces, ends, strict=True)]
+        marks = (at - begin, piece.enter, piece.darkens_at) if piece.cut and piece.cut.rate == film.rate else ()
+        edges = sorted({0, piece.frames, *(mark for mark in marks if 0 < mark < piece.frames)})
+        for first, last in pairwise(edges):
+            pieces.append(piece.part(first, last))
+            starts.append(begin + first)
+        begin += piece.frames
+    return pieces, starts
 
 
 def _cut_smart(
@@ -269,6 +273,7 @@ def _wholes(timeline: Timeline, film: Film) -> list[Whole] | None:
     """The takes of a film of nothing but whole takes that may be joined as they are."""
     cuts = [piece.cut for piece in film.pieces if piece.cut]
     is_whole = all(isinstance(item, Clip) and item.span is None for item in timeline.items)
+    is_whole = is_whole and all(piece.is_plain for piece in film.pieces)
     return wholes(cuts, film.rate, film.size) if is_whole else None
 
 
@@ -316,8 +321,14 @@ class _InStep:
 
 
 def _heard(film: Film) -> Iterator[Sound]:
-    sound = film_sound(parts_of(film))
-    return sound if film.gain is None else levelled(sound, film.gain)
+    sound = _unlevelled(film)
+    if film.gain is None and not film.is_mixed:
+        return sound
+    return levelled(sound, film.gain or 0)
+
+
+def _unlevelled(film: Film) -> Generator[Sound]:
+    return mixed(film_sound(parts_of(film)), layers_of(film))
 
 
 class _Tap:
