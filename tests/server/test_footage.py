@@ -184,7 +184,7 @@ def test_a_link_that_is_allowed_is_fetched_looked_at_and_given_a_stand_in(tmp_pa
         threading.Thread(target=web.serve_forever, daemon=True).start()
         there = f"127.0.0.1:{web.server_port}"
         with serving(tmp_path / "ws", CINEFLOW_ALLOW_HOSTS=there) as served, served.set_up() as boss:
-            url = f"http://{there}/talk.mkv?token=secret"
+            url = f"http://{there}/talk.mkv?token=hush-hush"
             asked = boss.post("/api/v1/footage/import", json={"url": url, "name": "From afar"})
             assert asked.status_code == 202, asked.text
             assert asked.json()["state"] == "receiving"
@@ -195,17 +195,22 @@ def test_a_link_that_is_allowed_is_fetched_looked_at_and_given_a_stand_in(tmp_pa
             page = boss.post("/api/v1/footage/import", json={"url": f"http://{there}/"}).json()["id"]
             failed = ready(boss, page)
             assert (failed["state"], failed["problem"]["code"]) == ("failed", "import.not_footage")
-            assert "secret" not in boss.get(f"/api/v1/footage/{known['id']}").text
-            gone = boss.post("/api/v1/footage/import", json={"url": f"http://{there}/none.mkv?token=secret"}).json()[
-                "id"
-            ]
-            assert ready(boss, gone)["state"] == "failed"
-            assert boss.delete(f"/api/v1/footage/{gone}").status_code == 204
+            assert "hush-hush" not in boss.get(f"/api/v1/footage/{known['id']}").text
+            link = {"url": f"http://{there}/none.mkv?token=hush-hush"}
+            gone = ready(boss, boss.post("/api/v1/footage/import", json=link).json()["id"])
+            assert (gone["state"], gone["problem"]["code"]) == ("failed", "import.status")
             with closing(sqlite3.connect(tmp_path / "ws/.cineflow/ledger.db")) as ledger:
-                kept = [row[0] for row in ledger.execute("SELECT asked FROM work_jobs WHERE kind = 'import'")]
-            assert len(kept) == 3
-            assert "secret" not in "".join(kept), "what came, or was given up, leaves no signature behind"
-            assert "secret" not in (tmp_path / "ws/.cineflow/logs/cineflow.log").read_text()
+                kept = "\n".join(ledger.iterdump())
+            assert "none.mkv" in kept
+            assert "hush-hush" not in kept, "what came, or was given up, leaves no signature behind"
+            assert "hush-hush" not in (tmp_path / "ws/.cineflow/logs/cineflow.log").read_text()
+            assert "hush-hush" not in (tmp_path / "ws-home/stderr.txt").read_text()
+            assert boss.post(f"/api/v1/jobs/{gone['job']}/retry").status_code == 202
+            until = time.monotonic() + 60
+            while (again := boss.get(f"/api/v1/jobs/{gone['job']}").json())["state"] != "failed":
+                assert time.monotonic() < until, again
+                time.sleep(0.1)
+            assert again["problem"]["code"] == "import.link_forgotten", again
         web.shutdown()
 
 

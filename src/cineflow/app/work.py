@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from cineflow.library.ledger.footage import FootageRow
     from cineflow.library.ledger.work import WorkJob
 
-__all__ = ["body_of", "queue_index", "wish_of", "without_query", "work_bodies"]
+__all__ = ["body_of", "queue_index", "wish_of", "work_bodies"]
 
 _INDEXING_SHARE = 0.9
 """Of an index job's progress; the rest is a stand-in for browsers, where one is needed."""
@@ -96,7 +96,7 @@ def _import(app: App, ledger: Ledger, job: WorkJob, doing: Work) -> Mapping[str,
         def told(got: int, size: int | None) -> None:
             doing.tell("fetch", got / size if size else 0.0, bytes=got)
 
-        url, rules = str(job.asked["url"]), footages.import_rules_of(app)
+        url, rules = _whole_link(job), footages.import_rules_of(app)
         if is_store_link(url):
             check_allowed(app.loaded, url)  # Once more: what may be read may have changed since it was asked.
             place, name_there = place_of_link(app.loaded, url)
@@ -118,19 +118,22 @@ def _import(app: App, ledger: Ledger, job: WorkJob, doing: Work) -> Mapping[str,
                 tx, row.id, path=final.relative_to(app.workspace.root).as_posix(), size=fetched.size, name=name,
                 facts=dict(footages.probe_facts(found)), now=_now(),
             )  # fmt: skip
-            without_query(tx, job)
             return queue_index(tx, changed, language=_language(job), now=_now())
 
         ledger.write(here)
     return {"footage": row.id}
 
 
-def without_query(tx: Connection, job: WorkJob) -> None:
-    """Leave of an import's link what may be shown: its query may be a signature that lets anybody in.
-
-    While the link may still be fetched it is needed whole.
-    """
-    work.reword(tx, job.id, {**job.asked, "url": str(job.asked["url"]).partition("?")[0]})
+def _whole_link(job: WorkJob) -> str:
+    """Return an import's link with its query. Raises Conflict where that was forgotten: the first try is over."""
+    once = job.asked.get("once", "")
+    if once is None:
+        raise Conflict(
+            Text("the link is no longer known whole: what follows its “?” may be a key, and was not kept",
+                 "链接已不完整：“?” 之后的部分可能是密钥，未予保留"),
+            fix=Text("Import the whole link again", "请重新导入完整链接"), code="import.link_forgotten",
+        )  # fmt: skip
+    return f"{job.asked['url']}{once}"
 
 
 def _index(app: App, ledger: Ledger, job: WorkJob, doing: Work) -> Mapping[str, Any]:

@@ -70,8 +70,9 @@ def work_json(job: WorkJob) -> dict[str, Any]:
 
 def _asked(job: WorkJob) -> dict[str, Any]:
     """What was asked; of a link without what often is a key in it."""
-    url = job.asked.get("url")
-    return {**job.asked, "url": url.partition("?")[0]} if isinstance(url, str) else dict(job.asked)
+    told = {name: value for name, value in job.asked.items() if name != "once"}
+    url = told.get("url")
+    return {**told, "url": url.partition("?")[0]} if isinstance(url, str) else told
 
 
 def work_line(job: WorkJob) -> str:

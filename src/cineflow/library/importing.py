@@ -101,13 +101,16 @@ async def check_target(url: str, rules: ImportRules) -> None:
 
 async def fetch_bytes(url: str, rules: ImportRules, *, most: int) -> bytes:
     """Return what a link leads to. Raises ImportRefused."""
-    async with asyncio.timeout(rules.seconds), _opened(url, rules) as (response, _):
-        content = bytearray()
-        async for chunk in response.aiter_bytes(_CHUNK):
-            content += chunk
-            if len(content) > most:
-                raise _too_large(most)
-        return bytes(content)
+    try:
+        async with asyncio.timeout(rules.seconds), _opened(url, rules) as (response, _):
+            content = bytearray()
+            async for chunk in response.aiter_raw(_CHUNK):
+                content += chunk
+                if len(content) > most:
+                    raise _too_large(most)
+            return bytes(content)
+    except TimeoutError as cause:
+        raise _too_slow(rules) from cause
 
 
 async def fetch_file(
@@ -124,7 +127,7 @@ async def fetch_file(
             kind, size = _checked_head(response.headers, rules)
             received = await _store(response, temporary, rules.most_bytes, size, progress)
             name = _name_of(response.headers, last)
-        if size is not None and received != size and "content-encoding" not in response.headers:
+        if size is not None and received != size:
             raise ImportRefused(
                 Text("only {got} of {size} bytes came", "仅收到 {size} 字节中的 {got} 字节", got=received, size=size),
                 fix=Text("Try again", "请重试"),
@@ -134,11 +137,7 @@ async def fetch_file(
         move_into_place(temporary, target)
         return Fetched(target, name, received, kind)
     except TimeoutError as cause:
-        raise ImportRefused(
-            Text("the link did not deliver within {n} seconds", "链接未能在 {n} 秒内传完", n=round(rules.seconds)),
-            fix=Text("Raise CINEFLOW_IMPORT_TIMEOUT, or upload", "请调大 CINEFLOW_IMPORT_TIMEOUT，或直接上传"),
-            code="import.timeout",
-        ) from cause
+        raise _too_slow(rules) from cause
     except OSError as cause:
         if cause.errno == errno.ENOSPC:
             raise DiskFull(Text("no room left for the download", "磁盘空间不足，无法下载"), file=folder) from cause
@@ -169,7 +168,7 @@ async def _store(
 ) -> int:
     received = 0
     with temporary.open("wb") as stream:
-        async for chunk in response.aiter_bytes(_CHUNK):
+        async for chunk in response.aiter_raw(_CHUNK):
             if not received:
                 _check_beginning(chunk)
             received += len(chunk)
@@ -238,17 +237,18 @@ async def _opened(url: str, rules: ImportRules) -> AsyncGenerator[tuple[httpx.Re
         for _ in range(rules.most_hops + 1):
             target = await resolved(url, rules)
             request = client.build_request(
-                "GET", by_address(target), headers={"Host": host_header(target), "User-Agent": "CineFlow"},
+                "GET", by_address(target),
+                headers={"Host": host_header(target), "User-Agent": "CineFlow", "Accept-Encoding": "identity"},
                 extensions={"sni_hostname": target.host},
             )  # fmt: skip
             try:
                 response = await client.send(request, stream=True)
-            except httpx.HTTPError as cause:
+            except (httpx.HTTPError, httpx.InvalidURL) as cause:  # The client reads where a redirect leads as well.
                 raise _unreachable(url, cause) from cause
             try:
                 onward = response.headers.get("location", "")
                 if response.status_code in _REDIRECTS and onward:
-                    url = urljoin(url, onward)
+                    url = _joined(url, onward)
                     continue
                 if response.status_code != 200:
                     raise ImportRefused(
@@ -256,6 +256,14 @@ async def _opened(url: str, rules: ImportRules) -> AsyncGenerator[tuple[httpx.Re
                         fix=Text("Check that it opens without signing in", "请确认该链接无需登录即可打开"),
                         code="import.status",
                     )
+                # Unpacking is not asked for: packed in layers, a few kilobytes fill any memory.
+                if (packed := response.headers.get("content-encoding", "identity").strip().lower()) != "identity":
+                    raise ImportRefused(
+                        Text("the link sends the file packed ({how})", "链接以压缩方式（{how}）传送文件",
+                             how=packed[:40]),
+                        fix=Text("Give an address that sends the file as it is", "请提供不压缩传送的文件地址"),
+                        code="import.packed",
+                    )  # fmt: skip
                 try:
                     yield response, url
                 except httpx.HTTPError as cause:
@@ -273,7 +281,7 @@ async def resolved(url: str, rules: ImportRules) -> Target:
     """Check one hop, and choose the address to connect to. Raises ImportRefused."""
     try:
         parts = urlsplit(url.strip())
-        host, port = (parts.hostname or "").rstrip(".").lower(), parts.port
+        host, port = (parts.hostname or "").rstrip(".").encode("idna").decode().lower(), parts.port
     except ValueError as cause:
         raise _bad_link(url) from cause
     if parts.scheme not in _PORTS or not host:
@@ -301,7 +309,12 @@ async def resolved(url: str, rules: ImportRules) -> Target:
             ),
             code="import.private",
         )  # fmt: skip
-    return Target(url, host, port, parts.scheme, addresses[0], is_allowed)
+    target = Target(url.strip(), host, port, parts.scheme, addresses[0], is_allowed)
+    try:
+        httpx.URL(by_address(target))
+    except httpx.InvalidURL as cause:  # such as control characters in it
+        raise _bad_link(url) from cause
+    return target
 
 
 def _is_private(address: str) -> bool:
@@ -346,9 +359,19 @@ def _safe_name(said: str) -> str:
     return name[-120:] or "footage.mp4"
 
 
+def _joined(url: str, onward: str) -> str:
+    """Return where a redirect leads. Raises ImportRefused."""
+    try:
+        return urljoin(url, onward)
+    except ValueError as cause:
+        raise _bad_link(onward) from cause
+
+
 def _bad_link(url: str) -> ImportRefused:
+    """Neither a name and password nor the query are told again: they let people in."""
+    shown = re.sub(r"//[^/]*@", "//", re.split(r"[?#]", url, maxsplit=1)[0])[:100]
     return ImportRefused(
-        Text("“{url}” is no http or https link", "“{url}” 不是 http 或 https 链接", url=url.partition("?")[0][:100]),
+        Text("“{url}” is no http or https link", "“{url}” 不是 http 或 https 链接", url=shown),
         fix=Text("Give the whole address, beginning with https://", "请提供以 https:// 开头的完整地址"),
         code="import.bad_link",
     )
@@ -359,6 +382,14 @@ def _too_large(most: int) -> ImportRefused:
         Text("the file is larger than {most} bytes", "文件超过 {most} 字节", most=most),
         fix=Text("Raise CINEFLOW_IMPORT_MAX_BYTES", "请调大 CINEFLOW_IMPORT_MAX_BYTES"),
         code="import.too_large",
+    )
+
+
+def _too_slow(rules: ImportRules) -> ImportRefused:
+    return ImportRefused(
+        Text("the link did not deliver within {n} seconds", "链接未能在 {n} 秒内传完", n=round(rules.seconds)),
+        fix=Text("Raise CINEFLOW_IMPORT_TIMEOUT, or upload", "请调大 CINEFLOW_IMPORT_TIMEOUT，或直接上传"),
+        code="import.timeout",
     )
 
 

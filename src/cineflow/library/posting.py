@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -75,21 +74,20 @@ async def _sent(target: Target, content: bytes, headers: Mapping[str, str], *, s
     async with client:
         request = client.build_request(
             "POST", by_address(target), content=content,
-            headers={"User-Agent": "CineFlow", **headers, "Host": host_header(target)},
+            headers={"User-Agent": "CineFlow", "Accept-Encoding": "identity", **headers, "Host": host_header(target)},
             extensions={"sni_hostname": target.host},
         )  # fmt: skip
         try:
             response = await client.send(request, stream=True)
             try:
                 beginning = bytearray()
-                with suppress(httpx.DecodingError):
-                    async for chunk in response.aiter_bytes(most):
-                        beginning += chunk
-                        if len(beginning) >= most:
-                            break
+                async for chunk in response.aiter_raw(most):
+                    beginning += chunk
+                    if len(beginning) >= most:
+                        break
             finally:
                 await response.aclose()
-        except httpx.HTTPError as cause:
+        except (httpx.HTTPError, httpx.InvalidURL) as cause:  # The client reads where a redirect would lead.
             raise ImportRefused(
                 Text("{host} did not answer: {why}", "{host} 没有响应：{why}", host=target.host,
                      why=type(cause).__name__),

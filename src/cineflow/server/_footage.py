@@ -13,7 +13,6 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
 from cineflow.app.footage import footage_folder
-from cineflow.app.work import without_query
 from cineflow.core.errors import Conflict, NotFound
 from cineflow.core.text import Text
 from cineflow.library.ledger import footage, work
@@ -109,9 +108,6 @@ async def remove_footage(house: House, who: Who, footage_id: str, request: Reque
     def gone(tx: Connection) -> None:
         if row.job and row.state is not FootageState.READY:
             work.ask_cancel(tx, row.job, now=now())
-            job = work.get(tx, row.job)
-            if job.kind == "import":
-                without_query(tx, job)
         footage.remove(tx, row.id, now=now())
 
     await house.ledger.commit(gone)

@@ -208,14 +208,17 @@ async def begin_import(
     """
     await admit(house, who, 0)
     await check_link(house, url)
+    plain, mark, query = url.partition("?")
 
     def begin(tx: Connection) -> FootageRow:
         row = footage.add(
             tx, clean_name(name) if name else "", owner=who.id, project=project.id if project else "",
-            state=FootageState.RECEIVING, origin={"kind": "url", "url": url.partition("?")[0]}, now=now(),
+            state=FootageState.RECEIVING, origin={"kind": "url", "url": plain}, now=now(),
             footage_id=footage_id,
         )  # fmt: skip
-        asked = {"footage": row.id, "url": url, "language": current_language()}
+        # The query may be a signature that lets anybody in.
+        secret = {"once": mark + query} if query else {}
+        asked = {"footage": row.id, "url": plain, **secret, "language": current_language()}
         job = work.add(tx, "import", asked, project=row.project, owner=who.id, now=now())
         return footage.change(tx, row.id, job=job.id, now=now())
 

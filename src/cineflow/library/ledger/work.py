@@ -23,7 +23,7 @@ from cineflow.library.ledger.records import Problem
 
 __all__ = [
     "LEASE", "MOST_ATTEMPTS", "WorkJob", "WorkState", "add", "ask_cancel", "beat", "claim", "finish", "forget", "get",
-    "give_back", "is_any_free", "listed", "retry", "reword", "running_on",
+    "give_back", "is_any_free", "listed", "retry", "running_on",
 ]  # fmt: skip
 
 LEASE = timedelta(seconds=30)
@@ -78,7 +78,7 @@ def add(
     tx: Connection, kind: str, asked: Mapping[str, Any], *, project: str = "", owner: str = "", now: datetime,
     job_id: str | None = None,
 ) -> WorkJob:  # fmt: skip
-    """Queue a piece of work."""
+    """Queue a piece of work. `once` in what is asked: needed to carry it out and secret; forgotten when it is over."""
     job_id = job_id or new_id("work")
     tx.execute(
         insert(work_jobs).values(
@@ -215,6 +215,9 @@ def finish(
     if not tx.execute(update(work_jobs).where(*where).values(values)).rowcount:
         return False
     job = get(tx, job_id)
+    if job.asked.get("once"):
+        asked = {**job.asked, "once": None}
+        tx.execute(update(work_jobs).where(work_jobs.c.id == job_id).values(asked=asked))
     facts = {"code": problem.code, "message": problem.english} if problem else {}
     _tell(tx, f"work.{state.value}", job_id, job.project, job.kind, now, by=job.owner, **facts)
     return True
@@ -267,11 +270,6 @@ def retry(tx: Connection, job_id: str, *, now: datetime) -> bool:
     )  # fmt: skip
     _tell(tx, "work.queued", job_id, job.project, job.kind, now, by=job.owner)
     return True
-
-
-def reword(tx: Connection, job_id: str, asked: Mapping[str, Any]) -> None:
-    """Say otherwise what is to be done: what a row held only to be carried out has no place in it afterwards."""
-    tx.execute(update(work_jobs).where(work_jobs.c.id == job_id).values(asked=dict(asked)))
 
 
 def forget(tx: Connection, job_id: str) -> bool:
