@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { changeMe, deleteSession } from "@/api";
 import { useGo } from "@/app/use-go";
 import { useOpenProject } from "@/app/use-open-project";
+import { meQuery } from "@/film/me";
 import { useCommand } from "@/lib/commands";
 import { currentLanguage } from "@/lib/i18n";
 import { stopLive } from "@/lib/live";
@@ -48,8 +49,7 @@ export function Everywhere() {
   useCommand("switch_language", () => {
     const language = currentLanguage() === "zh" ? "en" : "zh";
     set({ language });
-    // What the server said in the other language is asked again.
-    void changeMe({ body: { language } }).catch(() => undefined).then(() => cache.invalidateQueries());
+    void changeMe({ body: { language } }).catch(() => undefined).then(() => cache.invalidateQueries({ queryKey: meQuery.queryKey }));
   });
   useCommand("undo", () => void undoLast().then((act) => act && say(t("undone", { act: act.label })), (error: unknown) => complain(t("failed.undo"), error)));
   useCommand("sign_out", () => {

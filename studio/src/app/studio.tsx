@@ -1,5 +1,6 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRouter, RouterProvider } from "@tanstack/react-router";
+import i18next from "i18next";
 import { Tooltip } from "radix-ui";
 import { useEffect } from "react";
 
@@ -42,8 +43,20 @@ setUpClient(currentLanguage, () => {
   void router.navigate({ to: "/sign-in", search: { to: location.pathname.slice(BASE_PATH.length) + location.search } });
 });
 
+/** What the server said, or is about to say, in the other language is asked again; in every tab. */
+async function askAgain(): Promise<void> {
+  const first = queries.getQueryCache().findAll({ fetchStatus: "fetching", predicate: (one) => one.state.data === undefined });
+  await queries.invalidateQueries(); // a first answer under way is waited for, not begun anew
+  await Promise.all(first.map((one) => queries.invalidateQueries({ queryKey: one.queryKey, exact: true })));
+}
+
 export function Studio() {
   useEffect(listenForKeys, []);
+  useEffect(() => {
+    const ask = () => void askAgain();
+    i18next.on("languageChanged", ask);
+    return () => i18next.off("languageChanged", ask);
+  }, []);
   return (
     <QueryClientProvider client={queries}>
       <Tooltip.Provider delayDuration={400} skipDelayDuration={150}>
