@@ -50,6 +50,21 @@ def test_a_long_shot_is_made_in_parts_killed_amid_them_and_no_part_is_bought_twi
     whole = json.loads(film.with_suffix(".json").read_text(encoding="utf-8"))
     assert whole["parts"] == [part.stem for part in parts]
     assert whole["order"]["seconds"] == "20"
+    for lost in (film, film.with_suffix(".json"), parts[0]):
+        lost.unlink()
+    kept = paying("run", *ask, "--yes", "--json")
+    assert (kept.json["spent"], kept.json["files"]) == ([], [str(film)]), "fetched again: the second part still follows"
+    for lost in (film, film.with_suffix(".json"), parts[0]):
+        lost.unlink()
+    paying.ask("reset", {})  # Now the provider does not have it any more.
+    anew = paying("run", *ask, "--yes", "--json")
+    assert anew.code == 0, anew.err
+    assert paying.paid == 2
+    (_, second) = json.loads(film.with_suffix(".json").read_text(encoding="utf-8"))["parts"]
+    assert second != parts[1].stem
+    assert parts[1].is_file()
+    said = json.loads((parts[1].parent / f"{second}.json").read_text(encoding="utf-8"))
+    assert said["part"]["after"] == digest_file(parts[0])
 
 
 def _wait_for_ticket(root: Path) -> None:

@@ -22,7 +22,7 @@ from cineflow.core.text import Text
 from cineflow.jobs._services import Services
 from cineflow.jobs.planning import last_frame_of
 from cineflow.library.ledger import Ledger, WantedTake, budgets, open_ledger
-from cineflow.library.sidecar import Part, read_sidecar
+from cineflow.library.sidecar import Part, read_sidecar, sidecar_path, write_sidecar
 
 PARTS = 2
 
@@ -168,6 +168,54 @@ async def test_nothing_is_ordered_where_only_a_join_was_agreed_to(tmp_path: Path
         (job_id,) = begin(services, WantedTake(only, account="tiny:1"))
         assert (await run_job(services, job_id))["state"] == "failed"
         assert world.bill.accepted == {}
+
+
+def _anew(parts: list[WantedTake], *, kept: str) -> WantedTake:
+    """The second part as a plan asks for it where the first one is to be had again."""
+    first, second = (one.brief for one in parts)
+    assert second.part
+    stem = f"{second.shot}_v1_p2_{'1' * 8}"
+    part = second.part.model_copy(update={"stems": (first.stem, stem), "kept": ("", kept) if kept else ()})
+    order = second.order.model_copy(update={"id": f"cf_{'9' * 24}", "fingerprint": "9" * 64})
+    return WantedTake(
+        second.model_copy(update={"short_id": stem.split("_", 2)[2], "order": order, "part": part}), account="tiny:1"
+    )
+
+
+async def test_a_part_follows_the_film_that_the_one_before_became(tmp_path: Path) -> None:
+    world = World(tmp_path, LIST)
+    with closing(open_ledger(tmp_path / "ledger.db")) as ledger:
+        services = _services(world, ledger)
+        parts = _parts(1)
+        for job_id in begin(services, *parts):
+            await run_job(services, job_id)
+        folder = parts[0].brief.folder_in(tmp_path)
+        (film,) = folder.parent.glob("*.mp4")
+        film.unlink()
+        kept = _anew(parts, kept=parts[1].brief.stem)
+        (job_id,) = begin(services, kept)
+        assert (await run_job(services, job_id))["state"] == "done"
+        assert len(world.bill.accepted) == PARTS, "the first part is what it was: the second is kept"
+        assert read_sidecar(film.with_suffix(".json")).parts == (parts[0].brief.stem, parts[1].brief.stem)
+        record = sidecar_path(folder / f"{parts[0].brief.stem}.mp4")
+        said = read_sidecar(record)
+        write_sidecar(folder / said.file, said.model_copy(update={"digest": "another film's"}))
+        film.unlink()
+        stale = parts[1].brief.model_copy(update={"part": kept.brief.part and kept.brief.part.model_copy(
+            update={"stems": (parts[0].brief.stem, parts[1].brief.stem), "kept": ()})})  # fmt: skip
+        (job_id,) = begin(services, WantedTake(stale, account="tiny:1"))
+        await run_job(services, job_id)
+        assert not film.exists(), "what does not follow is not joined"
+        frame = last_frame_of(folder, parts[0].brief.stem)
+        frame.write_bytes(b"of the film that was")
+        (job_id,) = begin(services, _anew(parts, kept=parts[1].brief.stem))
+        assert (await run_job(services, job_id))["state"] == "done"
+        assert len(world.bill.accepted) == PARTS + 1
+        assert frame.read_bytes() != b"of the film that was"
+        part = job_of(services, job_id).brief.part
+        assert part
+        assert part.after == "another film's"
+        assert read_sidecar(film.with_suffix(".json")).parts == part.stems
 
 
 @pytest.mark.slow

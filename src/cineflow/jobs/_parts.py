@@ -33,7 +33,7 @@ from cineflow.library.sidecar import (
     write_sidecar,
 )
 
-__all__ = ["finished_part", "join_parts", "wait_for_part"]
+__all__ = ["finished_part", "join_parts", "kept_part", "wait_for_part"]
 
 _LOOK_AGAIN = 2.0
 """Seconds between looks at the part before: a generation takes minutes."""
@@ -52,20 +52,22 @@ async def wait_for_part(services: Services, job: TakeJob) -> float | None:
     folder = job.brief.folder_in(services.root)
     if part.joins_only:
         return await _fail(services, job, Text("a part of it is gone meanwhile", "其中一段已不在"))
-    before = await asyncio.to_thread(finished_part, folder, part.before)
-    if before is None:
+    there = await asyncio.to_thread(_chain, folder, part, part.number - 1)
+    if there is None:
         other = await services.ledger.ask(parts.at_place, job.project, job.brief.folder, part.before)
         if other is not None and other.state.is_running:
             return _LOOK_AGAIN
         return await _fail(services, job, Text("part {n} is not there", "第 {n} 段尚未就绪", n=part.number - 1))
-    frame = last_frame_of(folder, part.before)
-    assert services.take_last_frame is not None
-    if not frame.is_file():
-        await asyncio.to_thread(services.take_last_frame, before[0], frame)
-    order = _beginning_with(job.brief.order, frame, await asyncio.to_thread(digest_file, frame))
-    if order == job.brief.order:
+    film, record = there[-1]
+    frame = last_frame_of(folder, film.stem)
+    if part.after == record.digest and frame.is_file():
         return None
-    await services.ledger.commit(parts.reword, job.id, order, now=services.clock.now())
+    assert services.take_last_frame is not None
+    # Taken anew even where one lies there: that may be of a film which this one has replaced.
+    await asyncio.to_thread(services.take_last_frame, film, frame)
+    order = _beginning_with(job.brief.order, frame, await asyncio.to_thread(digest_file, frame))
+    knowing = part.model_copy(update={"after": record.digest})
+    await services.ledger.commit(parts.reword, job.id, order, knowing, now=services.clock.now())
     return 0.0
 
 
@@ -104,31 +106,57 @@ def finished_part(folder: Path, stem: str) -> tuple[Path, Sidecar] | None:
     return None
 
 
+def kept_part(folder: Path, part: Part | None) -> tuple[Path, Sidecar] | None:
+    """Return the part that stands in the stead of this one, None where there is none or it does not fit."""
+    if part is None or not part.kept or not part.kept[part.number - 1]:
+        return None
+    there = _chain(folder, part, part.number)
+    return there[-1] if there else None
+
+
+def _chain(folder: Path, part: Part, count: int) -> list[tuple[Path, Sidecar]] | None:
+    """Return a take's first parts, each beginning with what the one before ends with; None where one is missing."""
+    found: list[tuple[Path, Sidecar]] = []
+    for index in range(count):
+        stems = (part.stems[index], part.kept[index] if part.kept else "")
+        lying = [piece for stem in stems if stem and (piece := finished_part(folder, stem))]
+        fitting = [piece for piece in lying if not (part.is_chained and found) or _follows(piece[1], found[-1][1])]
+        if not fitting:
+            return None
+        found.append(fitting[0])
+    return found
+
+
+def _follows(record: Sidecar, before: Sidecar) -> bool:
+    """Whether a part begins with another's last frame; one that does not say what it began with is taken to."""
+    return record.part is None or record.part.after in ("", before.digest)
+
+
 async def join_parts(services: Services, job: TakeJob) -> tuple[Path, Sidecar] | None:
     """Join a take from its parts where all are there; returns its file and record. Safe to repeat.
 
-    None where the job is of no part, or parts are missing. Raises MediaErrors, OSError.
+    None where the job is of no part, or parts are missing or do not follow each other. Raises MediaErrors, OSError.
     """
     part = job.brief.part
     if part is None:
         return None
     folder = job.brief.folder_in(services.root)
-    pieces = [await asyncio.to_thread(finished_part, folder, stem) for stem in part.stems]
-    there = [piece for piece in pieces if piece is not None]
-    if len(there) < len(pieces):
+    there = await asyncio.to_thread(_chain, folder, part, part.of)
+    if there is None:
         return None
+    stems = tuple(file.stem for file, _ in there)
     stem = take_stem(job.brief.shot, job.brief.take, part.short_id)
     target = folder.parent / f"{stem}.mp4"
     async with services.joins.setdefault(target, asyncio.Lock()):
         done = await asyncio.to_thread(finished_part, target.parent, stem)
-        if done and done[1].parts == part.stems:
+        if done and done[1].parts == stems:
             return done
         assert services.join is not None
         await asyncio.to_thread(services.join, [file for file, _ in there], target)
         order = _whole_order([record.order for _, record in there], part)
         probe = dict(await asyncio.to_thread(services.verify, target, order))
         digest = await asyncio.to_thread(digest_file, target)
-        sidecar = _whole(job, part, order, [record for _, record in there], target, services.clock.now(), probe, digest)
+        sidecar = _whole(job, part, order, there, target, services.clock.now(), probe, digest)
         await asyncio.to_thread(write_sidecar, target, sidecar)
         if services.finished:
             await asyncio.to_thread(services.finished, [target, sidecar_path(target)])
@@ -146,9 +174,10 @@ def _whole_order(orders: Sequence[Order], part: Part) -> Order:
 
 
 def _whole(
-    job: TakeJob, part: Part, order: Order, records: Sequence[Sidecar], file: Path, now: datetime,
+    job: TakeJob, part: Part, order: Order, pieces: Sequence[tuple[Path, Sidecar]], file: Path, now: datetime,
     probe: dict[str, Any], digest: str,
 ) -> Sidecar:  # fmt: skip
+    records = [record for _, record in pieces]
     first = records[0]
     prices = [one.price for one in records if one.price]
     billed = [one.billed for one in records if one.billed]
@@ -158,7 +187,8 @@ def _whole(
         {
             **shared, "order": order, "short_id": part.short_id, "fingerprint": part.fingerprint, "run": job.run,
             "job": job.id, "file": file.name, "digest": digest, "size": file.stat().st_size, "probe": probe,
-            "parts": part.stems, "price": _sum_of_prices(prices) if len(prices) == len(records) else None,
+            "parts": tuple(piece.stem for piece, _ in pieces),
+            "price": _sum_of_prices(prices) if len(prices) == len(records) else None,
             "billed": _sum_of_bills(billed) if len(billed) == len(records) else None,
             "times": TakeTimes(intent=first.times.intent, accepted=first.times.accepted, published=now),
         }

@@ -14,7 +14,7 @@ from cineflow.core.ids import digest_file
 from cineflow.core.log import facts
 from cineflow.core.money import Money
 from cineflow.jobs import _pending
-from cineflow.jobs._parts import join_parts
+from cineflow.jobs._parts import join_parts, kept_part
 from cineflow.jobs._services import Services
 from cineflow.library.layout import REHEARSAL
 from cineflow.library.ledger import JobState, Submission, TakeJob, artefacts, jobs, submissions
@@ -51,9 +51,10 @@ async def publish(services: Services, job_id: str, fetched: Mapping[str, Any]) -
 
 
 async def take_what_is_there(services: Services, job: TakeJob) -> bool:
-    """End an unsent job whose take another machine has finished meanwhile, in a folder that both see."""
+    """End an unsent job whose take another machine has finished meanwhile, in a folder that both see, or whose place
+    another part of the take holds."""
     folder = job.brief.folder_in(services.root)
-    there = await asyncio.to_thread(_finished, folder, job)
+    there = await asyncio.to_thread(lambda: _finished(folder, job) or kept_part(folder, job.brief.part))
     if there is None:
         return False
     file, sidecar = await join_parts(services, job) or there

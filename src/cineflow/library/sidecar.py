@@ -82,7 +82,9 @@ class Part(_Record):
 
     number: from 1. stems: of all parts, in order; they lie in one folder, the joined take above it. short_id and
     fingerprint: of the take. is_chained: a part begins with the last frame of the one before. joins_only: the part is
-    there; all that is left to do is to join them.
+    there; all that is left to do is to join them. after: the digest of the part before, with whose last frame this one
+    begins, once that is known. kept: for each of `stems` the one that stands in its stead where it begins with what the
+    part before turns out to end with; empty for none, and altogether where no part has one.
     """
 
     number: int
@@ -91,6 +93,8 @@ class Part(_Record):
     fingerprint: str
     is_chained: bool = True
     joins_only: bool = False
+    after: str = ""
+    kept: tuple[str, ...] = ()
 
     @property
     def of(self) -> int:

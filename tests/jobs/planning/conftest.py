@@ -16,7 +16,15 @@ from cineflow.core.ids import digest_bytes
 from cineflow.core.order import Ticket
 from cineflow.jobs.planning import Plan, PlannedTake, PlanRequest, make_plan, survey_takes
 from cineflow.library.layout import Layout, OutputMode
-from cineflow.library.sidecar import PendingSidecar, Sidecar, TakeTimes, sidecar_path, write_pending, write_sidecar
+from cineflow.library.sidecar import (
+    PendingSidecar,
+    Sidecar,
+    TakeTimes,
+    read_sidecar,
+    sidecar_path,
+    write_pending,
+    write_sidecar,
+)
 from cineflow.library.storyboards import read_storyboard
 from cineflow.providers._catalogue import Catalogue, shipped
 
@@ -77,10 +85,14 @@ class Studio:
         take.folder.mkdir(parents=True, exist_ok=True)
         take.path.write_bytes(content)
         assert take.order is not None
+        part = take.part
+        if part and part.before:
+            before = read_sidecar(take.folder / f"{part.before}.json")
+            part = part.model_copy(update={"after": before.digest})
         write_sidecar(
             take.path,
             Sidecar(
-                **_about(take), file=take.path.name, digest=digest_bytes(content), size=len(content),
+                **_about(take), part=part, file=take.path.name, digest=digest_bytes(content), size=len(content),
                 ticket=Ticket(id=f"task-{take.board}-{take.shot}-{take.take}"), times=TakeTimes(published=NOON),
             ),
         )  # fmt: skip

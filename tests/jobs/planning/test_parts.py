@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from PIL import Image
 from cineflow.core.errors import Charged
 from cineflow.core.order import ReferenceRole
 from cineflow.jobs.planning import Acquire, Action, RetryItem, last_frame_of
+from cineflow.library.sidecar import read_pending, write_pending
 from cineflow.library.takes import TakesOnDisk, known_take
 
 SPLIT: dict[str, Any] = {"takes": 1, "default_provider": "kling", "fit": "split"}
@@ -70,13 +72,67 @@ def test_all_parts_there_are_joined_for_nothing_and_the_take_is_then_skipped(stu
     assert [row.action for row in studio.plan(board, **SPLIT).takes] == [Action.SKIP]
 
 
-def test_a_part_whose_file_is_gone_is_fetched_by_its_ticket(studio: Any, board: Path) -> None:
+def test_a_part_whose_file_is_gone_is_fetched_by_its_ticket_and_those_after_it_wait_for_what_comes(
+    studio: Any, board: Path
+) -> None:
     rows = studio.plan(board, **SPLIT).takes
     for row in rows:
         studio.publish(row)
     rows[1].path.unlink()
+    plan = studio.plan(board, **SPLIT)
+    second, third = plan.takes
+    assert (second.part.number, second.acquire, second.ticket) == (2, Acquire.FETCH, "task-storyboard.json-1-1")
+    assert (third.part.number, third.acquire, third.part.kept) == (3, Acquire.BUY, ("", "", rows[2].stem))
+    assert (third.price.low, third.price.high) == (0, rows[2].price.high)
+    assert third.stem != rows[2].stem, "what was paid is not written over"
+    assert "kept, unless part 2" in third.why[0].say("en")
+
+
+def test_parts_after_one_that_is_made_again_are_made_again_and_said_so_with_their_price(
+    studio: Any, board: Path, film: Callable[..., bytes]
+) -> None:
+    rows = studio.plan(board, **SPLIT).takes
+    for row in rows:
+        studio.publish(row)
+    rows[1].path.unlink()
+    rows[1].path.with_suffix(".json").unlink()
+    plan = studio.plan(board, **SPLIT)
+    assert [(row.part.number, row.acquire) for row in plan.takes] == [(2, Acquire.BUY), (3, Acquire.BUY)]
+    for end in ("low", "high"):
+        assert getattr(plan.total[0], end) == sum(getattr(row.price, end) for row in rows[1:])
+    assert "第 2 段是新的" in plan.takes[1].why[0].say("zh")
+    assert studio.plan(board, **SPLIT).quote == plan.quote
+    studio.publish(plan.takes[0], film(999))
+    (again,) = studio.plan(board, **SPLIT).takes
+    assert (again.part.number, again.stem, again.reference) == (3, plan.takes[1].stem, plan.takes[1].reference)
+    studio.publish(again)
+    (joined,) = studio.plan(board, **SPLIT).takes
+    assert (joined.acquire, joined.part.stems) == (Acquire.JOIN, (rows[0].stem, rows[1].stem, again.stem))
+    assert rows[2].path.is_file()
+
+
+def test_a_part_made_again_alone_brings_back_none_before_it(studio: Any, board: Path) -> None:
+    rows = studio.plan(board, **SPLIT).takes
+    for row in rows:
+        studio.publish(row)
+    for left in (rows[2].path, rows[2].path.with_suffix(".json")):
+        left.unlink()
     (row,) = studio.plan(board, **SPLIT).takes
-    assert (row.part.number, row.acquire, row.ticket) == (2, Acquire.FETCH, "task-storyboard.json-1-1")
+    assert (row.part.number, row.acquire, row.stem) == (3, Acquire.BUY, rows[2].stem)
+
+
+def test_a_part_on_its_way_that_no_longer_fits_is_still_collected(studio: Any, board: Path) -> None:
+    rows = studio.plan(board, **SPLIT).takes
+    studio.publish(rows[0])
+    note = studio.leave_pending(rows[1])
+    said = read_pending(note)
+    write_pending(rows[1].folder, rows[1].stem, said.model_copy(update={"part": rows[1].part.model_copy(
+        update={"after": "what it began with"})}))  # fmt: skip
+    now = studio.plan(board, **SPLIT).takes
+    assert [(row.part.number, row.acquire) for row in now] == [
+        (2, Acquire.COLLECT), (2, Acquire.BUY), (3, Acquire.BUY),
+    ]  # fmt: skip
+    assert now[1].stem != rows[1].stem
 
 
 def test_a_part_that_only_the_ledger_knows_is_collected(studio: Any, board: Path) -> None:

@@ -10,6 +10,7 @@ from cineflow.core.order import Order
 from cineflow.library.ledger import jobs
 from cineflow.library.ledger._tables import take_jobs, takes
 from cineflow.library.ledger.records import TakeJob, request_hash
+from cineflow.library.sidecar import Part
 
 __all__ = ["at_place", "reword"]
 
@@ -27,12 +28,12 @@ def at_place(tx: Connection, project: str, folder: str, stem: str) -> TakeJob | 
     return None if job_id is None else jobs.get(tx, job_id)
 
 
-def reword(tx: Connection, job_id: str, order: Order, *, now: datetime) -> bool:
-    """Give an unsent job the order as it can be put only now. False where it is not unsent any more."""
+def reword(tx: Connection, job_id: str, order: Order, part: Part, *, now: datetime) -> bool:
+    """Give an unsent job its order and its part as they can be put only now. False where it is not unsent any more."""
     job = jobs.get(tx, job_id)
     if not job.state.is_unsent:
         return False
-    brief = job.brief.model_copy(update={"order": order})
+    brief = job.brief.model_copy(update={"order": order, "part": part})
     tx.execute(
         update(take_jobs)
         .where(take_jobs.c.id == job_id)
