@@ -65,7 +65,13 @@ def test_every_collected_fact_is_in_the_catalogue(fact) -> None:
         assert model.replaced_by
     else:
         assert not model.is_dead
-    if fact["price_usd"]:
+    if model.rates and model.rates.unit == "token":  # the fact is Volcengine's tariff in USD, at 7 CNY and 16:9
+        for resolution, rate in fact["price_usd"]["by_resolution"].items():
+            price = model.rates.price(seconds=Decimal(100), resolution=resolution, sound=None)
+            assert price
+            assert price.currency == "CNY"
+            assert round(price.high / 700, 3) == round(rate, 3)
+    elif fact["price_usd"]:
         assert model.rates
         assert model.rates.unit == fact["price_usd"]["unit"]
         assert model.rates.currency == "USD"
@@ -98,7 +104,9 @@ def need(**fields) -> Need:
         ("gemini:gemini-3-pro-image", Need(kind="image", resolution="4K", results=2), "0.48", "0.48"),
         ("vertex:veo-3.1-fast-generate-001", need(seconds=Decimal(8), resolution="1080p"), "0.96", "0.96"),
         ("xai:grok-imagine-video", need(seconds=Decimal(6), references=3), "0.426", "0.426"),
-        ("ark:doubao-seedance-2-5-260628", need(seconds=Decimal(30), resolution="1080p"), "16.038", "16.038"),
+        ("ark:doubao-seedance-2-5-260628", need(seconds=Decimal(30), resolution="1080p"), "112.266", "112.266"),
+        ("ark:doubao-seedance-2-0-260128", need(aspect="4:3"), "9.998606", "9.998606"),
+        ("ark:dreamina-seedance-2-0-260128", need(), "1.419", "1.419"),
         ("kling:kling-v3", need(), "0.84", "1.26"),
         ("kling:kling-v3", need(sound=True), "1.26", "1.26"),
         ("kling:kling-v2-6", need(sound=True), "1.40", "1.40"),
@@ -189,6 +197,21 @@ def test_what_the_vendor_switched_off_may_live_at_a_gateway() -> None:
     assert at_home.find("openai-videos", "sora-2").is_dead
     assert elsewhere.find("openai-videos", "sora-2").status is ModelStatus.UNVERIFIED
     assert elsewhere.default("openai-videos").id == "sora-2"
+
+
+def test_each_region_of_ark_offers_its_own_models_in_its_own_currency() -> None:
+    at_home = with_settings(today=TODAY)
+    abroad = with_settings(base_urls={"ark": "https://ark.ap-southeast.bytepluses.com/api/v3"}, today=TODAY)
+    elsewhere = with_settings(base_urls={"ark": "http://127.0.0.1:9400/ark/api/v3"}, today=TODAY)
+    for here, names, units in (
+        (at_home, {"doubao"}, {"CNY"}), (abroad, {"dreamina"}, {"USD"}), (elsewhere, {"doubao", "dreamina"}, None),
+    ):  # fmt: skip
+        models = here.of("ark").values()
+        assert {model.id.partition("-")[0] for model in models} == names
+        assert units is None or {model.rates.currency for model in models} == units
+    assert at_home.find(None, "seedance-2.0").id == "doubao-seedance-2-0-260128"
+    assert abroad.find("ark", "seedance-2.0").id == abroad.default("ark").id == "dreamina-seedance-2-0-260128"
+    assert abroad.candidates("seedance-2.0")[0].id == "dreamina-seedance-2-0-260128"
 
 
 def test_cheapest_can_make_every_shot_as_written() -> None:

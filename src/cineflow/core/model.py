@@ -13,6 +13,10 @@ from cineflow.core.money import PriceRange
 
 __all__ = ["Audio", "Durations", "Limit", "MentionStyle", "Model", "ModelStatus", "PictureLimits", "RateCard"]
 
+_MILLION = 1_000_000
+_TOKEN_RATE = 24
+"""Frames a second that token prices count, whatever the file's own (Volcengine Ark, 2026)."""
+
 
 class Audio(StrEnum):
     """Whether a model makes sound."""
@@ -118,12 +122,13 @@ class PictureLimits:
 class RateCard:
     """A price formula: per `unit`, by resolution, length or sound, with where it was read and when.
 
-    flat: one price. by_resolution: a resolution's literal name → price. with_sound: prices where sound is on.
-    by_seconds: for `clip`, length → resolution (or `""`) → price. per_input_image: added per picture sent beyond
-    `free_input_images`. high_factor: the most a take can cost over what is computed, where the tariff has a range.
+    A `token` price is for a million of them. flat: one price. by_resolution: a resolution's literal name → price.
+    with_sound: prices where sound is on. by_seconds: for `clip`, length → resolution (or `""`) → price.
+    per_input_image: added per picture sent beyond `free_input_images`. high_factor: the most a take can cost over what
+    is computed, where the tariff has a range. frames: for `token`, resolution → shape → pixels of a frame.
     """
 
-    unit: Literal["second", "clip", "image"]
+    unit: Literal["second", "clip", "image", "token"]
     currency: str
     source: str
     as_of: date
@@ -134,10 +139,20 @@ class RateCard:
     per_input_image: Decimal = Decimal(0)
     free_input_images: int = 0
     high_factor: Decimal = Decimal(1)
+    frames: Mapping[str, Mapping[str, tuple[int, int]]] = field(
+        default_factory=dict[str, Mapping[str, tuple[int, int]]]
+    )
     verified: bool = False
 
     def price(
-        self, *, seconds: Decimal, resolution: str, sound: bool | None, input_images: int = 0, results: int = 1
+        self,
+        *,
+        seconds: Decimal,
+        resolution: str,
+        sound: bool | None,
+        aspect: str = "16:9",
+        input_images: int = 0,
+        results: int = 1,
     ) -> PriceRange | None:
         """Return what one take costs, None where the card does not say.
 
@@ -147,9 +162,26 @@ class RateCard:
         known = [rate for rate in rates if rate is not None]
         if not known:
             return None
-        amount = {"second": seconds, "clip": Decimal(1), "image": Decimal(results)}[self.unit]
+        amount = {"second": seconds, "clip": Decimal(1), "image": Decimal(results), "token": Decimal(0)}[self.unit]
+        if self.unit == "token":
+            tokens = self._tokens(seconds, resolution, aspect)
+            if tokens is None:
+                return None
+            amount = tokens / _MILLION
         extra = self.per_input_image * max(0, input_images - self.free_input_images)
         return PriceRange(min(known) * amount + extra, max(known) * amount * self.high_factor + extra, self.currency)
+
+    def of_tokens(self, tokens: Decimal, resolution: str) -> Decimal | None:
+        """Return what a count of tokens costs, None where they are not what this card prices."""
+        rate = self._rate(Decimal(0), resolution, False) if self.unit == "token" else None
+        return None if rate is None else rate * tokens / _MILLION
+
+    def _tokens(self, seconds: Decimal, resolution: str, aspect: str) -> Decimal | None:
+        """A film's tokens: the pixels of its frames by the thousand. A shape that is not listed has about as many
+        pixels as the wide one."""
+        shapes = self.frames.get(resolution.lower(), {})
+        size = shapes.get(aspect) or _turned(shapes.get(":".join(reversed(aspect.split(":"))))) or shapes.get("16:9")
+        return size and size[0] * size[1] * _TOKEN_RATE * seconds // 1024
 
     def _rate(self, seconds: Decimal, resolution: str, sound: bool) -> Decimal | None:
         tables: list[Mapping[str, Decimal]] = []
@@ -165,6 +197,10 @@ class RateCard:
                 if name.lower() in (wanted, ""):
                     return rate
         return self.flat
+
+
+def _turned(size: tuple[int, int] | None) -> tuple[int, int] | None:
+    return size and (size[1], size[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,12 +70,17 @@ class Catalogue:
     today: date | None = None
 
     def of(self, provider: str) -> dict[str, Model]:
-        """Return a provider's models by id."""
-        return {name: self._as_served(model) for name, model in self.models.get(provider, {}).items()}
+        """Return a provider's models by id, as they are served where it is asked."""
+        models = self.models.get(provider, {}).items()
+        return {name: self._as_served(model) for name, model in models if self._is_served(model)}
 
     def all(self) -> list[Model]:
         """Return every model, by provider."""
-        return [self._as_served(model) for provider in sorted(self.models) for model in self.models[provider].values()]
+        return [model for provider in sorted(self.models) for model in self.of(provider).values()]
+
+    def _is_served(self, model: Model) -> bool:
+        url = self.base_urls.get(model.provider) or setup_of(model.provider).default_base_url
+        return _facts(model.provider).is_served(model.id, urlsplit(url).hostname or "")
 
     def _as_served(self, model: Model) -> Model:
         own_hosts = _facts(model.provider).setup.own_hosts
@@ -85,11 +90,10 @@ class Catalogue:
         return replace(model, status=ModelStatus.UNVERIFIED)
 
     def _get(self, provider: str, name: str) -> Model | None:
-        models = self.of(provider)
         lowered = name.lower()
-        for model in models.values():
+        for model in self.models.get(provider, {}).values():
             if lowered in (model.id.lower(), model.name_on_wire.lower()):
-                return model
+                return self._as_served(model)
         return None
 
     def _unlisted(self, provider: str, name: str) -> Model | None:
@@ -125,7 +129,7 @@ class Catalogue:
             return []
         same, instead = refs
         models = [self._named(ref) or self._find_plain(ref) for ref in (*same, *(instead if with_substitutes else ()))]
-        return [model for model in models if model and not model.is_dead]
+        return [model for model in models if model and not model.is_dead and self._is_served(model)]
 
     def _find_plain(self, reference: str) -> Model | None:
         return next((found for provider in self.models if (found := self._get(provider, reference))), None)
@@ -164,7 +168,7 @@ class Catalogue:
         if refs:
             mine = [m for ref in (*refs[0], *refs[1]) if (m := self._named(ref)) and m.provider == provider]
             if mine:
-                return next((model for model in mine if not model.is_dead), mine[0])
+                return next((model for model in mine if not model.is_dead and self._is_served(model)), mine[0])
         return self._unlisted(provider, name)
 
     def _find_anywhere(self, name: str) -> Model | None:

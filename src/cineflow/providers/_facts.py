@@ -37,7 +37,8 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class ProviderFacts:
-    """One provider's file. any_model: abilities assumed of a model that is not listed; None where none is accepted."""
+    """One provider's file. any_model: abilities assumed of a model that is not listed; None where none is accepted.
+    hosts: model → what the host that serves it ends in, where the provider's regions serve different ones."""
 
     name: str
     setup: Setup
@@ -45,6 +46,12 @@ class ProviderFacts:
     default: str = ""
     any_model: Model | None = None
     notes: Mapping[str, Text] = field(default_factory=dict[str, Text])
+    hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    def is_served(self, model: str, host: str) -> bool:
+        """Whether a host serves a model: a region only what is its own, any other host (a gateway) all of them."""
+        regions = {ending for endings in self.hosts.values() for ending in endings}
+        return model not in self.hosts or not host.endswith(tuple(regions)) or host.endswith(self.hosts[model])
 
 
 def _number(value: Any) -> Decimal:
@@ -74,8 +81,17 @@ def rates_from(price: Mapping[str, Any], *, source: str, as_of: date) -> RateCar
         table["by_seconds"] = {
             _number(length): {k: _number(v) for k, v in rates.items()} for length, rates in price["by_seconds"].items()
         }
+    if "frames" in price:
+        table["frames"] = {
+            name: {shape: _pixels(size) for shape, size in shapes.items()} for name, shapes in price["frames"].items()
+        }
     when = date.fromisoformat(price["as_of"]) if "as_of" in price else as_of
     return RateCard(source=price.get("source", source), as_of=when, **table)
+
+
+def _pixels(size: str) -> tuple[int, int]:
+    width, _, height = size.partition("x")
+    return int(width), int(height)
 
 
 def _limit(value: Mapping[str, Any]) -> Limit:
@@ -182,6 +198,7 @@ def provider_facts(provider: str) -> ProviderFacts | None:
         default=document["default"],
         any_model=None if any_model is None else template(any_model),
         notes={row["id"]: Text(row["note"], row["note_zh"]) for row in rows if "note" in row},
+        hosts={row["id"]: tuple(row["hosts"]) for row in rows if "hosts" in row},
     )
 
 

@@ -2,7 +2,8 @@
 
 API: contents/generations/tasks, by litellm 1.109.1 and runwayml 5.24.0 types (2026-11); error codes partly from memory.
 The list of seven days shows no prompt, so an order without a seed is given one that nobody else has: by it a lost
-order is found. Failed tasks are free.
+order is found. Failed tasks are free; the others are charged by tokens in CNY at Volcengine, in USD at BytePlus, which
+serves models of its own names.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from cineflow.core.errors import Charged, ProviderError
@@ -17,7 +19,7 @@ from cineflow.core.model import Model
 from cineflow.core.order import CannotTell, Expired, LookUp, Order, Progress, Ready, Result, Ticket
 from cineflow.core.provider import Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
-from cineflow.providers._exchange import Reply, rows_at, shorten, table_at, text_at
+from cineflow.providers._exchange import Reply, decimal_at, rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._lists import Listed, instant_of
 from cineflow.providers._refusals import Refusal
@@ -88,7 +90,9 @@ class Ark(HttpProvider):
                 return self.made_nothing(Text("no video_url", "没有 video_url"))
             ended = instant_of(task.get("updated_at"))
             kept_until = ended and ended + timedelta(hours=24)
-            return Ready(results=(Result(url=url, media_type="video/mp4", expires_at=kept_until),))
+            result = Result(url=url, media_type="video/mp4", expires_at=kept_until)
+            amount, currency = self._charge(task)
+            return Ready(results=(result,), amount=amount, currency=currency)
         if stage in ("failed", "cancelled", "expired"):
             error = table_at(task, "error")
             code = text_at(error, "code")
@@ -96,6 +100,17 @@ class Ark(HttpProvider):
             stage_at = "output" if code.startswith("Output") else "task"
             return self.failed(said, code=code, charged=Charged.NO, stage=stage_at, reply=reply)
         return live(word, stage)
+
+    def _charge(self, task: Mapping[str, Any]) -> tuple[Decimal | None, str]:
+        """Return what a task's tokens cost and in what; nothing where its model's card does not price tokens."""
+        tokens, name = decimal_at(task, "usage", "total_tokens"), text_at(task, "model")
+        model = self.settings.models.get(name) or self.models.get(name)
+        if tokens is None or model is None or model.rates is None:
+            return None, ""
+        amount = model.rates.of_tokens(tokens, text_at(task, "resolution"))
+        if amount is not None and text_at(task, "service_tier") == "flex":  # offline, at half the price
+            amount /= 2
+        return amount, "" if amount is None else model.rates.currency
 
     async def find_lost(self, sent: SentOrder) -> LookUp:
         """Look for the seed that the order alone was sent with; a person's own seed may belong to several orders."""

@@ -36,7 +36,7 @@ from cineflow.core.order import (
 from cineflow.core.provider import Recovery, SentOrder
 from cineflow.core.text import Text
 from cineflow.providers._assets import picture_of
-from cineflow.providers._exchange import Reply, rows_at, table_at, text_at
+from cineflow.providers._exchange import Reply, decimal_at, rows_at, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._settings import ProviderSettings
@@ -133,7 +133,8 @@ class Kling(HttpProvider):
             urls = [text_at(output, "url") for output in outputs if output.get("type", "video") == "video"]
             if not any(urls):
                 return self.made_nothing(Text("no outputs", "没有输出"))
-            return Ready(results=tuple(Result(url=url, media_type="video/mp4") for url in urls if url))
+            results = tuple(Result(url=url, media_type="video/mp4") for url in urls if url)
+            return Ready(results=results, **_billed(task))
         if stage in ("failed", "cancelled", "expired"):
             return self.failed(text_at(task, "message") or word, reply=reply)
         return live(word, stage)
@@ -152,6 +153,15 @@ class Kling(HttpProvider):
     def parse_webhook(self, headers: Mapping[str, str], raw_body: bytes) -> Wakeup:
         """Read a callback. It is unsigned: a wake-up and nothing more."""
         return wakeup(raw_body, ("id",), ("data", "id"), ("task_id",), word=("status",), is_verified=False)
+
+
+def _billed(task: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a task says it was charged, nothing where it does not say in what."""
+    rows = rows_at(task, "billing")
+    amounts, units = [decimal_at(row, "amount") for row in rows], {text_at(row, "currency") for row in rows}
+    if not rows or None in amounts or len(units) != 1 or "" in units:
+        return {}
+    return {"amount": sum(amount for amount in amounts if amount is not None), "currency": units.pop()}
 
 
 def _pictures(order: Order) -> list[dict[str, Any]]:

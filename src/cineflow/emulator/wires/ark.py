@@ -1,4 +1,4 @@
-"""Volcengine Ark and BytePlus: Seedance. Billed by tokens; the list tells seeds but no prompts.
+"""Volcengine Ark and BytePlus: Seedance. Billed by tokens in CNY, abroad in USD; the list tells seeds, no prompts.
 
 From volcengine's SDK, LiteLLM 1.109.1 and public notes of 2026; error codes partly from memory of the sheet's writer.
 """
@@ -47,6 +47,14 @@ _MODELS = {  # start of the id → seconds, resolutions, CNY per million tokens 
     "seedance-1-5-pro": ((4, 12), ("480p", "720p", "1080p"), {"": 16}, 0),
     "seedance-1-0": ((2, 12), ("480p", "720p", "1080p"), {"": 15}, 4),
 }
+_FRAMES = {  # pixels of what is not the plain class, by resolution and ratio
+    ("480p", "16:9"): (864, 496), ("720p", "4:3"): (1112, 834), ("720p", "1:1"): (960, 960),
+    ("720p", "21:9"): (1470, 630),
+}  # fmt: skip
+_ABROAD = {  # BytePlus: USD per second at 16:9
+    "seedance-2-0-fast": {"480p": "0.0531", "720p": "0.1142"}, "seedance-2-0-mini": {"480p": "0.033", "720p": "0.071"},
+    "seedance-2-0": {"480p": "0.066", "720p": "0.1419", "1080p": "0.3541", "4k": "0.7221"},
+}  # fmt: skip
 _RATIOS = ("16:9", "9:16", "4:3", "3:4", "1:1", "21:9", "adaptive")
 _TASKS = "/contents/generations/tasks"
 _WORDS = {Phase.QUEUED: "queued", Phase.RUNNING: "running", Phase.DONE: "succeeded", Phase.FAILED: "failed",
@@ -90,7 +98,7 @@ class Ark(Wire):
         phase = self.phase(job)
         shown: dict[str, Any] = {
             "id": job.id, "model": job.model, "status": self.word(job, _WORDS), "created_at": int(job.at),
-            "updated_at": int(min(self.world.now(), job.ended_at())), "service_tier": "default",
+            "updated_at": int(min(self.world.now(), job.ended_at())), "service_tier": job.notes["tier"],
             "execution_expires_after": 172800, **{name: job.notes[name] for name in ("seed", "resolution", "ratio")},
             "duration": int(job.seconds), "framespersecond": 24, "generate_audio": job.has_audio,
         }  # fmt: skip
@@ -160,16 +168,29 @@ def _draft(body: dict[str, Any]) -> Draft:
     resolution = choice(body, "resolution", resolutions, "720p")
     ratio = choice(body, "ratio", _RATIOS, "16:9")
     seed = whole(body, "seed", -1, least=-1, most=2**32 - 1)
-    width, height = size_of("16:9" if ratio == "adaptive" else ratio, resolution)
+    width, height = _frame("16:9" if ratio == "adaptive" else ratio, resolution, name)
     tokens = width * height * 24 * seconds // 1024
-    per_million = Decimal(prices.get(resolution, prices[""])) / (2 if body.get("service_tier") == "flex" else 1)
-    price = (per_million * tokens / 1_000_000).quantize(Decimal("0.0001"))
+    tier = choice(body, "service_tier", ("default", "flex"), "default")
+    price, currency = Decimal(prices.get(resolution, prices[""])) * tokens / 1_000_000, "CNY"
+    if abroad := next((row for start, row in _ABROAD.items() if model.startswith(f"dreamina-{start}")), None):
+        price, currency = Decimal(abroad[resolution]) * seconds, "USD"
     return Draft(
-        model=model, prompt=prompt, price=price, currency="CNY", seconds=float(seconds), width=width, height=height,
-        has_audio=flag(body, "generate_audio", True), asked=body,
+        model=model, prompt=prompt, price=price / (2 if tier == "flex" else 1), currency=currency,
+        seconds=float(seconds), width=width, height=height, has_audio=flag(body, "generate_audio", True), asked=body,
         notes={"seed": secrets.randbelow(2**31) if seed == -1 else seed, "resolution": resolution, "ratio": ratio,
-               "tokens": tokens, "last_frame": flag(body, "return_last_frame")},
+               "tokens": tokens, "last_frame": flag(body, "return_last_frame"), "tier": tier},
     )  # fmt: skip
+
+
+def _frame(ratio: str, resolution: str, name: str) -> tuple[int, int]:
+    across, _, down = ratio.partition(":")
+    is_upright = int(across) < int(down)
+    wide = resolution, f"{down}:{across}" if is_upright else ratio
+    is_older = not name.startswith("seedance-2-5")
+    size = _FRAMES.get(wide) if is_older or wide != ("480p", "16:9") else (854, 480)
+    if size is None:
+        return size_of(ratio, resolution)
+    return (size[1], size[0]) if is_upright else size
 
 
 def _read_content(content: Any, most_pictures: int) -> str:

@@ -40,8 +40,8 @@ _SAYS: Mapping[No, tuple[int, str]] = {
     No.CONFLICT: (405, "Method Not Allowed"),
 }
 _PRICES: dict[str, dict[str, str]] = {  # USD per second by resolution, or per picture: LiteLLM's map (November 2026)
-    "bytedance/seedance-2.5": {"480p": "0.221", "720p": "0.473"},
-    "bytedance/seedance-2.0": {"480p": "0.135", "720p": "0.303", "1080p": "0.682", "4k": "1.555"},
+    "bytedance/seedance-2.5": {"480p": "0.2205", "720p": "0.473"},
+    "bytedance/seedance-2.0": {"480p": "0.1346", "720p": "0.3034", "1080p": "0.682", "4k": "1.5552"},
     "minimax/h3": {"480p": "0.05", "768p": "0.06", "2k": "0.13", "4k": "0.16"},
     "fal-ai/nano-banana-pro": {"image": "0.15"}, "fal-ai/nano-banana-2": {"image": "0.08"},
 }  # fmt: skip

@@ -26,7 +26,7 @@ from cineflow.emulator.wires._google import google_error, inline_picture
 __all__ = ["WIRE"]
 
 _OMNI = {  # USD per second at 360p, 720p, 1080p, 4k: resellers' tables of 2026-08 to 2026-11
-    "gemini-omni-1.2-flash": (15, ("0.023", "0.07", "0.104", "0.208")),
+    "gemini-omni-1.2-flash": (15, ("0.0232", "0.0695", "0.1043", "0.2085")),
     "gemini-omni-1.1-flash": (10, ("0.03", "0.10", "0.15", "0.30")),
 }
 _PICTURES = {

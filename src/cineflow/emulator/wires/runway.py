@@ -39,7 +39,8 @@ _SAYS: Mapping[No, tuple[int, str]] = {
     No.CONFLICT: (409, "Conflict."),
     No.NOT_READY: (400, "Not ready."),
 }
-_CREDITS = {  # start of the model → credits per second, shortest, longest; a credit is 0.01 USD
+_CREDIT = Decimal("0.01")  # USD
+_CREDITS = {  # start of the model → credits per second, shortest, longest
     "gen4.5": (12, 2, 10), "gen4_turbo": (5, 2, 10), "seedance2_5": (30, 4, 30), "seedance2_fast": (29, 4, 15),
     "seedance2_mini": (16, 4, 15), "seedance2": (36, 4, 15), "hailuo3": (10, 5, 15), "h3_max": (10, 5, 15),
     "kling": (17, 3, 15), "wan3": (10, 2, 30), "gemini_omni_flash": (10, 3, 10), "grok_imagine": (14, 1, 15),
@@ -83,7 +84,7 @@ class Runway(Wire):
         mode = request.url.path.rpartition("/")[2]
         body = await json_body(request)
         job = await self.accept(request, self._draft(body, mode))
-        cost = {"credits": int(job.price), "unit": "credits"}
+        cost = {"credits": job.notes["credits"], "unit": "credits"}
         return JSONResponse({"id": job.id, "estimatedCost": cost})
 
     def _draft(self, body: dict[str, Any], mode: str) -> Draft:
@@ -110,11 +111,11 @@ class Runway(Wire):
         if mode == "image_to_video":
             self._check_frames(body.get("promptImage"))
         width, height = size_of(ratio, str(body.get("resolution") or "720p"))
-        price = Decimal(per_second) * (1 if is_picture else seconds)
+        spent = per_second * (1 if is_picture else seconds)
         return Draft(
-            model=model, prompt=prompt, price=price, currency="credits", seconds=float(seconds), width=width,
-            height=height, kind="image" if is_picture else "video", asked=body,
-            has_audio=body.get("audio", True) is not False,
+            model=model, prompt=prompt, price=spent * _CREDIT, seconds=float(seconds), width=width, height=height,
+            kind="image" if is_picture else "video", asked=body, has_audio=body.get("audio", True) is not False,
+            notes={"credits": spent},
         )  # fmt: skip
 
     def _check_frames(self, given: Any) -> None:
@@ -134,14 +135,14 @@ class Runway(Wire):
     def shown(self, request: Request, job: Job) -> dict[str, Any]:
         phase, now = self.phase(job), self.world.now()
         shown: dict[str, Any] = {"id": job.id, "status": self.word(job, _WORDS), "createdAt": instant(job.at),
-                                 "estimatedCost": {"credits": int(job.price), "unit": "credits"}}  # fmt: skip
+                                 "estimatedCost": {"credits": job.notes["credits"], "unit": "credits"}}  # fmt: skip
         if phase is Phase.QUEUED and now < job.starts:
             shown["status"] = "THROTTLED"
         if phase is Phase.RUNNING:
             shown["progress"] = self.percent(job) / 100
         if phase in (Phase.DONE, Phase.FAILED, Phase.CANCELLED):
             kept = phase is Phase.DONE or "policy_task" in job.fate
-            shown["cost"] = {"credits": int(job.price) if kept else 0, "unit": "credits"}
+            shown["cost"] = {"credits": job.notes["credits"] if kept else 0, "unit": "credits"}
         if phase is Phase.DONE:
             shown["output"] = [self.media.link(request, job, lasts=36 * 3600)] if job.has_file else []
         if phase is Phase.FAILED:

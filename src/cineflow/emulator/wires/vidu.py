@@ -46,7 +46,8 @@ _MODES = {  # path → models; how many pictures
                         (2, 2)),
     "reference2video": (("viduq3", "viduq3-turbo", "viduq3-mix", "viduq2", "viduq2-pro", "viduq1", "vidu2.0"), (1, 7)),
 }  # fmt: skip
-_CREDITS = {  # per second at 540p, 720p, 1080p (2026-07-10); one credit is 0.005 USD
+_CREDIT = Decimal("0.005")  # USD
+_CREDITS = {  # per second at 540p, 720p, 1080p (2026-07-10)
     "viduq3-pro-fast": (20, 20, 25), "viduq3-pro": (9, 20, 24), "viduq3-turbo": (7, 11, 13), "viduq3-mix": (24, 24, 29),
     "viduq3": (7, 12, 15), "viduq": (6, 10, 14), "vidu2.0": (6, 10, 14),
 }  # fmt: skip
@@ -106,8 +107,8 @@ class Vidu(Wire):
         echo = {"model": model, "images": pictures, "prompt": prompt, "duration": seconds, "seed": seed,
                 "resolution": resolution, "payload": text(body, "payload"), "credits": cost}  # fmt: skip
         job = await self.accept(request, Draft(
-            model=model, prompt=prompt, price=Decimal(cost), currency="credits", seconds=float(seconds), width=width,
-            height=height, has_audio=flag(body, "audio", "q3" in model), asked=body, notes={"echo": echo},
+            model=model, prompt=prompt, price=cost * _CREDIT, seconds=float(seconds), width=width, height=height,
+            has_audio=flag(body, "audio", "q3" in model), asked=body, notes={"echo": echo},
         ))  # fmt: skip
         return JSONResponse({"task_id": job.id, "state": "created", **echo, "created_at": instant(job.at)})
 
