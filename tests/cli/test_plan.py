@@ -95,3 +95,14 @@ def test_pictures_beside_a_storyboard_are_planned_and_what_is_missing_is_told(de
     assert "没有小芳的图片" in said.err
     assert "asset/character/小芳.png" in said.err
     assert {path: facts for path, facts in desk.snapshot().items() if ".cineflow" not in path} == before
+
+
+def test_a_resolution_that_is_none_is_refused_though_a_rehearsal_would_take_any(desk: Desk) -> None:
+    desk.board("storyboard.json", "a boat")
+    for words in (("plan",), ("run", "--yes"), ("run", "--dry-run")):
+        said = desk(*words, "--resolution", "diag")
+        assert said.code == 2
+        assert "“diag” is no shape" in said.err
+        assert "horizontal, vertical" in said.err
+    assert desk("plan", "--resolution", "竖屏").code == 0
+    assert not (desk.root / "rehearsal").exists()

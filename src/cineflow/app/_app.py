@@ -29,10 +29,10 @@ from cineflow.jobs.planning import (
     PlanRequest,
     RetryItem,
     RouteTerms,
-    aspect_of_resolution,
     coverage_of,
     make_plan,
     match_shots,
+    read_resolution,
     read_retry_list,
     survey_takes,
 )
@@ -197,6 +197,7 @@ class App:
         Raises NotFound for a provider or model named that nobody knows, NothingFound, SettingMissing.
         """
         self._check_named(wish)
+        aspect, resolution, size = self._picture_asked(wish)
         terms = self._route_terms()
         discovery = self._with_assets(_bound(found or self.discover(wish.paths), wish.ids))
         provider, because = wish.provider, None
@@ -217,9 +218,9 @@ class App:
             default_takes=self.settings.takes,
             only=wish.only,
             shots=wish.shots,
-            aspect=wish.aspect or (aspect_of_resolution(wish.resolution) if wish.resolution else None),
-            size=wish.size,
-            resolution=None if aspect_of_resolution(wish.resolution or "") else wish.resolution,
+            aspect=wish.aspect or aspect,
+            size=wish.size or size,
+            resolution=resolution,
             fit="split" if retry and any(item.part for item in retry) else self.settings.fit,
             has_store=self.accounts.links.has_store,
             refresh=wish.refresh,
@@ -254,6 +255,12 @@ class App:
             values.route, tuple(self.ready_providers()), tuple(values.priorities), dict(values.weights), seconds,
             unwell=unwell,
         )  # fmt: skip
+
+    def _picture_asked(self, wish: PlanWish) -> tuple[str | None, str | None, str | None]:
+        """Return aspect, resolution and size as `--resolution` says them. Raises SettingInvalid."""
+        if wish.resolution is None:
+            return None, None, None
+        return read_resolution(wish.resolution, (name for model in self.catalogue.all() for name in model.resolutions))
 
     def _check_named(self, wish: PlanWish) -> None:
         """Raise NotFound for a provider or a model that the person named and nobody knows."""

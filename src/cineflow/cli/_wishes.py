@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Aspect", "Fit", "Force", "InputDir", "Model", "OnlyShots", "OutputDir", "OutputModeOption", "Paths", "Provider",
-    "Refresh", "Resolution", "Route", "Size", "Takes", "flags_of", "wish_of",
+    "Refresh", "Resolution", "Route", "Size", "Takes", "flags_of", "pixels_of", "wish_of",
 ]  # fmt: skip
 
 Paths = Annotated[
@@ -111,12 +111,17 @@ def wish_of(
         only=parse_only(only) if only else None,
         resolution=resolution,
         aspect=_pair(aspect, ":", "--aspect", "16:9"),
-        size=_pair(size, "x", "--size", "1280x720"),
+        size=pixels_of(size),
         refresh=refresh,
         force=force,
         retry=retry,
         rehearse_without_key=rehearse_without_key,
     )
+
+
+def pixels_of(size: str | None) -> str | None:
+    """Return a size as `1280x720`. Raises SettingInvalid."""
+    return _pair(size, "x", "--size", "1280x720")
 
 
 def _pair(text: str | None, between: str, option: str, example: str) -> str | None:

@@ -122,3 +122,13 @@ def test_a_quote_that_no_longer_holds_says_what_differs(
     assert refused.value.stable_code == "money.quote_changed"
     assert f"it differs in: {differs}." in str(refused.value.text)
     assert now.quote in str(refused.value.fix)
+
+
+@pytest.mark.parametrize("typed", ["nope", "q_123", "q_" + "z" * 18, "Q1"])
+def test_what_is_no_quote_id_is_called_so_with_the_one_that_holds(plan: Any, typed: str) -> None:
+    with pytest.raises(QuoteRefused) as refused:
+        check_consent(plan, Consent(quote=typed))
+    assert f"“{typed}” is no quote id" in refused.value.text.say("en")
+    assert f"“{typed}” 不是报价单编号" in refused.value.text.say("zh")
+    assert "`cineflow plan`" in refused.value.fix.say("en")
+    assert plan.quote in refused.value.fix.say("zh")

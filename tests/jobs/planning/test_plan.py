@@ -18,7 +18,7 @@ from cineflow.core.errors import Charged, NotFound, SettingInvalid, SettingMissi
 from cineflow.core.model import Model, ModelStatus
 from cineflow.core.money import Money, PriceRange
 from cineflow.core.order import ReferenceRole
-from cineflow.jobs.planning import Acquire, Action, RetryItem, coverage_of, parse_only, read_retry_list
+from cineflow.jobs.planning import Acquire, Action, RetryItem, coverage_of, parse_only, read_resolution, read_retry_list
 from cineflow.jobs.planning._numbering import free_numbers
 from cineflow.library.layout import Layout
 from cineflow.providers._catalogue import Catalogue, with_settings
@@ -282,6 +282,26 @@ def test_a_range_that_is_none_is_refused_by_name(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "all", "全部"])
 def test_all_shots_are_no_range(text: str) -> None:
     assert parse_only(text) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "frame"),
+    [
+        ("horizontal", ("16:9", None, None)), ("竖屏", ("9:16", None, None)), ("Vertical", ("9:16", None, None)),
+        ("4:3", ("4:3", None, None)), ("1280x720", (None, None, "1280x720")), ("1080P", (None, "1080P", None)),
+        ("HD", (None, "HD", None)), ("of-my-own", (None, "of-my-own", None)),
+    ],
+)  # fmt: skip
+def test_a_resolution_is_a_shape_pixels_or_a_word_of_some_model(word: str, frame: Any) -> None:
+    assert read_resolution(word, ["720p", "1080P", "hd", "of-my-own"]) == frame
+
+
+@pytest.mark.parametrize("word", ["diag", "", "999p", "16:0", "1280x"])
+def test_a_resolution_that_is_none_is_refused_with_those_there_are(word: str) -> None:
+    with pytest.raises(SettingInvalid) as refused:
+        read_resolution(word, ["1080P", "720p", "4K", "hd", "1280x720"])
+    assert (refused.value.stable_code, refused.value.place) == ("setting.bad_resolution", "--resolution")
+    assert refused.value.fix.say("en").endswith("or one of 720p, 1080p, 4k, hd")
 
 
 def test_retrying_buys_only_what_was_surely_not_charged(studio: Any) -> None:

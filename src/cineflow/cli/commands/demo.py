@@ -31,6 +31,7 @@ def command(
     from cineflow.library.layout import REHEARSAL
     from cineflow.storyboard.templates import DEMO_NAME, demo_story
 
+    size = w.pixels_of(size)  # Before anything is written.
     out, root = door(), folder.expanduser().resolve()
     language = current_language()
     for name, text in {DEMO_NAME: demo_story(language), "cineflow.toml": _SETTINGS}.items():

@@ -17,14 +17,14 @@ from cineflow.jobs.planning._request import (
     RetryItem,
     RouteKind,
     RouteTerms,
-    aspect_of_resolution,
     parse_only,
+    read_resolution,
     read_retry_list,
 )
 
 __all__ = [
     "DEFAULT_TAKES", "Acquire", "Action", "Choice", "Chooser", "Consent", "Coverage", "FitKind", "Group",
     "MatchedShot", "Only", "Plan", "PlanRequest", "PlannedTake", "RetryItem", "RouteKind", "RouteTerms", "Spare",
-    "aspect_of_resolution", "check_consent", "coverage_of", "declaring_lines", "last_frame_of", "make_plan",
-    "match_shots", "parse_only", "problem_json", "read_retry_list", "survey_takes",
+    "check_consent", "coverage_of", "declaring_lines", "last_frame_of", "make_plan",
+    "match_shots", "parse_only", "problem_json", "read_resolution", "read_retry_list", "survey_takes",
 ]  # fmt: skip

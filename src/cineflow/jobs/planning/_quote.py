@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from cineflow.core.errors import BudgetReached, PriceUnknown, QuoteRefused
 from cineflow.core.model import Model
@@ -18,6 +20,7 @@ __all__ = ["Consent", "check_consent", "coverage_of", "declaring_lines", "groups
 
 _PART = 6
 """Hex digits of each of a quote id's three parts: which takes, how they are made, at what price."""
+_QUOTE = re.compile(rf"q_[0-9a-f]{{{3 * _PART}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,15 +189,21 @@ def _other_quote(given: str, plan: Plan, total: Sequence[PriceRange]) -> QuoteRe
     )
     differing = {f"d{i}": name for i, name in enumerate(names) if parts[i] != now[i]}
     fields = [f"{{{key}}}" for key in differing]
+    facts: dict[str, Any] = {
+        "given": given, "now": plan.quote, "takes": counted(len(plan.bought), "take", "条"), "total": _spoken(total),
+        "what": Text(", ".join(fields), "、".join(fields), **differing),
+    }  # fmt: skip
+    if not _QUOTE.fullmatch(given):
+        said = Text("“{given}” is no quote id; the quote of this is {now}: {takes}, {total}",
+                    "“{given}” 不是报价单编号；本次报价单为 {now}：{takes}，{total}", **facts)  # fmt: skip
+    else:
+        said = Text("the quote {given} no longer holds; it differs in: {what}. Now it is {now}: {takes}, {total}",
+                    "报价单 {given} 已不成立，不同之处：{what}。现为 {now}：{takes}，{total}", **facts)  # fmt: skip
     return QuoteRefused(
-        Text(
-            "the quote {given} no longer holds; it differs in: {what}. Now it is {now}: {takes}, {total}",
-            "报价 {given} 已不成立，不同之处：{what}。现为 {now}：{takes}，{total}",
-            given=given, now=plan.quote, takes=counted(len(plan.bought), "take", "条"), total=_spoken(total),
-            what=Text(", ".join(fields), "、".join(fields), **differing),
-        ),
-        fix=Text("look at the plan again, then give --quote {now}",
-                 "请重新查看计划，再用 --quote {now}", now=plan.quote),
+        said,
+        fix=Text("`cineflow plan` with the same files and options prints the id; if this is what you want, give "
+                 "--quote {now}", "用相同的文件和选项执行 `cineflow plan` 可得到编号；若符合预期，请用 --quote {now}",
+                 now=plan.quote),
         code="money.quote_changed",
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -15,10 +15,11 @@ from cineflow.core.money import Money
 from cineflow.core.reasons import reason
 from cineflow.core.text import Text
 from cineflow.library.layout import Layout
+from cineflow.storyboard.formats._words import Frame, read_frame
 
 __all__ = [
-    "DEFAULT_TAKES", "FitKind", "Only", "PlanRequest", "RetryItem", "RouteKind", "RouteTerms", "aspect_of_resolution",
-    "parse_only", "read_retry_list",
+    "DEFAULT_TAKES", "FitKind", "Only", "PlanRequest", "RetryItem", "RouteKind", "RouteTerms", "parse_only",
+    "read_resolution", "read_retry_list",
 ]  # fmt: skip
 
 RouteKind = Literal["manual", "priority", "weighted", "cheapest", "fastest", "quota"]
@@ -29,7 +30,6 @@ DEFAULT_TAKES = 2
 """GEN_COUNT_PER_SEGMENT of the old tools."""
 
 _GIVE_A_LIST = Text("Give the failed_tasks_….json that a run wrote", "请指定运行写出的 failed_tasks_….json")
-_ASPECTS = {"horizontal": "16:9", "vertical": "9:16"}
 _PART = re.compile(r"^\s*(\d+)\s*(?:[-–~～至]\s*(\d+)\s*)?$")
 
 
@@ -119,9 +119,33 @@ class PlanRequest:
     priced_on: str = ""
 
 
-def aspect_of_resolution(word: str) -> str | None:
-    """Return the aspect the old tools' `horizontal` and `vertical` mean, None for any other word."""
-    return _ASPECTS.get(word.strip().lower())
+def read_resolution(word: str, known: Iterable[str]) -> Frame:
+    """Read what `--resolution` says: a shape such as `vertical` or `9:16`, pixels, or a size by a word.
+
+    known: the words by which models call their sizes. Raises SettingInvalid with the words there are.
+    """
+    words = {name.lower(): name for name in known}
+    frame = read_frame(word)
+    if frame and (not frame.resolution or word.strip().lower() in words):
+        return frame
+    if word.strip().lower() in words:
+        return Frame(resolution=word.strip())
+    named = sorted((name for name in words if "x" not in name), key=_by_height)
+    raise SettingInvalid(
+        Text("“{word}” is no shape and no size that any model makes", "“{word}” 不是画幅，也不是任何模型支持的尺寸",
+             word=word),
+        fix=Text("Write horizontal, vertical, a shape like 16:9, pixels like 1280x720, or one of {known}",
+                 "请写 horizontal（横屏）、vertical（竖屏）、画幅（如 16:9）、像素（如 1280x720），或其中之一：{known}",
+                 known=", ".join(named)),
+        code="setting.bad_resolution",
+        place="--resolution",
+    )  # fmt: skip
+
+
+def _by_height(name: str) -> tuple[int, str]:
+    """Sort `360p` before `1080p` before `4k`, words after all."""
+    lines = re.match(r"(\d+)(k?)", name)
+    return (int(lines[1]) * (1000 if lines[2] else 1), name) if lines else (10**6, name)
 
 
 def parse_only(text: str) -> Only | None:
