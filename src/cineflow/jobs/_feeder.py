@@ -34,12 +34,25 @@ _MARK_AT_ONCE = 200
 
 @dataclass(slots=True)
 class _Lane:
-    """The jobs of one account: those that wait here, and those the engine has."""
+    """The jobs of one account: those that wait here, each at its place, and those the engine has, by priority."""
 
     account: str
     is_sent: bool
     waiting: FairQueue[JobLine] = field(default_factory=FairQueue[JobLine])
-    out: set[str] = field(default_factory=set[str])
+    places: dict[str, int] = field(default_factory=dict[str, int])
+    out: dict[str, int] = field(default_factory=dict[str, int])
+
+    def line_up(self, line: JobLine) -> None:
+        """Let a job wait here; one that does already leaves its former place."""
+        if (place := self.places.pop(line.id, None)) is not None:
+            self.waiting.remove(place)
+        self.places[line.id] = self.waiting.push(line, priority=line.priority, partition=line.partition)
+
+    def next_in_line(self) -> JobLine | None:
+        line = self.waiting.pop()
+        if line is not None:
+            self.places.pop(line.id, None)
+        return line
 
 
 class Feeder:
@@ -65,9 +78,9 @@ class Feeder:
             lane = self._lane(line)
             self._lane_of[line.id] = lane
             if line.id in active:
-                lane.out.add(line.id)
+                lane.out[line.id] = line.priority
             else:
-                lane.waiting.push(line, priority=line.priority, partition=line.partition)
+                lane.line_up(line)
         await self._pump()
 
     def ended(self, job_id: str) -> None:
@@ -75,7 +88,7 @@ class Feeder:
         lane = self._lane_of.pop(job_id, None)
         if lane is None:
             return
-        lane.out.discard(job_id)
+        lane.out.pop(job_id, None)
         if len(lane.waiting):
             self._pump_soon()
 
@@ -90,10 +103,10 @@ class Feeder:
         lane = self._lane_of.get(job_id)
         if lane is None or job_id not in lane.out:
             return
-        lane.out.discard(job_id)
+        priority = lane.out.pop(job_id)
         key = (account, False)
         self._lane_of[job_id] = self._lanes.setdefault(key, _Lane(*key))
-        self._lane_of[job_id].out.add(job_id)
+        self._lane_of[job_id].out[job_id] = priority
         self._pump_soon()
 
     def reprioritise(self, line: JobLine) -> None:
@@ -102,9 +115,11 @@ class Feeder:
         if lane is None:
             return
         if line.id in lane.out:
+            lane.out[line.id] = line.priority
             self._gates.reprioritise(lane.account, line.id, line.priority)
-        else:  # Its former place stays in the queue; what was handed over once is not handed over again.
-            lane.waiting.push(line, priority=line.priority, partition=line.partition)
+        else:
+            lane.line_up(line)
+            self._pump_soon()
 
     def has(self, job_id: str) -> bool:
         return job_id in self._lane_of
@@ -128,18 +143,28 @@ class Feeder:
         return 2 * self._gates.limit_of(lane.account) + _SPARE
 
     def _room(self, lane: _Lane) -> int:
-        return len(lane.waiting) if lane.is_sent else self._most(lane) - len(lane.out)
+        if lane.is_sent:
+            return len(lane.waiting)
+        room = self._most(lane) - len(lane.out)
+        return room if room > 0 else self._room_to_overtake(lane)
+
+    def _room_to_overtake(self, lane: _Lane) -> int:
+        """What is to go before something that was handed over follows it, for the gate decides among those it knows."""
+        first = lane.waiting.next_priority()
+        if first is None or first >= max(lane.out.values(), default=first):
+            return 0
+        return 2 * self._most(lane) - len(lane.out)
 
     async def _pump(self) -> None:
         async with self._turn:
             await self._widen()
             for lane in list(self._lanes.values()):
                 marked: list[str] = []
-                while self._is_open and self._room(lane) > 0 and (line := lane.waiting.pop()):
+                while self._is_open and self._room(lane) > 0 and (line := lane.next_in_line()):
                     if line.id not in self._lane_of or line.id in lane.out:
                         continue
                     if await self._hand_over(lane, line):
-                        lane.out.add(line.id)
+                        lane.out[line.id] = line.priority
                     if line.state is JobState.PLANNED:
                         marked.append(line.id)
                     if len(marked) >= _MARK_AT_ONCE:
@@ -164,7 +189,7 @@ class Feeder:
         """Where workers share the queue, have none take more of it than it could use. In steps: a change is a write."""
         if not self._ledger.is_shared:
             return
-        needed = sum(self._most(lane) for lane in self._lanes.values() if not lane.is_sent)
+        needed = sum(max(self._most(lane), len(lane.out)) for lane in self._lanes.values() if not lane.is_sent)
         if needed > self._limit:
             self._limit = 1 << (needed - 1).bit_length()
             await self._engine.set_limit(TAKES, self._limit)

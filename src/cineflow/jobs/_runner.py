@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -127,6 +127,7 @@ class Runner:
 
     def hear(self, news: Sequence[Event]) -> None:
         """Do what this and other processes ask through the ledger."""
+        reordered: dict[str, set[str]] = {}
         for event in news:
             if event.kind in _ENDED:
                 self._feeder.ended(event.job)
@@ -136,16 +137,18 @@ class Runner:
             elif event.kind == "job.cancel_asked":
                 self._spawn(self._cancel(event.job), "cancel")
             elif event.kind == "job.prioritised":
-                self._spawn(self._reprioritise(event.run, event.job), "reprioritise")
+                reordered.setdefault(event.run, set()).add(event.job)
             elif event.kind == REROUTED and self._feeder.has(event.job):
                 self._spawn(self._moved(event.job), "rerouted")
             elif event.kind in ("provider.held", "provider.released"):
                 is_held = event.kind == "provider.held"
                 self._parts.gates.hold_back(str(event.facts.get("provider", "")), is_held=is_held)
+        for run_id, job_ids in reordered.items():
+            self._spawn(self._reprioritise(run_id, job_ids), "reprioritise")
 
-    async def _reprioritise(self, run_id: str, job_id: str) -> None:
+    async def _reprioritise(self, run_id: str, job_ids: Collection[str]) -> None:
         for line in await self._ledger.ask(jobs.lines, run=run_id):
-            if line.id == job_id:
+            if line.id in job_ids:
                 self._feeder.reprioritise(line)
 
     async def _moved(self, job_id: str) -> None:

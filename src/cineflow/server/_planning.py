@@ -26,10 +26,10 @@ from cineflow.server._shapes import Amount, amounts
 from cineflow.server._who import Who
 from cineflow.storyboard.model import Storyboard
 
-__all__ = ["CostSheet", "PlanAsked", "begin_run", "cost_sheet", "prepare", "room_left", "scopes_of"]
+__all__ = ["USUAL_PRIORITY", "CostSheet", "PlanAsked", "begin_run", "cost_sheet", "prepare", "room_left", "scopes_of"]
 
 
-_USUAL = 100
+USUAL_PRIORITY = 100
 """Priority of runs begun here: there is room before them for what a person wants next."""
 
 
@@ -229,5 +229,5 @@ async def begin_run(
     await asyncio.to_thread(ready.app.digests.save)
     said = {"by": who.id, "project": project.id, **(asked or {})}
     return await house.workshop.begin(
-        ready.prepared, allowed or None, said, scopes=scopes, partition=who.id, priority=_USUAL
+        ready.prepared, allowed or None, said, scopes=scopes, partition=who.id, priority=USUAL_PRIORITY
     )

@@ -443,6 +443,31 @@ export type BulkEdit = {
 };
 
 /**
+ * Cancelled
+ *
+ * free: not yet sent, so nothing is charged; saved: what they would have cost at most. sent: were sent already and
+ * may be charged. over: had ended before.
+ */
+export type Cancelled = {
+    /**
+     * Free
+     */
+    free: number;
+    /**
+     * Over
+     */
+    over: number;
+    /**
+     * Saved
+     */
+    saved: Array<Amount>;
+    /**
+     * Sent
+     */
+    sent: number;
+};
+
+/**
  * CastShown
  *
  * Somebody of the storyboards. id: as providers know them, like `@xiaomei`. pictures: those that count.
@@ -510,6 +535,16 @@ export type CharacterShown = {
      * Name
      */
     name: string;
+};
+
+/**
+ * Chosen
+ */
+export type Chosen = {
+    /**
+     * Job Ids
+     */
+    job_ids: Array<string>;
 };
 
 /**
@@ -2866,19 +2901,15 @@ export type OldErrorBody = {
 };
 
 /**
- * Order
+ * Ordered
  *
- * All scenes of one storyboard in their new order, with all their shots.
+ * job_ids: those that were still waiting, in the order in which they go now.
  */
-export type Order = {
+export type Ordered = {
     /**
-     * Scenes
+     * Job Ids
      */
-    scenes: Array<SceneOrder>;
-    /**
-     * Storyboard
-     */
-    storyboard: string;
+    job_ids: Array<string>;
 };
 
 /**
@@ -5617,6 +5648,34 @@ export type WorkspaceSecret = {
 };
 
 /**
+ * Order
+ *
+ * All scenes of one storyboard in their new order, with all their shots.
+ */
+export type CineflowServerRoutesBoardOrder = {
+    /**
+     * Scenes
+     */
+    scenes: Array<SceneOrder>;
+    /**
+     * Storyboard
+     */
+    storyboard: string;
+};
+
+/**
+ * Order
+ *
+ * Which waiting jobs go before all others, in this order.
+ */
+export type CineflowServerRoutesQueueOrder = {
+    /**
+     * Job Ids
+     */
+    job_ids: Array<string>;
+};
+
+/**
  * SettingsChange
  *
  * What to set; null takes it away, so that files or the default count again.
@@ -8095,6 +8154,12 @@ export type ListJobsData = {
          */
         kind?: string | null;
         /**
+         * Order
+         *
+         * next: as they go, by priority
+         */
+        order?: 'newest' | 'next';
+        /**
          * Cursor
          *
          * `next` of the page before; left out for the first.
@@ -8149,6 +8214,55 @@ export type ListJobsResponses = {
 };
 
 export type ListJobsResponse = ListJobsResponses[keyof ListJobsResponses];
+
+export type CancelJobsData = {
+    body: Chosen;
+    path?: never;
+    query?: never;
+    url: '/api/v1/jobs/cancel';
+};
+
+export type CancelJobsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CancelJobsError = CancelJobsErrors[keyof CancelJobsErrors];
+
+export type CancelJobsResponses = {
+    /**
+     * Successful Response
+     */
+    202: Cancelled;
+};
+
+export type CancelJobsResponse = CancelJobsResponses[keyof CancelJobsResponses];
 
 export type ListFailuresData = {
     body?: never;
@@ -8205,6 +8319,55 @@ export type ListFailuresResponses = {
 };
 
 export type ListFailuresResponse = ListFailuresResponses[keyof ListFailuresResponses];
+
+export type OrderJobsData = {
+    body: CineflowServerRoutesQueueOrder;
+    path?: never;
+    query?: never;
+    url: '/api/v1/jobs/order';
+};
+
+export type OrderJobsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type OrderJobsError = OrderJobsErrors[keyof OrderJobsErrors];
+
+export type OrderJobsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Ordered;
+};
+
+export type OrderJobsResponse = OrderJobsResponses[keyof OrderJobsResponses];
 
 export type RetryFailuresData = {
     body: RetryAsked;
@@ -9649,7 +9812,7 @@ export type EditBoardResponses = {
 export type EditBoardResponse = EditBoardResponses[keyof EditBoardResponses];
 
 export type OrderBoardData = {
-    body: Order;
+    body: CineflowServerRoutesBoardOrder;
     headers?: {
         /**
          * If-Match

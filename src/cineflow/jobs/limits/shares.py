@@ -68,14 +68,17 @@ class FairQueue(Generic[T]):
         """Return what waits, each with its handle, in no order."""
         return [(handle, item) for _, _, handle, item in self._heap if handle not in self._gone]
 
+    def next_priority(self) -> int | None:
+        """Return the priority of whose turn it is, None when nobody waits."""
+        while self._heap and self._heap[0][2] in self._gone:
+            self._gone.discard(heapq.heappop(self._heap)[2])
+        return self._heap[0][0] if self._heap else None
+
     def pop(self) -> T | None:
         """Return whose turn it is, None when nobody waits."""
-        while self._heap:
-            priority, tag, handle, item = heapq.heappop(self._heap)
-            if handle in self._gone:
-                self._gone.discard(handle)
-                continue
-            self._tags[priority].serve(tag)
-            self._size -= 1
-            return item
-        return None
+        if self.next_priority() is None:
+            return None
+        priority, tag, _, item = heapq.heappop(self._heap)
+        self._tags[priority].serve(tag)
+        self._size -= 1
+        return item

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,11 +14,12 @@ from cineflow.core.text import Text
 from cineflow.library.ledger import events
 from cineflow.library.ledger._tables import events as event_rows
 from cineflow.library.ledger._tables import run_jobs, take_jobs, takes
+from cineflow.library.ledger._turns import listed_by
 from cineflow.library.ledger.records import JobState, Problem, TakeBrief, TakeJob
 
 __all__ = [
     "JobLine", "ask_cancel", "count", "counts", "fail", "fetching", "find", "get", "lines", "listed", "move", "park",
-    "progress", "queue", "say_charged", "standing", "to_resume",
+    "prioritise", "progress", "put_first", "queue", "say_charged", "standing", "to_resume",
 ]  # fmt: skip
 
 _COLUMNS = (
@@ -40,6 +41,7 @@ _STANDING = (
 )  # fmt: skip
 _UPDATE = update(take_jobs).where(take_jobs.c.id == bindparam("b_id"))
 RUNNING = (JobState.PLANNED, JobState.QUEUED, JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING)
+_UNSENT = tuple(state for state in JobState if state.is_unsent)
 _WATCHED = (JobState.WAITING, JobState.FETCHING, JobState.PARKED)
 _UNRESOLVED = (*RUNNING, JobState.PARKED, JobState.UNKNOWN)
 
@@ -210,6 +212,29 @@ def prioritise(tx: Connection, job_id: str, priority: int, *, now: datetime) -> 
         tx.execute(update(take_jobs).where(take_jobs.c.id == job_id).values(priority=priority))
         facts = {"priority": priority}
         events.add(tx, "job.prioritised", at=now, project=row.project, run=row.run, job=job_id, facts=facts)
+
+
+def put_first(tx: Connection, job_ids: Sequence[str], *, usual: int, now: datetime) -> list[str]:
+    """Let unsent jobs go before all others, in the order given; returns those that were unsent.
+
+    usual: the priority that runs begin with. Those that were put first before them go behind them, in their order.
+    """
+    unsent = select(take_jobs.c.id, take_jobs.c.priority).where(take_jobs.c.state.in_([s.value for s in _UNSENT]))
+    rows = tx.execute(unsent.order_by(*listed_by(take_jobs, as_they_go=True))).all()
+    were = {row.id: row.priority for row in rows}
+    wanted = [job_id for job_id in dict.fromkeys(job_ids) if job_id in were]
+    others = [row.id for row in rows if row.id not in set(wanted)]
+    place = max(0, min((were[job_id] for job_id in others), default=usual) - len(wanted))
+    for job_id in wanted:
+        if were[job_id] != place:
+            prioritise(tx, job_id, place, now=now)
+        place += 1
+    for job_id in others:
+        if were[job_id] >= min(place, usual):
+            break
+        prioritise(tx, job_id, min(place, usual), now=now)
+        place += 1
+    return wanted
 
 
 def ask_cancel(tx: Connection, job_ids: Collection[str], *, now: datetime) -> list[str]:

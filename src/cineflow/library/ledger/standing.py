@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, bindparam, or_, select
 from cineflow.core.errors import NotFound
 from cineflow.core.text import Text
 from cineflow.library.ledger._tables import submissions, take_jobs, takes
+from cineflow.library.ledger._turns import listed_after, listed_by
 from cineflow.library.ledger.records import JobState, Problem
 
 __all__ = ["JobRow", "job_row", "job_rows"]
@@ -57,13 +59,14 @@ _SENT = select(
 
 def job_rows(
     tx: Connection, *, states: tuple[JobState, ...] = (), boards: tuple[str, ...] | None = None,
-    before: tuple[datetime, str] | None = None, run: str | None = None, limit: int | None = None,
+    last: Sequence[Any] = (), as_they_go: bool = False, run: str | None = None, limit: int | None = None,
 ) -> list[JobRow]:  # fmt: skip
     """Return jobs with their takes' places, newest first. boards: storyboards by name, or their folders ending in `/`.
 
-    before: the creation time and id of the last one already seen.
+    as_they_go: by priority, then oldest first. last: of the last one already seen, its creation time and id; its
+    priority first, as they go.
     """
-    question = _JOINED.order_by(take_jobs.c.created_at.desc(), take_jobs.c.id.desc())
+    question = _JOINED.order_by(*listed_by(take_jobs, as_they_go=as_they_go))
     if states:
         question = question.where(take_jobs.c.state.in_([state.value for state in states]))
     if boards is not None:
@@ -73,11 +76,8 @@ def job_rows(
         )  # fmt: skip
     if run is not None:
         question = question.where(take_jobs.c.run == run)
-    if before is not None:
-        at, job_id = before
-        question = question.where(
-            or_(take_jobs.c.created_at < at, (take_jobs.c.created_at == at) & (take_jobs.c.id < job_id))
-        )
+    if last:
+        question = question.where(listed_after(take_jobs, last))
     rows = [dict(row) for row in tx.execute(question.limit(limit)).mappings()]
     sent = _sent(tx, [row["id"] for row in rows])
     return [_row(row, sent.get(row["id"])) for row in rows]

@@ -19,6 +19,7 @@ from cineflow.core.ids import new_id
 from cineflow.core.text import Text
 from cineflow.library.ledger import events
 from cineflow.library.ledger._tables import work_jobs
+from cineflow.library.ledger._turns import listed_after, listed_by
 from cineflow.library.ledger.records import Problem
 
 __all__ = [
@@ -100,21 +101,21 @@ def get(tx: Connection, job_id: str) -> WorkJob:
 
 def listed(
     tx: Connection, *, projects: Sequence[str] | None = None, owner: str = "", states: Sequence[str] = (),
-    kind: str | None = None, before: tuple[datetime, str] | None = None, limit: int = 100,
+    kind: str | None = None, last: Sequence[Any] = (), as_they_go: bool = False, limit: int = 100,
 ) -> list[WorkJob]:  # fmt: skip
-    """Return work, newest first: of some projects or one owner (None for all), in some states, of a kind."""
-    question = select(work_jobs).order_by(work_jobs.c.created_at.desc(), work_jobs.c.id.desc()).limit(limit)
+    """Return work, newest first: of some projects or one owner (None for all), in some states, of a kind.
+
+    as_they_go, last: as of `standing.job_rows`.
+    """
+    question = select(work_jobs).order_by(*listed_by(work_jobs, as_they_go=as_they_go)).limit(limit)
     if projects is not None:
         question = question.where(or_(work_jobs.c.project.in_(list(projects)), work_jobs.c.owner == owner))
     if states:
         question = question.where(work_jobs.c.state.in_(list(states)))
     if kind is not None:
         question = question.where(work_jobs.c.kind == kind)
-    if before is not None:
-        at, job_id = before
-        question = question.where(
-            or_(work_jobs.c.created_at < at, (work_jobs.c.created_at == at) & (work_jobs.c.id < job_id))
-        )
+    if last:
+        question = question.where(listed_after(work_jobs, last))
     return [_job(row) for row in tx.execute(question).mappings()]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
@@ -188,27 +188,32 @@ def _boards_of(projects: Sequence[Project], who: Who) -> tuple[str, ...] | None:
 @router.get("/jobs")
 async def list_jobs(
     request: Request, who: Reader, project: str | None = None,
-    state: Annotated[list[str] | None, Query()] = None, kind: str | None = None, cursor: Cursor = None,
-    limit: Limit = 100,
+    state: Annotated[list[str] | None, Query()] = None, kind: str | None = None,
+    order: Annotated[Literal["newest", "next"], Query(description="next: as they go, by priority")] = "newest",
+    cursor: Cursor = None, limit: Limit = 100,
 ) -> Page[Job]:  # fmt: skip
-    """Jobs, newest first."""
+    """Jobs, newest first; or as they go."""
     house = house_of(request)
     wanted = await house.projects_asked(who, project)
     chosen = set(state or [])
     states = tuple(s for s, word in _OUTSIDE.items() if word in chosen) if chosen else ()
-    before = tuple(read_cursor(cursor, datetime, str)) if cursor else None
+    as_they_go = order == "next"
+    kinds = (int, datetime, str) if as_they_go else (datetime, str)
+    last = tuple(read_cursor(cursor, *kinds)) if cursor else ()
 
     def found(tx: Connection) -> tuple[list[JobRow], list[WorkJob]]:
         takes: list[JobRow] = []
         if kind in (None, "generate") and not (chosen and not states):
             boards = _boards_of(wanted, who)
-            takes = standing.job_rows(tx, states=states, boards=boards, before=before, limit=limit + 1)  # pyright: ignore[reportArgumentType]
+            takes = standing.job_rows(
+                tx, states=states, boards=boards, last=last, as_they_go=as_they_go, limit=limit + 1
+            )
         other: list[WorkJob] = []
         if kind != "generate":
             other = work.listed(
                 tx, projects=None if who.is_admin and not project else [p.id for p in wanted], owner=who.id,
-                states=tuple(chosen), kind=kind, before=before, limit=limit + 1,
-            )  # pyright: ignore[reportArgumentType]  # fmt: skip
+                states=tuple(chosen), kind=kind, last=last, as_they_go=as_they_go, limit=limit + 1,
+            )  # fmt: skip
         return takes, other
 
     takes, other = await house.ledger.ask(found)
@@ -220,10 +225,14 @@ async def list_jobs(
         if project or not who.is_admin
         else (told_takes)
     )
-    rows = sorted([*rows, *(work_job(job) for job in other)], key=lambda job: (job.created_at, job.id), reverse=True)
+
+    def place(job: Job) -> tuple[Any, ...]:
+        return (job.priority, job.created_at, job.id) if as_they_go else (job.created_at, job.id)
+
+    rows = sorted([*rows, *(work_job(job) for job in other)], key=place, reverse=not as_they_go)
     items = rows[:limit]
     has_more = len(rows) > limit or len(takes) > limit or len(other) > limit
-    return Page(items=items, next=write_cursor(items[-1].created_at, items[-1].id) if has_more and items else None)
+    return Page(items=items, next=write_cursor(*place(items[-1])) if has_more and items else None)
 
 
 @router.get("/jobs/failures")
