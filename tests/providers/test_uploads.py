@@ -119,5 +119,7 @@ async def test_a_refused_order_has_its_pictures_brought_anew(
 
 def test_every_provider_that_takes_uploads_says_how_long_they_are_good() -> None:
     lives = {name: getattr(provider_class(name), "upload_life", 0.0) for name in provider_names()}
-    assert {name for name, life in lives.items() if life} == {"comfyui", "dashscope", "luma", "replicate", "runway"}
+    assert {name for name, life in lives.items() if life} == {
+        "comfyui", "dashscope", "fal", "luma", "replicate", "runway", "xai",
+    }  # fmt: skip
     assert all(life <= 40 * 3600 for life in lives.values())

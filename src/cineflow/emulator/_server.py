@@ -165,6 +165,14 @@ class Emulator:
         """Downloads that carried a key where none belongs."""
         return list(self._world.leaks)
 
+    def uploads(self) -> dict[str, bytes]:
+        """Return the files that were brought to any wire, by the name each gave them."""
+        return {name: content for name, (_, content) in self._world.uploads.items()}
+
+    def asked(self, wire: str = "") -> list[Mapping[str, Any]]:
+        """Return the accepted requests as they were sent, of all wires or of one."""
+        return [job.asked for job in self._world.bill.jobs if wire in ("", job.wire)]
+
     def base_url(self, wire: str) -> str:
         """The base URL a client of this wire is given."""
         return _listed(_members()[wire], self.url)["base_url"]

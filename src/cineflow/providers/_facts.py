@@ -38,7 +38,8 @@ class Setup:
 @dataclass(frozen=True, slots=True)
 class ProviderFacts:
     """One provider's file. any_model: abilities assumed of a model that is not listed; None where none is accepted.
-    hosts: model → what the host that serves it ends in, where the provider's regions serve different ones."""
+    most_inline: bytes of pictures that an order carries in itself, None where there is no other way. hosts: model →
+    what the host that serves it ends in, where the provider's regions serve different ones."""
 
     name: str
     setup: Setup
@@ -46,6 +47,7 @@ class ProviderFacts:
     default: str = ""
     any_model: Model | None = None
     notes: Mapping[str, Text] = field(default_factory=dict[str, Text])
+    most_inline: int | None = None
     hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     def is_served(self, model: str, host: str) -> bool:
@@ -198,6 +200,7 @@ def provider_facts(provider: str) -> ProviderFacts | None:
         default=document["default"],
         any_model=None if any_model is None else template(any_model),
         notes={row["id"]: Text(row["note"], row["note_zh"]) for row in rows if "note" in row},
+        most_inline=int(_number(document["inline_mb"]) * 1_000_000) if "inline_mb" in document else None,
         hosts={row["id"]: tuple(row["hosts"]) for row in rows if "hosts" in row},
     )
 

@@ -298,9 +298,10 @@ class HttpProvider(Answering, ABC):
         self, url: str, *, method: str = "POST", data: Mapping[str, Any] | None = None, files: Any = None,
         content: bytes | None = None, headers: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
-        """Bring a file to a storage address that a provider named, whatever that answers. Errors as `free_get`."""
-        answers = range(200, 300)
-        await self._free(method, url, answers=answers, data=data, files=files, content=content, headers=headers)
+        """Bring a file to a storage address that a provider named, whatever that answers; the address is its own key.
+        Errors as `free_get`."""
+        parts = {"data": data, "files": files, "content": content, "headers": headers, "has_key": False}
+        await self._free(method, url, answers=range(200, 300), **parts)
 
     async def free_call(self, method: str, path: str, *, answers: Collection[int] = (), json: Any = None) -> Reply:
         """Ask with another verb, such as DELETE. Errors as `free_get`."""
@@ -329,7 +330,8 @@ class HttpProvider(Answering, ABC):
         url = path if "://" in path else f"{self.base_url}{path}"
         stated: Mapping[str, str] = parts.pop("headers", None) or {}
         headers: dict[str, str] = {"accept": "application/json", **stated}
-        if origin_of(url) == origin_of(self.base_url) or self.shares_key_with(url):
+        has_key = parts.pop("has_key", True)
+        if has_key and (origin_of(url) == origin_of(self.base_url) or self.shares_key_with(url)):
             headers.update(self.auth_headers())
         timeout = httpx.Timeout(self.settings.deadline, connect=_CONNECT_SECONDS)
         given = {name: value for name, value in parts.items() if value is not None}

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
-from cineflow.core.errors import Charged, PollFailed, ProviderError, SettingMissing, Unreachable
+from cineflow.core.errors import Charged, ProviderError, SettingMissing
 from cineflow.core.model import Model
 from cineflow.core.order import (
     Absent,
@@ -23,7 +23,6 @@ from cineflow.core.order import (
     KeyPolicy,
     LookUp,
     Order,
-    OrderReference,
     Progress,
     Ready,
     ReferenceRole,
@@ -38,6 +37,7 @@ from cineflow.providers._assets import Picture
 from cineflow.providers._check import pixel_size
 from cineflow.providers._exchange import Reply, rows_at, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
+from cineflow.providers._placing import Placing
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._workflow import filled, frame_rule, read_workflow
 
@@ -54,7 +54,7 @@ _UNLISTED = ("_00001-audio.mp4", "_00001.mp4", "_00001_.mp4", "_00001-audio.webm
 _FRAMES = {ReferenceRole.FIRST_FRAME: "first_frame", ReferenceRole.LAST_FRAME: "last_frame"}
 
 
-class ComfyUi(HttpProvider):
+class ComfyUi(Placing, HttpProvider):
     """One server and one workflow (`workflow` = its file; `fixed = true` where it sets length and size itself)."""
 
     name: ClassVar[str] = "comfyui"
@@ -113,7 +113,7 @@ class ComfyUi(HttpProvider):
             if name is None:
                 number += 1
                 name = f"reference{number}"
-            values[name] = await self._placed(reference)
+            values[name] = reference.url or await self.uploaded(reference)
         return filled(nodes, values, needed=needed)
 
     def _values(self, order: Order, nodes: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,16 +130,7 @@ class ComfyUi(HttpProvider):
             "frames": frames if frame_step == 1 else round((frames - 1) / frame_step) * frame_step + 1,
         }  # fmt: skip
 
-    async def _placed(self, reference: OrderReference) -> str:
-        """Return the name a picture has on the server, uploaded there."""
-        if reference.url:
-            return reference.url
-        try:
-            return await self.uploads.get(reference, "", self._upload)
-        except PollFailed as cause:
-            raise Unreachable(cause.text, provider=self.name, retry_after=cause.retry_after) from cause
-
-    async def _upload(self, picture: Picture) -> str:
+    async def upload(self, picture: Picture, scope: str) -> str:
         files = {"image": (picture.name, picture.content, picture.media_type)}
         reply = await self.free_post("/upload/image", data={"type": "input", "overwrite": "false"}, files=files)
         name, folder = text_at(reply.body, "name"), text_at(reply.body, "subfolder")

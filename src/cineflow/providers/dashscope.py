@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any, ClassVar
 
-from cineflow.core.errors import Charged, PollFailed, ProviderError, SettingInvalid, Unreachable
+from cineflow.core.errors import Charged, ProviderError, SettingInvalid
 from cineflow.core.model import Model
 from cineflow.core.order import (
     CannotTell,
     Expired,
     LookUp,
     Order,
-    OrderReference,
     Progress,
     Ready,
     ReferenceRole,
@@ -26,10 +25,11 @@ from cineflow.core.order import (
 )  # fmt: skip
 from cineflow.core.provider import Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
-from cineflow.providers._assets import Picture, data_uri
+from cineflow.providers._assets import Picture
 from cineflow.providers._exchange import Reply, rows_at, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._lists import SKEW, Listed, instant_of
+from cineflow.providers._placing import Placing
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._words import live, stage_of
 
@@ -44,12 +44,10 @@ _REGIONS = {
     "beijing": "https://dashscope.aliyuncs.com", "singapore": "https://dashscope-intl.aliyuncs.com",
     "us": "https://dashscope-us.aliyuncs.com",
 }  # fmt: skip
-_INLINE_MOST = 4_000_000
-"""Bytes of picture that go inline; larger ones are uploaded, for proxies refuse large bodies."""
 _ROLES = {ReferenceRole.FIRST_FRAME: "first_frame", ReferenceRole.LAST_FRAME: "last_frame"}
 
 
-class DashScope(HttpProvider):
+class DashScope(Placing, HttpProvider):
     """One key in one region (`region` = beijing, singapore, us, or a workspace's own base URL)."""
 
     name: ClassVar[str] = "dashscope"
@@ -82,12 +80,12 @@ class DashScope(HttpProvider):
     # -- submit ------------------------------------------------------------------------------------------------
 
     async def submit(self, order: Order) -> Ticket:
-        links = [await self._placed(reference, order) for reference in order.references]
+        wire = self.model_of(order).name_on_wire
+        links = [await self.placed(reference, order, scope=wire) for reference in order.references]
         headers = {
             **_ASYNC,
             **({"x-dashscope-ossresourceresolve": "enable"} if any(u.startswith("oss://") for u in links) else {}),
         }
-        wire = self.model_of(order).name_on_wire
         classic = wire.startswith(("wan2.6", "wan2.5", "wan2.2", "wanx"))
         given = self._classic_input(order, links) if classic else self._media_input(order, links)
         stated = self._parameters(order, is_classic=classic)
@@ -142,25 +140,8 @@ class DashScope(HttpProvider):
 
     # -- pictures ----------------------------------------------------------------------------------------------
 
-    async def _placed(self, reference: OrderReference, order: Order) -> str:
-        """Return a picture as Model Studio takes it: its link, inline, or uploaded where it is large."""
-        if reference.url:
-            return reference.url
-        inline = data_uri(reference)
-        if len(inline) * 3 // 4 <= _INLINE_MOST:
-            return inline
-        wire = self.model_of(order).name_on_wire
-
-        async def upload(picture: Picture) -> str:
-            return await self._upload(picture, wire)
-
-        try:
-            return await self.uploads.get(reference, wire, upload)
-        except PollFailed as cause:
-            raise Unreachable(cause.text, provider=self.name, retry_after=cause.retry_after) from cause
-
-    async def _upload(self, picture: Picture, wire: str) -> str:
-        reply = await self.free_get("/api/v1/uploads", params={"action": "getPolicy", "model": wire})
+    async def upload(self, picture: Picture, scope: str) -> str:
+        reply = await self.free_get("/api/v1/uploads", params={"action": "getPolicy", "model": scope})
         policy = table_at(reply.body, "data")
         key = f"{text_at(policy, 'upload_dir')}/{picture.name}"
         form = {

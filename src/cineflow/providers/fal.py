@@ -30,11 +30,12 @@ from cineflow.core.order import (
 )
 from cineflow.core.provider import Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
-from cineflow.providers._assets import data_uri
+from cineflow.providers._assets import Picture
 from cineflow.providers._exchange import Reply, rows_at, shorten, text_at
 from cineflow.providers._fetch import origin_of
 from cineflow.providers._http import HttpProvider, facts_of
 from cineflow.providers._lists import SKEW, Listed, instant_of
+from cineflow.providers._placing import Placing
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._webhooks import Wakeup, fal_signed, wakeup
 from cineflow.providers._words import live, stage_of
@@ -44,11 +45,12 @@ __all__ = ["PROVIDER", "Fal"]
 _FACTS = facts_of("fal")
 _QUEUE = "https://queue.fal.run"
 _HISTORY = "https://api.fal.ai/v1/models/requests/by-endpoint"
-_KEYS = "https://rest.fal.ai/.well-known/jwks.json"
+_REST = "https://rest.fal.ai"
+_KEYS = f"{_REST}/.well-known/jwks.json"
 _MEDIA = ("video", "videos", "image", "images", "video_url", "output")
 
 
-class Fal(HttpProvider):
+class Fal(Placing, HttpProvider):
     """One fal key (`id:secret`), sent as `Key`, not as `Bearer`."""
 
     name: ClassVar[str] = "fal"
@@ -57,6 +59,7 @@ class Fal(HttpProvider):
     check_path = "/fal-ai/any/requests/00000000-0000-4000-8000-000000000000/status"
     recovery = Recovery(list=True, is_complete=False, settle=30.0)
     first_poll = 3.0
+    upload_life = 40 * 3600.0
     can_cancel = True
     refusals: ClassVar[Mapping[str, Refusal]] = {
         "content_policy_violation": Refusal.POLICY, "image_too_small": Refusal.PARAM, "image_too_large": Refusal.PARAM,
@@ -67,9 +70,9 @@ class Fal(HttpProvider):
         return {"authorization": f"Key {self._key}"}
 
     def shares_key_with(self, url: str) -> bool:
-        """fal's history lies on another of its hosts; a gateway's key goes to the gateway alone."""
+        """fal's history and storage lie on others of its hosts; a gateway's key goes to the gateway alone."""
         is_own = origin_of(self.base_url) == origin_of(_QUEUE)
-        return is_own and origin_of(url) == origin_of(_HISTORY)
+        return is_own and origin_of(url) in (origin_of(_HISTORY), origin_of(_REST))
 
     def error_of(self, reply: Reply) -> tuple[str, str]:
         details = rows_at(reply.body, "detail")
@@ -84,7 +87,7 @@ class Fal(HttpProvider):
         path = self.model_of(order).name_on_wire
         if order.kind == "image" and order.references and not path.endswith("/edit"):
             path = f"{path}/edit"
-        reply = await self.paid_post(f"/{path}", json={**self._input(order), **order.passthrough})
+        reply = await self.paid_post(f"/{path}", json={**await self._input(order), **order.passthrough})
         request_id = text_at(reply.body, "request_id")
         if not request_id:
             self.refuse(reply)
@@ -92,7 +95,7 @@ class Fal(HttpProvider):
         links = {name: self._at_base(url) for name, url in named.items() if url} or self._links(path, request_id)
         return Ticket(id=request_id, links=links, request_id=reply.headers.get("x-fal-request-id", request_id))
 
-    def _input(self, order: Order) -> dict[str, Any]:
+    async def _input(self, order: Order) -> dict[str, Any]:
         body: dict[str, Any] = {"prompt": order.prompt, "aspect_ratio": order.aspect}
         if resolution := self.resolution_of(order):
             body["resolution"] = resolution
@@ -106,12 +109,29 @@ class Fal(HttpProvider):
         for reference in order.references:
             match reference.role:
                 case ReferenceRole.FIRST_FRAME:
-                    body["image_url"] = data_uri(reference)
+                    body["image_url"] = await self.placed(reference, order)
                 case ReferenceRole.LAST_FRAME:
-                    body["end_image_url"] = data_uri(reference)
+                    body["end_image_url"] = await self.placed(reference, order)
                 case _:
-                    others.append(data_uri(reference))
+                    others.append(await self.placed(reference, order))
         return {**body, **({"image_urls": others} if others else {})}
+
+    def goes_inline(self, order: Order) -> bool:
+        return not self._storage or super().goes_inline(order)
+
+    @property
+    def _storage(self) -> str:
+        """Where pictures are brought; a gateway has no such place unless it is named."""
+        is_own = origin_of(self.base_url) == origin_of(_QUEUE)
+        return str(self.settings.extra.get("storage_url") or "").rstrip("/") or (_REST if is_own else "")
+
+    async def upload(self, picture: Picture, scope: str) -> str:
+        place = f"{self._storage}/storage/upload/initiate"
+        asked = {"file_name": picture.name, "content_type": picture.media_type}
+        reply = await self.free_post(place, params={"storage_type": "fal-cdn-v3"}, json=asked)
+        kind = {"content-type": picture.media_type}
+        await self.free_put(text_at(reply.body, "upload_url"), method="PUT", content=picture.content, headers=kind)
+        return text_at(reply.body, "file_url")
 
     def _at_base(self, url: str) -> str:
         """A gateway hands out fal's own addresses; they are asked at the gateway."""

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 import httpx
 
-from cineflow.core.errors import PollFailed, ProviderError, Unreachable
+from cineflow.core.errors import ProviderError
 from cineflow.core.model import Model
 from cineflow.core.order import (
     CannotTell,
@@ -32,6 +32,7 @@ from cineflow.providers._assets import Picture, picture_of
 from cineflow.providers._exchange import Reply, rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._lists import Listed, instant_of
+from cineflow.providers._placing import Placing
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._settings import ProviderSettings
 from cineflow.providers._webhooks import Wakeup, wakeup
@@ -41,10 +42,9 @@ __all__ = ["PROVIDER", "Luma", "LumaLegacy"]
 
 _FACTS = facts_of("luma")
 _LEGACY = "https://api.lumalabs.ai/dream-machine/v1"
-_INLINE_MOST = 4_000_000
 
 
-class Luma(HttpProvider):
+class Luma(Placing, HttpProvider):
     """One Agents key; `api = "legacy"`, or an address of that API, makes it a Dream Machine one."""
 
     name: ClassVar[str] = "luma"
@@ -77,24 +77,21 @@ class Luma(HttpProvider):
         video: dict[str, Any] = {"resolution": self.resolution_of(order), "duration": f"{int(order.seconds)}s"}
         for role, name in ((ReferenceRole.FIRST_FRAME, "start_frame"), (ReferenceRole.LAST_FRAME, "end_frame")):
             if frame := order.reference(role):
-                video[name] = await self._placed(frame)
+                video[name] = await self._shown(frame, order)
         return {
             "model": self.model_of(order).name_on_wire, "type": "video", "prompt": order.prompt,
             "aspect_ratio": order.aspect, "video": video,
         }  # fmt: skip
 
-    async def _placed(self, reference: OrderReference) -> dict[str, str]:
+    async def _shown(self, reference: OrderReference, order: Order) -> dict[str, str]:
         if reference.url:
             return {"url": reference.url}
+        if not self.goes_inline(order):
+            return {"file_id": await self.uploaded(reference)}
         picture = picture_of(reference)
-        if len(picture.content) <= _INLINE_MOST:
-            return {"data": picture.base64, "media_type": picture.media_type}
-        try:
-            return {"file_id": await self.uploads.get(reference, "", self._upload)}
-        except PollFailed as cause:
-            raise Unreachable(cause.text, provider=self.name, retry_after=cause.retry_after) from cause
+        return {"data": picture.base64, "media_type": picture.media_type}
 
-    async def _upload(self, picture: Picture) -> str:
+    async def upload(self, picture: Picture, scope: str) -> str:
         body = {"mime_type": picture.media_type, "size_bytes": len(picture.content), "purpose": "input"}
         reply = await self.free_post("/files", json=body)
         place = table_at(reply.body, "upload")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, cast
 
-from cineflow.core.errors import Charged, PollFailed, ProviderError, Unreachable
+from cineflow.core.errors import Charged, ProviderError
 from cineflow.core.model import Model
 from cineflow.core.order import (
     CannotTell,
@@ -19,7 +19,6 @@ from cineflow.core.order import (
     KeyPolicy,
     LookUp,
     Order,
-    OrderReference,
     Progress,
     Ready,
     ReferenceRole,
@@ -28,10 +27,11 @@ from cineflow.core.order import (
 )  # fmt: skip
 from cineflow.core.provider import Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
-from cineflow.providers._assets import Picture, data_uri
+from cineflow.providers._assets import Picture
 from cineflow.providers._exchange import rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._lists import Listed, instant_of
+from cineflow.providers._placing import Placing
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._webhooks import Wakeup, standard_signed, wakeup
 from cineflow.providers._words import fraction_of, live, stage_of
@@ -39,8 +39,6 @@ from cineflow.providers._words import fraction_of, live, stage_of
 __all__ = ["PROVIDER", "Replicate"]
 
 _FACTS = facts_of("replicate")
-_INLINE_MOST = 256_000
-"""Characters of a data URI; the documents name 256 KB to 1 MB."""
 _PERCENT = re.compile(r"(\d{1,3})%\|")
 _BUSY = re.compile(r"\bE00[34]\b|high demand|service busy", re.I)
 _NAMES = ("image", "last_frame_image", "reference_images")
@@ -52,7 +50,7 @@ _OTHER_NAMES: Mapping[str, tuple[str, str, str]] = {
 """What a maker's models call first frame, last frame and references, where it is not `_NAMES`."""
 
 
-class Replicate(HttpProvider):
+class Replicate(Placing, HttpProvider):
     """One Replicate token. `model` is `owner/name`, or `owner/name:version`."""
 
     name: ClassVar[str] = "replicate"
@@ -87,7 +85,7 @@ class Replicate(HttpProvider):
         body = {name: value for name, value in stated.items() if value is not None}
         first, last, others = next((v for k, v in _OTHER_NAMES.items() if order.model.startswith(k)), _NAMES)
         for reference in order.references:
-            shown = await self._placed(reference)
+            shown = await self.placed(reference, order)
             match reference.role:
                 case ReferenceRole.FIRST_FRAME if first != others:
                     body[first] = shown
@@ -159,17 +157,7 @@ class Replicate(HttpProvider):
         reply = await self.free_post(f"/predictions/{path_part(ticket.id)}/cancel", json={}, answers=(400, 404, 422))
         return Cancelled(stopped=reply.status < 400, saved=text_at(reply.body, "status") == "aborted")
 
-    async def _placed(self, reference: OrderReference) -> str:
-        """Return a picture as Replicate takes it: its link, inline, or uploaded where it is large."""
-        inline = data_uri(reference)
-        if reference.url or len(inline) <= _INLINE_MOST:
-            return inline
-        try:
-            return await self.uploads.get(reference, "", self._upload)
-        except PollFailed as cause:
-            raise Unreachable(cause.text, provider=self.name, retry_after=cause.retry_after) from cause
-
-    async def _upload(self, picture: Picture) -> str:
+    async def upload(self, picture: Picture, scope: str) -> str:
         files = {"content": (picture.name, picture.content, picture.media_type)}
         return text_at((await self.free_post("/files", files=files)).body, "urls", "get")
 

@@ -10,15 +10,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from cineflow.core.errors import Charged, PollFailed, Unreachable
+from cineflow.core.errors import Charged
 from cineflow.core.model import Audio, Model
-from cineflow.core.order import Expired, Order, OrderReference, Progress, Ready, ReferenceRole, Result, Ticket
+from cineflow.core.order import Expired, Order, Progress, Ready, ReferenceRole, Result, Ticket
 from cineflow.core.provider import Cancelled
 from cineflow.core.text import Text
-from cineflow.providers._assets import Picture, data_uri
+from cineflow.providers._assets import Picture
 from cineflow.providers._check import pixel_size
 from cineflow.providers._exchange import decimal_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
+from cineflow.providers._placing import Placing
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._words import fraction_of, live, stage_of
 
@@ -26,12 +27,11 @@ __all__ = ["PROVIDER", "Runway"]
 
 _FACTS = facts_of("runway")
 _CREDIT = Decimal("0.01")
-_INLINE_MOST = 3_000_000
 _WORD_RATIOS = ("hailuo3", "h3_max", "grok")
 """Models whose ratio is a word and whose resolution has a field of its own; the others take pixels."""
 
 
-class Runway(HttpProvider):
+class Runway(Placing, HttpProvider):
     """One Runway organisation's key."""
 
     name: ClassVar[str] = "runway"
@@ -57,11 +57,11 @@ class Runway(HttpProvider):
         frames = [(reference, _POSITIONS[reference.role]) for reference in framed]
         others = [reference for reference in order.references if reference.role not in _POSITIONS]
         if len(frames) == 1 and frames[0][1] == "first":
-            body["promptImage"] = await self._placed(frames[0][0])
+            body["promptImage"] = await self.placed(frames[0][0], order)
         elif frames:
-            body["promptImage"] = [{"uri": await self._placed(frame), "position": at} for frame, at in frames]
+            body["promptImage"] = [{"uri": await self.placed(frame, order), "position": at} for frame, at in frames]
         if others:
-            body["references"] = [{"uri": await self._placed(reference)} for reference in others]
+            body["references"] = [{"uri": await self.placed(reference, order)} for reference in others]
         if order.seed is not None:
             body["seed"] = order.seed
         if order.sound is not None and model.audio is Audio.OPTIONAL:
@@ -87,19 +87,7 @@ class Runway(HttpProvider):
         pixels = pixel_size(resolution, aspect)
         return {"ratio": f"{pixels[0]}:{pixels[1]}" if pixels else aspect}
 
-    async def _placed(self, reference: OrderReference) -> str:
-        """Return a picture as Runway takes it: its link, inline, or uploaded where it is large."""
-        if reference.url:
-            return reference.url
-        inline = data_uri(reference)
-        if len(inline) * 3 // 4 <= _INLINE_MOST:
-            return inline
-        try:
-            return await self.uploads.get(reference, "", self._upload)
-        except PollFailed as cause:
-            raise Unreachable(cause.text, provider=self.name, retry_after=cause.retry_after) from cause
-
-    async def _upload(self, picture: Picture) -> str:
+    async def upload(self, picture: Picture, scope: str) -> str:
         reply = await self.free_post("/v1/uploads", json={"filename": picture.name, "type": "ephemeral"})
         fields = {name: str(value) for name, value in table_at(reply.body, "fields").items()}
         file = (picture.name, picture.content, picture.media_type)

@@ -11,22 +11,24 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from cineflow.core.model import Model
-from cineflow.core.order import Expired, Order, Progress, Ready, ReferenceRole, Result, Ticket
+from cineflow.core.order import Expired, Order, OrderReference, Progress, Ready, ReferenceRole, Result, Ticket
 from cineflow.core.text import Text
-from cineflow.providers._assets import data_uri
+from cineflow.providers._assets import Picture, data_uri
 from cineflow.providers._exchange import Reply, decimal_at, rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
+from cineflow.providers._placing import Placing
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._words import fraction_of, live, stage_of
 
 __all__ = ["PROVIDER", "Xai"]
 
 _FACTS = facts_of("xai")
+_KEPT = 48 * 3600
 _TICKS = Decimal(10_000_000_000)
 """Ticks in a dollar, by the SDK's field name and the prices seen (not documented)."""
 
 
-class Xai(HttpProvider):
+class Xai(Placing, HttpProvider):
     """One xAI team key."""
 
     name: ClassVar[str] = "xai"
@@ -34,6 +36,7 @@ class Xai(HttpProvider):
     setup = _FACTS.setup
     check_path = "/models"
     api_suffix = "/v1"
+    upload_life = 40 * 3600.0
 
     async def submit(self, order: Order) -> Ticket:
         if order.kind == "image":
@@ -43,7 +46,7 @@ class Xai(HttpProvider):
             "aspect_ratio": order.aspect, "resolution": self.resolution_of(order),
         }  # fmt: skip
         for reference in order.references:
-            shown = {"url": data_uri(reference)}
+            shown = await self._shown(reference, order)
             match reference.role:
                 case ReferenceRole.FIRST_FRAME:
                     body["image"] = shown
@@ -59,12 +62,23 @@ class Xai(HttpProvider):
             self.refuse(reply)
         return Ticket(id=ticket_id, request_id=reply.headers.get("x-request-id", ""))
 
+    async def _shown(self, reference: OrderReference, order: Order) -> dict[str, str]:
+        if reference.url or self.goes_inline(order):
+            return {"url": data_uri(reference)}
+        return {"file_id": await self.uploaded(reference)}
+
+    async def upload(self, picture: Picture, scope: str) -> str:
+        # They are kept for good unless told otherwise, and what is told has to come before the file.
+        data = {"purpose": "assistants", "expires_after": str(_KEPT)}
+        files = {"file": (picture.name, picture.content, picture.media_type)}
+        return text_at((await self.free_post("/files", data=data, files=files)).body, "id")
+
     async def _draw(self, order: Order) -> Ticket:
         body: dict[str, Any] = {
             "model": self.model_of(order).name_on_wire, "prompt": order.prompt, "n": order.results,
             "aspect_ratio": order.aspect, "resolution": self.resolution_of(order), "response_format": "b64_json",
         }  # fmt: skip
-        shown = [{"url": data_uri(reference)} for reference in order.references]
+        shown = [await self._shown(reference, order) for reference in order.references]
         if shown:
             body |= {"image": shown[0]} if len(shown) == 1 else {"images": shown}
         path = "/images/edits" if shown else "/images/generations"

@@ -9,6 +9,8 @@ from typing import Any
 
 import dashscope
 import fal_client
+import httpx
+import openai
 import pytest
 import replicate
 from fal_client import client as fal_internals
@@ -130,6 +132,42 @@ def test_fal_cancel_and_refusals(sdk: Emulator, fal: Any) -> None:
     with pytest.raises(fal_client.FalClientHTTPError, match="duration"):
         fal().submit(MODEL, {"prompt": "x", "duration": "soon"})
     assert sdk.bill()["accepted"] == 1
+
+
+@pytest.mark.parametrize("repository", ["fal_v3", "fal"])
+def test_fal_upload_then_order(
+    sdk: Emulator, fal: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, repository: Any
+) -> None:
+    for name in ("REST_URL", "CDN_URL"):
+        monkeypatch.setattr(fal_internals, name, sdk.base_url("fal"))
+    path = tmp_path / "kite.png"
+    Image.new("RGB", (640, 360), (9, 90, 9)).save(path)
+    link = fal().upload(path.read_bytes(), "image/png", repository=repository, fallback_repository=[])
+    assert httpx.get(link, trust_env=False).content == path.read_bytes()
+    order = {**ORDER, "image_url": link}
+    made = fal().submit("bytedance/seedance-2.5/image-to-video", order).get()
+    assert fetched(made["video"]["url"]) == 5
+    with pytest.raises(fal_client.FalClientHTTPError, match="file_download_error"):
+        fal().submit("bytedance/seedance-2.5/image-to-video", {**order, "image_url": link + "x"})
+    assert sdk.bill()["accepted"] == 1
+
+
+# xAI's own SDK is gRPC; its documents show its files with OpenAI's.
+
+
+def test_xai_files_take_openais_client(sdk: Emulator, tmp_path: Path) -> None:
+    api = openai.OpenAI(base_url=sdk.base_url("xai"), api_key="xai-emulator", max_retries=0)
+    path = tmp_path / "kite.png"
+    Image.new("RGB", (640, 360), (9, 90, 9)).save(path)
+    with path.open("rb") as file:
+        made = api.files.create(file=file, purpose="assistants", extra_body={"expires_after": 7200})
+    assert (made.bytes, made.expires_at) == (path.stat().st_size, made.created_at + 7200)
+    with path.open("rb") as file, pytest.raises(openai.BadRequestError):
+        api.files.create(file=file, purpose="assistants", extra_body={"expires_after": 60})
+    body = {"model": "grok-imagine-video-1.5", "prompt": "a kite", "image": {"file_id": made.id}}
+    assert api.post("/videos/generations", body=body, cast_to=dict)["request_id"]
+    with pytest.raises(openai.BadRequestError):
+        api.post("/videos/generations", body={**body, "image": {"file_id": "file_0"}}, cast_to=dict)
 
 
 # Replicate: one exception class, told apart by status.

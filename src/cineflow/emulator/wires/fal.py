@@ -54,7 +54,9 @@ class Fal(Wire):
     provider = "fal"
     prefix = "/fal"
     queues_above_cap = True
-    variables = {"FAL_BASE_URL": "{base}", "FAL_KEY": "emulator:emulator"}  # noqa: RUF012
+    variables = {  # noqa: RUF012
+        "FAL_BASE_URL": "{base}", "FAL_STORAGE_URL": "{base}", "FAL_KEY": "emulator:emulator",
+    }  # fmt: skip
 
     def doors(self) -> list[Door]:
         requests = "/{owner}/{alias}/requests/{id:path}"
@@ -62,6 +64,7 @@ class Fal(Wire):
             Door("GET", "/v1/models/requests/by-endpoint", self.history, Role.LIST),
             Door("POST", "/storage/upload/initiate", self.start_upload),
             Door("PUT", "/storage/put/{name}", self.put, Role.OPEN),
+            Door("GET", "/storage/get/{name}", self.stored, Role.OPEN),
             Door("POST", "/storage/auth/token", self.storage_token),
             Door("POST", "/files/upload", self.upload_file),
             Door("GET", requests + "/status", self.status, Role.POLL),
@@ -74,7 +77,7 @@ class Fal(Wire):
 
     def refusal(self, no: Refused) -> tuple[int, Any]:
         if no.why in (No.PARAMETER, No.POLICY):
-            kind = "content_policy_violation" if no.why is No.POLICY else "value_error"
+            kind = "content_policy_violation" if no.why is No.POLICY else str(no.code or "value_error")
             message = no.message or ("The content could not be processed because it was flagged by a content checker."
                                      if no.why is No.POLICY else "Invalid value")  # fmt: skip
             return 422, {"detail": [_detail(message, kind, no.param or "prompt")]}
@@ -93,6 +96,7 @@ class Fal(Wire):
         if model.count("/") < 1:
             raise Refused(No.MODEL)
         body = await json_body(request)
+        self._check_stored(request, body)
         job = await self.accept(request, _draft(model, body))
         ahead = max(0, self.world.jobs.live(self.name, self.world.now()) - 1)
         return JSONResponse({"status": "IN_QUEUE", "request_id": job.id, "queue_position": ahead, "logs": None,
@@ -203,9 +207,24 @@ class Fal(Wire):
 
     async def put(self, request: Request) -> Response:
         self.media.note_leak(request, "upload", None)
-        name = request.path_params["name"]
-        self.world.uploads[name] = (request.headers.get("content-type", ""), await request.body())
+        name, kind = request.path_params["name"], request.headers.get("content-type", "")
+        if self.world.uploads.get(name, ("",))[0] != kind:
+            return Response("<Error><Code>SignatureDoesNotMatch</Code></Error>", 403, media_type="application/xml")
+        self.world.uploads[name] = (kind, await request.body())
         return Response(status_code=200)
+
+    async def stored(self, request: Request) -> Response:
+        kind, content = self.world.uploads.get(request.path_params["name"], ("", b""))
+        return Response(content, 200 if content else 404, media_type=kind or None)
+
+    def _check_stored(self, request: Request, body: dict[str, Any]) -> None:
+        """Refuse links of its own storage that lead to nothing."""
+        here = f"{origin(request)}{self.prefix}/storage/get/"
+        given = [body.get("image_url"), body.get("end_image_url"), *(body.get("image_urls") or ())]
+        for link in (str(one) for one in given if str(one).startswith(here)):
+            if not self.world.uploads.get(link.removeprefix(here), ("", b""))[1]:
+                raise Refused(No.PARAMETER, "Failed to download the file.", param="image_url",
+                              code="file_download_error")  # fmt: skip
 
     async def storage_token(self, request: Request) -> Response:
         until = instant(self.world.now() + 3600)

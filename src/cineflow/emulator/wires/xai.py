@@ -184,11 +184,18 @@ class Xai(Wire):
         body = await read_body(request)
         if not isinstance(body.get("file"), bytes):
             raise Refused(No.PARAMETER, "file is required.")
+        lasts = body.get("expires_after")
+        if lasts is not None and not (str(lasts).isdigit() and 3600 <= int(str(lasts)) <= 2_592_000):
+            raise Refused(No.PARAMETER, "expires_after must be between 3600 and 2592000 seconds.")
+        if len(body["file"]) > 50_000_000:
+            raise Refused(No.PARAMETER, "The file is larger than 50 MB.", status=413)
+        now = int(self.world.now())
         own_id = f"file_{uuid.UUID(bytes=secrets.token_bytes(16))}"
         self.world.uploads[own_id] = ("file", body["file"])
-        return JSONResponse(
-            {"id": own_id, "object": "file", "bytes": len(body["file"]), "purpose": body.get("purpose", "")}
-        )
+        return JSONResponse({
+            "id": own_id, "object": "file", "bytes": len(body["file"]), "filename": own_id, "created_at": now,
+            "expires_at": now + int(str(lasts)) if lasts else None, "purpose": body.get("purpose", ""),
+        })  # fmt: skip
 
 
 WIRE = Xai
