@@ -9,7 +9,8 @@ import pytest
 from cineflow.core.errors import SettingInvalid
 from cineflow.core.log import redact
 from cineflow.core.text import speaking
-from cineflow.settings import Settings, load_settings, setting_help, setting_of_variable, settings_files, user_file
+from cineflow.library.workspace import settings_files, user_file
+from cineflow.settings import Settings, load_settings, setting_help, setting_of_variable
 
 
 @pytest.fixture(autouse=True)

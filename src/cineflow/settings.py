@@ -26,14 +26,13 @@ from cineflow.core.errors import SettingInvalid
 from cineflow.core.log import hide
 from cineflow.core.reasons import reason
 from cineflow.core.text import Text
+from cineflow.library.workspace import SETTINGS_FILE, settings_files
 
 __all__ = [
     "Layer", "LoadedSettings", "Settings", "is_secret", "load_settings", "origin_word", "setting_help", "setting_names",
-    "setting_of_variable", "settings_files", "user_file",
+    "setting_of_variable",
 ]  # fmt: skip
 
-PROJECT_FILE = "cineflow.toml"
-OLD_PROJECT_FILES = ("config.yaml", "config.yml")
 _TABLES = ("providers", "models", "prices", "logical_models", "weights")
 
 
@@ -385,20 +384,6 @@ def is_secret(name: str) -> bool:
     )
 
 
-def user_file() -> Path:
-    """Return where the person's own settings lie, whether or not the file exists."""
-    if os.name == "nt":
-        return Path(os.environ.get("APPDATA", Path.home())) / "cineflow" / "config.toml"
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "cineflow" / "config.toml"
-
-
-def settings_files(root: Path, *, kept: Path | None = None) -> tuple[Path, ...]:
-    """Return every file that settings of a workspace are read from, there or not, the one that wins first."""
-    env_files = dict.fromkeys((root / ".env", Path.cwd() / ".env"))
-    old = (root / name for name in OLD_PROJECT_FILES)
-    return (*env_files, *([kept] if kept else []), root / PROJECT_FILE, *old, user_file())
-
-
 def origin_word(layer: str) -> Text:
     """Return a person's word for the layer that a value came from; files are called by their paths."""
     known = {
@@ -545,7 +530,7 @@ def _unknown_keys(layers: tuple[Layer, ...]) -> list[Text]:
     known = set(Settings.model_fields)
     found: list[Text] = []
     for layer in layers:
-        if not layer.name.endswith(PROJECT_FILE) and not layer.name.endswith("config.toml"):
+        if not layer.name.endswith(SETTINGS_FILE) and not layer.name.endswith("config.toml"):
             continue
         for key in layer.values:
             if key in known or key.isupper():

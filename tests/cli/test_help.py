@@ -68,3 +68,29 @@ def test_every_command_inside_another_says_what_it_does(name: str) -> None:
     for item in getattr(found, "registered_commands", []):
         with speaking("zh"):
             assert help_of(found, name, [item.name]).splitlines()[2].strip(), (name, item.name)
+
+
+@pytest.mark.parametrize(
+    ("files", "environ", "words", "told"),
+    [
+        ({"cineflow.toml": 'lang = "zh"  # 中文\n'}, {}, (), "用法："),
+        ({"cineflow.toml": 'lang = "zh"\n'}, {"CINEFLOW_LANG": "en"}, (), "Usage:"),
+        ({"cineflow.toml": 'lang = "zh"\n'}, {}, ("--lang", "en"), "Usage:"),
+        ({"cineflow.toml": 'lang = "en"\n'}, {"LC_ALL": "zh_CN.UTF-8"}, (), "Usage:"),
+        ({"cineflow.toml": ""}, {"LC_ALL": "zh_CN.UTF-8"}, (), "用法："),
+        ({"cineflow.toml": 'lang = "en"\n', ".env": "export CINEFLOW_LANG='zh'\n"}, {}, (), "用法："),
+        ({"cineflow.toml": "", "config.yaml": "lang: zh\n"}, {}, (), "用法："),
+        ({"cineflow.toml": '[other]\nlang = "zh"\n'}, {}, (), "Usage:"),
+        ({"cineflow.toml": "this is = = no toml\n"}, {}, (), "Usage:"),
+    ],
+)  # fmt: skip
+def test_help_speaks_what_the_workspace_is_set_to(
+    desk: Desk, files: dict[str, str], environ: dict[str, str], words: tuple[str, ...], told: str
+) -> None:
+    below = desk.root / "第一集"
+    below.mkdir()
+    for name, content in files.items():
+        (desk.root / name).write_text(content, encoding="utf-8")
+    assert desk("plan", "--help", *words, cwd=below, environ=environ).out.startswith(told)
+    if told == "用法：":
+        assert "没有命令" in desk("nonsense", *words, cwd=below, environ=environ).err

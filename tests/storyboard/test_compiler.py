@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cineflow.core.errors import UnsupportedByModel
-from cineflow.core.model import MentionStyle, Model, ModelStatus
+from cineflow.core.model import Limit, MentionStyle, Model, ModelStatus
 from cineflow.core.order import DialogueLine, ReferenceRole
 from cineflow.storyboard.cast import cast_of
 from cineflow.storyboard.compiler import Compiled, compile_shot
@@ -178,6 +178,20 @@ def test_a_portrait_no_model_slot_takes_is_put_into_words_and_told() -> None:
     made = compiled("Al", who, model=BARE)
     assert made.prompt == "Al\n\nAl: a tall man"
     assert made.receipt.dropped[0].source == "al.png"
+
+
+def test_portraits_give_way_to_a_frame_where_a_model_takes_one_of_them_and_it_is_told() -> None:
+    who = Character("Al", description="a tall man", pictures=("al.png", "side.png"))
+    model = replace(PICTURES, limits=(Limit(when="references", excludes=("first_frame", "last_frame")),))
+    start = ShotReference(ReferenceRole.FIRST_FRAME, "start.png")
+    made = compiled("Al", who, model=model, references=(start,))
+    assert [one.source for one in made.references] == ["start.png"]
+    assert made.prompt == "Al\n\nAl: a tall man"
+    assert [drop.source for drop in made.receipt.dropped] == ["al.png", "side.png"]
+    assert "Al is described in words" in made.receipt.dropped[0].why.say("en")
+    both = compiled("Al", who, model=model, references=(start, ShotReference(ReferenceRole.STYLE, "ink.png")))
+    assert [one.source for one in both.references] == ["start.png", "ink.png"], "both named: for the check to refuse"
+    assert [one.source for one in compiled("Al", who, model=model).references] == ["al.png", "side.png"]
 
 
 @pytest.mark.parametrize(("references", "model", "code"), [

@@ -72,15 +72,18 @@ def backup_name(app: App, at: datetime) -> str:
     return f"cineflow-{safe_name(app.workspace.root.name)}-{at:%Y%m%dT%H%M%SZ}.zip"
 
 
-def back_up(app: App, target: Path, *, with_media: bool) -> BackedUp:
+def back_up(app: App, target: Path, *, with_media: bool, in_folder: bool = False) -> BackedUp:
     """Write a backup, while a server runs or not, and read it back.
 
-    target: a new file, or a folder that gets one with a dated name. Raises Conflict, OSError.
+    target: a new file, or a folder that gets one with a dated name. in_folder: it is a folder, made where there is
+    none. Raises Conflict, OSError.
     """
-    if target.is_dir():
-        target /= backup_name(app, datetime.now(UTC))
     revision, left_out = "", 0
     try:
+        if in_folder:
+            target.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            target /= backup_name(app, datetime.now(UTC))
         with ArchiveWriter(target) as writer:
             if has_ledger(app):
                 revision = _add_ledger(app, writer)

@@ -13,11 +13,12 @@ from typing import Any
 
 from cineflow.cli._door import Door, use_door
 from cineflow.cli._help import COMMANDS, help_of, help_of_all
+from cineflow.cli._language import language_of_settings
 from cineflow.cli.errors import USAGE, explain, explain_usage
 from cineflow.core.errors import CineflowError
 from cineflow.core.files import check_name
 from cineflow.core.room import member, member_names
-from cineflow.core.text import Text, set_language
+from cineflow.core.text import Text, prefer_language, set_language
 
 __all__ = ["run"]
 
@@ -27,6 +28,7 @@ def run(arguments: list[str]) -> int:
     door = Door()
     logging.getLogger("cineflow").addHandler(logging.NullHandler())
     try:
+        prefer_language(language_of_settings())
         words = _take_common(arguments, door)
         for word in words:
             check_name(word)

@@ -18,9 +18,13 @@ from pathlib import Path
 from cineflow.core.errors import Conflict
 from cineflow.core.text import Text
 
-__all__ = ["SETTINGS_FILE", "STATE_FOLDER", "Workspace", "find_workspace", "unsafe_for_state", "user_state_folder"]
+__all__ = [
+    "OLD_SETTINGS_FILES", "SETTINGS_FILE", "STATE_FOLDER", "Workspace", "find_workspace", "root_above",
+    "settings_files", "unsafe_for_state", "user_file", "user_state_folder",
+]  # fmt: skip
 
 SETTINGS_FILE = "cineflow.toml"
+OLD_SETTINGS_FILES = ("config.yaml", "config.yml")
 STATE_FOLDER = ".cineflow"
 
 _SYNCED = {
@@ -92,6 +96,25 @@ def find_workspace(
     if why := unsafe_for_state(root):
         return Workspace(root, user_state_folder(environ) / _name_for(root), why)
     return Workspace(root, root / STATE_FOLDER)
+
+
+def root_above(folder: Path) -> Path:
+    """Return the nearest marked folder at or above one, else the folder itself."""
+    return _marked_above(folder, None) or folder
+
+
+def settings_files(root: Path, *, kept: Path | None = None) -> tuple[Path, ...]:
+    """Return every file that settings of a workspace are read from, there or not, the one that wins first."""
+    env_files = dict.fromkeys((root / ".env", Path.cwd() / ".env"))
+    old = (root / name for name in OLD_SETTINGS_FILES)
+    return (*env_files, *([kept] if kept else []), root / SETTINGS_FILE, *old, user_file())
+
+
+def user_file(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return where the person's own settings lie, whether or not the file exists."""
+    if os.name == "nt":
+        return Path(environ.get("APPDATA", Path.home())) / "cineflow" / "config.toml"
+    return Path(environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "cineflow" / "config.toml"
 
 
 def unsafe_for_state(folder: Path) -> Text | None:

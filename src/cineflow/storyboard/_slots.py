@@ -109,9 +109,10 @@ def _one_kind(
     frames: list[ShotReference], named: Sequence[ShotReference], wanted: list[ShotReference],
     spare: list[ShotReference], people: Sequence[Character], slots: Slots,
 ) -> tuple[list[ShotReference], list[ShotReference], list[ShotReference]]:  # fmt: skip
-    """Leave out what only lies beside the storyboard, where the model takes frames or pictures and not both.
+    """Leave out what the shot does not name itself, where the model takes frames or pictures and not both.
 
-    What the storyboard names itself stays, both kinds too: that is refused, with the models that can.
+    What it names stays, both kinds too: that is refused, with the models that can. People whose pictures give way to
+    its frames are described in words, as for a model that takes no pictures.
     """
     beside = {picture for who in people if who.has_found_pictures for picture in who.pictures}
     asked = [*named, *(picture for picture in wanted if picture.source not in beside)]
@@ -119,10 +120,15 @@ def _one_kind(
         left_out, kept = frames, (list[ShotReference](), wanted, spare)
         slots.uses = [use for use in slots.uses if use.source not in {frame.source for frame in frames}]
     else:
-        left_out = [*(picture for picture in wanted if picture.source in beside), *spare]
-        kept = frames, [picture for picture in wanted if picture.source not in beside], list[ShotReference]()
+        left_out, kept = [*wanted, *spare], (frames, list[ShotReference](), list[ShotReference]())
     why = Text("This model takes frames or pictures, not both.", "该模型的首尾帧与参考图不能同时使用。")
-    slots.dropped.extend(Dropped(one.role.value, one.name, why, one.source) for one in left_out)
+    for one in left_out:
+        in_words = Text(
+            "This model takes frames or pictures, not both; {name} is described in words.",
+            "该模型的首尾帧与参考图不能同时使用，{name}改用文字描述。", name=one.name,
+        )  # fmt: skip
+        said = in_words if one.role is ReferenceRole.CHARACTER and one in wanted else why
+        slots.dropped.append(Dropped(one.role.value, one.name, said, one.source))
     return kept
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +20,12 @@ __all__ = ["command"]
 
 def command(
     target: Annotated[
-        Path, typer.Argument(help=words("New file, or a folder for a dated one.", "新文件，或存放带日期文件的文件夹。"))
+        str,
+        typer.Argument(
+            metavar="TARGET",
+            help=words("New file, or a folder for a dated one; one ending in / is made where there is none.",
+                       "新文件，或存放带日期文件的文件夹；以 / 结尾的文件夹不存在时会新建。"),
+        ),
     ],
     workspace: Annotated[
         Path | None, typer.Option("--workspace", help=words("The folder of work.", "工作区文件夹。"))
@@ -38,13 +44,15 @@ def command(
 ) -> None:  # fmt: skip
     from cineflow.app.backing_up import back_up, prune
 
-    app, out, place = open_shared(workspace), door(), target.expanduser().resolve()
-    if keep is not None and not place.is_dir():
+    app, out, place = open_shared(workspace), door(), Path(target).expanduser().resolve()
+    is_folder = target.endswith(tuple(filter(None, (os.sep, os.altsep)))) or place.is_dir()
+    if keep is not None and not is_folder:
         raise SettingInvalid(
             Text("--keep needs a folder, and {path} is none", "--keep 需要文件夹，而 {path} 不是", path=place),
+            fix=Text("End it with / to have it made", "以 / 结尾即可新建文件夹"),
             place="--keep",
         )
-    made = back_up(app, place, with_media=with_media)
+    made = back_up(app, place, with_media=with_media, in_folder=is_folder)
     gone = prune(app, place, keep) if keep is not None else []
     if out.as_json:
         out.json({

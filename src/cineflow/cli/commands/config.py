@@ -144,12 +144,11 @@ def _accounts(loaded: LoadedSettings) -> list[_Row]:
 @command.command("path", help=words("Where settings files are looked for.", "查找设置文件的位置。"))
 def path() -> None:
     from cineflow.app import KEPT_SETTINGS
-    from cineflow.library.workspace import find_workspace
-    from cineflow.settings import OLD_PROJECT_FILES, settings_files
+    from cineflow.library.workspace import OLD_SETTINGS_FILES, find_workspace, settings_files
 
     out, found = door(), find_workspace([], Path.cwd())
     files = settings_files(found.root, kept=found.state / KEPT_SETTINGS)
-    places = [file for file in files if file.is_file() or file.name not in (*OLD_PROJECT_FILES, KEPT_SETTINGS)]
+    places = [file for file in files if file.is_file() or file.name not in (*OLD_SETTINGS_FILES, KEPT_SETTINGS)]
     if out.as_json:
         out.json({"files": [{"path": str(p), "exists": p.is_file()} for p in places]})
         return
