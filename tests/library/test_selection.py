@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from cineflow.core.errors import Unreadable
+from cineflow.library.choices import SELECTION_FILE, read_choices
 from cineflow.library.matching import ShotPlace, ShotTakes, match_takes
-from cineflow.library.selection import SELECTION_FILE, chosen_take, read_choices, select_take, unselect
+from cineflow.library.selection import chosen_take, select_take, unselect
 from cineflow.library.takes import TakesOnDisk, scan_takes
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -5,28 +5,20 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from cineflow.app import App, Prepared
 from cineflow.cli._door import Door
+from cineflow.cli._outcome import Outcome
 from cineflow.cli.errors import DECIDE, DONE, FAILED, MONEY, PARTLY
 from cineflow.core.errors import Charged
 from cineflow.core.text import Text
 from cineflow.jobs.planning import Action, Consent, check_consent
 from cineflow.jobs.report import RunFailure, RunReport
 
-__all__ = ["Outcome", "bring", "exit_code_of_run", "run_prepared", "tell_report"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a run. has_problems: whether anything in the files could not be read."""
-
-    report: RunReport
-    failed_list: Path | None
-    has_problems: bool
+__all__ = ["bring", "exit_code_of_run", "run_prepared", "tell_report"]
 
 
 def run_prepared(app: App, prepared: Prepared, consent: Consent, door: Door) -> int:

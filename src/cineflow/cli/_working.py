@@ -12,9 +12,9 @@ from cineflow.app import App, Prepared
 from cineflow.app.running import Workshop, open_workshop
 from cineflow.cli._copying import settle
 from cineflow.cli._door import Door
+from cineflow.cli._outcome import Outcome
 from cineflow.cli._plan_view import show_problems
 from cineflow.cli._progress import RunProgress, Tracked
-from cineflow.cli._running import Outcome
 from cineflow.core.text import Text
 from cineflow.library.failed_list import failed_take, write_failed_list
 from cineflow.library.ledger import JobState, TakeJob, events, jobs, submissions

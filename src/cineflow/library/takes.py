@@ -18,6 +18,7 @@ from pydantic_core import from_json
 from cineflow.core.errors import CineflowError, Conflict, Unreadable
 from cineflow.core.text import Text
 from cineflow.library._whole import MEDIA_SUFFIXES, what_is_wrong
+from cineflow.library.choices import SELECTION_FILE, read_choices
 from cineflow.library.layout import (
     PENDING_SUFFIX,
     REHEARSAL,
@@ -29,7 +30,6 @@ from cineflow.library.layout import (
     short_id,
     take_stem,
 )
-from cineflow.library.selection import SELECTION_FILE, read_choices
 from cineflow.library.sidecar import upgrade
 
 __all__ = ["TakeOnDisk", "TakeState", "TakesOnDisk", "asset_homes", "known_take", "scan_takes"]

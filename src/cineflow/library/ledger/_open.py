@@ -16,10 +16,11 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from cineflow.core.errors import Conflict, SettingInvalid
 from cineflow.core.text import Text
+from cineflow.library.ledger._rows import read_rows, schema_of
 from cineflow.library.ledger._tables import SCHEMA, metadata
 
 __all__ = [
-    "HEAD", "LOCK", "WRITES", "connect_engine", "has_ledger", "prepare", "schema_of", "unreachable", "upgrade",
+    "HEAD", "LOCK", "WRITES", "connect_engine", "has_ledger", "prepare", "unreachable", "upgrade",
     "version_in",
 ]  # fmt: skip
 
@@ -55,11 +56,6 @@ def connect_engine(where: str | Path) -> Engine:
     if url.get_backend_name() in ("postgresql", "postgres"):
         return _postgres(url.set(drivername="postgresql+psycopg"))
     raise _not_a_database(url.get_backend_name())
-
-
-def schema_of(connection: Connection) -> str | None:
-    """Return the schema that holds the ledger's tables in a database, None where databases have none."""
-    return None if connection.dialect.name == "sqlite" else SCHEMA
 
 
 def has_ledger(connection: Connection) -> bool:
@@ -207,11 +203,10 @@ def _back_up(path: Path, version: str) -> None:
 def _write_down(connection: Connection, backups: Path, version: str) -> None:
     """Write a Postgres ledger into a file, while its write lock is held."""
     from cineflow.library.backup import ArchiveWriter
-    from cineflow.library.ledger import moving
 
     target = backups / f"ledger.{version}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}.zip"
     with ArchiveWriter(target) as writer:
-        for name, rows in moving.read_rows(connection):
+        for name, rows in read_rows(connection):
             writer.add_rows(name, rows)
         writer.finish(workspace="", ledger=version, has_media=False)
 

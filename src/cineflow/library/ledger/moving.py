@@ -6,27 +6,22 @@ itself, so that an older ledger is read as it is, and an older backup is laid in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Engine, MetaData, Table, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text, update
 
 from cineflow.core.errors import CineflowError, Conflict
 from cineflow.core.text import Text
 from cineflow.library.ledger import events, jobs, submissions, work
-from cineflow.library.ledger._columns import Json
-from cineflow.library.ledger._open import HEAD, WRITES, has_ledger, schema_of, upgrade, version_in
+from cineflow.library.ledger._open import HEAD, WRITES, has_ledger, upgrade, version_in
+from cineflow.library.ledger._rows import AT_ONCE, read_rows, tables_in
 from cineflow.library.ledger._tables import SCHEMA, sessions, take_jobs, workers
 from cineflow.library.ledger.records import JobState, Problem
 from cineflow.library.ledger.work import WorkState
 
-__all__ = ["Rows", "is_newer", "load_into", "read_rows", "revision_in", "set_aside", "settle_after_restore"]
-
-Rows = Iterator[Mapping[str, Any]]
-
-_AT_ONCE = 500
-_NOT_OURS_TO_KEEP = frozenset({"alembic_version"})
+__all__ = ["is_newer", "load_into", "read_rows", "revision_in", "set_aside", "settle_after_restore"]
 
 
 def is_newer(revision: str) -> bool:
@@ -37,12 +32,6 @@ def is_newer(revision: str) -> bool:
 def revision_in(connection: Connection) -> str:
     """Return the migration that a ledger stands at, empty where there is none."""
     return version_in(connection)
-
-
-def read_rows(connection: Connection) -> Iterator[tuple[str, Rows]]:
-    """Yield every table with its rows, those that others refer to first. The rows are read as they are asked for."""
-    for table in _tables_in(connection):
-        yield table.name, _rows_of(connection, table)
 
 
 def load_into(
@@ -63,7 +52,7 @@ def load_into(
                 code="restore.ledger_exists",
             )
         upgrade(connection, revision)
-        known = {table.name: table for table in _tables_in(connection)}
+        known = {table.name: table for table in tables_in(connection)}
         count = sum(_lay(connection, _known(known, name), rows) for name, rows in tables)
         if connection.dialect.name == "postgresql":
             _set_counters(connection, known.values())
@@ -131,24 +120,6 @@ def _unsure() -> Problem:
     )  # fmt: skip
 
 
-def _tables_in(connection: Connection) -> list[Table]:
-    found = MetaData()
-    found.reflect(bind=connection, schema=schema_of(connection))
-    tables = [table for table in found.sorted_tables if table.name not in _NOT_OURS_TO_KEEP]
-    for table in tables:
-        for column in table.columns:
-            if isinstance(column.type, JSON):
-                column.type = Json  # An absent value is NULL, as our own tables write it, and not JSON's null.
-    return tables
-
-
-def _rows_of(connection: Connection, table: Table) -> Rows:
-    keys = list(table.primary_key.columns)
-    question = select(table).order_by(*keys).execution_options(yield_per=_AT_ONCE)
-    for row in connection.execute(question).mappings():
-        yield dict(row)
-
-
 def _known(tables: Mapping[str, Table], name: str) -> Table:
     if name in tables:
         return tables[name]
@@ -163,7 +134,7 @@ def _lay(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]
     count, batch = 0, list[Mapping[str, Any]]()
     for row in rows:
         batch.append(row)
-        if len(batch) == _AT_ONCE:
+        if len(batch) == AT_ONCE:
             connection.execute(insert(table), batch)
             count, batch = count + len(batch), []
     if batch:
