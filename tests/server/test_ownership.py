@@ -12,6 +12,7 @@ import pytest
 from drawn import Piece, Reel, draw_reel
 from tests.server.conftest import Served, ended, rehearse, sample, serving
 from tests.server.test_assets import picture
+from tests.server.test_timeline import wave_of
 from tests.server.test_webhooks import Receiver, receiving
 
 _NOBODYS = {
@@ -58,14 +59,17 @@ def belongings(mara: httpx.Client, receiver: Receiver, talk: Path) -> dict[str, 
     note = mara.post(f"/api/v1/takes/{take}/notes", json={"text": "warmer", "frame": 1}).json()["id"]
     files = {"file": ("kite.png", picture())}
     asset = mara.post(f"/api/v1/projects/{project}/assets", data={"kind": "prop", "name": "Kite"}, files=files).json()
+    tune = {"file": ("tune.wav", wave_of(440, 1))}
+    sound = mara.post(f"/api/v1/projects/{project}/sounds", files=tune).json()["id"]
     film = {"file": (talk.name, talk.read_bytes(), "video/mp4")}
     video = mara.post("/api/v1/videos/upload", files=film).json()["video_id"]
     looked = until_over(mara, f"/api/v1/footage/{video}")
     assert looked["state"] == "ready"
     sheet = mara.get(looked["sprite_url"]).text.partition("sprite-")[2].partition(".jpg")[0]
-    cut = {"name": "Cut", "items": [{"footage": video, "in": "0f", "out": "20f"}]}
+    words = {"source": "file", "text": "1\n00:00:00,000 --> 00:00:00,500\nHello\n"}
+    cut = {"name": "Cut", "items": [{"footage": video, "in": "0f", "out": "20f"}], "subtitles": words}
     cuts = mara.post(f"/api/v1/projects/{project}/cuts", json=cut).json()["id"]
-    render = mara.post(f"/api/v1/cuts/{cuts}/renders", json={"quality": "draft"}).json()["id"]
+    render = mara.post(f"/api/v1/cuts/{cuts}/renders", json={"quality": "draft", "beside": True}).json()["id"]
     assert until_over(mara, f"/api/v1/renders/{render}")["state"] == "done"
     hook = mara.post("/api/v1/webhooks", json={"url": receiver.url(), "events": ["*"]}).json()["id"]
     delivery = mara.post(f"/api/v1/webhooks/{hook}/test").json()["id"]
@@ -82,7 +86,7 @@ def belongings(mara: httpx.Client, receiver: Receiver, talk: Path) -> dict[str, 
     return {
         "project_id": project, "storyboard_id": shot["storyboard"], "shot_id": shot["id"], "take_id": take,
         "run_id": run, "job_id": mara.get(f"/api/v1/jobs?project={project}&kind=generate").json()["items"][0]["id"],
-        "note_id": str(note), "asset_id": asset["id"], "footage_id": video, "cuts_id": cuts, "render_id": render,
+        "note_id": str(note), "asset_id": asset["id"], "footage_id": video, "cuts_id": cuts, "render_id": render, "sound_id": sound,
         "webhook_id": hook, "delivery_id": delivery, "upload_id": upload.headers["location"].rpartition("/")[2],
         "task_id": task, "batch task_id": batch, "key_id": key["id"], "videos video_id": video, "video_id": made,
         "session_id": mara.get("/api/v1/sessions").json()[0]["id"], "user_id": mara.get("/api/v1/me").json()["id"],

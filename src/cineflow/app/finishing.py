@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -46,7 +47,8 @@ class RenderWish:
     """What is asked of a render. each: one film per clip beside the joined one, or instead where not joined.
 
     rate: like `24` or `30000/1001`. size: like `1280x720`. captions: `none` or `spoken`. subtitles: SRT, VTT or ASS to
-    burn in. audio_track: from 1. ai_label: the language of words at the beginning that say that AI made it.
+    burn in. beside: SRT to lie beside the joined film under its name. audio_track: from 1. ai_label: the language of
+    words at the beginning that say that AI made it.
     """
 
     each: bool = False
@@ -63,6 +65,7 @@ class RenderWish:
     audio_track: int = 1
     ai_label: Literal["none", "zh", "en", "both"] = "none"
     ai_label_corner: Literal["top-left", "top-right", "bottom-left", "bottom-right"] = "top-left"
+    beside: str | None = None
 
     def check(self) -> None:
         """Raise SettingInvalid, CutListInvalid for what cannot be."""
@@ -161,21 +164,33 @@ def render_films(app: App, job_id: str, asked: Mapping[str, Any], progress: Call
 
     if wish.joined:
         name = safe_name(str(asked["name"]) or "film", ".mp4")
-        films.append({**draw(timeline, folder / name, finish, lambda d: progress(d / stages)), "name": timeline.name})
+        made = draw(timeline, folder / name, finish, lambda d: progress(d / stages))
+        films.append({**made, **_beside(folder / name, wish, root), "name": timeline.name})
     if wish.each:
         before = int(wish.joined)
-        made = render_each(timeline, folder / "clips", finish, lambda d: progress((before + d) / stages), draw)
-        films += [{**one, "name": clip.name} for one, clip in zip(made, timeline.clips, strict=True)]
+        each = render_each(timeline, folder / "clips", finish, lambda d: progress((before + d) / stages), draw)
+        films += [{**one, "name": clip.name} for one, clip in zip(each, timeline.clips, strict=True)]
     for film in films:
         film["name"] = film["name"] or Path(film["file"]).stem
     return {"cuts": asked["cuts"], "films": films}
+
+
+def _beside(film: Path, wish: RenderWish, root: Path) -> dict[str, Any]:
+    """Write a film's subtitles beside it, where they are wished for there."""
+    if not wish.beside:
+        return {}
+    file = film.with_suffix(".srt")
+    write_atomically(file, wish.beside.encode())
+    return {"subtitles": file.relative_to(root).as_posix()}
 
 
 def _made(edit: Timeline, film: Path, how: Finish, told: Callable[[float], None], root: Path) -> dict[str, Any]:
     """Make one film, and note beside it what it is: whoever goes on with the row after us need not make it again."""
     from cineflow.media.render import render
 
+    begun = time.monotonic()
     facts = _film(render(edit, film, finish=how, progress=told), root)
+    facts["took"] = round(time.monotonic() - begun, 3)
     write_atomically(_note_of(film), json.dumps(facts).encode())
     return facts
 
@@ -212,9 +227,11 @@ def _pieces(app: App, digests: Mapping[str, str]) -> list[Footage]:
 
 
 def exported(
-    app: App, timeline: Timeline, wish: ExportWish, name: str, digests: Mapping[Path, str]
-) -> tuple[dict[str, bytes], list[Text]]:
-    """Return an edit in every format wished for, and what they could not hold. Raises as `write_exports`."""
+    app: App, timeline: Timeline, wish: ExportWish, name: str, digests: Mapping[Path, str],
+    captions: Sequence[Caption] = (),
+) -> tuple[dict[str, bytes], list[Text]]:  # fmt: skip
+    """Return an edit in every format wished for, and what they could not hold. captions: what is said in its footage
+    where there are none. Raises as `write_exports`."""
     from cineflow.clipper.handover import write_exports
     from cineflow.clipper.saying import captions_of
     from cineflow.timeline.exporting import format_named
@@ -231,7 +248,11 @@ def exported(
         app.workspace.cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=app.workspace.cache) as folder:
             written, warnings = write_exports(
-                timeline, Path(folder) / "edit", others, footage=pieces, captions=captions_of(timeline, pieces)
+                timeline,
+                Path(folder) / "edit",
+                others,
+                footage=pieces,
+                captions=captions or captions_of(timeline, pieces),
             )
             names = {format_named(one).suffix: one for one in others.formats}
             files |= {names[file.suffix]: file.read_bytes() for file in written}

@@ -10,7 +10,7 @@ from cineflow.library.ledger.projects import Project
 from cineflow.library.ledger.reviews import Verdict, take_key
 from cineflow.library.takes import TakeOnDisk
 from cineflow.server._boards import ShownShot
-from cineflow.server._cuts import CutItem
+from cineflow.server._cut_shapes import CutItem
 from cineflow.server._house import House
 
 __all__ = ["assembled"]

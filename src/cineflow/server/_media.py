@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import Request, Response
 from starlette.responses import FileResponse
 
 from cineflow.core.errors import NotFound
+from cineflow.core.files import write_atomically
 from cineflow.core.text import Text
 from cineflow.server._house import House
 
-__all__ = ["media_file", "poster_of"]
+__all__ = ["media_file", "poster_of", "waveform_of"]
 
-_TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime", ".mkv": "video/x-matroska",
-          ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}  # fmt: skip
+_TYPES = {
+    ".mp4": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime", ".mkv": "video/x-matroska",
+    ".mp3": "audio/mpeg", ".wav": "audio/wav", ".m4a": "audio/mp4", ".aac": "audio/aac", ".flac": "audio/flac",
+    ".ogg": "audio/ogg", ".opus": "audio/ogg",
+    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp",
+}  # fmt: skip
 
 
 def media_file(file: Path, request: Request, *, name: str = "") -> Response:
@@ -37,14 +44,30 @@ def media_file(file: Path, request: Request, *, name: str = "") -> Response:
 
 async def poster_of(house: House, file: Path) -> Path:
     """Return a film's poster, drawn once and kept in the cache."""
+    return await _kept(house, file, "posters", ".jpg", _draw_poster)
+
+
+async def waveform_of(house: House, file: Path) -> Path:
+    """Return the outline of a file's sound as audiowaveform's JSON, made once and kept in the cache."""
+    return await _kept(house, file, "waveforms", ".json", _outline)
+
+
+async def _kept(house: House, file: Path, shelf: str, ending: str, make: Callable[[Path, Path], None]) -> Path:
     facts = await asyncio.to_thread(file.stat)
     mark = hashlib.sha256(f"{file}\x1f{facts.st_mtime_ns}\x1f{facts.st_size}".encode()).hexdigest()[:32]
-    out = house.app.workspace.cache / "posters" / mark[:2] / f"{mark}.jpg"
+    out = house.app.workspace.cache / shelf / mark[:2] / f"{mark}{ending}"
     if not out.is_file():
         async with house.drawing:
             if not out.is_file():
-                await asyncio.to_thread(_draw_poster, file, out)
+                await asyncio.to_thread(make, file, out)
     return out
+
+
+def _outline(file: Path, out: Path) -> None:
+    from cineflow.media.outline import sound_outline
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(out, json.dumps(sound_outline(file), separators=(",", ":")).encode())
 
 
 def _draw_poster(file: Path, out: Path) -> None:

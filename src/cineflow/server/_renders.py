@@ -23,7 +23,8 @@ __all__ = ["FilmShown", "RenderAsked", "RenderShown", "film_file", "render_for",
 class RenderAsked(BaseModel):
     """How an edit becomes films. each: one per clip; joined: one of all. rate: like `24` or `30000/1001`; size: like
     `1280x720`; left out, the first clip's. loudness: LUFS, like -14. captions: `spoken` burns in what is said where it
-    is known; subtitles: SRT, VTT or ASS to burn in instead, in the film's time. ai_label: words in a corner of the
+    is known, `track` the edit's own subtitles; subtitles: SRT, VTT or ASS to burn in instead, in the film's time.
+    beside: the edit's own subtitles as SRT beside the joined film. ai_label: words in a corner of the
     film's beginning that say that AI made it."""
 
     each: bool = False
@@ -33,23 +34,32 @@ class RenderAsked(BaseModel):
     size: str | None = Field(default=None, max_length=20, examples=["1280x720"])
     smart: Literal["auto", "never", "always"] = "auto"
     loudness: float | None = Field(default=None, ge=-40, le=-5)
-    captions: Literal["none", "spoken"] = "none"
+    captions: Literal["none", "spoken", "track"] = "none"
     subtitles: str | None = Field(default=None, max_length=500_000)
     vertical: bool = False
     hardware: bool = False
     audio_track: int = Field(default=1, ge=1, le=64)
     ai_label: Literal["none", "zh", "en", "both"] = "none"
     ai_label_corner: Literal["top-left", "top-right", "bottom-left", "bottom-right"] = "top-left"
+    beside: bool = False
 
-    def wish(self) -> RenderWish:
-        """Return what is asked, checked. Raises SettingInvalid, CutListInvalid."""
-        wish = RenderWish(**self.model_dump())
+    @property
+    def wants_track(self) -> bool:
+        """Whether the edit's own subtitles are asked for."""
+        return self.beside or self.captions == "track"
+
+    def wish(self, srt: str = "") -> RenderWish:
+        """Return what is asked, checked. srt: the edit's own subtitles. Raises SettingInvalid, CutListInvalid."""
+        said: dict[str, Any] = {**self.model_dump(), "beside": srt or None if self.beside else None}
+        if self.captions == "track":
+            said |= {"captions": "none", "subtitles": srt or None}
+        wish = RenderWish(**said)
         wish.check()
         return wish
 
 
 class FilmShown(BaseModel):
-    """number: from 1. size: bytes."""
+    """number: from 1. size: bytes. subtitles_url: of the SRT beside it."""
 
     number: int
     name: str
@@ -60,6 +70,7 @@ class FilmShown(BaseModel):
     size: int
     url: str
     poster_url: str
+    subtitles_url: str | None = None
 
 
 class RenderShown(BaseModel):
@@ -105,20 +116,21 @@ def render_shown(job: WorkJob) -> RenderShown:
             FilmShown(
                 number=n, name=str(film["name"]), seconds=film["seconds"], width=film["width"], height=film["height"],
                 rate=film["rate"], size=film["bytes"], url=f"{base}/{n}", poster_url=f"{base}/{n}/poster",
+                subtitles_url=f"{base}/{n}/subtitles" if film.get("subtitles") else None,
             )
             for n, film in enumerate(films, start=1)
         ],
-        asked={k: v for k, v in dict(job.asked.get("wish", {})).items() if k != "subtitles"},
+        asked={k: v for k, v in dict(job.asked.get("wish", {})).items() if k not in ("subtitles", "beside")},
         created_at=job.created_at, changed_at=job.changed_at,
     )  # fmt: skip
 
 
-def film_file(house: House, job: WorkJob, number: int) -> Path:
-    """Return a film of a render, by its number from 1. Raises NotFound."""
+def film_file(house: House, job: WorkJob, number: int, what: str = "file") -> Path:
+    """Return a film of a render, by its number from 1, or its `subtitles`. Raises NotFound."""
     films: list[dict[str, Any]] = list((job.result or {}).get("films", []))
-    if not 1 <= number <= len(films):
+    if not 1 <= number <= len(films) or not films[number - 1].get(what):
         raise NotFound(
             Text("this render has no film {n}", "此渲染没有第 {n} 部影片", n=number),
             fix=Text("Wait until it is done", "请等待渲染完成"), code="render.no_film",
         )  # fmt: skip
-    return house.root / str(films[number - 1]["file"])
+    return house.root / str(films[number - 1][what])

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape, urlSearchParamsBodySerializer } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddMemberData, AddMemberErrors, AddMemberResponses, AdoptUnknownData, AdoptUnknownErrors, AdoptUnknownResponses, AppendToUploadData, AppendToUploadErrors, AppendToUploadResponses, AssembleTimelineData, AssembleTimelineErrors, AssembleTimelineResponses, AutoclipBatchHealthData, AutoclipBatchHealthErrors, AutoclipBatchHealthResponses, AutoclipCancelBatchData, AutoclipCancelBatchErrors, AutoclipCancelBatchResponses, AutoclipCancelTaskData, AutoclipCancelTaskErrors, AutoclipCancelTaskResponses, AutoclipCreateBatchData, AutoclipCreateBatchErrors, AutoclipCreateBatchResponses, AutoclipCreateTaskData, AutoclipCreateTaskErrors, AutoclipCreateTaskResponses, AutoclipDeleteVideoData, AutoclipDeleteVideoErrors, AutoclipDeleteVideoResponses, AutoclipGetBatchData, AutoclipGetBatchErrors, AutoclipGetBatchResponses, AutoclipGetBatchResultData, AutoclipGetBatchResultErrors, AutoclipGetBatchResultResponses, AutoclipGetResultData, AutoclipGetResultErrors, AutoclipGetResultResponses, AutoclipGetTaskData, AutoclipGetTaskErrors, AutoclipGetTaskResponses, AutoclipGetVideoData, AutoclipGetVideoErrors, AutoclipGetVideoResponses, AutoclipImportOssData, AutoclipImportOssErrors, AutoclipImportOssResponses, AutoclipImportUrlData, AutoclipImportUrlErrors, AutoclipImportUrlResponses, AutoclipListTasksData, AutoclipListTasksErrors, AutoclipListTasksResponses, AutoclipUploadBatchData, AutoclipUploadBatchErrors, AutoclipUploadBatchResponses, AutoclipUploadData, AutoclipUploadErrors, AutoclipUploadResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelJobsData, CancelJobsErrors, CancelJobsResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangeCutsData, ChangeCutsErrors, ChangeCutsResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePricesData, ChangePricesErrors, ChangePricesResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProviderSettingsData, ChangeProviderSettingsErrors, ChangeProviderSettingsResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeSomeSettingsData, ChangeSomeSettingsErrors, ChangeSomeSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ConfirmCallNotChargedData, ConfirmCallNotChargedErrors, ConfirmCallNotChargedResponses, ConfirmNotChargedData, ConfirmNotChargedErrors, ConfirmNotChargedResponses, CreateClipsData, CreateClipsErrors, CreateClipsResponses, CreateCutsData, CreateCutsErrors, CreateCutsResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateProjectClipsData, CreateProjectClipsErrors, CreateProjectClipsResponses, CreateProjectCutsData, CreateProjectCutsErrors, CreateProjectCutsResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, CreateRenderData, CreateRenderErrors, CreateRenderResponses, CreateRunData, CreateRunErrors, CreateRunResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShotData, CreateShotErrors, CreateShotResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVideoData, CreateVideoErrors, CreateVideoResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteAssetData, DeleteAssetErrors, DeleteAssetResponses, DeleteCutsData, DeleteCutsErrors, DeleteCutsResponses, DeleteFootageData, DeleteFootageErrors, DeleteFootageResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteRenderData, DeleteRenderErrors, DeleteRenderResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DeleteVideoData, DeleteVideoErrors, DeleteVideoResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, EditBoardData, EditBoardErrors, EditBoardResponses, ExportCutsData, ExportCutsErrors, ExportCutsResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAssetPictureData, GetAssetPictureErrors, GetAssetPictureResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCostsCsvData, GetCostsCsvErrors, GetCostsCsvResponses, GetCostsData, GetCostsErrors, GetCostsResponses, GetCutsData, GetCutsErrors, GetCutsResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetExportData, GetExportErrors, GetExportResponses, GetFilmData, GetFilmErrors, GetFilmPosterData, GetFilmPosterErrors, GetFilmPosterResponses, GetFilmResponses, GetFootageData, GetFootageErrors, GetFootagePosterData, GetFootagePosterErrors, GetFootagePosterResponses, GetFootageProxyData, GetFootageProxyErrors, GetFootageProxyResponses, GetFootageResponses, GetFootageVideoData, GetFootageVideoErrors, GetFootageVideoResponses, GetHealthData, GetHealthResponses, GetInvitationData, GetInvitationErrors, GetInvitationResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetModelData, GetModelErrors, GetModelResponses, GetOpenaiModelData, GetOpenaiModelErrors, GetOpenaiModelResponses, GetPlatformContentData, GetPlatformContentErrors, GetPlatformContentResponses, GetPlatformJobData, GetPlatformJobErrors, GetPlatformJobResponses, GetPlatformThumbnailData, GetPlatformThumbnailErrors, GetPlatformThumbnailResponses, GetPlatformUserData, GetPlatformUserErrors, GetPlatformUserResponses, GetPlatformVideoData, GetPlatformVideoErrors, GetPlatformVideoResponses, GetProjectData, GetProjectErrors, GetProjectResponses, GetProviderData, GetProviderErrors, GetProviderResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRenderData, GetRenderErrors, GetRenderResponses, GetRunData, GetRunErrors, GetRunResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetShotData, GetShotErrors, GetShotResponses, GetSpriteData, GetSpriteErrors, GetSpriteResponses, GetSpriteSheetData, GetSpriteSheetErrors, GetSpriteSheetResponses, GetStoryboardData, GetStoryboardErrors, GetStoryboardFileData, GetStoryboardFileErrors, GetStoryboardFileResponses, GetStoryboardResponses, GetTakeData, GetTakeErrors, GetTakePosterData, GetTakePosterErrors, GetTakePosterResponses, GetTakeResponses, GetTakeVideoData, GetTakeVideoErrors, GetTakeVideoResponses, GetThumbnailData, GetThumbnailErrors, GetThumbnailResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetUploadTermsData, GetUploadTermsErrors, GetUploadTermsResponses, GetUserData, GetUserErrors, GetUserResponses, GetVideoContentData, GetVideoContentErrors, GetVideoContentResponses, GetVideoData, GetVideoErrors, GetVideoResponses, GetWaveformData, GetWaveformErrors, GetWaveformResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, ImportFootageData, ImportFootageErrors, ImportFootageResponses, ImportStoryboardData, ImportStoryboardErrors, ImportStoryboardResponses, IndexFootageAgainData, IndexFootageAgainErrors, IndexFootageAgainResponses, JudgeTakeData, JudgeTakeErrors, JudgeTakeResponses, ListAssetsData, ListAssetsErrors, ListAssetsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCutsData, ListCutsErrors, ListCutsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListExportFormatsData, ListExportFormatsErrors, ListExportFormatsResponses, ListFailuresData, ListFailuresErrors, ListFailuresResponses, ListFootageData, ListFootageErrors, ListFootageResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOpenaiModelsData, ListOpenaiModelsErrors, ListOpenaiModelsResponses, ListPlatformJobsData, ListPlatformJobsErrors, ListPlatformJobsResponses, ListPlatformVideosData, ListPlatformVideosErrors, ListPlatformVideosResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProjectCutsData, ListProjectCutsErrors, ListProjectCutsResponses, ListProjectFootageData, ListProjectFootageErrors, ListProjectFootageResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListRendersData, ListRendersErrors, ListRendersResponses, ListReviewData, ListReviewErrors, ListReviewResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSettingsData, ListSettingsErrors, ListSettingsResponses, ListStoryboardsData, ListStoryboardsErrors, ListStoryboardsResponses, ListTakesData, ListTakesErrors, ListTakesResponses, ListUnknownCallsData, ListUnknownCallsErrors, ListUnknownCallsResponses, ListUnknownData, ListUnknownErrors, ListUnknownResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVideosData, ListVideosErrors, ListVideosResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LogInData, LogInErrors, LogInResponses, OrderBoardData, OrderBoardErrors, OrderBoardResponses, OrderJobsData, OrderJobsErrors, OrderJobsResponses, OrderPlatformVideoData, OrderPlatformVideoErrors, OrderPlatformVideoResponses, PauseProviderData, PauseProviderErrors, PauseProviderResponses, PlanProjectData, PlanProjectErrors, PlanProjectResponses, PrioritiseJobData, PrioritiseJobErrors, PrioritiseJobResponses, QuoteClipsData, QuoteClipsErrors, QuoteClipsResponses, QuoteProjectClipsData, QuoteProjectClipsErrors, QuoteProjectClipsResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RenameFootageData, RenameFootageErrors, RenameFootageResponses, RenewWorkspaceSecretData, RenewWorkspaceSecretErrors, RenewWorkspaceSecretResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ResumeProviderData, ResumeProviderErrors, ResumeProviderResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, RetryFailuresData, RetryFailuresErrors, RetryFailuresResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SelectData, SelectErrors, SelectResponses, SetUpData, SetUpErrors, SetUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses, StreamPlatformJobData, StreamPlatformJobErrors, StreamPlatformJobResponses, TestProviderData, TestProviderErrors, TestProviderResponses, TestStorageData, TestStorageErrors, TestStorageResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, UploadAssetData, UploadAssetErrors, UploadAssetResponses, UploadFootageData, UploadFootageErrors, UploadFootageResponses, UploadProjectFootageData, UploadProjectFootageErrors, UploadProjectFootageResponses, WriteOffCallData, WriteOffCallErrors, WriteOffCallResponses, WriteOffUnknownData, WriteOffUnknownErrors, WriteOffUnknownResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddMemberData, AddMemberErrors, AddMemberResponses, AdoptUnknownData, AdoptUnknownErrors, AdoptUnknownResponses, AppendToUploadData, AppendToUploadErrors, AppendToUploadResponses, AssembleTimelineData, AssembleTimelineErrors, AssembleTimelineResponses, AutoclipBatchHealthData, AutoclipBatchHealthErrors, AutoclipBatchHealthResponses, AutoclipCancelBatchData, AutoclipCancelBatchErrors, AutoclipCancelBatchResponses, AutoclipCancelTaskData, AutoclipCancelTaskErrors, AutoclipCancelTaskResponses, AutoclipCreateBatchData, AutoclipCreateBatchErrors, AutoclipCreateBatchResponses, AutoclipCreateTaskData, AutoclipCreateTaskErrors, AutoclipCreateTaskResponses, AutoclipDeleteVideoData, AutoclipDeleteVideoErrors, AutoclipDeleteVideoResponses, AutoclipGetBatchData, AutoclipGetBatchErrors, AutoclipGetBatchResponses, AutoclipGetBatchResultData, AutoclipGetBatchResultErrors, AutoclipGetBatchResultResponses, AutoclipGetResultData, AutoclipGetResultErrors, AutoclipGetResultResponses, AutoclipGetTaskData, AutoclipGetTaskErrors, AutoclipGetTaskResponses, AutoclipGetVideoData, AutoclipGetVideoErrors, AutoclipGetVideoResponses, AutoclipImportOssData, AutoclipImportOssErrors, AutoclipImportOssResponses, AutoclipImportUrlData, AutoclipImportUrlErrors, AutoclipImportUrlResponses, AutoclipListTasksData, AutoclipListTasksErrors, AutoclipListTasksResponses, AutoclipUploadBatchData, AutoclipUploadBatchErrors, AutoclipUploadBatchResponses, AutoclipUploadData, AutoclipUploadErrors, AutoclipUploadResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelJobsData, CancelJobsErrors, CancelJobsResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangeCutsData, ChangeCutsErrors, ChangeCutsResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePricesData, ChangePricesErrors, ChangePricesResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProviderSettingsData, ChangeProviderSettingsErrors, ChangeProviderSettingsResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeSomeSettingsData, ChangeSomeSettingsErrors, ChangeSomeSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ConfirmCallNotChargedData, ConfirmCallNotChargedErrors, ConfirmCallNotChargedResponses, ConfirmNotChargedData, ConfirmNotChargedErrors, ConfirmNotChargedResponses, CreateClipsData, CreateClipsErrors, CreateClipsResponses, CreateCutsData, CreateCutsErrors, CreateCutsResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateProjectClipsData, CreateProjectClipsErrors, CreateProjectClipsResponses, CreateProjectCutsData, CreateProjectCutsErrors, CreateProjectCutsResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, CreateRenderData, CreateRenderErrors, CreateRenderResponses, CreateRunData, CreateRunErrors, CreateRunResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShotData, CreateShotErrors, CreateShotResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVideoData, CreateVideoErrors, CreateVideoResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteAssetData, DeleteAssetErrors, DeleteAssetResponses, DeleteCutsData, DeleteCutsErrors, DeleteCutsResponses, DeleteFootageData, DeleteFootageErrors, DeleteFootageResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteRenderData, DeleteRenderErrors, DeleteRenderResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteSoundData, DeleteSoundErrors, DeleteSoundResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DeleteVideoData, DeleteVideoErrors, DeleteVideoResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, EditBoardData, EditBoardErrors, EditBoardResponses, EstimateRenderData, EstimateRenderErrors, EstimateRenderResponses, ExportCutsData, ExportCutsErrors, ExportCutsResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAssetPictureData, GetAssetPictureErrors, GetAssetPictureResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCostsCsvData, GetCostsCsvErrors, GetCostsCsvResponses, GetCostsData, GetCostsErrors, GetCostsResponses, GetCutsData, GetCutsErrors, GetCutsResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetExportData, GetExportErrors, GetExportResponses, GetFilmData, GetFilmErrors, GetFilmPosterData, GetFilmPosterErrors, GetFilmPosterResponses, GetFilmResponses, GetFilmSubtitlesData, GetFilmSubtitlesErrors, GetFilmSubtitlesResponses, GetFootageData, GetFootageErrors, GetFootagePosterData, GetFootagePosterErrors, GetFootagePosterResponses, GetFootageProxyData, GetFootageProxyErrors, GetFootageProxyResponses, GetFootageResponses, GetFootageVideoData, GetFootageVideoErrors, GetFootageVideoResponses, GetHealthData, GetHealthResponses, GetInvitationData, GetInvitationErrors, GetInvitationResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetModelData, GetModelErrors, GetModelResponses, GetOpenaiModelData, GetOpenaiModelErrors, GetOpenaiModelResponses, GetPlatformContentData, GetPlatformContentErrors, GetPlatformContentResponses, GetPlatformJobData, GetPlatformJobErrors, GetPlatformJobResponses, GetPlatformThumbnailData, GetPlatformThumbnailErrors, GetPlatformThumbnailResponses, GetPlatformUserData, GetPlatformUserErrors, GetPlatformUserResponses, GetPlatformVideoData, GetPlatformVideoErrors, GetPlatformVideoResponses, GetProjectData, GetProjectErrors, GetProjectResponses, GetProviderData, GetProviderErrors, GetProviderResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRenderData, GetRenderErrors, GetRenderResponses, GetRunData, GetRunErrors, GetRunResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetShotData, GetShotErrors, GetShotResponses, GetSoundData, GetSoundErrors, GetSoundResponses, GetSoundWaveformData, GetSoundWaveformErrors, GetSoundWaveformResponses, GetSpriteData, GetSpriteErrors, GetSpriteResponses, GetSpriteSheetData, GetSpriteSheetErrors, GetSpriteSheetResponses, GetStoryboardData, GetStoryboardErrors, GetStoryboardFileData, GetStoryboardFileErrors, GetStoryboardFileResponses, GetStoryboardResponses, GetTakeData, GetTakeErrors, GetTakePosterData, GetTakePosterErrors, GetTakePosterResponses, GetTakeResponses, GetTakeVideoData, GetTakeVideoErrors, GetTakeVideoResponses, GetTakeWaveformData, GetTakeWaveformErrors, GetTakeWaveformResponses, GetThumbnailData, GetThumbnailErrors, GetThumbnailResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetUploadTermsData, GetUploadTermsErrors, GetUploadTermsResponses, GetUserData, GetUserErrors, GetUserResponses, GetVideoContentData, GetVideoContentErrors, GetVideoContentResponses, GetVideoData, GetVideoErrors, GetVideoResponses, GetWaveformData, GetWaveformErrors, GetWaveformResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, ImportFootageData, ImportFootageErrors, ImportFootageResponses, ImportStoryboardData, ImportStoryboardErrors, ImportStoryboardResponses, IndexFootageAgainData, IndexFootageAgainErrors, IndexFootageAgainResponses, JudgeTakeData, JudgeTakeErrors, JudgeTakeResponses, ListAssetsData, ListAssetsErrors, ListAssetsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCutsData, ListCutsErrors, ListCutsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListExportFormatsData, ListExportFormatsErrors, ListExportFormatsResponses, ListFailuresData, ListFailuresErrors, ListFailuresResponses, ListFootageData, ListFootageErrors, ListFootageResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOpenaiModelsData, ListOpenaiModelsErrors, ListOpenaiModelsResponses, ListPlatformJobsData, ListPlatformJobsErrors, ListPlatformJobsResponses, ListPlatformVideosData, ListPlatformVideosErrors, ListPlatformVideosResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProjectCutsData, ListProjectCutsErrors, ListProjectCutsResponses, ListProjectFootageData, ListProjectFootageErrors, ListProjectFootageResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListRendersData, ListRendersErrors, ListRendersResponses, ListReviewData, ListReviewErrors, ListReviewResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSettingsData, ListSettingsErrors, ListSettingsResponses, ListSoundsData, ListSoundsErrors, ListSoundsResponses, ListStoryboardsData, ListStoryboardsErrors, ListStoryboardsResponses, ListTakesData, ListTakesErrors, ListTakesResponses, ListUnknownCallsData, ListUnknownCallsErrors, ListUnknownCallsResponses, ListUnknownData, ListUnknownErrors, ListUnknownResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVideosData, ListVideosErrors, ListVideosResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LogInData, LogInErrors, LogInResponses, OrderBoardData, OrderBoardErrors, OrderBoardResponses, OrderJobsData, OrderJobsErrors, OrderJobsResponses, OrderPlatformVideoData, OrderPlatformVideoErrors, OrderPlatformVideoResponses, PauseProviderData, PauseProviderErrors, PauseProviderResponses, PlanProjectData, PlanProjectErrors, PlanProjectResponses, PrioritiseJobData, PrioritiseJobErrors, PrioritiseJobResponses, QuoteClipsData, QuoteClipsErrors, QuoteClipsResponses, QuoteProjectClipsData, QuoteProjectClipsErrors, QuoteProjectClipsResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RenameFootageData, RenameFootageErrors, RenameFootageResponses, RenewWorkspaceSecretData, RenewWorkspaceSecretErrors, RenewWorkspaceSecretResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ResumeProviderData, ResumeProviderErrors, ResumeProviderResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, RetryFailuresData, RetryFailuresErrors, RetryFailuresResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SelectData, SelectErrors, SelectResponses, SetUpData, SetUpErrors, SetUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses, StreamPlatformJobData, StreamPlatformJobErrors, StreamPlatformJobResponses, TestProviderData, TestProviderErrors, TestProviderResponses, TestStorageData, TestStorageErrors, TestStorageResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, UploadAssetData, UploadAssetErrors, UploadAssetResponses, UploadFootageData, UploadFootageErrors, UploadFootageResponses, UploadProjectFootageData, UploadProjectFootageErrors, UploadProjectFootageResponses, UploadSoundData, UploadSoundErrors, UploadSoundResponses, WriteOffCallData, WriteOffCallErrors, WriteOffCallResponses, WriteOffUnknownData, WriteOffUnknownErrors, WriteOffUnknownResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -415,6 +415,26 @@ export const createRender = <ThrowOnError extends boolean = true>(options: Optio
             type: 'apiKey'
         }],
     url: '/api/v1/cuts/{cuts_id}/renders',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Estimate Render
+ *
+ * How large its films will be and how long they will take to make, by what earlier renders here came to.
+ */
+export const estimateRender = <ThrowOnError extends boolean = true>(options: Options<EstimateRenderData, ThrowOnError>): RequestResult<EstimateRenderResponses, EstimateRenderErrors, ThrowOnError, 'data'> => (options.client ?? client).post<EstimateRenderResponses, EstimateRenderErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/cuts/{cuts_id}/renders/estimate',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1502,6 +1522,91 @@ export const createRun = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
+ * List Sounds
+ *
+ * The project's sounds, by name.
+ */
+export const listSounds = <ThrowOnError extends boolean = true>(options: Options<ListSoundsData, ThrowOnError>): RequestResult<ListSoundsResponses, ListSoundsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListSoundsResponses, ListSoundsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/sounds',
+    ...options
+});
+
+/**
+ * Upload Sound
+ *
+ * Bring in a sound; it lies in the project's `music` folder under its own name.
+ */
+export const uploadSound = <ThrowOnError extends boolean = true>(options: Options<UploadSoundData, ThrowOnError>): RequestResult<UploadSoundResponses, UploadSoundErrors, ThrowOnError, 'data'> => (options.client ?? client).post<UploadSoundResponses, UploadSoundErrors, ThrowOnError, 'data'>({
+    ...formDataBodySerializer,
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/sounds',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Sound
+ *
+ * Take a sound away; it goes to the workspace's `.trash`. Edits that hold it say so.
+ */
+export const deleteSound = <ThrowOnError extends boolean = true>(options: Options<DeleteSoundData, ThrowOnError>): RequestResult<DeleteSoundResponses, DeleteSoundErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteSoundResponses, DeleteSoundErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/sounds/{sound_id}',
+    ...options
+});
+
+/**
+ * Get Sound
+ *
+ * The sound, as it is; Range and HEAD understood.
+ */
+export const getSound = <ThrowOnError extends boolean = true>(options: Options<GetSoundData, ThrowOnError>): RequestResult<GetSoundResponses, GetSoundErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSoundResponses, GetSoundErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/sounds/{sound_id}/content',
+    ...options
+});
+
+/**
+ * Get Sound Waveform
+ *
+ * The outline of the sound: pairs of the lowest and highest, 25 a second, 8 bit, as audiowaveform writes them.
+ */
+export const getSoundWaveform = <ThrowOnError extends boolean = true>(options: Options<GetSoundWaveformData, ThrowOnError>): RequestResult<GetSoundWaveformResponses, GetSoundWaveformErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSoundWaveformResponses, GetSoundWaveformErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/sounds/{sound_id}/waveform',
+    ...options
+});
+
+/**
  * List Storyboards
  *
  * The storyboard files of a project, by their names.
@@ -1719,6 +1824,22 @@ export const getFilmPoster = <ThrowOnError extends boolean = true>(options: Opti
             type: 'apiKey'
         }],
     url: '/api/v1/renders/{render_id}/films/{number}/poster',
+    ...options
+});
+
+/**
+ * Get Film Subtitles
+ *
+ * The subtitles beside a film, as SRT.
+ */
+export const getFilmSubtitles = <ThrowOnError extends boolean = true>(options: Options<GetFilmSubtitlesData, ThrowOnError>): RequestResult<GetFilmSubtitlesResponses, GetFilmSubtitlesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetFilmSubtitlesResponses, GetFilmSubtitlesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/renders/{render_id}/films/{number}/subtitles',
     ...options
 });
 
@@ -2183,6 +2304,22 @@ export const getTakeVideo = <ThrowOnError extends boolean = true>(options: Optio
             type: 'apiKey'
         }],
     url: '/api/v1/takes/{take_id}/video',
+    ...options
+});
+
+/**
+ * Get Take Waveform
+ *
+ * The outline of its sound: pairs of the lowest and highest, 25 a second, 8 bit, as audiowaveform writes them.
+ */
+export const getTakeWaveform = <ThrowOnError extends boolean = true>(options: Options<GetTakeWaveformData, ThrowOnError>): RequestResult<GetTakeWaveformResponses, GetTakeWaveformErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetTakeWaveformResponses, GetTakeWaveformErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/takes/{take_id}/waveform',
     ...options
 });
 

@@ -968,13 +968,19 @@ export type Credentials = {
  * CutItem
  *
  * One clip of an edit, or a gap: of footage, a take, or nothing for so many seconds. in, out: `[in, out)` of the
- * source as `370f`, `12.345s` or `00:00:12:10`; both left out: all of it.
+ * source as `370f`, `12.345s` or `00:00:12:10`; both left out: all of it. gain: of its sound, in decibels. leave:
+ * seconds over which it goes to black at its end.
  */
 export type CutItem = {
+    enter?: EntranceShape | null;
     /**
      * Footage
      */
     footage?: string | null;
+    /**
+     * Gain
+     */
+    gain?: number;
     /**
      * Gap
      *
@@ -985,6 +991,10 @@ export type CutItem = {
      * In
      */
     in?: string | null;
+    /**
+     * Leave
+     */
+    leave?: number;
     /**
      * Out
      */
@@ -1014,9 +1024,10 @@ export type CutItem = {
 /**
  * CutItemShown
  *
- * With the marks resolved: start, end in seconds of the source; at: where it begins in the edit; name: of the
- * source. rate: of the source, frames a second, exact, like `30000/1001`. problem: why it cannot be shown, empty where
- * it can.
+ * With the marks resolved: start, end in seconds of the source; at: where it begins in the edit, on a frame of it;
+ * seconds: how long it lasts there, in whole frames; name: of the source. rate: of the source, frames a second, exact,
+ * like `30000/1001`. spare: seconds that the source has after its end. problem: why it cannot be shown, empty where it
+ * can. shot: of the storyboard, for a take.
  */
 export type CutItemShown = {
     /**
@@ -1027,10 +1038,15 @@ export type CutItemShown = {
      * End
      */
     end?: number | null;
+    enter?: EntranceShape | null;
     /**
      * Footage
      */
     footage?: string | null;
+    /**
+     * Gain
+     */
+    gain?: number;
     /**
      * Gap
      *
@@ -1041,6 +1057,10 @@ export type CutItemShown = {
      * In
      */
     in?: string | null;
+    /**
+     * Leave
+     */
+    leave?: number;
     /**
      * Name
      */
@@ -1074,6 +1094,14 @@ export type CutItemShown = {
      */
     seconds?: number;
     /**
+     * Shot
+     */
+    shot?: string | null;
+    /**
+     * Spare
+     */
+    spare?: number;
+    /**
      * Start
      */
     start?: number | null;
@@ -1093,12 +1121,16 @@ export type CutItemShown = {
      * Video Url
      */
     video_url?: string | null;
+    /**
+     * Waveform Url
+     */
+    waveform_url?: string | null;
 };
 
 /**
  * CutsChange
  *
- * What is left out stays. items: all of them, in order.
+ * What is left out stays. items, music: all of them, in order.
  */
 export type CutsChange = {
     /**
@@ -1106,9 +1138,14 @@ export type CutsChange = {
      */
     items?: Array<CutItem> | null;
     /**
+     * Music
+     */
+    music?: Array<MusicItem> | null;
+    /**
      * Name
      */
     name?: string | null;
+    subtitles?: SubtitlesChosen | null;
     /**
      * Theme
      */
@@ -1171,7 +1208,8 @@ export type CutsLine = {
 /**
  * CutsShown
  *
- * A cut list or a timeline, whole. seconds: of all of it.
+ * A cut list or a timeline, whole. rate: at which it counts frames, that of its first clip. seconds: of all of
+ * it.
  */
 export type CutsShown = {
     /**
@@ -1199,6 +1237,10 @@ export type CutsShown = {
      */
     kind: 'clips' | 'timeline';
     /**
+     * Music
+     */
+    music: Array<MusicShown>;
+    /**
      * Name
      */
     name: string;
@@ -1215,9 +1257,14 @@ export type CutsShown = {
      */
     project: string | null;
     /**
+     * Rate
+     */
+    rate: string;
+    /**
      * Seconds
      */
     seconds: number;
+    subtitles: SubtitlesShown;
     /**
      * Theme
      */
@@ -1364,6 +1411,76 @@ export type DeliveryWhole = {
 };
 
 /**
+ * EntranceShape
+ *
+ * How a clip comes in over its own first frames: `dissolve` from what stands before it, which plays on beneath;
+ * `fade` from black.
+ */
+export type EntranceShape = {
+    /**
+     * Kind
+     */
+    kind: 'dissolve' | 'fade';
+    /**
+     * Seconds
+     */
+    seconds: number;
+};
+
+/**
+ * EstimateShown
+ *
+ * seconds: how long the film runs; films: how many there will be. size: bytes of all, takes: seconds to make them,
+ * each from low to high. basis: `measured` where earlier renders of this quality here tell, else `typical`.
+ */
+export type EstimateShown = {
+    /**
+     * Basis
+     */
+    basis: 'measured' | 'typical';
+    /**
+     * Films
+     */
+    films: number;
+    /**
+     * Frames
+     */
+    frames: number;
+    /**
+     * Height
+     */
+    height: number;
+    /**
+     * Rate
+     */
+    rate: string;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Size High
+     */
+    size_high: number;
+    /**
+     * Size Low
+     */
+    size_low: number;
+    /**
+     * Takes High
+     */
+    takes_high: number;
+    /**
+     * Takes Low
+     */
+    takes_low: number;
+    /**
+     * Width
+     */
+    width: number;
+};
+
+/**
  * ExportAsked
  *
  * formats: as `/exports` lists them. map_root: root here → there. drop_frame: time code, at 29.97 and 59.94.
@@ -1470,7 +1587,7 @@ export type FailureGroup = {
 /**
  * FilmShown
  *
- * number: from 1. size: bytes.
+ * number: from 1. size: bytes. subtitles_url: of the SRT beside it.
  */
 export type FilmShown = {
     /**
@@ -1501,6 +1618,10 @@ export type FilmShown = {
      * Size
      */
     size: number;
+    /**
+     * Subtitles Url
+     */
+    subtitles_url?: string | null;
     /**
      * Url
      */
@@ -2519,6 +2640,103 @@ export type Moment = {
 };
 
 /**
+ * MusicItem
+ *
+ * A sound of the project beneath the clips. at: seconds of the edit where it begins; start: of its file; seconds:
+ * of it, left out for all that is left; the edit's end ends it anyway. gain: decibels. fade_in, fade_out: seconds.
+ */
+export type MusicItem = {
+    /**
+     * At
+     */
+    at?: number;
+    /**
+     * Fade In
+     */
+    fade_in?: number;
+    /**
+     * Fade Out
+     */
+    fade_out?: number;
+    /**
+     * Gain
+     */
+    gain?: number;
+    /**
+     * Seconds
+     */
+    seconds?: number | null;
+    /**
+     * Sound
+     */
+    sound: string;
+    /**
+     * Start
+     */
+    start?: number;
+};
+
+/**
+ * MusicShown
+ *
+ * length: of its file. lasts: how long it is heard in the edit. problem: why it cannot be heard.
+ */
+export type MusicShown = {
+    /**
+     * At
+     */
+    at?: number;
+    /**
+     * Fade In
+     */
+    fade_in?: number;
+    /**
+     * Fade Out
+     */
+    fade_out?: number;
+    /**
+     * Gain
+     */
+    gain?: number;
+    /**
+     * Lasts
+     */
+    lasts?: number;
+    /**
+     * Length
+     */
+    length?: number;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Problem
+     */
+    problem?: string;
+    /**
+     * Seconds
+     */
+    seconds?: number | null;
+    /**
+     * Sound
+     */
+    sound: string;
+    /**
+     * Start
+     */
+    start?: number;
+    /**
+     * Url
+     */
+    url?: string | null;
+    /**
+     * Waveform Url
+     */
+    waveform_url?: string | null;
+};
+
+/**
  * MyChange
  *
  * What to change of oneself. A new password needs the one in use.
@@ -2612,9 +2830,14 @@ export type NewCuts = {
      */
     kind?: 'clips' | 'timeline';
     /**
+     * Music
+     */
+    music?: Array<MusicItem>;
+    /**
      * Name
      */
     name?: string;
+    subtitles?: SubtitlesChosen | null;
     /**
      * Text
      */
@@ -3564,7 +3787,8 @@ export type Registration = {
  *
  * How an edit becomes films. each: one per clip; joined: one of all. rate: like `24` or `30000/1001`; size: like
  * `1280x720`; left out, the first clip's. loudness: LUFS, like -14. captions: `spoken` burns in what is said where it
- * is known; subtitles: SRT, VTT or ASS to burn in instead, in the film's time. ai_label: words in a corner of the
+ * is known, `track` the edit's own subtitles; subtitles: SRT, VTT or ASS to burn in instead, in the film's time.
+ * beside: the edit's own subtitles as SRT beside the joined film. ai_label: words in a corner of the
  * film's beginning that say that AI made it.
  */
 export type RenderAsked = {
@@ -3581,9 +3805,13 @@ export type RenderAsked = {
      */
     audio_track?: number;
     /**
+     * Beside
+     */
+    beside?: boolean;
+    /**
      * Captions
      */
-    captions?: 'none' | 'spoken';
+    captions?: 'none' | 'spoken' | 'track';
     /**
      * Each
      */
@@ -4471,6 +4699,42 @@ export type SignIn = {
 };
 
 /**
+ * SoundShown
+ *
+ * One sound. path: of the project. seconds: null where it cannot be read.
+ */
+export type SoundShown = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Seconds
+     */
+    seconds: number | null;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Waveform Url
+     */
+    waveform_url: string;
+};
+
+/**
  * SpeechRange
  *
  * Where somebody speaks, in seconds.
@@ -4550,6 +4814,57 @@ export type StoryboardShown = {
      * Title
      */
     title: string;
+};
+
+/**
+ * SubtitleLine
+ *
+ * In seconds of the edit.
+ */
+export type SubtitleLine = {
+    /**
+     * End
+     */
+    end: number;
+    /**
+     * Start
+     */
+    start: number;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * SubtitlesChosen
+ *
+ * Where subtitles come from: `dialogue` of the storyboard, shared over each take; what is `spoken` in footage; a
+ * `file`, its text being SRT, VTT or ASS in the edit's time. The first two follow the clips wherever they go.
+ */
+export type SubtitlesChosen = {
+    /**
+     * Source
+     */
+    source?: 'none' | 'dialogue' | 'spoken' | 'file';
+    /**
+     * Text
+     */
+    text?: string;
+};
+
+/**
+ * SubtitlesShown
+ */
+export type SubtitlesShown = {
+    /**
+     * Lines
+     */
+    lines: Array<SubtitleLine>;
+    /**
+     * Source
+     */
+    source: 'none' | 'dialogue' | 'spoken' | 'file';
 };
 
 /**
@@ -7083,6 +7398,60 @@ export type CreateRenderResponses = {
 };
 
 export type CreateRenderResponse = CreateRenderResponses[keyof CreateRenderResponses];
+
+export type EstimateRenderData = {
+    body: RenderAsked;
+    path: {
+        /**
+         * Cuts Id
+         */
+        cuts_id: string;
+    };
+    query?: never;
+    url: '/api/v1/cuts/{cuts_id}/renders/estimate';
+};
+
+export type EstimateRenderErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type EstimateRenderError = EstimateRenderErrors[keyof EstimateRenderErrors];
+
+export type EstimateRenderResponses = {
+    /**
+     * Successful Response
+     */
+    200: EstimateShown;
+};
+
+export type EstimateRenderResponse = EstimateRenderResponses[keyof EstimateRenderResponses];
 
 export type StreamEventsData = {
     body?: never;
@@ -10526,6 +10895,291 @@ export type CreateRunResponses = {
 
 export type CreateRunResponse = CreateRunResponses[keyof CreateRunResponses];
 
+export type ListSoundsData = {
+    body?: never;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/sounds';
+};
+
+export type ListSoundsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListSoundsError = ListSoundsErrors[keyof ListSoundsErrors];
+
+export type ListSoundsResponses = {
+    /**
+     * Response List Sounds
+     *
+     * Successful Response
+     */
+    200: Array<SoundShown>;
+};
+
+export type ListSoundsResponse = ListSoundsResponses[keyof ListSoundsResponses];
+
+export type UploadSoundData = {
+    body: {
+        /**
+         * WAV, MP3, M4A, AAC, FLAC, Ogg, Opus.
+         */
+        file: Blob | File;
+    };
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/sounds';
+};
+
+export type UploadSoundErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type UploadSoundError = UploadSoundErrors[keyof UploadSoundErrors];
+
+export type UploadSoundResponses = {
+    /**
+     * Successful Response
+     */
+    201: SoundShown;
+};
+
+export type UploadSoundResponse = UploadSoundResponses[keyof UploadSoundResponses];
+
+export type DeleteSoundData = {
+    body?: never;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+        /**
+         * Sound Id
+         */
+        sound_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/sounds/{sound_id}';
+};
+
+export type DeleteSoundErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type DeleteSoundError = DeleteSoundErrors[keyof DeleteSoundErrors];
+
+export type DeleteSoundResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteSoundResponse = DeleteSoundResponses[keyof DeleteSoundResponses];
+
+export type GetSoundData = {
+    body?: never;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+        /**
+         * Sound Id
+         */
+        sound_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/sounds/{sound_id}/content';
+};
+
+export type GetSoundErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetSoundError = GetSoundErrors[keyof GetSoundErrors];
+
+export type GetSoundResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetSoundWaveformData = {
+    body?: never;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+        /**
+         * Sound Id
+         */
+        sound_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/sounds/{sound_id}/waveform';
+};
+
+export type GetSoundWaveformErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetSoundWaveformError = GetSoundWaveformErrors[keyof GetSoundWaveformErrors];
+
+export type GetSoundWaveformResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
 export type ListStoryboardsData = {
     body?: never;
     path: {
@@ -11239,6 +11893,62 @@ export type GetFilmPosterErrors = {
 export type GetFilmPosterError = GetFilmPosterErrors[keyof GetFilmPosterErrors];
 
 export type GetFilmPosterResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetFilmSubtitlesData = {
+    body?: never;
+    path: {
+        /**
+         * Render Id
+         */
+        render_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/v1/renders/{render_id}/films/{number}/subtitles';
+};
+
+export type GetFilmSubtitlesErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetFilmSubtitlesError = GetFilmSubtitlesErrors[keyof GetFilmSubtitlesErrors];
+
+export type GetFilmSubtitlesResponses = {
     /**
      * Successful Response
      */
@@ -12694,6 +13404,58 @@ export type GetTakeVideoErrors = {
 export type GetTakeVideoError = GetTakeVideoErrors[keyof GetTakeVideoErrors];
 
 export type GetTakeVideoResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetTakeWaveformData = {
+    body?: never;
+    path: {
+        /**
+         * Take Id
+         */
+        take_id: string;
+    };
+    query?: never;
+    url: '/api/v1/takes/{take_id}/waveform';
+};
+
+export type GetTakeWaveformErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetTakeWaveformError = GetTakeWaveformErrors[keyof GetTakeWaveformErrors];
+
+export type GetTakeWaveformResponses = {
     /**
      * Successful Response
      */

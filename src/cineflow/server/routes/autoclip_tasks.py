@@ -36,7 +36,8 @@ from cineflow.server._autoclip import (
     task_of,
 )
 from cineflow.server._autoclip_rows import ClipAsked, clip_row, render_id_of, render_of, task_for
-from cineflow.server._cuts import CutItemShown, cuts_shown
+from cineflow.server._cut_shapes import CutItemShown
+from cineflow.server._cuts import cuts_shown
 from cineflow.server._footage import footage_for
 from cineflow.server._house import House, house_of
 from cineflow.server._once import IdempotencyKey, once

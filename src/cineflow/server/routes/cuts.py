@@ -21,21 +21,21 @@ from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.projects import Project
 from cineflow.server import errors
 from cineflow.server._assembling import assembled
+from cineflow.server._cut_shapes import CutItem, CutsLine, CutsShown, MusicItem, SubtitlesChosen
 from cineflow.server._cuts import (
-    CutItem,
-    CutsLine,
-    CutsShown,
     body_of_items,
     cuts_for,
     cuts_line,
     cuts_shown,
     items_of,
-    resolved,
+    music_of,
 )
 from cineflow.server._footage import pieces_for
 from cineflow.server._house import House, house_of
 from cineflow.server._intake import where_to
+from cineflow.server._resolving import resolved
 from cineflow.server._shapes import Cursor, Limit, Page, read_cursor, write_cursor
+from cineflow.server._subtitles import captions_for, chosen_in
 from cineflow.server._who import Who, may, now
 
 __all__ = ["router"]
@@ -49,6 +49,7 @@ IfMatch = Annotated[str | None, Header(alias="If-Match", description='The versio
 Kind = Annotated[Literal["clips", "timeline"] | None, Query()]
 
 _MOST_ITEMS = 5000
+_MOST_MUSIC = 50
 
 
 class NewCuts(BaseModel):
@@ -60,14 +61,18 @@ class NewCuts(BaseModel):
     items: list[CutItem] | None = Field(default=None, max_length=_MOST_ITEMS)
     footage: list[str] | None = Field(default=None, max_length=50)
     text: str | None = Field(default=None, max_length=2_000_000)
+    music: list[MusicItem] = Field(default_factory=list[MusicItem], max_length=_MOST_MUSIC)
+    subtitles: SubtitlesChosen | None = None
 
 
 class CutsChange(BaseModel):
-    """What is left out stays. items: all of them, in order."""
+    """What is left out stays. items, music: all of them, in order."""
 
     name: str | None = Field(default=None, max_length=200)
     theme: str | None = Field(default=None, max_length=1000)
     items: list[CutItem] | None = Field(default=None, max_length=_MOST_ITEMS)
+    music: list[MusicItem] | None = Field(default=None, max_length=_MOST_MUSIC)
+    subtitles: SubtitlesChosen | None = None
 
 
 class TimelineAsked(BaseModel):
@@ -143,10 +148,15 @@ async def _created(
     if body.items is None:
         kept = await _by_text(house, who, body)
     else:
-        edit = await resolved(house, who, body.items, project=project.id if project else "", name=body.name)
+        of_project = project.id if project else ""
+        edit = await resolved(house, who, body.items, project=of_project, name=body.name, music=body.music)
         if edit.shown:
             edit.check()
-        kept = body_of_items(body.items, theme=body.theme, planner="")
+        if body.subtitles:
+            await asyncio.to_thread(captions_for, house, edit, body.subtitles)
+        kept = body_of_items(
+            body.items, theme=body.theme, planner="", music=body.music, subtitles=body.subtitles
+        )  # fmt: skip
     return await _kept(house, who, project, body.kind, body.name or str(kept["theme"]), kept, response)
 
 
@@ -211,19 +221,23 @@ async def change_cuts(
     house = house_of(request)
     document = await cuts_for(house, who, cuts_id)
     version = _version(if_match, document)
-    old = items_of(document)
+    old, old_music, chosen = items_of(document), music_of(document), chosen_in(document.body)
     items = old if body.items is None else body.items
-    if body.items is not None:
+    music = old_music if body.music is None else body.music
+    subtitles = body.subtitles or chosen
+    if body.items is not None or body.music is not None or body.subtitles is not None:
         known = frozenset(item.footage for item in old if item.footage)
         edit = await resolved(
-            house, who, items, project=document.project, name=document.name, known=known
+            house, who, items, project=document.project, name=document.name, known=known, music=music
         )  # fmt: skip
         _check_new(edit.shown, old)
+        if body.subtitles is not None:
+            await asyncio.to_thread(captions_for, house, edit, subtitles)
     theme = str(document.body.get("theme", "")) if body.theme is None else body.theme
     planner = str(document.body.get("planner", ""))
     changed = await house.ledger.commit(
         documents.change, document.id, version, by=who.id, now=now(), name=body.name,
-        body=body_of_items(items, theme=theme, planner=planner),
+        body=body_of_items(items, theme=theme, planner=planner, music=music, subtitles=subtitles),
     )  # fmt: skip
     house.runtime.nudge()
     response.headers["ETag"] = f'"{changed.version}"'

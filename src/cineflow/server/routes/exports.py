@@ -17,6 +17,7 @@ from cineflow.library.ledger.people import Role
 from cineflow.server import errors
 from cineflow.server._cuts import cuts_for, edit_for
 from cineflow.server._house import House, house_of
+from cineflow.server._subtitles import captions_for, chosen_in
 from cineflow.server._who import Who, may
 
 __all__ = ["router"]
@@ -111,7 +112,10 @@ async def _exported(
     edit = await edit_for(house, who, document)
     edit.check()
     wish = ExportWish(tuple(dict.fromkeys(formats)), roots, drop_frame)
-    return await asyncio.to_thread(exported, house.app, edit.timeline, wish, document.name, edit.digests)
+    captions = await asyncio.to_thread(captions_for, house, edit, chosen_in(document.body))
+    return await asyncio.to_thread(
+        exported, house.app, edit.timeline, wish, document.name, edit.digests, captions
+    )  # fmt: skip
 
 
 def _file_name(document: Document, form: str) -> str:

@@ -15,14 +15,17 @@ from cineflow.app.finishing import RENDERS_FOLDER, queue_render
 from cineflow.core.errors import Conflict
 from cineflow.core.text import Text, current_language
 from cineflow.library.ledger import work
+from cineflow.library.ledger.documents import Document
 from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.work import WorkJob
 from cineflow.server import errors
-from cineflow.server._cuts import cuts_for, edit_for
-from cineflow.server._house import house_of
+from cineflow.server._cuts import Edit, cuts_for, edit_for
+from cineflow.server._estimates import EstimateShown, estimated
+from cineflow.server._house import House, house_of
 from cineflow.server._media import media_file, poster_of
 from cineflow.server._once import IdempotencyKey, once
 from cineflow.server._renders import RenderAsked, RenderShown, film_file, render_for, render_shown
+from cineflow.server._subtitles import captions_for, chosen_in, srt_of
 from cineflow.server._who import Who, may, now
 
 __all__ = ["router"]
@@ -43,9 +46,9 @@ async def create_render(
     document = await cuts_for(house, who, cuts_id)
 
     async def act() -> RenderShown:
-        wish = body.wish()
         edit = await edit_for(house, who, document)
         edit.check()
+        wish = body.wish(await _track(house, edit, document) if body.wants_track else "")
 
         def begin(tx: Connection) -> WorkJob:
             return queue_render(
@@ -58,6 +61,22 @@ async def create_render(
         return render_shown(job)
 
     return await once(house, who, key, request, 202, act, lambda told: {"Location": f"/api/v1/renders/{told.id}"})
+
+
+async def _track(house: House, edit: Edit, document: Document) -> str:
+    """Return the edit's own subtitles as SRT."""
+    return srt_of(await asyncio.to_thread(captions_for, house, edit, chosen_in(document.body)))
+
+
+@router.post("/cuts/{cuts_id}/renders/estimate")
+async def estimate_render(cuts_id: str, body: RenderAsked, request: Request, who: Reader) -> EstimateShown:
+    """How large its films will be and how long they will take to make, by what earlier renders here came to."""
+    house = house_of(request)
+    document = await cuts_for(house, who, cuts_id)
+    edit = await edit_for(house, who, document)
+    edit.check()
+    body.wish()
+    return await estimated(house, edit, body)
 
 
 @router.get("/cuts/{cuts_id}/renders")
@@ -102,6 +121,16 @@ async def get_film(
     house = house_of(request)
     file = film_file(house, await render_for(house, who, render_id), number)
     return media_file(file, request, name=file.name if download else "")
+
+
+@router.get("/renders/{render_id}/films/{number}/subtitles", response_class=FileResponse)
+async def get_film_subtitles(render_id: str, number: Number, request: Request, who: Reader) -> Response:
+    """The subtitles beside a film, as SRT."""
+    house = house_of(request)
+    file = film_file(house, await render_for(house, who, render_id), number, "subtitles")
+    return FileResponse(
+        file, media_type="application/x-subrip", filename=file.name, headers={"Content-Security-Policy": "sandbox"}
+    )
 
 
 @router.head("/renders/{render_id}/films/{number}/poster", include_in_schema=False)

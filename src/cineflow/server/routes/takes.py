@@ -21,7 +21,7 @@ from cineflow.library.takes import TakeOnDisk
 from cineflow.server import errors
 from cineflow.server._boards import Board, ShownShot
 from cineflow.server._house import House, house_of
-from cineflow.server._media import media_file, poster_of
+from cineflow.server._media import media_file, poster_of, waveform_of
 from cineflow.server._shapes import Amount
 from cineflow.server._takes import TakeShown, take_shown
 from cineflow.server._who import Who, may, now
@@ -241,4 +241,13 @@ async def get_take_poster(take_id: str, request: Request, who: Reader) -> Respon
     house = house_of(request)
     _, _, take = await found_take(house, who, take_id)
     return FileResponse(await poster_of(house, take.file), media_type="image/jpeg",
+                        headers={"Cache-Control": "private, max-age=3600"})  # fmt: skip
+
+
+@router.get("/takes/{take_id}/waveform", response_class=FileResponse)
+async def get_take_waveform(take_id: str, request: Request, who: Reader) -> Response:
+    """The outline of its sound: pairs of the lowest and highest, 25 a second, 8 bit, as audiowaveform writes them."""
+    house = house_of(request)
+    _, _, take = await found_take(house, who, take_id)
+    return FileResponse(await waveform_of(house, take.file), media_type="application/json",
                         headers={"Cache-Control": "private, max-age=3600"})  # fmt: skip
