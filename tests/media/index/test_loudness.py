@@ -63,3 +63,20 @@ def test_silence_has_no_loudness(tmp_path: Path) -> None:
     index = index_media(tone(tmp_path / "tone.flac", [(3, -120.0)]), tmp_path / "index")
     assert index.loudness.integrated is None
     assert index.speech == ()
+
+
+@pytest.mark.parametrize("db", [(-23.0, -23.0), (-23.0, -29.0), (-23.0, None), (None, -23.0)])
+def test_sides_alike_unlike_and_silent_add_up(tmp_path: Path, db: tuple[float | None, float | None]) -> None:
+    t = np.arange(4 * 48000) / 48000
+    sides = [np.sin(2 * np.pi * 1000 * t) * (0 if level is None else 10 ** (level / 20)) for level in db]
+    with av.open(str(tmp_path / "a.flac"), "w") as out:
+        stream = out.add_stream("flac", rate=48000, layout="stereo")
+        both = (np.stack(sides, 1) * 32767).round().astype("i2")
+        for at in range(0, len(both), 4096):
+            frame = av.AudioFrame.from_ndarray(both[at : at + 4096].reshape(1, -1), format="s16", layout="stereo")
+            frame.sample_rate, frame.pts, frame.time_base = 48000, at, Fraction(1, 48000)
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    index = index_media(tmp_path / "a.flac", tmp_path / "index")
+    heard = 10 * np.log10(sum(0 if level is None else 10 ** (level / 10) for level in db)) - 3.01
+    assert index.loudness.integrated == pytest.approx(heard, abs=0.1)

@@ -22,6 +22,11 @@ from cineflow.media.index._samples import Sampler, block_means
 __all__ = ["LEAST_CHANGE", "LOOK_AHEAD", "PictureMeter", "half_spans"]
 
 _BATCH = 32
+"""Pictures that differ, measured at once; the one before them stands first."""
+
+_MOST_PENDING = 256
+"""Frames that may wait to be measured: of a picture that stands still, any number would fit into a batch."""
+
 LOOK_AHEAD = 9
 """Frames over which a change must last to be more than a flash."""
 
@@ -59,12 +64,10 @@ class PictureMeter:
         self._write = write
         self._sampler: Sampler | None = None
         self._filled = 0
-        self._last_light: Floats | None = None
-        self._last_colour: Floats | None = None
         self._rows = np.zeros(0, FRAME_ROW)
         self._coarse: Coarse = np.zeros((0, _COARSE[0] * _COARSE[1] * _COARSE[2]), "f4")
         self._done = 0
-        self._pending: list[tuple[int, bool]] = []
+        self._pending: list[tuple[int, bool, int]] = []
         self._before: NDArray[np.int16] | None = None
         self._usual = 0.0
 
@@ -72,63 +75,71 @@ class PictureMeter:
         """Take the next frame, shown at `time` ticks. Return whether it looks like the start of a shot at once."""
         if self._sampler is None or not self._sampler.fits(frame):
             self._measure()
-            self._sampler = Sampler(frame, _BATCH)
-            self._last_light = self._before = None
-        self._sampler.take(frame, self._filled)
-        starts = self._jumps(self._sampler.light[self._filled])
-        self._pending.append((time, bool(frame.key_frame)))
-        self._filled += 1
-        if self._filled == _BATCH:
+            self._sampler = Sampler(frame, _BATCH + 1)
+            self._before, self._filled = None, 0
+        sampler, place = self._sampler, self._filled
+        sampler.take(frame, place)
+        change = self._change(sampler.light[place])
+        if change == 0 and place and sampler.is_same(place, place - 1):
+            place -= 1
+        else:
+            self._filled += 1
+        self._pending.append((time, bool(frame.key_frame), place))
+        if self._filled > _BATCH or len(self._pending) == _MOST_PENDING:
             self._measure()
-        return starts
+        return self._jumps(change)
 
     def finish(self) -> None:
         """Measure and hand out what is left."""
         self._measure()
         self._hand_out(len(self._rows))
 
-    def _jumps(self, light: NDArray[np.uint8]) -> bool:
-        """Whether this frame differs from the one before far more than usual: a cheap guess, for thumbnails."""
+    def _change(self, light: NDArray[np.uint8]) -> float | None:
+        """How much a few places differ from the frame before: a cheap guess. None where there is none before."""
         small = light[::8, ::8].astype("i2")
-        if self._before is None or self._before.shape != small.shape:
-            self._before = small
+        before, self._before = self._before, small
+        return None if before is None else int(np.abs(small - before).sum()) / small.size
+
+    def _jumps(self, change: float | None) -> bool:
+        """Whether a change is far more than usual."""
+        if change is None:
             return True
-        change = float(np.abs(small - self._before).mean())
-        self._before = small
         jumps = change > 8 + 3 * self._usual
         self._usual += (min(change, 8 + 4 * self._usual) - self._usual) / 8
         return jumps
 
     def _measure(self) -> None:
-        if self._sampler is None or not self._filled:
+        """Measure what is pending. A picture that stands still is measured once, however many frames it lasts."""
+        if self._sampler is None or not self._pending:
             return
-        count = self._filled
-        light = block_means(self._sampler.light[:count])
-        colour = self._sampler.colour[:count].astype("f4")
-        rows = np.zeros(count, FRAME_ROW)
-        rows["time"] = [time for time, _ in self._pending]
-        rows["is_key"] = [is_key for _, is_key in self._pending]
-        rows["light"], rows["contrast"] = light.mean((1, 2)), light.std((1, 2))
-        self._compare(rows, light, colour)
-        self._filled = 0
+        light = block_means(self._sampler.light[: self._filled])
+        colour = self._sampler.colour[: self._filled].astype("f4")
+        rows = np.zeros(len(self._pending), FRAME_ROW)
+        rows["time"], rows["is_key"] = zip(*((time, is_key) for time, is_key, _ in self._pending), strict=True)
+        places = np.array([place for _, _, place in self._pending])
+        rows["light"], rows["contrast"] = light.mean((1, 2))[places], light.std((1, 2))[places]
+        self._compare(rows, places, light, colour)
+        self._sampler.keep_first(self._filled - 1)
+        self._filled = 1
         self._pending.clear()
         self._rows = np.concatenate([self._rows, rows])
-        self._coarse = np.concatenate([self._coarse, _coarse(light, colour)])
+        self._coarse = np.concatenate([self._coarse, _coarse(light, colour)[places]])
         self._hand_out(len(self._rows) - self._margin)
 
-    def _compare(self, rows: NDArray[Any], light: Floats, colour: Floats) -> None:
-        """Fill change, spread, motion and focus from each frame and the one before."""
-        is_first = self._last_light is None or self._last_colour is None
-        before_light = light[:1] if self._last_light is None else self._last_light
-        before_colour = colour[:1] if self._last_colour is None or is_first else self._last_colour
-        steps = np.abs(np.diff(np.concatenate([before_light, light]), axis=0))
-        tints = np.abs(np.diff(np.concatenate([before_colour, colour]), axis=0)).sum(1) * _COLOUR[1]
+    def _compare(self, rows: NDArray[Any], places: NDArray[np.intp], light: Floats, colour: Floats) -> None:
+        """Fill change, spread, motion and focus from each picture and the one before."""
+        rows["focus"] = 0.5
+        moves = np.diff(places, prepend=0) > 0
+        if not moves.any():
+            return
+        steps = np.abs(np.diff(light, axis=0))
+        tints = np.abs(np.diff(colour, axis=0)).sum(1) * _COLOUR[1]
         both = steps + tints
-        rows["change"] = both.mean((1, 2))
-        rows["spread"] = rows["change"] ** 2 / (np.square(both).mean((1, 2)) + 1e-6)
-        rows["motion"] = steps.mean((1, 2))
-        rows["focus"] = _focus(steps, self._rotation)
-        self._last_light, self._last_colour = light[-1:], colour[-1:]
+        change = both.mean((1, 2))
+        rows["change"][moves] = change
+        rows["spread"][moves] = change**2 / (np.square(both).mean((1, 2)) + 1e-6)
+        rows["motion"][moves] = steps.mean((1, 2))
+        rows["focus"][moves] = _focus(steps, self._rotation)
 
     def _hand_out(self, until: int) -> None:
         """Finish the rows from `_done` to `until` and drop what no later row looks back on."""
@@ -210,17 +221,21 @@ def _blend(coarse: Coarse, contrast: Floats, span: slice, halves: tuple[int, ...
 
 def _blend_over(coarse: Coarse, contrast: Floats, at: NDArray[np.intp], half: int) -> Floats:
     out = np.zeros(at.size, "f4")
+    energy = np.square(contrast)
+    dip = 2 * energy[at] / (energy[at - half] + energy[at + half] + 1e-3)
+    dips = np.flatnonzero(dip < (1 + _MOST_LIKENESS) / 2 + _DIP_SLACK)  # Few do, and the rest is dear.
+    if not dips.size:
+        return out
+    at, dip = at[dips], dip[dips]
     old, new = coarse[at - half], coarse[at + half]
     apart, differ = _distance(old, new), _distance(_relit(old, new), new)
     likeness = _likeness(old, new)
-    energy = np.square(contrast)
-    dip = 2 * energy[at] / (energy[at - half] + energy[at + half] + 1e-3)
     likely = (differ > _LEAST_SPAN) & (differ > _LEAST_DIFFERENT * apart) & (likeness < _MOST_LIKENESS)
     chosen = np.flatnonzero(likely & (dip < (1 + likeness) / 2 + _DIP_SLACK))
     if chosen.size:
         bend = _bend(coarse, at[chosen], half) / apart[chosen]
         straight = np.where(bend < _MOST_BEND, 1 - 2 * bend, 0)
-        out[chosen] = differ[chosen] * straight * (1 - likeness[chosen])
+        out[dips[chosen]] = differ[chosen] * straight * (1 - likeness[chosen])
     return out
 
 

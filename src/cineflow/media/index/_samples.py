@@ -105,6 +105,15 @@ class Sampler:
                 samples = self._colour_of(frame.planes[1], size, 2, which)
                 self.colour[place, which] = samples >> shift if shift else samples
 
+    def is_same(self, place: int, other: int) -> bool:
+        """Whether the samples at two places are the same."""
+        # Bytes are compared in a quarter of the time that arrays are.
+        return all(planes[place].tobytes() == planes[other].tobytes() for planes in (self.light, self.colour))
+
+    def keep_first(self, place: int) -> None:
+        """Move the samples at a place to the first one."""
+        self.light[0], self.colour[0] = self.light[place], self.colour[place]
+
     def _colour_of(self, plane: VideoPlane, size: int, apart: int, first: int) -> NDArray[Any]:
         """Samples of a colour plane, `apart` samples from each other; their places in its memory are found once."""
         stride = plane.line_size // size

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import av
+from av.video.reformatter import VideoReformatter
 from PIL import Image
 
 from cineflow.core.files import write_atomically
@@ -40,6 +41,8 @@ class Tiles:
         self._every = tick_seconds(float(probe.seconds))
         self._next = 0.0
         self._last = -math.inf
+        # A frame's own `reformat` sets up the scaling anew each time, which takes longer than to scale.
+        self._scaler = VideoReformatter()
 
     def offer(self, frame: av.VideoFrame, number: int, seconds: float, *, starts: bool) -> None:
         """Take a picture of the frame where one is due."""
@@ -50,22 +53,23 @@ class Tiles:
             self._next += self._every
         target = tile_path(self._folder.parent, number)
         if not target.exists():
-            _save(frame, self._size, self._rotation, target)
+            self._save(frame, target)
+
+    def _save(self, frame: av.VideoFrame, target: Path) -> None:
+        wide, tall = self._size
+        small = self._scaler.reformat(frame, wide, tall, "rgb24", interpolation="AREA", threads=1)
+        plane = small.planes[0]  # `to_ndarray` takes longer than everything else here.
+        picture = Image.frombuffer("RGB", self._size, bytes(plane), "raw", "RGB", plane.line_size, 1)
+        if self._rotation:
+            picture = picture.rotate(-self._rotation, expand=True)
+        temporary = target.with_suffix(".tmp")
+        picture.save(temporary, "JPEG", quality=82)
+        temporary.replace(target)
 
 
 def tick_seconds(length: float) -> float:
     """Return how far apart the regular pictures of a file are, in seconds: at least one, at most 300 in all."""
     return max(1.0, length / _MOST_TICKS)
-
-
-def _save(frame: av.VideoFrame, size: tuple[int, int], rotation: int, target: Path) -> None:
-    small = frame.reformat(width=size[0], height=size[1], format="rgb24", interpolation="AREA")
-    picture = Image.fromarray(small.to_ndarray())
-    if rotation:
-        picture = picture.rotate(-rotation, expand=True)
-    temporary = target.with_suffix(".tmp")
-    picture.save(temporary, "JPEG", quality=82)
-    temporary.replace(target)
 
 
 def tile_path(folder: Path, number: int) -> Path:
