@@ -36,7 +36,8 @@ def _row(name: str) -> str:
     key = " / ".join(f"`{variable}`" for variable in setup.key) or none
     address = " / ".join(f"`{variable}`" for variable in setup.base_url)
     kinds = {model.kind for model in catalogue(name).values() if not model.is_dead}
-    label = f"[{setup.label}](docs/providers/{name}.md)" + (
+    page = Text("{name}.md", "{name}_zh.md", name=name)
+    label = f"[{setup.label}](docs/providers/{page})" + (
         str(Text(" (video and pictures)", "（视频与图片）")) if len(kinds) > 1 else ""
     )
     return f"| {label} | `{name}` | {key} | {address} |"

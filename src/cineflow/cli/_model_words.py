@@ -49,6 +49,7 @@ def length_words(durations: Durations) -> Text:
 def fact_lines(model: Model, catalogue: Catalogue, price: Text | str) -> Iterator[tuple[Text, Text | str]]:
     """Yield label and words of everything known about a model, in the order a person asks for it."""
     from cineflow.providers._catalogue import model_note
+    from cineflow.providers._facts import source_words
 
     yield Text("model", "模型"), f"{model.provider}:{model.id}"
     yield Text("status", "状态"), status_word(model)
@@ -66,10 +67,12 @@ def fact_lines(model: Model, catalogue: Catalogue, price: Text | str) -> Iterato
     yield from ((_when(limit), _narrowed(limit)) for limit in model.limits)
     yield Text("price", "价格"), price
     if model.rates:
-        said = Text("{source}, read {on}", "{source}，{on} 读取", source=model.rates.source, on=model.rates.as_of)
+        said = Text("{source}, read {on}", "{source}，{on} 读取",
+                    source=source_words(model.provider, model.rates.source), on=model.rates.as_of)  # fmt: skip
         yield Text("price from", "价格来源"), said
     if model.source:
-        said = Text("{source}, read {on}", "{source}，{on} 读取", source=model.source, on=model.as_of or "?")
+        said = Text("{source}, read {on}", "{source}，{on} 读取",
+                    source=source_words(model.provider, model.source), on=model.as_of or "?")  # fmt: skip
         yield Text("facts from", "资料来源"), said
     if note := model_note(model):
         yield Text("note", "备注"), note

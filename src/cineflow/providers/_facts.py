@@ -18,7 +18,16 @@ from typing import Any
 from cineflow.core.model import Audio, Durations, Limit, MentionStyle, Model, ModelStatus, PictureLimits, RateCard
 from cineflow.core.text import Text
 
-__all__ = ["ProviderFacts", "Setup", "logical_file", "model_from", "provider_facts", "provider_files", "rates_from"]
+__all__ = [
+    "ProviderFacts",
+    "Setup",
+    "logical_file",
+    "model_from",
+    "provider_facts",
+    "provider_files",
+    "rates_from",
+    "source_words",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +212,25 @@ def provider_facts(provider: str) -> ProviderFacts | None:
         most_inline=int(_number(document["inline_mb"]) * 1_000_000) if "inline_mb" in document else None,
         hosts={row["id"]: tuple(row["hosts"]) for row in rows if "hosts" in row},
     )
+
+
+@cache
+def _sources(provider: str) -> Mapping[str, Text]:
+    try:
+        document = _load(f"{provider.replace('-', '_')}.json")
+    except FileNotFoundError:
+        return {}
+    blocks = (document, *document["models"], *(row.get("price", {}) for row in document["models"]))
+    return {
+        block["source"]: Text(block["source"], block.get("source_zh", block["source"]))
+        for block in blocks
+        if "source" in block
+    }
+
+
+def source_words(provider: str, source: str) -> Text:
+    """Return where a provider's facts were read in both languages; what a person named stays as they wrote it."""
+    return _sources(provider).get(source) or Text("{source}", "{source}", source=source)
 
 
 @cache
