@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from cineflow.app.storing import Links
+from cineflow.core.log import redact
 from cineflow.core.model import Model
 from cineflow.core.provider import Provider
 from cineflow.core.text import Text
 from cineflow.library.layout import REHEARSAL
 from cineflow.providers._catalogue import setup_of
+from cineflow.providers._proxies import proxy_for
 from cineflow.providers._registry import provider_class, provider_names
 from cineflow.providers._settings import ProviderSettings
 from cineflow.settings import LoadedSettings, Settings
@@ -22,7 +24,10 @@ __all__ = ["Accounts", "ProviderSetup"]
 
 @dataclass(frozen=True, slots=True)
 class ProviderSetup:
-    """How one provider stands: whether it can be used, and where its key and address come from. No secret inside."""
+    """How one provider stands: whether it can be used, and where its key and address come from. No secret inside.
+
+    missing: the variables to set before it can be used.
+    """
 
     name: str
     label: Text
@@ -34,6 +39,7 @@ class ProviderSetup:
     key_page: str
     base_url: str
     base_url_origin: str
+    missing: tuple[str, ...] = ()
 
 
 class Accounts:
@@ -62,11 +68,13 @@ class Accounts:
         setup = setup_of(name)
         key, key_origin = self._key(name)
         base_url, base_url_origin = self.base_url(name)
-        is_ready = bool(key) if setup.needs_key else bool(base_url or name == REHEARSAL)
+        missing = [] if key or not setup.needs_key else [*setup.key[:1]]
+        if name != REHEARSAL and not (base_url or (setup.needs_key and setup.default_base_url)):
+            missing += setup.base_url[:1]
         return ProviderSetup(
             name=name,
             label=setup.label,
-            is_ready=is_ready and bool(base_url or setup.default_base_url or name == REHEARSAL),
+            is_ready=not missing,
             needs_key=setup.needs_key,
             key_variable=setup.key[0] if setup.key else "",
             key_origin=key_origin,
@@ -74,7 +82,15 @@ class Accounts:
             key_page=setup.key_page,
             base_url=base_url or setup.default_base_url,
             base_url_origin=base_url_origin or "default",
+            missing=tuple(missing),
         )
+
+    def proxy_of(self, name: str) -> str:
+        """Return the proxy that a provider is asked through, without its password; empty for none. Raises
+        SettingInvalid for one that is no proxy."""
+        setup = self.setup(name)
+        proxy = proxy_for(setup.base_url, str(self._table(name).get("proxy") or ""), self.proxies())
+        return redact(proxy) if proxy else ""
 
     def setups(self) -> list[ProviderSetup]:
         """Return how every provider stands, the ready ones first."""

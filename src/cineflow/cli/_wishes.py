@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Aspect", "Fit", "Force", "InputDir", "Model", "OnlyShots", "OutputDir", "OutputModeOption", "Paths", "Provider",
-    "Refresh", "Resolution", "Route", "Size", "Takes", "flags_of", "pixels_of", "wish_of",
+    "Refresh", "Resolution", "Route", "Size", "Takes", "aspect_of", "flags_of", "pixels_of", "wish_of",
 ]  # fmt: skip
 
 Paths = Annotated[
@@ -110,13 +110,18 @@ def wish_of(
         takes=takes,
         only=parse_only(only) if only else None,
         resolution=resolution,
-        aspect=_pair(aspect, ":", "--aspect", "16:9"),
+        aspect=aspect_of(aspect),
         size=pixels_of(size),
         refresh=refresh,
         force=force,
         retry=retry,
         rehearse_without_key=rehearse_without_key,
     )
+
+
+def aspect_of(aspect: str | None) -> str | None:
+    """Return a shape as `16:9`. Raises SettingInvalid."""
+    return _pair(aspect, ":", "--aspect", "16:9")
 
 
 def pixels_of(size: str | None) -> str | None:

@@ -33,6 +33,8 @@ _NAMED = re.compile(
 _SIGNED = re.compile(
     r"(?i)([?&](?:sig|signature|x-amz-[a-z-]+|x-oss-[a-z-]+|x-cos-[a-z-]+|ossaccesskeyid|q-[a-z-]+|token|expires|se|sp|sr|key|api_key)=)[^&\s\"']+"
 )
+_USERINFO = re.compile(r"(?i)(\b[a-z][a-z0-9+.\-]{1,20}://[^\s/:@\"']*:)[^\s/@\"']+@")
+"""The password of an address, such as a proxy's or a database's."""
 _hidden: set[str] = set()
 _about: ContextVar[dict[str, object]] = ContextVar("cineflow_about")
 
@@ -46,6 +48,7 @@ def redact(text: str) -> str:
     """Return text with known secrets, key-shaped words, credentials and link signatures replaced by stars."""
     for secret in sorted(_hidden, key=len, reverse=True):
         text = text.replace(secret, "******")
+    text = _USERINFO.sub(r"\1******@", text)
     text = _SIGNED.sub(r"\1******", text)
     text = _HEADERS.sub(r"\1******", text)
     text = _NAMED.sub(r"\1******", text)

@@ -152,7 +152,7 @@ class Catalogue:
         """
         found = self._find_at(provider, name) if provider else self._find_anywhere(name)
         if found is None:
-            known = [m.id for m in (self.of(provider).values() if provider else self.all())]
+            known = list(dict.fromkeys(m.id for m in (self.of(provider).values() if provider else self.all())))
             near = difflib.get_close_matches(name, [*known, *([] if provider else self.logical_names())], 5, 0.4)
             raise NotFound(
                 Text("there is no model “{name}”{at}", "没有名为“{name}”的模型{at}", name=name, at=_at(provider)),

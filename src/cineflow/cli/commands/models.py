@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cineflow.cli import _wishes as w
 from cineflow.cli._door import door
 from cineflow.core.errors import SettingInvalid
 from cineflow.core.text import Text, words
@@ -29,10 +31,23 @@ def models(
     context: typer.Context,
     provider: Annotated[str | None, typer.Option(help=words("Only this provider's.", "只列此服务商的。"))] = None,
     seconds: Annotated[str | None, typer.Option(help=words("That can make this length.", "能做此时长的。"))] = None,
-    aspect: Annotated[str, typer.Option(help=words("That can make this shape.", "能做此画幅的。"))] = "",
+    aspect: Annotated[str | None, typer.Option(help=words("That can make this shape.", "能做此画幅的。"))] = None,
+    resolution: Annotated[
+        str, typer.Option(help=words("That can make this size, such as 1080p.", "能做此清晰度的，如 1080p。"))
+    ] = "",
+    size: Annotated[
+        str | None,
+        typer.Option(help=words("That can make these pixels, like 1280x720.", "能做此像素的，如 1280x720。")),
+    ] = None,
     first_frame: Annotated[bool, typer.Option("--first-frame", help=words("That take one.", "支持首帧的。"))] = False,
     last_frame: Annotated[bool, typer.Option("--last-frame", help=words("That take one.", "支持尾帧的。"))] = False,
-    references: Annotated[int, typer.Option(help=words("That take so many.", "支持这么多参考图的。"))] = 0,
+    references: Annotated[int, typer.Option(min=0, help=words("That take so many.", "支持这么多参考图的。"))] = 0,
+    sound: Annotated[bool, typer.Option("--sound", help=words("That make sound.", "能生成声音的。"))] = False,
+    silent: Annotated[bool, typer.Option("--silent", help=words("That can leave it out.", "能不生成声音的。"))] = False,
+    seed: Annotated[bool, typer.Option("--seed", help=words("That take one.", "支持种子的。"))] = False,
+    negative: Annotated[
+        bool, typer.Option("--negative", help=words("That take a negative prompt.", "支持反向提示词的。"))
+    ] = False,
     images: Annotated[bool, typer.Option("--images", help=words("Picture models.", "图片模型。"))] = False,
     everything: Annotated[bool, typer.Option("--all", help=words("Dead ones too.", "包括已停用的。"))] = False,
 ) -> None:
@@ -46,23 +61,33 @@ def models(
     need = Need(
         kind="image" if images else "video",
         seconds=_length(seconds) if seconds else Decimal(0),
-        aspect=aspect,
+        aspect=w.aspect_of(aspect) or "",
+        size=w.pixels_of(size) or "",
+        resolution=resolution,
         has_first_frame=first_frame,
         has_last_frame=last_frame,
         references=references,
+        sound=True if sound else False if silent else None,
+        has_seed=seed,
+        has_negative=negative,
     )
+    if provider:
+        app.accounts.setup(provider)
     wanted = [(model, _typical(need, model, bool(seconds))) for model in app.catalogue.all()
               if model.kind == need.kind and (not provider or model.provider == provider)
               and (everything or not model.is_dead)]  # fmt: skip
     words_of = {(model.provider, model.id): status_word(model) for model, _ in wanted}
     rows = [_row(model, typical) for model, typical in wanted if can_make(typical, model)]
-    rows.sort(key=lambda row: (row["price"] is None, row["rank"], row["provider"], row["model"]))
+    units = Counter(row["unit"] for row in rows)
+    rows.sort(key=lambda row: (row["price"] is None, -units[row["unit"]], row["unit"], row["rank"], row["provider"],
+                               row["model"]))  # fmt: skip
     if out.as_json:
-        out.json({"models": [{k: v for k, v in row.items() if k != "rank"} for row in rows]})
+        out.json({"models": [_told(row) for row in rows]})
         return
+    wide = {name: max((len(row[name]) for row in rows), default=0) for name in ("provider", "model", "seconds")}
     for row in rows:
-        price, status = row["price_words"], words_of[row["provider"], row["model"]]
-        out.result(f"{row['provider']:<14} {row['model']:<40} {row['seconds']:<12} {status!s:<11} {price}")
+        said = "  ".join(row[name].ljust(width) for name, width in wide.items())
+        out.result(f"{said}  {words_of[row['provider'], row['model']]!s:<11} {row['price_words']}")
     if not rows:
         out.say(Text("No living model fits.", "没有符合条件的可用模型。"))
 
@@ -77,7 +102,7 @@ def show(name: Annotated[str, typer.Argument(help=words("Model or logical name."
     model = app.catalogue.find(None, name)
     facts = _row(model, _typical(Need(kind=model.kind, aspect=""), model, has_length=False))
     if out.as_json:
-        out.json({k: v for k, v in facts.items() if k != "rank"} | _more(app.catalogue, model))
+        out.json(_told(facts) | _more(app.catalogue, model))
         return
     for label, said in fact_lines(model, app.catalogue, facts["price_words"]):
         out.result(f"{label}{Text(': ', '：')}{said}")
@@ -85,7 +110,10 @@ def show(name: Annotated[str, typer.Argument(help=words("Model or logical name."
 
 def _length(text: str) -> Decimal:
     try:
-        return Decimal(text)
+        length = Decimal(text.strip().removesuffix("s").removesuffix("秒"))
+        if not 0 < length < 100_000:  # Also where it is no number.
+            raise InvalidOperation
+        return length
     except InvalidOperation as cause:
         raise SettingInvalid(
             Text("--seconds is “{text}”", "--seconds 的值是 “{text}”", text=text),
@@ -103,14 +131,15 @@ def _typical(need: Need, model: Model, has_length: bool) -> Need:
 
 
 def _row(model: Model, need: Need) -> dict[str, Any]:
+    from cineflow.cli._plan_view import price_words
     from cineflow.providers._check import price_of
     from cineflow.providers._registry import provider_names
 
     length, price = need.seconds, price_of(need, model)
     words = Text("price unknown", "价格未知")
     if price:
-        amount = str(price.lowest) if price.low == price.high else f"{price.lowest} – {price.highest}"
-        words = Text("{amount} a take of {s} s", "{amount}（每条 {s} 秒）", amount=amount, s=length)
+        amount = price_words(price)
+        words = Text("{amount} a take of {s} s", "{amount}（每条 {s} 秒）", amount=amount, s=f"{length.normalize():f}")
         if model.kind == "image":
             words = Text("{amount} a picture", "{amount}（每张）", amount=amount)
     return {
@@ -124,7 +153,13 @@ def _row(model: Model, need: Need) -> dict[str, Any]:
         "price_words": str(words),
         "can_order": model.provider in provider_names() and not model.is_dead,
         "rank": price.high if price else Decimal(0),
+        "unit": price.currency if price else "",
     }
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """Return what of a row is for other programs."""
+    return {key: value for key, value in row.items() if key not in ("rank", "unit")}
 
 
 def _more(catalogue: Catalogue, model: Model) -> dict[str, Any]:

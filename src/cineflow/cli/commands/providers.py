@@ -42,8 +42,11 @@ def test(name: Annotated[str, typer.Argument(help=words("Provider.", "服务商�
     from cineflow.app import open_app
 
     app, out = open_app(), door()
-    app.accounts.setup(name)
+    row, proxy = app.accounts.setup(name), app.accounts.proxy_of(name)
     provider = app.accounts.provider(name)
+    if row.base_url:
+        way = Text("through the proxy {proxy}", "经由代理 {proxy}", proxy=proxy) if proxy else Text("directly", "直连")
+        out.say(Text("Asking {url} {way}", "正在询问 {url}（{way}）", url=row.base_url, way=way))
 
     async def ask() -> str:
         try:
@@ -55,16 +58,23 @@ def test(name: Annotated[str, typer.Argument(help=words("Provider.", "服务商�
             await app.close()
 
     left = asyncio.run(ask())
-    model = app.catalogue.default(name).id
-    first = f"cineflow run --provider {name} --model {model} --only 1 --takes 1"
+    model = app.catalogue.default(name)
+    first = "" if model.is_dead else f"cineflow run --provider {name} --model {model.id} --only 1 --takes 1"
     if out.as_json:
-        out.json({"provider": name, "ok": True, "account": provider.account, "balance": left or None, "try": first})
+        out.json({"provider": name, "ok": True, "account": provider.account, "balance": left or None,
+                  "base_url": row.base_url or None, "proxy": proxy or None, "try": first or None})  # fmt: skip
         return
     if left:
         out.result(Text("{name} answers; balance {left}", "{name} 应答正常；余额 {left}", name=name, left=left))
+    elif row.needs_key:
+        out.result(Text("{name} answers, the key is good; it tells no balance", "{name} 应答正常，密钥有效；不提供余额",
+                        name=name))  # fmt: skip
     else:
         out.result(Text("{name} answers", "{name} 应答正常", name=name))
-    out.say(Text("Try: {command}", "试一试：{command}", command=first))
+    if first:
+        out.say(Text("Try: {command}", "试一试：{command}", command=first))
+    else:
+        out.say(app.catalogue.explain_dead(model))
 
 
 def _standing(row: ProviderSetup) -> Text:
@@ -76,16 +86,10 @@ def _standing(row: ProviderSetup) -> Text:
         )
     if row.is_ready:
         return Text("at {url}", "地址 {url}", url=row.base_url)
-    if not row.needs_key:
-        return Text("no address set", "未设置地址")
+    names = " + ".join(row.missing)
     if not row.key_page:
-        return Text("set {variable}", "请设置 {variable}", variable=row.key_variable)
-    return Text(
-        "set {variable}; keys: {page}",
-        "请设置 {variable}；获取密钥：{page}",
-        variable=row.key_variable,
-        page=row.key_page,
-    )
+        return Text("set {names}", "请设置 {names}", names=names)
+    return Text("set {names}; keys: {page}", "请设置 {names}；获取密钥：{page}", names=names, page=row.key_page)
 
 
 def _facts(app: App, row: ProviderSetup) -> dict[str, Any]:
@@ -96,5 +100,6 @@ def _facts(app: App, row: ProviderSetup) -> dict[str, Any]:
         "key": {"variable": row.key_variable, "origin": row.key_origin or None, "tail": row.key_tail or None},
         "base_url": row.base_url or None,
         "key_page": row.key_page or None,
+        "missing": list(row.missing),
         "models": [model.id for model in app.catalogue.of(row.name).values() if not model.is_dead],
     }
