@@ -21,6 +21,7 @@ from cineflow.app._app import App
 from cineflow.app.arriving import await_arrivals, look_at, wait_for_looks
 from cineflow.app.clipping import Clipping, Decided, Purse
 from cineflow.app.finishing import RenderWish, queue_render, render_films
+from cineflow.app.scripts import write_script
 from cineflow.app.storing import check_allowed, place_of_link
 from cineflow.core.errors import CineflowError, Conflict, UserError
 from cineflow.core.files import move_into_place
@@ -57,7 +58,7 @@ def work_bodies(
         return made
 
     bodies: dict[str, Callable[[App, Ledger, WorkJob, Work], Mapping[str, Any]]] = {
-        "import": _import, "index": _index, "clip": _clip, "render": render,
+        "import": _import, "index": _index, "clip": _clip, "render": render, "write": write_script,
     }  # fmt: skip
 
     def bound(act: Callable[[App, Ledger, WorkJob, Work], Mapping[str, Any]]) -> WorkBody:

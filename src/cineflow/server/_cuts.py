@@ -36,7 +36,7 @@ async def cuts_for(house: House, who: Who, cuts_id: str) -> Document:
     """Return a document that somebody may see. Raises NotFound."""
     found = await house.ledger.ask(documents.get, cuts_id)
     allowed = {one.id for one in await house.projects_for(who)}
-    if not is_theirs(found.project, found.owner, who, allowed):
+    if found.kind not in ("clips", "timeline") or not is_theirs(found.project, found.owner, who, allowed):
         raise NotFound(Text("there is no such cut list", "没有此剪辑表"), code="cuts.not_found")
     return found
 

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape, urlSearchParamsBodySerializer } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddMemberData, AddMemberErrors, AddMemberResponses, AdoptUnknownData, AdoptUnknownErrors, AdoptUnknownResponses, AppendToUploadData, AppendToUploadErrors, AppendToUploadResponses, AssembleTimelineData, AssembleTimelineErrors, AssembleTimelineResponses, AutoclipBatchHealthData, AutoclipBatchHealthErrors, AutoclipBatchHealthResponses, AutoclipCancelBatchData, AutoclipCancelBatchErrors, AutoclipCancelBatchResponses, AutoclipCancelTaskData, AutoclipCancelTaskErrors, AutoclipCancelTaskResponses, AutoclipCreateBatchData, AutoclipCreateBatchErrors, AutoclipCreateBatchResponses, AutoclipCreateTaskData, AutoclipCreateTaskErrors, AutoclipCreateTaskResponses, AutoclipDeleteVideoData, AutoclipDeleteVideoErrors, AutoclipDeleteVideoResponses, AutoclipGetBatchData, AutoclipGetBatchErrors, AutoclipGetBatchResponses, AutoclipGetBatchResultData, AutoclipGetBatchResultErrors, AutoclipGetBatchResultResponses, AutoclipGetResultData, AutoclipGetResultErrors, AutoclipGetResultResponses, AutoclipGetTaskData, AutoclipGetTaskErrors, AutoclipGetTaskResponses, AutoclipGetVideoData, AutoclipGetVideoErrors, AutoclipGetVideoResponses, AutoclipImportOssData, AutoclipImportOssErrors, AutoclipImportOssResponses, AutoclipImportUrlData, AutoclipImportUrlErrors, AutoclipImportUrlResponses, AutoclipListTasksData, AutoclipListTasksErrors, AutoclipListTasksResponses, AutoclipUploadBatchData, AutoclipUploadBatchErrors, AutoclipUploadBatchResponses, AutoclipUploadData, AutoclipUploadErrors, AutoclipUploadResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelJobsData, CancelJobsErrors, CancelJobsResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangeCutsData, ChangeCutsErrors, ChangeCutsResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePricesData, ChangePricesErrors, ChangePricesResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProviderSettingsData, ChangeProviderSettingsErrors, ChangeProviderSettingsResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeSomeSettingsData, ChangeSomeSettingsErrors, ChangeSomeSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ConfirmCallNotChargedData, ConfirmCallNotChargedErrors, ConfirmCallNotChargedResponses, ConfirmNotChargedData, ConfirmNotChargedErrors, ConfirmNotChargedResponses, CreateClipsData, CreateClipsErrors, CreateClipsResponses, CreateCutsData, CreateCutsErrors, CreateCutsResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateProjectClipsData, CreateProjectClipsErrors, CreateProjectClipsResponses, CreateProjectCutsData, CreateProjectCutsErrors, CreateProjectCutsResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, CreateRenderData, CreateRenderErrors, CreateRenderResponses, CreateRunData, CreateRunErrors, CreateRunResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShotData, CreateShotErrors, CreateShotResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVideoData, CreateVideoErrors, CreateVideoResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteAssetData, DeleteAssetErrors, DeleteAssetResponses, DeleteCutsData, DeleteCutsErrors, DeleteCutsResponses, DeleteFootageData, DeleteFootageErrors, DeleteFootageResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteRenderData, DeleteRenderErrors, DeleteRenderResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteSoundData, DeleteSoundErrors, DeleteSoundResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DeleteVideoData, DeleteVideoErrors, DeleteVideoResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, EditBoardData, EditBoardErrors, EditBoardResponses, EstimateRenderData, EstimateRenderErrors, EstimateRenderResponses, ExportCutsData, ExportCutsErrors, ExportCutsResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAssetPictureData, GetAssetPictureErrors, GetAssetPictureResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCostsCsvData, GetCostsCsvErrors, GetCostsCsvResponses, GetCostsData, GetCostsErrors, GetCostsResponses, GetCutsData, GetCutsErrors, GetCutsResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetExportData, GetExportErrors, GetExportResponses, GetFilmData, GetFilmErrors, GetFilmPosterData, GetFilmPosterErrors, GetFilmPosterResponses, GetFilmResponses, GetFilmSubtitlesData, GetFilmSubtitlesErrors, GetFilmSubtitlesResponses, GetFootageData, GetFootageErrors, GetFootagePosterData, GetFootagePosterErrors, GetFootagePosterResponses, GetFootageProxyData, GetFootageProxyErrors, GetFootageProxyResponses, GetFootageResponses, GetFootageVideoData, GetFootageVideoErrors, GetFootageVideoResponses, GetHealthData, GetHealthResponses, GetInvitationData, GetInvitationErrors, GetInvitationResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetModelData, GetModelErrors, GetModelResponses, GetOpenaiModelData, GetOpenaiModelErrors, GetOpenaiModelResponses, GetPlatformContentData, GetPlatformContentErrors, GetPlatformContentResponses, GetPlatformJobData, GetPlatformJobErrors, GetPlatformJobResponses, GetPlatformThumbnailData, GetPlatformThumbnailErrors, GetPlatformThumbnailResponses, GetPlatformUserData, GetPlatformUserErrors, GetPlatformUserResponses, GetPlatformVideoData, GetPlatformVideoErrors, GetPlatformVideoResponses, GetProjectData, GetProjectErrors, GetProjectResponses, GetProviderData, GetProviderErrors, GetProviderResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRenderData, GetRenderErrors, GetRenderResponses, GetRunData, GetRunErrors, GetRunResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetShotData, GetShotErrors, GetShotResponses, GetSoundData, GetSoundErrors, GetSoundResponses, GetSoundWaveformData, GetSoundWaveformErrors, GetSoundWaveformResponses, GetSpriteData, GetSpriteErrors, GetSpriteResponses, GetSpriteSheetData, GetSpriteSheetErrors, GetSpriteSheetResponses, GetStoryboardData, GetStoryboardErrors, GetStoryboardFileData, GetStoryboardFileErrors, GetStoryboardFileResponses, GetStoryboardResponses, GetTakeData, GetTakeErrors, GetTakePosterData, GetTakePosterErrors, GetTakePosterResponses, GetTakeResponses, GetTakeVideoData, GetTakeVideoErrors, GetTakeVideoResponses, GetTakeWaveformData, GetTakeWaveformErrors, GetTakeWaveformResponses, GetThumbnailData, GetThumbnailErrors, GetThumbnailResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetUploadTermsData, GetUploadTermsErrors, GetUploadTermsResponses, GetUserData, GetUserErrors, GetUserResponses, GetVideoContentData, GetVideoContentErrors, GetVideoContentResponses, GetVideoData, GetVideoErrors, GetVideoResponses, GetWaveformData, GetWaveformErrors, GetWaveformResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, ImportFootageData, ImportFootageErrors, ImportFootageResponses, ImportStoryboardData, ImportStoryboardErrors, ImportStoryboardResponses, IndexFootageAgainData, IndexFootageAgainErrors, IndexFootageAgainResponses, JudgeTakeData, JudgeTakeErrors, JudgeTakeResponses, ListAssetsData, ListAssetsErrors, ListAssetsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCutsData, ListCutsErrors, ListCutsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListExportFormatsData, ListExportFormatsErrors, ListExportFormatsResponses, ListFailuresData, ListFailuresErrors, ListFailuresResponses, ListFootageData, ListFootageErrors, ListFootageResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOpenaiModelsData, ListOpenaiModelsErrors, ListOpenaiModelsResponses, ListPlatformJobsData, ListPlatformJobsErrors, ListPlatformJobsResponses, ListPlatformVideosData, ListPlatformVideosErrors, ListPlatformVideosResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProjectCutsData, ListProjectCutsErrors, ListProjectCutsResponses, ListProjectFootageData, ListProjectFootageErrors, ListProjectFootageResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListRendersData, ListRendersErrors, ListRendersResponses, ListReviewData, ListReviewErrors, ListReviewResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSettingsData, ListSettingsErrors, ListSettingsResponses, ListSoundsData, ListSoundsErrors, ListSoundsResponses, ListStoryboardsData, ListStoryboardsErrors, ListStoryboardsResponses, ListTakesData, ListTakesErrors, ListTakesResponses, ListUnknownCallsData, ListUnknownCallsErrors, ListUnknownCallsResponses, ListUnknownData, ListUnknownErrors, ListUnknownResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVideosData, ListVideosErrors, ListVideosResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LogInData, LogInErrors, LogInResponses, OrderBoardData, OrderBoardErrors, OrderBoardResponses, OrderJobsData, OrderJobsErrors, OrderJobsResponses, OrderPlatformVideoData, OrderPlatformVideoErrors, OrderPlatformVideoResponses, PauseProviderData, PauseProviderErrors, PauseProviderResponses, PlanProjectData, PlanProjectErrors, PlanProjectResponses, PrioritiseJobData, PrioritiseJobErrors, PrioritiseJobResponses, QuoteClipsData, QuoteClipsErrors, QuoteClipsResponses, QuoteProjectClipsData, QuoteProjectClipsErrors, QuoteProjectClipsResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RenameFootageData, RenameFootageErrors, RenameFootageResponses, RenewWorkspaceSecretData, RenewWorkspaceSecretErrors, RenewWorkspaceSecretResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ResumeProviderData, ResumeProviderErrors, ResumeProviderResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, RetryFailuresData, RetryFailuresErrors, RetryFailuresResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SelectData, SelectErrors, SelectResponses, SetUpData, SetUpErrors, SetUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses, StreamPlatformJobData, StreamPlatformJobErrors, StreamPlatformJobResponses, TestProviderData, TestProviderErrors, TestProviderResponses, TestStorageData, TestStorageErrors, TestStorageResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, UploadAssetData, UploadAssetErrors, UploadAssetResponses, UploadFootageData, UploadFootageErrors, UploadFootageResponses, UploadProjectFootageData, UploadProjectFootageErrors, UploadProjectFootageResponses, UploadSoundData, UploadSoundErrors, UploadSoundResponses, WriteOffCallData, WriteOffCallErrors, WriteOffCallResponses, WriteOffUnknownData, WriteOffUnknownErrors, WriteOffUnknownResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddMemberData, AddMemberErrors, AddMemberResponses, AdoptUnknownData, AdoptUnknownErrors, AdoptUnknownResponses, AppendToUploadData, AppendToUploadErrors, AppendToUploadResponses, ApplyScriptData, ApplyScriptErrors, ApplyScriptResponses, AssembleTimelineData, AssembleTimelineErrors, AssembleTimelineResponses, AutoclipBatchHealthData, AutoclipBatchHealthErrors, AutoclipBatchHealthResponses, AutoclipCancelBatchData, AutoclipCancelBatchErrors, AutoclipCancelBatchResponses, AutoclipCancelTaskData, AutoclipCancelTaskErrors, AutoclipCancelTaskResponses, AutoclipCreateBatchData, AutoclipCreateBatchErrors, AutoclipCreateBatchResponses, AutoclipCreateTaskData, AutoclipCreateTaskErrors, AutoclipCreateTaskResponses, AutoclipDeleteVideoData, AutoclipDeleteVideoErrors, AutoclipDeleteVideoResponses, AutoclipGetBatchData, AutoclipGetBatchErrors, AutoclipGetBatchResponses, AutoclipGetBatchResultData, AutoclipGetBatchResultErrors, AutoclipGetBatchResultResponses, AutoclipGetResultData, AutoclipGetResultErrors, AutoclipGetResultResponses, AutoclipGetTaskData, AutoclipGetTaskErrors, AutoclipGetTaskResponses, AutoclipGetVideoData, AutoclipGetVideoErrors, AutoclipGetVideoResponses, AutoclipImportOssData, AutoclipImportOssErrors, AutoclipImportOssResponses, AutoclipImportUrlData, AutoclipImportUrlErrors, AutoclipImportUrlResponses, AutoclipListTasksData, AutoclipListTasksErrors, AutoclipListTasksResponses, AutoclipUploadBatchData, AutoclipUploadBatchErrors, AutoclipUploadBatchResponses, AutoclipUploadData, AutoclipUploadErrors, AutoclipUploadResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelJobsData, CancelJobsErrors, CancelJobsResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangeCutsData, ChangeCutsErrors, ChangeCutsResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePricesData, ChangePricesErrors, ChangePricesResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProviderSettingsData, ChangeProviderSettingsErrors, ChangeProviderSettingsResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeSomeSettingsData, ChangeSomeSettingsErrors, ChangeSomeSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ConfirmCallNotChargedData, ConfirmCallNotChargedErrors, ConfirmCallNotChargedResponses, ConfirmNotChargedData, ConfirmNotChargedErrors, ConfirmNotChargedResponses, CreateClipsData, CreateClipsErrors, CreateClipsResponses, CreateCutsData, CreateCutsErrors, CreateCutsResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateProjectClipsData, CreateProjectClipsErrors, CreateProjectClipsResponses, CreateProjectCutsData, CreateProjectCutsErrors, CreateProjectCutsResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, CreateRenderData, CreateRenderErrors, CreateRenderResponses, CreateRunData, CreateRunErrors, CreateRunResponses, CreateScriptData, CreateScriptErrors, CreateScriptResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShotData, CreateShotErrors, CreateShotResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVideoData, CreateVideoErrors, CreateVideoResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteAssetData, DeleteAssetErrors, DeleteAssetResponses, DeleteCutsData, DeleteCutsErrors, DeleteCutsResponses, DeleteFootageData, DeleteFootageErrors, DeleteFootageResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteRenderData, DeleteRenderErrors, DeleteRenderResponses, DeleteScriptData, DeleteScriptErrors, DeleteScriptResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteSoundData, DeleteSoundErrors, DeleteSoundResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DeleteVideoData, DeleteVideoErrors, DeleteVideoResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, EditBoardData, EditBoardErrors, EditBoardResponses, EstimateRenderData, EstimateRenderErrors, EstimateRenderResponses, ExportCutsData, ExportCutsErrors, ExportCutsResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAssetPictureData, GetAssetPictureErrors, GetAssetPictureResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCostsCsvData, GetCostsCsvErrors, GetCostsCsvResponses, GetCostsData, GetCostsErrors, GetCostsResponses, GetCutsData, GetCutsErrors, GetCutsResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetExportData, GetExportErrors, GetExportResponses, GetFilmData, GetFilmErrors, GetFilmPosterData, GetFilmPosterErrors, GetFilmPosterResponses, GetFilmResponses, GetFilmSubtitlesData, GetFilmSubtitlesErrors, GetFilmSubtitlesResponses, GetFootageData, GetFootageErrors, GetFootagePosterData, GetFootagePosterErrors, GetFootagePosterResponses, GetFootageProxyData, GetFootageProxyErrors, GetFootageProxyResponses, GetFootageResponses, GetFootageVideoData, GetFootageVideoErrors, GetFootageVideoResponses, GetHealthData, GetHealthResponses, GetInvitationData, GetInvitationErrors, GetInvitationResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetModelData, GetModelErrors, GetModelResponses, GetOpenaiModelData, GetOpenaiModelErrors, GetOpenaiModelResponses, GetPlatformContentData, GetPlatformContentErrors, GetPlatformContentResponses, GetPlatformJobData, GetPlatformJobErrors, GetPlatformJobResponses, GetPlatformThumbnailData, GetPlatformThumbnailErrors, GetPlatformThumbnailResponses, GetPlatformUserData, GetPlatformUserErrors, GetPlatformUserResponses, GetPlatformVideoData, GetPlatformVideoErrors, GetPlatformVideoResponses, GetProjectData, GetProjectErrors, GetProjectResponses, GetProviderData, GetProviderErrors, GetProviderResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRenderData, GetRenderErrors, GetRenderResponses, GetRunData, GetRunErrors, GetRunResponses, GetScriptChangesData, GetScriptChangesErrors, GetScriptChangesResponses, GetScriptData, GetScriptErrors, GetScriptResponses, GetScriptTextData, GetScriptTextErrors, GetScriptTextResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetShotData, GetShotErrors, GetShotResponses, GetSoundData, GetSoundErrors, GetSoundResponses, GetSoundWaveformData, GetSoundWaveformErrors, GetSoundWaveformResponses, GetSpriteData, GetSpriteErrors, GetSpriteResponses, GetSpriteSheetData, GetSpriteSheetErrors, GetSpriteSheetResponses, GetStoryboardData, GetStoryboardErrors, GetStoryboardFileData, GetStoryboardFileErrors, GetStoryboardFileResponses, GetStoryboardResponses, GetTakeData, GetTakeErrors, GetTakePosterData, GetTakePosterErrors, GetTakePosterResponses, GetTakeResponses, GetTakeVideoData, GetTakeVideoErrors, GetTakeVideoResponses, GetTakeWaveformData, GetTakeWaveformErrors, GetTakeWaveformResponses, GetThumbnailData, GetThumbnailErrors, GetThumbnailResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetUploadTermsData, GetUploadTermsErrors, GetUploadTermsResponses, GetUserData, GetUserErrors, GetUserResponses, GetVideoContentData, GetVideoContentErrors, GetVideoContentResponses, GetVideoData, GetVideoErrors, GetVideoResponses, GetWaveformData, GetWaveformErrors, GetWaveformResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, ImportFootageData, ImportFootageErrors, ImportFootageResponses, ImportStoryboardData, ImportStoryboardErrors, ImportStoryboardResponses, IndexFootageAgainData, IndexFootageAgainErrors, IndexFootageAgainResponses, JudgeTakeData, JudgeTakeErrors, JudgeTakeResponses, ListAssetsData, ListAssetsErrors, ListAssetsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCutsData, ListCutsErrors, ListCutsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListExportFormatsData, ListExportFormatsErrors, ListExportFormatsResponses, ListFailuresData, ListFailuresErrors, ListFailuresResponses, ListFootageData, ListFootageErrors, ListFootageResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOpenaiModelsData, ListOpenaiModelsErrors, ListOpenaiModelsResponses, ListPlatformJobsData, ListPlatformJobsErrors, ListPlatformJobsResponses, ListPlatformVideosData, ListPlatformVideosErrors, ListPlatformVideosResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProjectCutsData, ListProjectCutsErrors, ListProjectCutsResponses, ListProjectFootageData, ListProjectFootageErrors, ListProjectFootageResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListRendersData, ListRendersErrors, ListRendersResponses, ListReviewData, ListReviewErrors, ListReviewResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListScriptsData, ListScriptsErrors, ListScriptsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSettingsData, ListSettingsErrors, ListSettingsResponses, ListSoundsData, ListSoundsErrors, ListSoundsResponses, ListStoryboardsData, ListStoryboardsErrors, ListStoryboardsResponses, ListTakesData, ListTakesErrors, ListTakesResponses, ListUnknownCallsData, ListUnknownCallsErrors, ListUnknownCallsResponses, ListUnknownData, ListUnknownErrors, ListUnknownResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVideosData, ListVideosErrors, ListVideosResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LogInData, LogInErrors, LogInResponses, OrderBoardData, OrderBoardErrors, OrderBoardResponses, OrderJobsData, OrderJobsErrors, OrderJobsResponses, OrderPlatformVideoData, OrderPlatformVideoErrors, OrderPlatformVideoResponses, PauseProviderData, PauseProviderErrors, PauseProviderResponses, PlanProjectData, PlanProjectErrors, PlanProjectResponses, PrioritiseJobData, PrioritiseJobErrors, PrioritiseJobResponses, QuoteClipsData, QuoteClipsErrors, QuoteClipsResponses, QuoteProjectClipsData, QuoteProjectClipsErrors, QuoteProjectClipsResponses, QuoteScriptData, QuoteScriptErrors, QuoteScriptResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RenameFootageData, RenameFootageErrors, RenameFootageResponses, RenewWorkspaceSecretData, RenewWorkspaceSecretErrors, RenewWorkspaceSecretResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ResumeProviderData, ResumeProviderErrors, ResumeProviderResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, RetryFailuresData, RetryFailuresErrors, RetryFailuresResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SelectData, SelectErrors, SelectResponses, SetUpData, SetUpErrors, SetUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses, StreamPlatformJobData, StreamPlatformJobErrors, StreamPlatformJobResponses, TestProviderData, TestProviderErrors, TestProviderResponses, TestStorageData, TestStorageErrors, TestStorageResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, UndoScriptData, UndoScriptErrors, UndoScriptResponses, UploadAssetData, UploadAssetErrors, UploadAssetResponses, UploadFootageData, UploadFootageErrors, UploadFootageResponses, UploadProjectFootageData, UploadProjectFootageErrors, UploadProjectFootageResponses, UploadSoundData, UploadSoundErrors, UploadSoundResponses, WriteOffCallData, WriteOffCallErrors, WriteOffCallResponses, WriteOffUnknownData, WriteOffUnknownErrors, WriteOffUnknownResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1522,6 +1522,62 @@ export const createRun = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
+ * List Scripts
+ *
+ * The last drafts of a project, newest first.
+ */
+export const listScripts = <ThrowOnError extends boolean = true>(options: Options<ListScriptsData, ThrowOnError>): RequestResult<ListScriptsResponses, ListScriptsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListScriptsResponses, ListScriptsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/scripts',
+    ...options
+});
+
+/**
+ * Create Script
+ *
+ * Have a text broken down into a draft. Nothing is sent without an agreed price, or written to the board.
+ */
+export const createScript = <ThrowOnError extends boolean = true>(options: Options<CreateScriptData, ThrowOnError>): RequestResult<CreateScriptResponses, CreateScriptErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateScriptResponses, CreateScriptErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/scripts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Quote Script
+ *
+ * Who would break a text down, what of it would go where, and the price. Free; changes nothing.
+ */
+export const quoteScript = <ThrowOnError extends boolean = true>(options: Options<QuoteScriptData, ThrowOnError>): RequestResult<QuoteScriptResponses, QuoteScriptErrors, ThrowOnError, 'data'> => (options.client ?? client).post<QuoteScriptResponses, QuoteScriptErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project_id}/scripts/quote',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Sounds
  *
  * The project's sounds, by name.
@@ -1904,6 +1960,108 @@ export const resumeRun = <ThrowOnError extends boolean = true>(options: Options<
             type: 'apiKey'
         }],
     url: '/api/v1/runs/{run_id}/resume',
+    ...options
+});
+
+/**
+ * Delete Script
+ *
+ * Discard a draft; what was applied of it stays.
+ */
+export const deleteScript = <ThrowOnError extends boolean = true>(options: Options<DeleteScriptData, ThrowOnError>): RequestResult<DeleteScriptResponses, DeleteScriptErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteScriptResponses, DeleteScriptErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/scripts/{script_id}',
+    ...options
+});
+
+/**
+ * Get Script
+ *
+ * One draft: what was made of its text so far.
+ */
+export const getScript = <ThrowOnError extends boolean = true>(options: Options<GetScriptData, ThrowOnError>): RequestResult<GetScriptResponses, GetScriptErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetScriptResponses, GetScriptErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/scripts/{script_id}',
+    ...options
+});
+
+/**
+ * Apply Script
+ *
+ * Write a draft into a storyboard's file, or a new one: one act, which `undo` takes back whole.
+ */
+export const applyScript = <ThrowOnError extends boolean = true>(options: Options<ApplyScriptData, ThrowOnError>): RequestResult<ApplyScriptResponses, ApplyScriptErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ApplyScriptResponses, ApplyScriptErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/scripts/{script_id}/apply',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Script Changes
+ *
+ * What applying a draft would change. Writes nothing.
+ *
+ * storyboard: an id, `new` for one that is not there yet, `auto` for the one that tells the same story, if any.
+ */
+export const getScriptChanges = <ThrowOnError extends boolean = true>(options: Options<GetScriptChangesData, ThrowOnError>): RequestResult<GetScriptChangesResponses, GetScriptChangesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetScriptChangesResponses, GetScriptChangesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/scripts/{script_id}/changes',
+    ...options
+});
+
+/**
+ * Get Script Text
+ *
+ * The text that a draft was made of.
+ */
+export const getScriptText = <ThrowOnError extends boolean = true>(options: Options<GetScriptTextData, ThrowOnError>): RequestResult<GetScriptTextResponses, GetScriptTextErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetScriptTextResponses, GetScriptTextErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/scripts/{script_id}/text',
+    ...options
+});
+
+/**
+ * Undo Script
+ *
+ * Bring the file back to what it was before the draft was applied; refused where it changed since.
+ */
+export const undoScript = <ThrowOnError extends boolean = true>(options: Options<UndoScriptData, ThrowOnError>): RequestResult<UndoScriptResponses, UndoScriptErrors, ThrowOnError, 'data'> => (options.client ?? client).post<UndoScriptResponses, UndoScriptErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'cineflow_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/scripts/{script_id}/undo',
     ...options
 });
 

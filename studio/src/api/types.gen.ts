@@ -550,7 +550,7 @@ export type Chosen = {
 /**
  * ClipAsked
  *
- * A wish to carry out. quote: that was agreed to; or max_cost, or yes. render: films of it once it is decided.
+ * A wish to carry out. render: films of it once it is decided.
  */
 export type ClipAsked = {
     /**
@@ -1411,6 +1411,88 @@ export type DeliveryWhole = {
 };
 
 /**
+ * DraftCast
+ *
+ * is_new: joins the storyboard's people; else gets a description.
+ */
+export type DraftCast = {
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Is New
+     */
+    is_new: boolean;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * DraftPerson
+ */
+export type DraftPerson = {
+    /**
+     * Aliases
+     */
+    aliases: Array<string>;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * DraftScene
+ */
+export type DraftScene = {
+    /**
+     * Heading
+     */
+    heading: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Shots
+     */
+    shots: Array<DraftShot>;
+};
+
+/**
+ * DraftShot
+ */
+export type DraftShot = {
+    /**
+     * Camera
+     */
+    camera: string;
+    /**
+     * Dialogue
+     */
+    dialogue: Array<LineShape>;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Prompt
+     */
+    prompt: string;
+    /**
+     * Seconds
+     */
+    seconds: number | null;
+};
+
+/**
  * EntranceShape
  *
  * How a clip comes in over its own first frames: `dissolve` from what stands before it, which plays on beneath;
@@ -1582,6 +1664,26 @@ export type FailureGroup = {
      * Shot Ids
      */
     shot_ids: Array<string>;
+};
+
+/**
+ * FieldShown
+ *
+ * One field of a shot, in words.
+ */
+export type FieldShown = {
+    /**
+     * After
+     */
+    after: string;
+    /**
+     * Before
+     */
+    before: string;
+    /**
+     * Field
+     */
+    field: string;
 };
 
 /**
@@ -4239,6 +4341,356 @@ export type SceneShown = {
 };
 
 /**
+ * ScriptApplied
+ *
+ * storyboard: that was written.
+ */
+export type ScriptApplied = {
+    /**
+     * Added
+     */
+    added: number;
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * File
+     */
+    file: string;
+    /**
+     * Removed
+     */
+    removed: number;
+    /**
+     * Storyboard
+     */
+    storyboard: string;
+};
+
+/**
+ * ScriptApply
+ *
+ * storyboard: to write into, null for a new note. adds: behind what is there, of which nothing changes.
+ */
+export type ScriptApply = {
+    /**
+     * Adds
+     */
+    adds?: boolean;
+    /**
+     * Storyboard
+     */
+    storyboard?: string | null;
+    /**
+     * Style
+     */
+    style?: string | null;
+};
+
+/**
+ * ScriptAsked
+ *
+ * A wish to carry out.
+ */
+export type ScriptAsked = {
+    /**
+     * Aspect
+     */
+    aspect?: string | null;
+    /**
+     * Is Script
+     */
+    is_script?: boolean | null;
+    /**
+     * Longest
+     */
+    longest?: number;
+    /**
+     * Max Cost
+     */
+    max_cost?: string | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Planner
+     */
+    planner?: 'auto' | 'offline' | 'llm';
+    /**
+     * Quote
+     */
+    quote?: string;
+    /**
+     * Shortest
+     */
+    shortest?: number;
+    /**
+     * Shots
+     */
+    shots?: number | null;
+    /**
+     * Style
+     */
+    style?: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Yes
+     */
+    yes?: boolean;
+};
+
+/**
+ * ScriptChanges
+ *
+ * What applying a draft would do to a storyboard. storyboard: null for a new one, whose file is named.
+ * digest: of the file it was laid over; send it as If-Match. same: shots that stay as they are.
+ */
+export type ScriptChanges = {
+    /**
+     * Added
+     */
+    added: number;
+    /**
+     * Cast
+     */
+    cast: Array<DraftCast>;
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Changes
+     */
+    changes: Array<ShotChangeShown>;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * File
+     */
+    file: string;
+    /**
+     * Removed
+     */
+    removed: number;
+    /**
+     * Same
+     */
+    same: number;
+    /**
+     * Storyboard
+     */
+    storyboard: string | null;
+};
+
+/**
+ * ScriptLine
+ *
+ * by: a `storyboard` that was pasted, `offline` without a model, or `llm`. job: that writes it, where one does.
+ * is_whole: all of it is there. is_applied: to the board, and not taken back.
+ */
+export type ScriptLine = {
+    /**
+     * By
+     */
+    by: 'storyboard' | 'offline' | 'llm';
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Applied
+     */
+    is_applied: boolean;
+    /**
+     * Is Whole
+     */
+    is_whole: boolean;
+    /**
+     * Job
+     */
+    job: string | null;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * ScriptQuoted
+ *
+ * by: who breaks the text down. parts: in how many pieces a model is asked. is_script: what it is taken for.
+ */
+export type ScriptQuoted = {
+    /**
+     * By
+     */
+    by: 'storyboard' | 'offline' | 'llm';
+    /**
+     * Calls
+     */
+    calls: Array<ClipCall>;
+    /**
+     * Is Script
+     */
+    is_script: boolean;
+    /**
+     * Low
+     */
+    low: Array<Amount>;
+    /**
+     * Notes
+     */
+    notes: Array<string>;
+    /**
+     * Over Budget
+     */
+    over_budget: string;
+    /**
+     * Parts
+     */
+    parts: number;
+    /**
+     * Quote
+     */
+    quote: string;
+    /**
+     * Total
+     */
+    total: Array<Amount>;
+};
+
+/**
+ * ScriptShown
+ *
+ * What was made of a text so far. style: one look for all shots, said in each when the draft is applied.
+ */
+export type ScriptShown = {
+    /**
+     * By
+     */
+    by: 'storyboard' | 'offline' | 'llm';
+    /**
+     * Cast
+     */
+    cast: Array<DraftPerson>;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Host
+     */
+    host: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Applied
+     */
+    is_applied: boolean;
+    /**
+     * Is Whole
+     */
+    is_whole: boolean;
+    /**
+     * Job
+     */
+    job: string | null;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Scenes
+     */
+    scenes: Array<DraftScene>;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Spent
+     */
+    spent: Array<Amount>;
+    /**
+     * Style
+     */
+    style: string;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
+    /**
+     * Wish
+     */
+    wish: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * ScriptWish
+ *
+ * A text, and what is to be made of it. planner: `llm` asks a model, `offline` reads the text as it stands, `auto`
+ * asks a model where one is set up. is_script: the text's words count; left out, a short text is an idea.
+ * shortest, longest: seconds of one shot. shots: about how many.
+ */
+export type ScriptWish = {
+    /**
+     * Aspect
+     */
+    aspect?: string | null;
+    /**
+     * Is Script
+     */
+    is_script?: boolean | null;
+    /**
+     * Longest
+     */
+    longest?: number;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Planner
+     */
+    planner?: 'auto' | 'offline' | 'llm';
+    /**
+     * Shortest
+     */
+    shortest?: number;
+    /**
+     * Shots
+     */
+    shots?: number | null;
+    /**
+     * Style
+     */
+    style?: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * Selection
  *
  * is_selected: false gives the choice back to the newest good take.
@@ -4470,6 +4922,38 @@ export type SettingsChange = {
     weights?: {
         [key: string]: number | string;
     } | null;
+};
+
+/**
+ * ShotChangeShown
+ *
+ * number, prompt, seconds: as the shot will be, or as it was where it goes.
+ */
+export type ShotChangeShown = {
+    /**
+     * Fields
+     */
+    fields: Array<FieldShown>;
+    /**
+     * Kind
+     */
+    kind: 'added' | 'changed' | 'removed';
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Prompt
+     */
+    prompt: string;
+    /**
+     * Scene
+     */
+    scene: string;
+    /**
+     * Seconds
+     */
+    seconds: number | null;
 };
 
 /**
@@ -10895,6 +11379,178 @@ export type CreateRunResponses = {
 
 export type CreateRunResponse = CreateRunResponses[keyof CreateRunResponses];
 
+export type ListScriptsData = {
+    body?: never;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/scripts';
+};
+
+export type ListScriptsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListScriptsError = ListScriptsErrors[keyof ListScriptsErrors];
+
+export type ListScriptsResponses = {
+    /**
+     * Response List Scripts
+     *
+     * Successful Response
+     */
+    200: Array<ScriptLine>;
+};
+
+export type ListScriptsResponse = ListScriptsResponses[keyof ListScriptsResponses];
+
+export type CreateScriptData = {
+    body: ScriptAsked;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Any text of yours: sent again within 24 h with the same body, the first answer comes again.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/scripts';
+};
+
+export type CreateScriptErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type CreateScriptError = CreateScriptErrors[keyof CreateScriptErrors];
+
+export type CreateScriptResponses = {
+    /**
+     * Successful Response
+     */
+    202: ScriptShown;
+};
+
+export type CreateScriptResponse = CreateScriptResponses[keyof CreateScriptResponses];
+
+export type QuoteScriptData = {
+    body: ScriptWish;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/scripts/quote';
+};
+
+export type QuoteScriptErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type QuoteScriptError = QuoteScriptErrors[keyof QuoteScriptErrors];
+
+export type QuoteScriptResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScriptQuoted;
+};
+
+export type QuoteScriptResponse = QuoteScriptResponses[keyof QuoteScriptResponses];
+
 export type ListSoundsData = {
     body?: never;
     path: {
@@ -12176,6 +12832,349 @@ export type ResumeRunResponses = {
 };
 
 export type ResumeRunResponse = ResumeRunResponses[keyof ResumeRunResponses];
+
+export type DeleteScriptData = {
+    body?: never;
+    path: {
+        /**
+         * Script Id
+         */
+        script_id: string;
+    };
+    query?: never;
+    url: '/api/v1/scripts/{script_id}';
+};
+
+export type DeleteScriptErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type DeleteScriptError = DeleteScriptErrors[keyof DeleteScriptErrors];
+
+export type DeleteScriptResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteScriptResponse = DeleteScriptResponses[keyof DeleteScriptResponses];
+
+export type GetScriptData = {
+    body?: never;
+    path: {
+        /**
+         * Script Id
+         */
+        script_id: string;
+    };
+    query?: never;
+    url: '/api/v1/scripts/{script_id}';
+};
+
+export type GetScriptErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetScriptError = GetScriptErrors[keyof GetScriptErrors];
+
+export type GetScriptResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScriptShown;
+};
+
+export type GetScriptResponse = GetScriptResponses[keyof GetScriptResponses];
+
+export type ApplyScriptData = {
+    body: ScriptApply;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The digest that the changes were told for; none for a new file.
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Script Id
+         */
+        script_id: string;
+    };
+    query?: never;
+    url: '/api/v1/scripts/{script_id}/apply';
+};
+
+export type ApplyScriptErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ApplyScriptError = ApplyScriptErrors[keyof ApplyScriptErrors];
+
+export type ApplyScriptResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScriptApplied;
+};
+
+export type ApplyScriptResponse = ApplyScriptResponses[keyof ApplyScriptResponses];
+
+export type GetScriptChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Script Id
+         */
+        script_id: string;
+    };
+    query?: {
+        /**
+         * Storyboard
+         */
+        storyboard?: string;
+        /**
+         * Adds
+         */
+        adds?: boolean;
+        /**
+         * Style
+         */
+        style?: string | null;
+    };
+    url: '/api/v1/scripts/{script_id}/changes';
+};
+
+export type GetScriptChangesErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetScriptChangesError = GetScriptChangesErrors[keyof GetScriptChangesErrors];
+
+export type GetScriptChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScriptChanges;
+};
+
+export type GetScriptChangesResponse = GetScriptChangesResponses[keyof GetScriptChangesResponses];
+
+export type GetScriptTextData = {
+    body?: never;
+    path: {
+        /**
+         * Script Id
+         */
+        script_id: string;
+    };
+    query?: never;
+    url: '/api/v1/scripts/{script_id}/text';
+};
+
+export type GetScriptTextErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetScriptTextError = GetScriptTextErrors[keyof GetScriptTextErrors];
+
+export type GetScriptTextResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type UndoScriptData = {
+    body?: never;
+    path: {
+        /**
+         * Script Id
+         */
+        script_id: string;
+    };
+    query?: never;
+    url: '/api/v1/scripts/{script_id}/undo';
+};
+
+export type UndoScriptErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type UndoScriptError = UndoScriptErrors[keyof UndoScriptErrors];
+
+export type UndoScriptResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type UndoScriptResponse = UndoScriptResponses[keyof UndoScriptResponses];
 
 export type DeleteSessionData = {
     body?: never;

@@ -42,6 +42,7 @@ export function Everywhere() {
   useCommand("go_watch", () => go("watch", project), hasProject);
   useCommand("go_timeline", () => go("timeline", project), hasProject);
   useCommand("go_clip", () => go("clip", project), hasProject);
+  useCommand("go_script", () => go("script", project), hasProject);
   useCommand("go_queue", () => go("queue", project));
   useCommand("go_costs", () => go("costs", project));
   useCommand("go_settings", () => go("settings", project));

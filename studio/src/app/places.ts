@@ -1,8 +1,8 @@
-import { ChartPie, Film, GalleryHorizontalEnd, Inbox, LayoutGrid, type LucideIcon, MonitorPlay, Scissors, Settings } from "lucide-react";
+import { ChartPie, Film, GalleryHorizontalEnd, Inbox, LayoutGrid, type LucideIcon, MonitorPlay, PencilLine, Scissors, Settings } from "lucide-react";
 
 import type { CommandId } from "@/lib/commands";
 
-export type Place = "board" | "review" | "watch" | "timeline" | "clip" | "queue" | "costs" | "settings" | "projects";
+export type Place = "board" | "review" | "watch" | "timeline" | "clip" | "script" | "queue" | "costs" | "settings" | "projects";
 
 /** Where one can go, in the rail's order. inProject: needs a project to be open. */
 export const PLACES: readonly { id: Place; icon: LucideIcon; command: CommandId; inProject: boolean; onPhone: boolean }[] = [
@@ -11,6 +11,7 @@ export const PLACES: readonly { id: Place; icon: LucideIcon; command: CommandId;
   { id: "watch", icon: Film, command: "go_watch", inProject: true, onPhone: false },
   { id: "timeline", icon: GalleryHorizontalEnd, command: "go_timeline", inProject: true, onPhone: true },
   { id: "clip", icon: Scissors, command: "go_clip", inProject: true, onPhone: true },
+  { id: "script", icon: PencilLine, command: "go_script", inProject: true, onPhone: false },
   { id: "queue", icon: Inbox, command: "go_queue", inProject: false, onPhone: true },
   { id: "costs", icon: ChartPie, command: "go_costs", inProject: false, onPhone: true },
   { id: "settings", icon: Settings, command: "go_settings", inProject: false, onPhone: true },

@@ -72,6 +72,8 @@ function PlaceLink({ place, project, className, children, ...rest }: { place: Pl
       return <Link {...common} to="/p/$project/timeline" params={{ project }} search={{}}>{children}</Link>;
     case "clip":
       return <Link {...common} to="/p/$project/clip" params={{ project }} search={{}}>{children}</Link>;
+    case "script":
+      return <Link {...common} to="/p/$project/script" params={{ project }} search={{}}>{children}</Link>;
     case "queue":
       return <Link {...common} to="/queue" search={{}}>{children}</Link>;
     case "costs":

@@ -7,6 +7,7 @@ import { readBoardSearch } from "@/features/board/search";
 import { readClipSearch } from "@/features/clip/search";
 import { Projects } from "@/features/projects/projects";
 import { readReviewSearch } from "@/features/review/search";
+import { readScriptSearch } from "@/features/script/search";
 import { readTimelineSearch } from "@/features/timeline/search";
 import { meQuery, setupQuery } from "@/film/me";
 import { boardQuery } from "@/film/queries";
@@ -78,6 +79,13 @@ const clip = createRoute({
   validateSearch: readClipSearch,
 });
 
+const script = createRoute({
+  getParentRoute: () => project,
+  path: "/script",
+  component: lazyRouteComponent(() => import("@/features/script/script"), "Script"),
+  validateSearch: readScriptSearch,
+});
+
 const timeline = createRoute({
   getParentRoute: () => project,
   path: "/timeline",
@@ -104,5 +112,5 @@ const settings = createRoute({
 });
 
 export const routeTree = root.addChildren([
-  signIn, setUp, invitation, inside.addChildren([projects, project.addChildren([board, review, watch, timeline, clip]), queue, costs, settings]),
+  signIn, setUp, invitation, inside.addChildren([projects, project.addChildren([board, review, watch, timeline, clip, script]), queue, costs, settings]),
 ]);

@@ -17,6 +17,8 @@ export function useGo(): (place: Place, project: string) => void {
         return void navigate({ to: "/p/$project/timeline", params: { project }, search: {} });
       case "clip":
         return void navigate({ to: "/p/$project/clip", params: { project }, search: {} });
+      case "script":
+        return void navigate({ to: "/p/$project/script", params: { project }, search: {} });
       case "queue":
         return void navigate({ to: "/queue", search: {} });
       case "costs":

@@ -106,6 +106,8 @@ function touched(kind: string): string[] {
       return kind === "footage.deleted" ? ["footages"] : ["footages", "footage"];
     case "cuts":
       return ["cuts"];
+    case "script":
+      return kind === "script.deleted" ? ["scripts"] : ["scripts", "script"];
     case "render":
     case "timeline":
     case "webhook":

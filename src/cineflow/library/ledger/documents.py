@@ -1,4 +1,4 @@
-"""Documents that people edit together: cut lists and timelines, each with a version that every change raises."""
+"""Documents that people edit together: cut lists, timelines, drafts of storyboards. Every change raises the version."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Document", "add", "change", "get", "is_there", "listed", "remove"]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """kind: `clips` or `timeline`. body: JSON-able. version: from 1."""
+    """kind: `clips`, `timeline` or `script`. body: JSON-able. version: from 1."""
 
     id: str
     project: str
@@ -46,7 +46,7 @@ def add(
         )
     )  # fmt: skip
     added = get(tx, document_id)
-    _tell(tx, "cuts.added", added, owner, now)
+    _tell(tx, "added", added, owner, now)
     return added
 
 
@@ -64,7 +64,7 @@ def get(tx: Connection, document_id: str) -> Document:
 
 
 def listed(
-    tx: Connection, *, projects: Sequence[str] | None = None, owner: str = "", kind: str | None = None,
+    tx: Connection, *, kinds: Sequence[str], projects: Sequence[str] | None = None, owner: str = "",
     before: tuple[datetime, str] | None = None, limit: int = 100,
 ) -> list[Document]:  # fmt: skip
     """Return documents, newest first: of some projects or one owner's own; None for all."""
@@ -72,8 +72,7 @@ def listed(
     if projects is not None:
         of_owner = (documents.c.owner == owner) & (documents.c.project == "")
         question = question.where(or_(documents.c.project.in_(list(projects)), of_owner))
-    if kind is not None:
-        question = question.where(documents.c.kind == kind)
+    question = question.where(documents.c.kind.in_(list(kinds)))
     if before is not None:
         at, document_id = before
         question = question.where(
@@ -100,7 +99,7 @@ def change(
             fix=Text("Read it again, then change it", "请重新读取后再修改"), code="etag.mismatch",
         )  # fmt: skip
     changed = get(tx, document_id)
-    _tell(tx, "cuts.changed", changed, by, now)
+    _tell(tx, "changed", changed, by, now)
     return changed
 
 
@@ -108,9 +107,10 @@ def remove(tx: Connection, document_id: str, *, by: str, now: datetime) -> None:
     """Forget a document. Raises NotFound."""
     gone = get(tx, document_id)
     tx.execute(delete(documents).where(documents.c.id == document_id))
-    _tell(tx, "cuts.deleted", gone, by, now)
+    _tell(tx, "deleted", gone, by, now)
 
 
-def _tell(tx: Connection, kind: str, document: Document, by: str, now: datetime) -> None:
-    facts = {"cuts": document.id, "name": document.name, "version": document.version, "by": by}
-    events.add(tx, kind, at=now, project=document.project, facts=facts)
+def _tell(tx: Connection, act: str, document: Document, by: str, now: datetime) -> None:
+    noun = "script" if document.kind == "script" else "cuts"
+    facts = {noun: document.id, "name": document.name, "version": document.version, "by": by}
+    events.add(tx, f"{noun}.{act}", at=now, project=document.project, facts=facts)

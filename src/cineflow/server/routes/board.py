@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
-import unicodedata
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,12 +10,11 @@ from fastapi import APIRouter, Header, Query, Request, Response, UploadFile
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
-from cineflow.core.errors import Conflict, NotFound, SettingInvalid, StoryboardInvalid
-from cineflow.core.files import write_atomically
+from cineflow.core.errors import NotFound, SettingInvalid, StoryboardInvalid
 from cineflow.core.room import member, member_names
 from cineflow.core.text import Text
 from cineflow.jobs.planning import problem_json
-from cineflow.library.ledger import events, reviews, standing
+from cineflow.library.ledger import reviews, standing
 from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.projects import Project
 from cineflow.library.storyboards import MOST_BYTES, read_bytes
@@ -34,10 +31,11 @@ from cineflow.server._edits import (
     write_board,
 )
 from cineflow.server._house import House, house_of
+from cineflow.server._new_files import add_file, file_name
 from cineflow.server._planning import CostSheet, cost_sheet
 from cineflow.server._shapes import Cursor, Limit, Page, read_cursor, write_cursor
 from cineflow.server._takes import SHOWN_STATES, ShotShown, jobs_by_shot, shot_shown
-from cineflow.server._who import Who, may, now
+from cineflow.server._who import Who, may
 from cineflow.storyboard.model import Storyboard
 
 __all__ = ["router"]
@@ -215,45 +213,13 @@ async def import_storyboard(project_id: str, file: UploadFile, request: Request,
             Text("The file is larger than {limit} MiB.", "文件超过 {limit} MiB。", limit=MOST_BYTES // 2**20),
             code="storyboard.too_large",
         )
-    name = _file_name(file.filename or "")
+    name = file_name(file.filename or "")
     reading = read_bytes(content, Path(name))
     if reading.board is None:
         raise reading.problems[0] if reading.problems else StoryboardInvalid(Text("no storyboard", "不是分镜"))
-    target = await asyncio.to_thread(_place, house.folder_of(project), name, content)
-    house.boards.forget()
-    key = board_id(house.app.layout.board_name(target))
-    facts = {"board": house.app.layout.board_name(target), "by": who.id}
-    await house.ledger.commit(events.add, "board.changed", at=now(), project=project.id, facts=facts)
+    key, _ = await add_file(house, who, project, name, content)
     board = await house.boards.of(project)
     return storyboard_shown(house, board, board.board_by_id[key])
-
-
-def _file_name(said: str) -> str:
-    """Return a safe name that discovery will find again."""
-    plain = unicodedata.normalize("NFC", said.replace("\\", "/").rpartition("/")[2])
-    stem, dot, suffix = plain.rpartition(".")
-    suffix = suffix.lower() if dot else ""
-    if suffix not in ("json", "md", "markdown"):
-        raise SettingInvalid(
-            Text("“{name}” is no JSON file and no note", "“{name}” 不是 JSON 或 Markdown 文件", name=plain or "?"),
-            fix=Text("Give a .json or .md file", "请上传 .json 或 .md 文件"),
-            code="storyboard.bad_name",
-            place="file",
-        )
-    stem = re.sub(r"[^\w\u4e00-\u9fff\[\] .-]+", "_", stem).strip(" .")[:100] or "storyboard"
-    if "storyboard" not in stem.lower() and "分镜" not in stem:
-        stem = f"storyboard-{stem}"
-    return f"{stem}.{suffix}"
-
-
-def _place(folder: Path, name: str, content: bytes) -> Path:
-    stem, _, suffix = name.rpartition(".")
-    for at in range(1, 1000):
-        target = folder / (name if at == 1 else f"{stem}-{at}.{suffix}")
-        if not target.exists():
-            write_atomically(target, content)
-            return target
-    raise Conflict(Text("too many files of this name", "同名文件过多"), code="storyboard.too_many")
 
 
 @router.get("/storyboards/{storyboard_id}")

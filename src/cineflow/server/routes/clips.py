@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
@@ -16,21 +14,18 @@ from cineflow.app.clipping import Clipping
 from cineflow.app.footage import known_piece
 from cineflow.core.errors import Conflict
 from cineflow.core.ids import new_id
-from cineflow.core.money import parse_caps
 from cineflow.core.text import Text, current_language
 from cineflow.library.ledger import work
 from cineflow.library.ledger.footage import FootageRow
 from cineflow.library.ledger.people import Role
-from cineflow.library.ledger.projects import Project
 from cineflow.library.ledger.work import WorkJob
 from cineflow.server import errors
 from cineflow.server._footage import pieces_for
 from cineflow.server._house import House, house_of
 from cineflow.server._intake import where_to
 from cineflow.server._once import IdempotencyKey, once
-from cineflow.server._planning import room_left
+from cineflow.server._quoted import ClipQuoted, Consented, agreed, quoted, scopes_of_calls
 from cineflow.server._renders import RenderAsked
-from cineflow.server._shapes import Amount, amounts
 from cineflow.server._who import Who, may, now
 
 if TYPE_CHECKING:
@@ -70,38 +65,10 @@ class ClipWish(BaseModel):
         return {"planner": self.planner, "speech": self.speech, "vision": self.vision, "is_local": self.local}
 
 
-class ClipAsked(ClipWish):
-    """A wish to carry out. quote: that was agreed to; or max_cost, or yes. render: films of it once it is decided."""
+class ClipAsked(ClipWish, Consented):
+    """A wish to carry out. render: films of it once it is decided."""
 
-    quote: str = Field(default="", max_length=64)
-    max_cost: str | None = Field(default=None, max_length=200, examples=["1USD"])
-    yes: bool = False
     render: RenderAsked | None = None
-
-
-class ClipCall(BaseModel):
-    """Calls of one kind to one service. sends: what leaves the machine."""
-
-    step: str
-    provider: str
-    model: str
-    host: str
-    calls: int
-    sends: str
-    low: Amount
-    high: Amount
-
-
-class ClipQuoted(BaseModel):
-    """What would be asked of whom, and what it costs at most; nothing where no service is asked. notes: who is not
-    asked, and why. over_budget: why it may not be begun, empty where it may."""
-
-    quote: str
-    calls: list[ClipCall]
-    total: list[Amount]
-    low: list[Amount]
-    notes: list[str]
-    over_budget: str
 
 
 class ClipBegun(BaseModel):
@@ -123,7 +90,8 @@ class _Prepared:
 async def quote_clips(body: ClipWish, request: Request, who: Clipper) -> ClipQuoted:
     """What clipping my own footage would send where, and its price. Free; changes nothing."""
     house = house_of(request)
-    return await _quoted(house, who, None, await _prepared(house, who, body))
+    ready = await _prepared(house, who, body)
+    return await quoted(house, who, None, ready.quote, ready.notes)
 
 
 @router.post("/projects/{project_id}/clips/quote")
@@ -131,7 +99,8 @@ async def quote_project_clips(project_id: str, body: ClipWish, request: Request,
     """What clipping footage for a project would send where, and its price. Free; changes nothing."""
     house = house_of(request)
     project = await house.project_for(who, project_id)
-    return await _quoted(house, who, project, await _prepared(house, who, body))
+    ready = await _prepared(house, who, body)
+    return await quoted(house, who, project, ready.quote, ready.notes)
 
 
 @router.post("/clips", status_code=202, response_model=ClipBegun)
@@ -158,13 +127,13 @@ async def _begun(request: Request, who: Who, project_id: str | None, body: ClipA
         ready = await _prepared(house, who, body)
         if body.render:
             body.render.wish()
-        caps = await _agreed(house, who, project, body, ready)
+        caps = agreed(who, body, ready.quote) if ready.clipping.minds.needs_paid else None
         cuts = new_id("cuts")
         asked = {
             "footage": [row.id for row in ready.rows], "name": body.name, "theme": body.theme, "wish": body.lengths(),
             "minds": body.minds(), "audio_track": body.audio_track, "cuts": cuts, "language": current_language(),
             "caps": None if caps is None else {unit: str(most) for unit, most in caps.items()},
-            "scopes": _scopes(who, project), "render": asdict(body.render.wish()) if body.render else None,
+            "scopes": scopes_of_calls(who, project), "render": asdict(body.render.wish()) if body.render else None,
         }  # fmt: skip
 
         def begin(tx: Connection) -> WorkJob:
@@ -213,45 +182,3 @@ def _wish(body: ClipWish) -> Wish:
     from cineflow.app.work import wish_of
 
     return wish_of({"wish": body.lengths(), "theme": body.theme})
-
-
-def _scopes(who: Who, project: Project | None) -> list[str]:
-    """Return the budgets that paid calls count against besides the job's own cap."""
-    return [
-        f"user:{who.id}",
-        *([f"project:{project.id}"] if project else []),
-        *([f"key:{who.key.id}"] if who.key else []),
-    ]
-
-
-async def _quoted(house: House, who: Who, project: Project | None, ready: _Prepared) -> ClipQuoted:
-    quote = ready.quote
-    _, over = await house.ledger.ask(room_left, _scopes(who, project), quote.total)
-    return ClipQuoted(
-        quote=quote.id, total=amounts(price.highest for price in quote.total),
-        low=amounts(price.lowest for price in quote.total), notes=[str(note) for note in ready.notes], over_budget=over,
-        calls=[
-            ClipCall(
-                step=charge.step, provider=charge.service.name, model=charge.service.model, host=charge.service.host,
-                calls=charge.calls, sends=str(charge.what), low=Amount.of(charge.price.lowest),
-                high=Amount.of(charge.price.highest),
-            )
-            for charge in quote.charges
-        ],
-    )  # fmt: skip
-
-
-async def _agreed(
-    house: House, who: Who, project: Project | None, body: ClipAsked, ready: _Prepared
-) -> Mapping[str, Decimal] | None:
-    """Return the caps agreed to, None for none. Raises QuoteRefused, BudgetReached; nothing was sent then."""
-    from cineflow.clipper.costing import agreed_caps
-
-    if not ready.clipping.minds.needs_paid:
-        return None
-    if ready.quote.total:
-        who.check(Role.ARTIST, "generate")
-    caps = agreed_caps(
-        ready.quote, yes=body.yes, caps=parse_caps(body.max_cost) if body.max_cost else {}, named=body.quote
-    )
-    return None if body.yes and not caps else caps

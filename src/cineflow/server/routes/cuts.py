@@ -48,6 +48,7 @@ IfMatch = Annotated[str | None, Header(alias="If-Match", description='The versio
 
 Kind = Annotated[Literal["clips", "timeline"] | None, Query()]
 
+_KINDS = ("clips", "timeline")
 _MOST_ITEMS = 5000
 _MOST_MUSIC = 50
 
@@ -110,8 +111,8 @@ async def _page(
 
     def found(tx: Connection) -> list[Document]:
         return documents.listed(
-            tx, projects=None if everything else wanted, owner="" if project else who.id, kind=kind, before=before,
-            limit=limit + 1,
+            tx, projects=None if everything else wanted, owner="" if project else who.id,
+            kinds=(kind,) if kind else _KINDS, before=before, limit=limit + 1,
         )  # pyright: ignore[reportArgumentType]  # fmt: skip
 
     rows = await house.ledger.ask(found)

@@ -19,7 +19,7 @@ import { complain, say } from "@/lib/toasts";
 const TONES: Record<string, string> = { queued: "text-warn", running: "text-run", waiting: "text-warn", done: "text-ok", failed: "text-bad", unknown: "text-warn", cancelled: "text-muted" };
 /** Jobs begun here stand at 100; lower goes first. */
 const FIRST = 0;
-const WORKS = ["import", "index", "clip", "render"] as const;
+const WORKS = ["import", "index", "clip", "render", "write"] as const;
 
 /** One job: what it makes, how far it is, what it costs, and what can be done about it. */
 export function JobLine({ job, poster }: { job: Job; poster: string | null | undefined }) {
