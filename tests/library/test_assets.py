@@ -202,3 +202,22 @@ def test_model_of_one_kind_takes_what_was_asked_for_and_leaves_what_only_lies_th
     assert [drop.source for drop in made.receipt.dropped] == ["asset/segment/1_start.png"]
     shot, board = _shot(tmp_path, asset=people)
     assert [one.source for one in compile_shot(shot, board, EITHER).references] == ["asset/segment/1_start.png"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "picture"),
+    [
+        ("EXT. OLD HARBOUR, NIGHT", "old harbour.png"),
+        ("INT./EXT. CAR - DAY", "Car.png"),
+        ("EXT. WELL-LIT PIER — DAWN", "well-lit pier.png"),
+        ("外景，港口，夜", "港口.png"),
+        ("内景 灯塔 夜", "灯塔.png"),
+        ("Night, the harbour", "the harbour.png"),
+    ],
+)
+def test_a_place_is_found_in_the_heading_of_its_scene(heading: str, picture: str, tmp_path: Path) -> None:
+    _draw(tmp_path, f"asset/scene/{picture}", "asset/scene/night.png", "asset/scene/夜.png")
+    note = tmp_path / "storyboard.md"
+    note.write_text(f"# Scene 1: {heading}\n\n## Shot 1 (5s)\n\nRain.\n", encoding="utf-8")
+    (shot,) = _shots(_found(note, tmp_path))
+    assert [(one.role, one.source) for one in shot.references] == [(ReferenceRole.PLACE, f"asset/scene/{picture}")]

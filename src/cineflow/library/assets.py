@@ -41,6 +41,14 @@ _SEGMENT = re.compile(r"^(?:segment[-_ ])?0*(\d+)(?:_(start|end|grid))?$", re.IG
 _VIEW = re.compile(
     r"^(.+?)(?:[-_ ](?:\d{1,2}|front|side|back|full|face|正面|侧面|背面|全身|特写)|[(（]\d{1,2}[)）])$", re.IGNORECASE
 )
+_SLUG = re.compile(r"^\s*(?:(?:int|ext|i/e)\b\.?\s*/?\s*)+", re.IGNORECASE)
+_BREAK = re.compile(r"[,;，、；。·—–]|\s-+\s|(?<=[\u4e00-\u9fff])[\s/-]+|[\s/-]+(?=[\u4e00-\u9fff])")
+"""What divides a scene's heading: marks, and in Chinese also spaces."""
+_NO_PLACE = re.compile(
+    r"(?:early |late )?(?:day|night|dawn|dusk|morning|noon|afternoon|evening|sunset|sunrise|later|continuous)"
+    r"|[内外]景?|室[内外]|[日夜晨昏]|白天|夜晚|夜里|深夜|清晨|早晨|上午|中午|下午|傍晚|黄昏|黎明",
+    re.IGNORECASE,
+)
 _LEVELS = 12
 """Folders looked at from the storyboard upwards: a workspace is not deeper."""
 
@@ -144,7 +152,8 @@ def _with_references(shot: Shot, scene: Scene, shelf: Shelf) -> Shot:
     for word, role in (("start", ReferenceRole.FIRST_FRAME), ("end", ReferenceRole.LAST_FRAME)):
         if role not in roles and (source := shelf.frame(shot.origin.file, shot.number, word)):
             found.append(ShotReference(role, source, is_found=True))
-    wanted = [(ReferenceRole.PLACE, "place", name) for name in dict.fromkeys((shot.place, scene.heading)) if name][:2]
+    places = dict.fromkeys((shot.place, *_places_in(scene.heading)))
+    wanted = [(ReferenceRole.PLACE, "place", name) for name in places if name]
     wanted += [(ReferenceRole.PROP, "prop", name) for name in shot.props]
     for role, kind, name in wanted:
         if (role, _folded(name)) in has or (role is ReferenceRole.PLACE and role in roles):
@@ -153,6 +162,14 @@ def _with_references(shot: Shot, scene: Scene, shelf: Shelf) -> Shot:
             found.append(ShotReference(role, pictures[0], name, is_found=True))
             roles.add(role)
     return replace(shot, references=(*shot.references, *found)) if found else shot
+
+
+def _places_in(heading: str) -> Iterator[str]:
+    """Yield what the place of a scene may be called: `EXT. OLD HARBOUR, NIGHT` whole, then `OLD HARBOUR`."""
+    yield heading
+    for part in _BREAK.split(_SLUG.sub("", heading)):
+        if part.strip() and not _NO_PLACE.fullmatch(part.strip()):
+            yield part.strip()
 
 
 def _missing(board: Storyboard, shelf: Shelf) -> Iterator[StoryboardInvalid]:
