@@ -66,6 +66,25 @@ def test_readmes_have_the_same_commands() -> None:
     assert english
 
 
+@pytest.mark.parametrize("chinese", sorted((ROOT / "docs").rglob("*_zh.md")), ids=lambda path: path.stem)
+def test_both_languages_of_a_document_hold_the_same(chinese: Path) -> None:
+    english = chinese.with_name(chinese.name.replace("_zh.md", ".md"))
+    prose, shell = prose_and_commands(english)
+    prose_zh, shell_zh = prose_and_commands(chinese)
+    assert [line.partition("#")[0].split() for line in shell] == [line.partition("#")[0].split() for line in shell_zh]
+    for pattern in (r"^#+ ", r"^\|", r"^- ", r"\]\("):
+        count = [len(re.findall(pattern, text, flags=re.M)) for text in (prose, prose_zh)]
+        assert count[0] == count[1], f"{pattern!r} occurs {count}"
+
+
+def test_what_people_read_is_there_in_both_languages() -> None:
+    people, _, _ = (ROOT / "docs/how-to/README.md").read_text(encoding="utf-8").partition("For people who add to it")
+    pages = re.findall(r"^- \[.+?\]\(([a-z-]+)\.md\)", people, flags=re.M)
+    assert len(pages) > 8
+    for page in pages:
+        assert (ROOT / f"docs/how-to/{page}_zh.md").is_file()
+
+
 def test_readmes_open_with_a_picture_and_the_two_commands() -> None:
     for readme in READMES:
         head = readme.read_text(encoding="utf-8").split("\n## ")[0]
