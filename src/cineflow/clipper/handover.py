@@ -7,7 +7,6 @@ fits it is theirs.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -16,7 +15,7 @@ from typing import Any, TypeVar, cast
 
 from cineflow.clipper.footage import Footage
 from cineflow.clipper.pick import Decision, cut_list_of
-from cineflow.core.errors import Conflict, CutListInvalid, NotFound
+from cineflow.core.errors import Conflict, CutListInvalid
 from cineflow.core.files import write_atomically
 from cineflow.core.ids import digest_json
 from cineflow.core.text import Text
@@ -28,19 +27,20 @@ from cineflow.media.finish import Finish
 from cineflow.media.render import Rendered, places_of, render
 from cineflow.timeline.cutlist import CutList, SourceClock, read_cut_list, timeline_of, write_cut_list
 from cineflow.timeline.edit import Caption, edit_of, remapped
-from cineflow.timeline.exporting import export_edit, export_formats, format_named
-from cineflow.timeline.model import Clip, Timeline
+from cineflow.timeline.exporting import export_edit, format_named
+from cineflow.timeline.model import Timeline
 
 __all__ = [
-    "CUTS_FILE", "DEFAULT_EXPORTS", "ExportWish", "check_writable", "is_footage", "open_edit", "render_each",
-    "timeline_for", "write_cuts", "write_exports",
+    "CUTS_FILE", "DEFAULT_EXPORTS", "MADE", "ExportWish", "check_writable", "render_each", "timeline_for", "write_cuts",
+    "write_exports",
 ]  # fmt: skip
 
 T = TypeVar("T")
 
 CUTS_FILE = "cuts.json"
 DEFAULT_EXPORTS = ("fcpxml", "srt")
-_MADE = "made"
+MADE = "made"
+"""The key of a cut list under which we keep what it was made by, to know it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,12 @@ def _is_edited(file: Path) -> bool:
         cuts = read_cut_list(file.read_text(encoding="utf-8-sig"), file)
     except (OSError, ValueError, CutListInvalid):
         return True
-    made: Any = cuts.unknown.get(_MADE)
+    made: Any = cuts.unknown.get(MADE)
     return not isinstance(made, dict) or cast("dict[str, Any]", made).get("digest") != _digest(cuts)
 
 
 def _digest(cuts: CutList) -> str:
-    bare = replace(cuts, unknown={k: v for k, v in cuts.unknown.items() if k != _MADE})
+    bare = replace(cuts, unknown={k: v for k, v in cuts.unknown.items() if k != MADE})
     return digest_json(json.loads(write_cut_list(bare)))[:16]
 
 
@@ -87,7 +87,7 @@ def write_cuts(decision: Decision, folder: Path) -> tuple[Path, CutList]:
     """Write `cuts.json` into a folder. Raises Conflict for one that a person changed."""
     check_writable(folder)
     cuts = cut_list_of(decision, folder)
-    cuts = replace(cuts, unknown={_MADE: {"planner": decision.planner, "digest": _digest(cuts)}})
+    cuts = replace(cuts, unknown={MADE: {"planner": decision.planner, "digest": _digest(cuts)}})
     file = folder / CUTS_FILE
     write_atomically(file, write_cut_list(cuts).encode())
     return file, cuts
@@ -167,44 +167,3 @@ def write_exports(
         files.append(file)
         warnings += written.warnings
     return files, list({str(text): text for text in warnings}.values())
-
-
-def is_footage(file: Path) -> bool:
-    """Whether a file is a film rather than an edit of films. Raises OSError."""
-    if file.suffix.lower().lstrip(".") in ("json", *export_formats()):
-        return False
-    with file.open("rb") as raw:
-        return b"\0" in raw.read(4096)
-
-
-def open_edit(file: Path) -> Timeline:
-    """Read a cut list, or an edit that another program wrote (OTIO, FCP7 XML, EDL), with its sources found; footage is
-    an edit of itself.
-
-    A source that is not where the file says is sought beside the file by its name. Raises CutListInvalid, Unreadable,
-    and NotFound for a source that is in neither place.
-    """
-    if is_footage(file):
-        return Timeline((Clip(file.resolve(), None, file.stem),), file.stem)
-    text = file.read_text(encoding="utf-8-sig")
-    folder = file.resolve().parent
-    if file.suffix.lower() == ".json":
-        return timeline_of(read_cut_list(text, file), folder, clock_of, file=file)
-    timeline = format_named(file.suffix).read(text, file)
-    items = tuple(
-        replace(item, source=_found(item.source, file)) if isinstance(item, Clip) else item for item in timeline.items
-    )
-    return replace(timeline, items=items)
-
-
-def _found(source: Path, file: Path) -> Path:
-    folder = file.resolve().parent
-    name = re.split(r"[\\/]", str(source))[-1]  # Exported for another machine, a path is written by that one's custom.
-    for place in (folder / source, folder / name):
-        if place.exists():
-            return place
-    raise NotFound(
-        Text("its footage {name} is not at {place}", "其原片 {name} 不在 {place}", name=name, place=source),
-        fix=Text("Put {name} beside {file}", "请把 {name} 放到 {file} 旁边", name=name, file=file.name),
-        file=file, code="timeline.source_missing",
-    )  # fmt: skip

@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 from av.video.stream import VideoStream
 
-from cineflow.core.time import Rate, Time, frame_at, time_of
+from cineflow.core.time import Rate, Span, Time, frame_at, time_of
 from cineflow.media._containers import open_media, video_of
 from cineflow.media._pace import pace
 from cineflow.media._source import cut_source, open_source
 
-__all__ = ["EvenClock", "StampClock", "clock_of"]
+__all__ = ["EvenClock", "StampClock", "clock_of", "end_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +38,22 @@ class EvenClock:
 
 @dataclass(frozen=True, slots=True)
 class StampClock:
-    """A variable rate. rate: what it is nearest to. times: when each frame begins, from 0; last, when the film ends."""
+    """A variable rate. rate: what it is nearest to. times: when each frame begins, from 0; last, when the film ends.
+    Behind the end it goes on at the rate, so that a mark there is seen to lie there."""
 
     rate: Rate
     times: Sequence[Time]
 
     def time_of(self, frame: int) -> Time:
-        return self.times[min(frame, len(self.times) - 1)]
+        last = len(self.times) - 1
+        return self.times[frame] if frame <= last else self.times[-1] + time_of(frame - last, self.rate)
 
     def frame_at(self, time: Time) -> int:
         after = bisect_left(self.times, time)
         if after == 0:
             return 0
         if after == len(self.times):
-            return after - 1
+            return after - 1 + frame_at(time - self.times[-1], self.rate)
         return after if self.times[after] - time <= time - self.times[after - 1] else after - 1
 
 
@@ -72,6 +74,13 @@ def clock_of(file: Path) -> EvenClock | StampClock:
     times = [source.time(tick) for tick in (*cut.shown, cut.end)]
     rate, _, _ = pace(np.asarray(cut.shown, np.int64), source.base, mean)
     return StampClock(rate, times)
+
+
+def end_of(file: Path, span: Span) -> tuple[Time, Rate]:
+    """Return when the last frame of a span ends, which is before the span does where the file ends, and the mean rate
+    of the file. Raises Unreadable, with `media.empty_range` where no frame lies in it."""
+    source = open_source(file)
+    return source.time(cut_source(source, span).end), source.facts.rate or Fraction(25)
 
 
 def _is_even_index(video: VideoStream) -> bool:

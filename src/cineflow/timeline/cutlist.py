@@ -22,9 +22,15 @@ from cineflow.core.text import Text
 from cineflow.core.time import Rate, Span, Time, parse_time, timecode
 from cineflow.timeline.model import Clip, Timeline
 
-__all__ = ["CutClip", "CutList", "Mark", "Notation", "SourceClock", "read_cut_list", "timeline_of", "write_cut_list"]
+__all__ = [
+    "CLIP_KEYS", "LIST_KEYS", "CutClip", "CutList", "Mark", "Notation", "SourceClock", "read_cut_list", "timeline_of",
+    "write_cut_list",
+]  # fmt: skip
 
 VERSION = 1
+LIST_KEYS = ("version", "theme", "clips")
+CLIP_KEYS = ("source", "in", "out", "title", "reason", "score", "tags")
+"""What is known of a list and of a clip; other keys are kept as they are."""
 
 
 class Notation(StrEnum):
@@ -150,7 +156,7 @@ def read_cut_list(text: str, file: Path | None = None) -> CutList:
     if not isinstance(rows, list):
         raise reader.error("no_clips", "clips", Text("a list of clips is missing", "缺少 clips 列表"))
     clips = tuple(reader.clip(row, f"clips[{index}]") for index, row in enumerate(cast(list[Any], rows)))
-    unknown = {key: value for key, value in table.items() if key not in ("version", "theme", "clips")}
+    unknown = {key: value for key, value in table.items() if key not in LIST_KEYS}
     return CutList(clips, reader.words(table, "theme", ""), unknown)
 
 
@@ -162,8 +168,6 @@ _CORRECT = Text(
 
 class _Reader:
     """Reads the parts of a cut list and says where one is wrong."""
-
-    _KNOWN = ("source", "in", "out", "title", "reason", "score", "tags")
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
@@ -216,7 +220,7 @@ class _Reader:
             raise self.error("bad_tags", _join(place, "tags"), Text("must be a list of words", "必须是词语列表"))
         return CutClip(
             source, start, end, self.words(table, "title", place), self.words(table, "reason", place), score,
-            tuple(cast(list[str], tags)), {k: v for k, v in table.items() if k not in self._KNOWN},
+            tuple(cast(list[str], tags)), {k: v for k, v in table.items() if k not in CLIP_KEYS},
         )  # fmt: skip
 
 

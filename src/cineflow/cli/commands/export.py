@@ -30,7 +30,8 @@ def command(
     map_root: f.MapRoots = None,
     drop_frame: f.DropFrame = False,
 ) -> None:
-    from cineflow.clipper.handover import ExportWish, open_edit, write_exports
+    from cineflow.clipper.handover import ExportWish, write_exports
+    from cineflow.clipper.opening import open_edit
 
     out = door()
     if not cuts.is_file():
@@ -42,8 +43,9 @@ def command(
     wish = ExportWish(formats, f.roots_of(map_root), drop_frame)
     wish.check()
     stem = (output or cuts.with_suffix("")).expanduser().resolve()
-    files, warnings = write_exports(open_edit(cuts), stem, wish, keep=cuts.resolve())
-    for warning in warnings:
+    timeline, told = open_edit(cuts)
+    files, warnings = write_exports(timeline, stem, wish, keep=cuts.resolve())
+    for warning in (*told, *warnings):
         out.warn(warning, style="yellow")
     if out.as_json:
         out.json({"exports": [str(file) for file in files]})

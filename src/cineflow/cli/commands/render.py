@@ -58,14 +58,16 @@ def command(
     ai_label_corner: n.AiLabelCorner = None,
 ) -> None:
     from cineflow.app import open_app
-    from cineflow.clipper.handover import is_footage, open_edit
+    from cineflow.clipper.opening import is_footage, open_edit
 
     shown, digest = door(), _digest_of(cuts)
     chosen = n.finish_of(
         quality=quality_of(quality), smart=smart, loudness=loudness, captions=captions, font=font,
         audio_track=audio_track, hardware=hardware, vertical=vertical, label=n.label_of(ai_label, ai_label_corner),
     )  # fmt: skip
-    timeline = open_edit(cuts)
+    timeline, told = open_edit(cuts)
+    for text in told:
+        shown.warn(text, style="yellow")
     timeline = replace(timeline, rate=rate_of(rate) or timeline.rate, size=size_of(size) or timeline.size)
     app = open_app([cuts])
     asked = {
@@ -97,7 +99,7 @@ def command(
 
 
 def _digest_of(cuts: Path) -> str:
-    from cineflow.clipper.handover import is_footage
+    from cineflow.clipper.opening import is_footage
 
     try:
         if is_footage(cuts):  # Hours of it are not read to tell one request from another.
