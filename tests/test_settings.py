@@ -122,3 +122,22 @@ def test_settings_files_are_named_in_the_order_in_which_they_win(tmp_path: Path)
     kept = tmp_path / ".cineflow" / "studio.toml"
     names = [file.name for file in settings_files(tmp_path, kept=kept)]
     assert names == [".env", ".env", "studio.toml", "cineflow.toml", "config.yaml", "config.yml", "config.toml"]
+
+
+def test_price_lines_pasted_at_the_end_join_those_that_are_there(tmp_path: Path) -> None:
+    file = tmp_path / "cineflow.toml"
+    pasted = '\n[prices]\n"newapi:b" = "0.00 USD per clip"\n'
+    file.write_text(
+        'takes = 3\n[prices]  # mine\n"newapi:a" = "1 CNY per clip"\n[weights]\nxai = 2\n' + pasted, encoding="utf-8"
+    )
+    values = load_settings(tmp_path).values
+    assert values.prices == {"newapi:a": "1 CNY per clip", "newapi:b": "0.00 USD per clip"}
+    assert (values.takes, values.weights) == (3, {"xai": 2})
+    file.write_text(file.read_text(encoding="utf-8") + pasted, encoding="utf-8")
+    with pytest.raises(SettingInvalid) as refused:
+        load_settings(tmp_path)
+    assert '[prices] says "newapi:b" twice' in refused.value.text.say("en")
+    file.write_text("takes = 3\ntakes = 4\n", encoding="utf-8")
+    with pytest.raises(SettingInvalid) as twice:
+        load_settings(tmp_path)
+    assert "line 2" in twice.value.text.say("en")

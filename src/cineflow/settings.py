@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import io
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ __all__ = [
     "setting_of_variable",
 ]  # fmt: skip
 
+_PRICES = re.compile(r"^\s*\[\s*prices\s*\]\s*(?:#.*)?$")
 _TABLES = ("providers", "models", "prices", "logical_models", "weights")
 
 
@@ -458,12 +460,42 @@ def _bad_file(file: Path, cause: Exception) -> SettingInvalid:
 def _read_file(file: Path) -> dict[str, Any]:
     try:
         text = file.read_text(encoding="utf-8-sig")
-        loaded: Any = tomllib.loads(text) if file.suffix == ".toml" else yaml.safe_load(text)
+        loaded: Any = _read_toml(text) if file.suffix == ".toml" else yaml.safe_load(text)
     except (tomllib.TOMLDecodeError, yaml.YAMLError, UnicodeDecodeError, OSError) as cause:
         raise _bad_file(file, cause) from cause
     if not isinstance(loaded, dict):
         return {}
     return {str(key): value for key, value in cast("dict[Any, Any]", loaded).items()}
+
+
+def _read_toml(text: str) -> dict[str, Any]:
+    """Read TOML in which `[prices]` may stand several times: the lines that refusals print are pasted at the end.
+
+    Raises TOMLDecodeError as for the text as it stands.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        kept, priced = _apart(text)
+        if sum(bool(_PRICES.match(line)) for line in priced) < 2:
+            raise
+        joined = [line for line in priced if not _PRICES.match(line)]
+        keys = [line.partition("=")[0].strip() for line in joined if "=" in line and not line.lstrip().startswith("#")]
+        if again := [key for key in dict.fromkeys(keys) if keys.count(key) > 1]:
+            raise tomllib.TOMLDecodeError(f"[prices] says {again[0]} twice") from None
+        return tomllib.loads("\n".join([*kept, "[prices]", *joined]))
+
+
+def _apart(text: str) -> tuple[list[str], list[str]]:
+    """Return the lines outside of `[prices]` tables, and those inside with their headings."""
+    kept: list[str] = []
+    priced: list[str] = []
+    into = kept
+    for line in text.splitlines():
+        if line.lstrip().startswith("["):
+            into = priced if _PRICES.match(line) else kept
+        into.append(line)
+    return kept, priced
 
 
 def _variables(name: str, info: FieldInfo) -> list[str]:
