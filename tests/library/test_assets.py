@@ -12,7 +12,7 @@ from PIL import Image
 
 from cineflow.core.model import Limit, MentionStyle, Model
 from cineflow.core.order import ReferenceRole
-from cineflow.library.assets import shelf_beside, with_assets
+from cineflow.library.assets import pictures_in, shelf_beside, with_assets
 from cineflow.library.storyboards import read_storyboard
 from cineflow.storyboard.compiler import compile_shot
 from cineflow.storyboard.model import Reading, Shot, Storyboard
@@ -128,6 +128,26 @@ def test_two_storyboards_in_a_folder_may_have_frames_of_their_own(tmp_path: Path
     assert sources == ["asset/segment/1_start.png", "asset/segment/storyboard_ep2/1_start.png"]
 
 
+def test_a_folder_may_hold_the_views_of_one_or_only_sort(tmp_path: Path) -> None:
+    _draw(tmp_path, "素材/角色/李 雷/侧面.png", "素材/角色/李 雷/正面.png", "素材/角色/李 雷/2.png", "素材/角色/配角/韩梅梅.jpg",
+          "素材/角色/配角/side.png", "素材/道具/渔具/鱼竿.png", "素材/场景/老 码头/全身.png")  # fmt: skip
+    note = tmp_path / "第 1 集" / "分镜-第 1 集.md"
+    note.parent.mkdir()
+    note.write_text(
+        "---\ncineflow: storyboard\n---\n\n# 场景 1：外景 老 码头，夜\n\n## 镜头 1\n\n[李 雷]与[韩梅梅]。\n\n- 道具: 鱼竿\n",
+        encoding="utf-8",
+    )
+    reading = _found(note, tmp_path)
+    above = "../素材"
+    assert _portraits(reading) == {
+        "李 雷": (f"{above}/角色/李 雷/正面.png", f"{above}/角色/李 雷/2.png", f"{above}/角色/李 雷/侧面.png"),
+        "韩梅梅": (f"{above}/角色/配角/韩梅梅.jpg",),
+    }
+    (shot,) = _shots(reading)
+    assert [one.source for one in shot.references] == [f"{above}/场景/老 码头/全身.png", f"{above}/道具/渔具/鱼竿.png"]
+    assert {path.name for path, _ in pictures_in(tmp_path)} >= {"正面.png", "鱼竿.png"}
+
+
 def test_notes_in_a_vault_find_them_too(tmp_path: Path) -> None:
     _draw(tmp_path, "素材/角色/小美.png", "素材/场景/EXT. HARBOUR, NIGHT.png", "素材/分镜/1_start.png")
     note = tmp_path / "第一集" / ".." / "分镜.md"
@@ -212,6 +232,8 @@ def test_model_of_one_kind_takes_what_was_asked_for_and_leaves_what_only_lies_th
         ("EXT. WELL-LIT PIER — DAWN", "well-lit pier.png"),
         ("外景，港口，夜", "港口.png"),
         ("内景 灯塔 夜", "灯塔.png"),
+        ("外景 老 码头，夜", "老 码头.png"),
+        ("夜 外景 老 码头", "老_码头.png"),
         ("Night, the harbour", "the harbour.png"),
     ],
 )

@@ -4,6 +4,7 @@
     asset/scene/harbour.jpg                   a place, as the shot's scene or place is called
     asset/props/lamp.webp                     a thing
     asset/segment/3_start.png, 3_end.png      first and last frame of shot 3; also 3.png, segment-3.png
+    asset/character/小美/1.png, side.png      a folder of its own for the views of one; or a folder that only sorts
 
 The folders lie beside the storyboard or above it, up to the workspace: the nearest picture of a name wins. What the
 storyboard names itself always comes first. Nothing is written; the storyboard's file knows nothing of it.
@@ -41,7 +42,15 @@ _SEGMENT = re.compile(r"^(?:segment[-_ ])?0*(\d+)(?:_(start|end|grid))?$", re.IG
 _VIEW = re.compile(
     r"^(.+?)(?:[-_ ](?:\d{1,2}|front|side|back|full|face|正面|侧面|背面|全身|特写)|[(（]\d{1,2}[)）])$", re.IGNORECASE
 )
+_MERE_VIEW = re.compile(
+    r"^(?:\d{1,3}|front|side|back|full|face|cover|main|正面|侧面|背面|全身|特写|封面)(?:[-_ ]?\d{1,2})?$", re.IGNORECASE
+)
+"""What a picture is called in a folder that has the name."""
+_FROM_THE_FRONT = re.compile(
+    r"(?:^|[-_ (（]|(?<=[\u4e00-\u9fff]))(?:0*1|front|face|main|cover|正面|封面)[)）]?$", re.IGNORECASE
+)
 _SLUG = re.compile(r"^\s*(?:(?:int|ext|i/e)\b\.?\s*/?\s*)+", re.IGNORECASE)
+_MARK = re.compile(r"[,;，、；。·—–]|\s-+\s")
 _BREAK = re.compile(r"[,;，、；。·—–]|\s-+\s|(?<=[\u4e00-\u9fff])[\s/-]+|[\s/-]+(?=[\u4e00-\u9fff])")
 """What divides a scene's heading: marks, and in Chinese also spaces."""
 _NO_PLACE = re.compile(
@@ -167,7 +176,16 @@ def _with_references(shot: Shot, scene: Scene, shelf: Shelf) -> Shot:
 def _places_in(heading: str) -> Iterator[str]:
     """Yield what the place of a scene may be called: `EXT. OLD HARBOUR, NIGHT` whole, then `OLD HARBOUR`."""
     yield heading
-    for part in _BREAK.split(_SLUG.sub("", heading)):
+    bare = _SLUG.sub("", heading)
+    for part in _MARK.split(bare):
+        words = part.split()
+        while words and _NO_PLACE.fullmatch(words[0]):
+            del words[0]
+        while words and _NO_PLACE.fullmatch(words[-1]):
+            del words[-1]
+        if len(words) > 1:  # A place whose name has spaces.
+            yield " ".join(words)
+    for part in _BREAK.split(bare):
         if part.strip() and not _NO_PLACE.fullmatch(part.strip()):
             yield part.strip()
 
@@ -209,18 +227,34 @@ def _take_in(shelf: Shelf, folder: Path, home: Path, *, is_beside: bool) -> None
                 for inner in _folders_in(room):
                     _take_frames(shelf, folder, inner, _folded(inner.name))
             continue
-        for picture in _pictures_in(room) if kind else ():
-            source, stem = _from(folder, picture), unicodedata.normalize("NFC", picture.stem)
-            view = _VIEW.match(stem)
-            of_kind = mine.setdefault(str(kind), {})
-            for name in (stem, view[1]) if view else (stem,):
-                of_kind.setdefault(_folded(name), []).append(source)
-                if kind == "character":
-                    shelf.people.setdefault(name)
+        if kind is None:
+            continue
+        for picture in _pictures_in(room):
+            _place(shelf, mine, kind, _names_of(picture), _from(folder, picture))
+        for inner in _folders_in(room):
+            own = unicodedata.normalize("NFC", inner.name)
+            for picture in _pictures_in(inner):
+                names = [own, *(name for name in _names_of(picture) if not _MERE_VIEW.match(name) and name != own)]
+                _place(shelf, mine, kind, names, _from(folder, picture))
     for kind, names in mine.items():
         known = shelf.pictures.setdefault(kind, {})
         for name, found in names.items():
             known.setdefault(name, found)
+
+
+def _names_of(picture: Path) -> list[str]:
+    """Return what a picture shows by its own name: `小美_正面` is also one of 小美."""
+    stem = unicodedata.normalize("NFC", picture.stem)
+    view = _VIEW.match(stem)
+    return [stem, view[1]] if view else [stem]
+
+
+def _place(shelf: Shelf, mine: dict[str, dict[str, list[str]]], kind: str, names: Iterable[str], source: str) -> None:
+    of_kind = mine.setdefault(kind, {})
+    for name in names:
+        of_kind.setdefault(_folded(name), []).append(source)
+        if kind == "character":
+            shelf.people.setdefault(name)
 
 
 def _take_frames(shelf: Shelf, folder: Path, room: Path, board: str) -> None:
@@ -232,7 +266,7 @@ def _take_frames(shelf: Shelf, folder: Path, room: Path, board: str) -> None:
 def pictures_in(folder: Path) -> Iterator[tuple[Path, str]]:
     """Yield the pictures of the asset folders that lie in a folder itself, each with its kind."""
     for room, kind in _rooms_in(folder):
-        for place in (room, *(_folders_in(room) if kind == "segment" else ())):
+        for place in (room, *_folders_in(room)):
             for picture in _pictures_in(place):
                 yield picture, kind
 
@@ -257,9 +291,17 @@ def _folders_in(folder: Path) -> list[Path]:
 
 
 def _pictures_in(folder: Path) -> list[Path]:
-    """Return pictures by name, `小美.png` before `小美_2.png`, and of one name the one whose ending sorts first."""
+    """Return pictures by name, `小美.png` before `小美_正面.png` before further views, and of one name the one whose
+    ending sorts first."""
     found = [path for path in _listed(folder) if path.suffix.casefold() in ENDINGS and path.is_file()]
-    return sorted(found, key=lambda path: (len(path.stem), path.name.casefold()))
+    return sorted(found, key=lambda path: (_views_rank(path), len(path.stem), path.name.casefold()))
+
+
+def _views_rank(picture: Path) -> int:
+    stem = unicodedata.normalize("NFC", picture.stem)
+    if not (_VIEW.match(stem) or _MERE_VIEW.match(stem)):
+        return 0
+    return 1 if _FROM_THE_FRONT.search(stem) else 2
 
 
 def _listed(folder: Path) -> list[Path]:

@@ -55,9 +55,14 @@ def assign_slots(shot: Shot, people: Sequence[Character], abilities: Model, othe
         raise _too_many(shot, pictures, abilities, others)
     free = abilities.references - len(pictures)
     for picture in spare[free:]:
-        why = Text(
-            "This model takes {limit} pictures.", "该模型最多接受 {limit} 张参考图。", limit=abilities.references
-        )
+        what = picture.name or PurePosixPath(picture.source.replace("\\", "/")).name
+        why = (
+            Text("This model takes {limit} pictures at most: one of {what} is left out.",
+                 "该模型最多接受 {limit} 张参考图，未附带{what}的一张。", limit=abilities.references, what=what)
+            if abilities.references
+            else Text("This model takes no reference pictures: {what} is not shown to it.",
+                      "该模型不接受参考图，未附带{what}的图片。", what=what)
+        )  # fmt: skip
         slots.dropped.append(Dropped(picture.role.value, picture.name, why, picture.source))
     pictures = [*pictures, *spare[:free]]
     _label(pictures, people, abilities, slots)

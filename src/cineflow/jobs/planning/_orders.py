@@ -143,7 +143,7 @@ class Drafter:
         self._desk.check([one for one in references if not awaited or one.path != awaited], model)
         if need.size != judged.size:
             need = replace(need, size=judged.size)
-        dropped = tuple(item.why for item in slots.dropped) + ((judged.fitted,) if judged.fitted else ())
+        dropped = tuple(dict.fromkeys(item.why for item in slots.dropped)) + ((judged.fitted,) if judged.fitted else ())
         if model.shutdown:
             dropped += (self._ending(model.shutdown),)
         draft = Draft(shot, board, model, fingerprint, need, judged, references, dropped)
