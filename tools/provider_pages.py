@@ -110,6 +110,11 @@ def _set_up(name: str) -> Iterator[str]:
         yield str(Text("No key is needed.\n", "无需密钥。\n"))
     for variable in setup.key:
         yield str(Text("- `{name}`: the key", "- `{name}`：密钥", name=variable))
+    if setup.pair:
+        both = _joined([f"`{variable}`" for variable in setup.pair], " and ", " 与 ")
+        yield str(
+            Text("- {both}: an older pair, in the key's place", "- {both}：旧的一对密钥，可代替上面的密钥", both=both)
+        )
     for variable in setup.base_url:
         usual = Text("; left out, `{url}`", "；留空则为 `{url}`", url=setup.default_base_url)
         yield str(Text("- `{name}`: the address{usual}", "- `{name}`：地址{usual}", name=variable,

@@ -64,6 +64,7 @@ WIRES = (
     Wire("xai", "xai", "grok-imagine-video-1.5"),
     Wire("ark", "ark", "doubao-seedance-2-0-260128"),
     Wire("kling", "kling", "kling-v3"),
+    Wire("kling-classic", "kling", "kling-v2-5-turbo"),
     Wire("minimax", "minimax", "MiniMax-H3"),
     Wire("vidu", "vidu", "viduq3-turbo"),
     Wire("runway", "runway", "gen4.5"),

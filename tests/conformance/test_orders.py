@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from cineflow.core.errors import UnsupportedByModel
 from cineflow.core.order import Failed, Ready
 from cineflow.providers._check import check_order
 
@@ -32,6 +33,8 @@ FRAMED = [
     Wire("kling", "kling", "kling-v3"),
     Wire("kling", "kling", "kling-v3-omni"),
     Wire("kling", "kling", "kling-3.0-turbo"),
+    Wire("kling-classic", "kling", "kling-v3"),
+    Wire("kling-classic", "kling", "kling-v3-omni"),
     Wire("minimax", "minimax", "MiniMax-H3"),
     Wire("minimax", "minimax", "MiniMax-Hailuo-2.3", 6),
     Wire("vidu", "vidu", "viduq3-turbo"),
@@ -51,6 +54,7 @@ REFERRED = [
     Wire("xai", "xai", "grok-imagine-video-1.5"),
     Wire("ark", "ark", "doubao-seedance-2-0-260128"),
     Wire("kling", "kling", "kling-o1"),
+    Wire("kling-classic", "kling", "kling-o1"),
     Wire("minimax", "minimax", "MiniMax-H3"),
     Wire("vidu", "vidu", "viduq3"),
     Wire("runway", "runway", "seedance2_5"),
@@ -158,3 +162,29 @@ async def test_a_negative_prompt_is_taken(stage: Stage) -> None:
 @pytest.mark.parametrize("sound", [True, False])
 async def test_sound_is_switched(stage: Stage, sound: bool) -> None:
     await made(stage, sound=sound)
+
+
+@each([Wire("kling-classic", "kling", "kling-v3-omni")])
+async def test_the_classic_kling_counts_references_in_its_prompt_and_takes_lengths_as_text(stage: Stage) -> None:
+    references = (stage.frame(), stage.frame("character"))
+    order = stage.order("@image1 lifts a kite", references=references, seconds=Decimal(7), negative="")
+    provider = stage.provider()
+    assert isinstance(await watched(provider, await provider.submit(order)), Ready)
+    (body,) = stage.emulator.asked("kling-classic")
+    assert (body["prompt"], body["duration"], body["mode"]) == ("<<<image_1>>> lifts a kite", "7", "std")
+    assert [picture.get("type") for picture in body["image_list"]] == [None, "first_frame"]
+    assert "aspect_ratio" not in body
+
+
+@each([Wire("kling-classic", "kling", "kling-v2-5-turbo")])
+async def test_the_classic_kling_signs_with_the_pair_and_refuses_what_it_does_not_serve(stage: Stage) -> None:
+    provider = stage.provider()
+    token = provider.auth_headers()["authorization"].removeprefix("Bearer ")
+    assert token.count(".") == 2
+    assert "secret-emulator" not in token
+    with pytest.raises(UnsupportedByModel) as caught:
+        await provider.submit(stage.order(model="kling-3.0-turbo"))
+    for language in ("en", "zh"):
+        assert "kling-3.0-turbo" in caught.value.text.say(language)
+        assert caught.value.fix.say(language)
+    assert stage.accepted == 0

@@ -366,7 +366,7 @@ SPEAKERS = [
         "failed",
     ),
     Speaker(
-        "kling",
+        "kling-classic",
         _post("/v1/videos/text2video", model_name="kling-v3", prompt="$", duration="5"),
         lambda r: r["data"]["task_id"],
         _get("/v1/videos/text2video/ID"),

@@ -125,7 +125,7 @@ def test_kling_takes_tokens_that_are_well_made(emulator: Emulator) -> None:
         claims = {"iss": issuer, "exp": time.time() + expires, "nbf": time.time() - 5}
         token = f"{part({'alg': 'HS256', **header})}.{part(claims)}.signature"
         body = {"model_name": "kling-v3", "prompt": "x", "duration": "5"}
-        with client(emulator, "kling", token) as api:
+        with client(emulator, "kling-classic", token) as api:
             return api.post("/v1/videos/text2video", json=body).json()["code"]
 
     assert order("access", 1800, typ="JWT") == 0

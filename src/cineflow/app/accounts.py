@@ -153,8 +153,22 @@ class Accounts:
         found = self._loaded.variable(*setup_of(name).key)
         if found:
             return found
+        if pair := self._pair(name):
+            return pair
         key = str(self._table(name).get("api_key") or "")
         return key, "cineflow.toml" if key else ""
+
+    def _pair(self, name: str) -> tuple[str, str] | None:
+        """Return an older pair of keys as one, `access:secret`, and where it stands; None unless both are there."""
+        halves: list[str] = []
+        origin = ""
+        prefix = f"{name.replace('-', '_').upper()}_"
+        for variable in setup_of(name).pair:
+            found = self._loaded.variable(variable)
+            half = str(self._table(name).get(variable.removeprefix(prefix).lower()) or "")
+            half, origin = found or (half, "cineflow.toml")
+            halves.append(half)
+        return (":".join(halves), origin) if halves and all(halves) else None
 
     def _extra_variables(self, name: str) -> dict[str, str]:
         """Return `NAME_X` variables of a provider as `x`, such as `COMFYUI_WORKFLOW` or `KLING_ACCESS_KEY`."""

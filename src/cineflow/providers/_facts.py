@@ -32,7 +32,8 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """How a provider is set up. key, base_url: environment variables, first wins. own_hosts: the hosts at which the
+    """How a provider is set up. key, base_url: environment variables, first wins. pair: those of an older pair of keys
+    that serves in the key's place. own_hosts: the hosts at which the
     file's word on dead models holds; None where it holds everywhere."""
 
     label: Text
@@ -42,6 +43,7 @@ class Setup:
     key_page: str = ""
     needs_key: bool = True
     own_hosts: tuple[str, ...] | None = None
+    pair: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,7 @@ def provider_facts(provider: str) -> ProviderFacts | None:
         setup=Setup(
             label=Text(setup["label"], setup["label_zh"]),
             key=tuple(setup["key"]),
+            pair=tuple(setup.get("pair", ())),
             base_url=tuple(setup["base_url"]),
             default_base_url=setup["default_base_url"],
             key_page=setup["key_page"],

@@ -1,4 +1,4 @@
-"""Kling by its API 2.0: the model is in the path, a static key or the old access and secret pair signs.
+"""Kling by its API 2.0, with the model in the path; by its classic contract with `api = "classic"`.
 
 API: vendor pages through several clients (2026-07 to 11). `external_task_id` carries our order's id, so a lost order
 is found by it. Result links are public and kept 30 days.
@@ -6,19 +6,12 @@ is found by it. Result links are public and kept 30 days.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import json
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar
 
 import httpx
 
 from cineflow.core.errors import ProviderError
-from cineflow.core.log import hide
 from cineflow.core.model import Audio, Model
 from cineflow.core.order import (
     Absent,
@@ -33,59 +26,36 @@ from cineflow.core.order import (
     Result,
     Ticket,
 )  # fmt: skip
-from cineflow.core.provider import Recovery, SentOrder
+from cineflow.core.provider import SentOrder
 from cineflow.core.text import Text
 from cineflow.providers._assets import picture_of
 from cineflow.providers._exchange import Reply, decimal_at, rows_at, table_at, text_at
-from cineflow.providers._http import HttpProvider, facts_of
-from cineflow.providers._refusals import Refusal
+from cineflow.providers._http import facts_of
 from cineflow.providers._settings import ProviderSettings
-from cineflow.providers._webhooks import Wakeup, wakeup
 from cineflow.providers._words import live, stage_of
+from cineflow.providers.wires.kling import KlingAccount, KlingClassicWire
 
-__all__ = ["PROVIDER", "Kling"]
+__all__ = ["PROVIDER", "Kling", "KlingClassic"]
 
 _FACTS = facts_of("kling")
 _ROLES = {ReferenceRole.FIRST_FRAME: "first_frame", ReferenceRole.LAST_FRAME: "last_frame"}
 
 
-class Kling(HttpProvider):
+class Kling(KlingAccount):
     """One account. Key and host belong together (Singapore or Beijing)."""
 
     name: ClassVar[str] = "kling"
     models: ClassVar[Mapping[str, Model]] = _FACTS.models
     setup = _FACTS.setup
     check_path = "/tasks?task_ids=0"
-    recovery = Recovery(reference=True, is_complete=True, settle=10.0)
     poll_batch = 50
-    first_poll = 8.0
-    refusals: ClassVar[Mapping[str, Refusal]] = {
-        "1000": Refusal.KEY, "1001": Refusal.KEY, "1002": Refusal.KEY, "1003": Refusal.KEY, "1004": Refusal.KEY,
-        "1100": Refusal.KEY, "1101": Refusal.BALANCE, "1102": Refusal.BALANCE, "1103": Refusal.KEY,
-        "1200": Refusal.PARAM, "1201": Refusal.PARAM, "1202": Refusal.PARAM, "1203": Refusal.PARAM,
-        "1300": Refusal.POLICY, "1301": Refusal.POLICY, "1302": Refusal.THROTTLED, "1303": Refusal.THROTTLED,
-        "1304": Refusal.KEY, "5000": Refusal.UNCERTAIN, "5002": Refusal.UNCERTAIN,
-    }  # fmt: skip
 
-    def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> None:
-        access, secret = (str(settings.extra.get(name) or "") for name in ("access_key", "secret_key"))
-        if access and secret and not settings.key:
-            hide(access, secret)
-            settings = replace(settings, key=f"{access}:{secret}")
-        super().__init__(settings, client)
-
-    def auth_headers(self) -> Mapping[str, str]:
-        access, found, secret = self._key.partition(":")
-        token = _signed(access, secret, int(time.time())) if found else self._key
-        return {"authorization": f"Bearer {token}"}
+    def __new__(cls, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> Kling:
+        return object.__new__(KlingClassic if settings.extra.get("api") == "classic" else Kling)
 
     async def submit(self, order: Order) -> Ticket:
         path, body = self._order(order)
-        reply = await self.paid_post(path, json=body)
-        ticket_id = text_at(reply.body, "data", "id") or text_at(reply.body, "data", "task_id")
-        if text_at(reply.body, "code") != "0" or not ticket_id:
-            self.refuse(reply)
-        return Ticket(id=ticket_id, request_id=reply.request_id)
+        return await self.ordered(path, body)
 
     def _order(self, order: Order) -> tuple[str, dict[str, Any]]:
         model = self.model_of(order)
@@ -150,10 +120,6 @@ class Kling(HttpProvider):
         ids = [name for task in tasks if (name := text_at(task, "id"))]
         return Found(tickets=tuple(Ticket(id=name) for name in ids)) if ids else Absent()
 
-    def parse_webhook(self, headers: Mapping[str, str], raw_body: bytes) -> Wakeup:
-        """Read a callback. It is unsigned: a wake-up and nothing more."""
-        return wakeup(raw_body, ("id",), ("data", "id"), ("task_id",), word=("status",), is_verified=False)
-
 
 def _billed(task: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a task says it was charged, nothing where it does not say in what."""
@@ -179,17 +145,8 @@ def _pictures(order: Order) -> list[dict[str, Any]]:
     return shown
 
 
-def _signed(access: str, secret: str, now: int) -> str:
-    """Return the JWT of the old key pair; `typ` is not optional here."""
-    head = {"alg": "HS256", "typ": "JWT"}
-    claims = {"iss": access, "exp": now + 1800, "nbf": now - 5}
-    parts = [_url64(json.dumps(part, separators=(",", ":")).encode()) for part in (head, claims)]
-    mac = hmac.new(secret.encode(), ".".join(parts).encode(), hashlib.sha256).digest()
-    return ".".join([*parts, _url64(mac)])
-
-
-def _url64(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+class KlingClassic(KlingClassicWire, Kling):
+    """The classic contract (`api = "classic"`): for the old pair of keys, up to 3.0, and for gateways."""
 
 
 PROVIDER = Kling

@@ -133,7 +133,10 @@ def _providers_faked(out: Door) -> Generator[None]:
 
     with running(2.0) as emulator:
         port = int(emulator.url.rpartition(":")[2])
-        faked = {name: value for row in wires(port) for name, value in row["env"].items()}
+        # Of a provider's several wires the one of its own name; another's variables beside it would be a mixture.
+        named = {row["provider"] for row in wires(port) if row["wire"] == row["provider"]}
+        rows = [row for row in wires(port) if row["wire"] == row["provider"] or row["provider"] not in named]
+        faked = {name: value for row in rows for name, value in row["env"].items()}
         before = {name: os.environ.get(name) for name in faked}
         os.environ.update(faked)
         out.say(

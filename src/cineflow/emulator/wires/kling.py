@@ -1,6 +1,6 @@
-"""Kling: the contract of 2026 (model in the path, API key) and the classic one (`model_name`, JWT) on one host.
+"""Kling's contract of 2026: the model is in the path, an API key or an older token signs.
 
-Our own `external_task_id` is looked up in both. Codes agree with a mirror page of 2026-11-11 where they could be.
+Our own `external_task_id` is looked up. Codes agree with a mirror page of 2026-11-11 where they could be.
 """
 
 from __future__ import annotations
@@ -12,18 +12,17 @@ import secrets
 import uuid
 from collections.abc import Mapping
 from decimal import Decimal
-from itertools import islice
 from typing import Any, cast
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from cineflow.emulator._asked import choice, json_body, query_number, size_of, text, whole
+from cineflow.emulator._asked import choice, json_body, size_of, text, whole
 from cineflow.emulator._jobs import Draft, Job, Phase
 from cineflow.emulator._refusal import No, Refused
 from cineflow.emulator._wire import Door, Role, Wire
 
-__all__ = ["WIRE"]
+__all__ = ["KLING_PRICES", "KLING_SIZES", "KLING_WORDS", "WIRE", "Kling"]
 
 _SAYS: Mapping[No, tuple[int, int, str]] = {
     No.NO_KEY: (401, 1001, "Authorization is empty"),
@@ -46,19 +45,16 @@ _NEW = {  # path → models there
     "image-to-video": ("kling-3.0", "kling-3.0-turbo", "kling-2.6", "kling-2.5-turbo"),
     "omni-video": ("kling-3.0-omni", "kling-o1"), "motion-control": ("kling-3.0", "kling-2.6"),
 }  # fmt: skip
-_CLASSIC = {"kling-v3": "kling-3.0", "kling-v3-omni": "kling-3.0-omni", "kling-video-o1": "kling-o1",
-            "kling-v2-6": "kling-2.6", "kling-v2-5-turbo": "kling-2.5-turbo"}  # fmt: skip
-_PRICES = {  # USD per second, silent and with sound, at 720p, 1080p, 4k: the vendor's table of July 2026
+KLING_PRICES = {  # USD per second, silent and with sound, at 720p, 1080p, 4k: the vendor's table of July 2026
     "kling-3.0-turbo": (("0.112", "0.14"), ("0.112", "0.14")),
     "kling-3.0": (("0.084", "0.112", "0.42"), ("0.126", "0.168", "0.42")),
     "kling-o1": (("0.084", "0.112"), ("0.084", "0.112")),
     "kling-2.6": (("0.042", "0.07"), ("0.042", "0.14")),
     "kling-2.5-turbo": (("0.042", "0.07"), ("0.042", "0.07")),
 }
-_SIZES = ("720p", "1080p", "4k")
-_WORDS = {Phase.QUEUED: "submitted", Phase.RUNNING: "processing", Phase.DONE: "succeeded", Phase.FAILED: "failed",
+KLING_SIZES = ("720p", "1080p", "4k")
+KLING_WORDS = {Phase.QUEUED: "submitted", Phase.RUNNING: "processing", Phase.DONE: "succeeded", Phase.FAILED: "failed",
           Phase.CANCELLED: "failed"}  # fmt: skip
-_CLASSIC_WORDS = {**_WORDS, Phase.DONE: "succeed"}
 
 
 class Kling(Wire):
@@ -68,16 +64,8 @@ class Kling(Wire):
     variables = {"KLING_BASE_URL": "{base}", "KLING_API_KEY": "api-key-kling-emulator"}  # noqa: RUF012
 
     def doors(self) -> list[Door]:
-        new = [Door("POST", f"/{mode}/{{model}}", self.create, Role.SUBMIT) for mode in _NEW]
-        modes = ("text2video", "image2video", "omni-video")
-        classic = [
-            door for mode in modes for door in (
-                Door("POST", f"/v1/videos/{mode}", self.create_classic, Role.SUBMIT),
-                Door("GET", f"/v1/videos/{mode}", self.list_classic, Role.LIST),
-                Door("GET", f"/v1/videos/{mode}/{{id:path}}", self.classic, Role.POLL),
-            )
-        ]  # fmt: skip
-        return [*new, Door("GET", "/tasks", self.tasks, Role.POLL), *classic]
+        orders = [Door("POST", f"/{mode}/{{model}}", self.create, Role.SUBMIT) for mode in _NEW]
+        return [*orders, Door("GET", "/tasks", self.tasks, Role.POLL)]
 
     def refusal(self, no: Refused) -> tuple[int, Any]:
         status, code, message = _SAYS[no.why]
@@ -115,25 +103,25 @@ class Kling(Wire):
         seconds = whole(settings, "duration", 5, least=3, most=10 if model == "kling-o1" else 15)
         if model in ("kling-2.6", "kling-2.5-turbo") and seconds not in (5, 10):
             raise Refused(No.PARAMETER, f"duration value {seconds} is invalid")
-        silent, loud = _PRICES[model.removesuffix("-omni")]
-        resolution = choice(settings, "resolution", _SIZES[: len(silent)], "720p")
+        silent, loud = KLING_PRICES[model.removesuffix("-omni")]
+        resolution = choice(settings, "resolution", KLING_SIZES[: len(silent)], "720p")
         if mode == "image-to-video" and "aspect_ratio" in settings:
             raise Refused(No.PARAMETER, "aspect_ratio is not supported for image-to-video")
         if mode == "omni-video" and "first_frame" not in kinds and "aspect_ratio" not in settings:
             raise Refused(No.PARAMETER, "aspect_ratio is required")
         audio = choice(settings, "audio", ("off", "native", "original"), "off")
         ratio = choice(settings, "aspect_ratio", ("16:9", "9:16", "1:1"), "16:9")
-        price = (loud if audio == "native" else silent)[_SIZES.index(resolution)]
+        price = (loud if audio == "native" else silent)[KLING_SIZES.index(resolution)]
         width, height = size_of(ratio, resolution)
         job = await self.accept(request, Draft(
             model=model, prompt=prompt, price=Decimal(price) * seconds, seconds=float(seconds), width=width,
             height=height, has_audio=audio != "off" or model.endswith("turbo"), asked=_without_callback(body),
-            notes={"external": self._external(options), "mode": mode},
+            notes={"external": self.external(options), "mode": mode},
         ))  # fmt: skip
         data = {"id": job.id, "external_id": job.notes["external"], "status": "submitted"}
         return JSONResponse({"code": 0, "message": "SUCCEED", "request_id": uuid.uuid4().hex, "data": data})
 
-    def _external(self, options: dict[str, Any]) -> str:
+    def external(self, options: dict[str, Any]) -> str:
         return text(options, "external_task_id", most=128)
 
     async def tasks(self, request: Request) -> Response:
@@ -145,7 +133,7 @@ class Kling(Wire):
             raise Refused(No.PARAMETER, "external_task_ids is not supported")
         found: list[Job] = []
         for one in (ids or ours).split(","):
-            jobs = self._by_external(one) if ours else [self._known(one)]
+            jobs = self.by_external(one) if ours else [self._known(one)]
             found += [job for job in jobs if job is not None]
         rows = [self.shown(request, job) for job in found]
         return JSONResponse({"code": 0, "message": "SUCCEED", "request_id": uuid.uuid4().hex, "data": rows})
@@ -158,14 +146,14 @@ class Kling(Wire):
                 raise
             return None
 
-    def _by_external(self, external: str) -> list[Job | None]:
+    def by_external(self, external: str) -> list[Job | None]:
         return [job for job in self.world.jobs.newest(self.name) if external and job.notes["external"] == external]
 
     def shown(self, request: Request, job: Job) -> dict[str, Any]:
         phase = self.phase(job)
         shown: dict[str, Any] = {
-            "id": job.id, "external_id": job.notes["external"], "status": self.word(job, _WORDS),
-            "message": self._why(job) if phase is Phase.FAILED else "", "create_time": int(job.at * 1000),
+            "id": job.id, "external_id": job.notes["external"], "status": self.word(job, KLING_WORDS),
+            "message": self.why(job) if phase is Phase.FAILED else "", "create_time": int(job.at * 1000),
             "update_time": int(min(self.world.now(), job.ended_at()) * 1000), "outputs": [], "billing": [],
         }  # fmt: skip
         if self.is_made(job):
@@ -174,71 +162,8 @@ class Kling(Wire):
             shown["billing"] = [{"amount": str(job.price), "currency": job.currency}]
         return shown
 
-    def _why(self, job: Job) -> str:
+    def why(self, job: Job) -> str:
         return "Failure to pass the risk control system" if self.is_policy(job) else "Task generation failed"
-
-    # The classic contract.
-
-    async def create_classic(self, request: Request) -> Response:
-        body = await json_body(request)
-        model = text(body, "model_name") or text(body, "model") or "kling-v2-6"
-        if model not in _CLASSIC:
-            raise Refused(No.MODEL, "model is not supported")
-        for name in ("image", "image_tail"):
-            if text(body, name).startswith("data:"):
-                raise Refused(No.PARAMETER, f"{name}: pure base64 without a data: prefix is required")
-        prompt = text(body, "prompt", most=2500)
-        if not prompt and not body.get("image") and not body.get("multi_prompt"):
-            raise Refused(No.PARAMETER, "prompt is required")
-        duration = body.get("duration", "5")
-        if not isinstance(duration, str) or not duration.isdigit() or not 3 <= int(duration) <= 15:
-            raise Refused(No.PARAMETER, f"duration value {duration!r} is invalid")
-        silent, loud = _PRICES[_CLASSIC[model].removesuffix("-omni")]
-        mode = choice(body, "mode", ("std", "pro", "4k")[: len(silent)], "std")
-        row = loud if body.get("sound") == "on" else silent
-        at = ("std", "pro", "4k").index(mode)
-        width, height = size_of(choice(body, "aspect_ratio", ("16:9", "9:16", "1:1"), "16:9"), _SIZES[at])
-        job = await self.accept(request, Draft(
-            model=model, prompt=prompt, price=Decimal(row[at]) * int(duration), seconds=float(duration), width=width,
-            height=height, has_audio=body.get("sound") == "on", asked=body,
-            notes={"external": self._external(body), "mode": request.url.path.rpartition("/")[2]},
-        ))  # fmt: skip
-        return self._classic_reply(self.shown_classic(request, job))
-
-    async def classic(self, request: Request) -> Response:
-        own_id = request.path_params["id"]
-        by_external = self._by_external(own_id)
-        job = by_external[0] if by_external else self.look_up(own_id)
-        if job is None:
-            raise Refused(No.MISSING)
-        return self._classic_reply(self.shown_classic(request, job))
-
-    async def list_classic(self, request: Request) -> Response:
-        page = query_number(request, "pageNum", 1, least=1)
-        size = query_number(request, "pageSize", 30, least=1, most=500)
-        mode = request.url.path.rpartition("/")[2]
-        jobs = (job for job in self.world.jobs.newest(self.name) if job.notes["mode"] == mode)
-        return self._classic_reply(
-            [self.shown_classic(request, job) for job in islice(jobs, (page - 1) * size, page * size)]
-        )
-
-    def shown_classic(self, request: Request, job: Job) -> dict[str, Any]:
-        phase = self.phase(job)
-        shown: dict[str, Any] = {
-            "task_id": job.id, "task_status": self.word(job, _CLASSIC_WORDS),
-            "task_status_msg": self._why(job) if phase is Phase.FAILED else "",
-            "task_info": {"external_task_id": job.notes["external"]}, "created_at": int(job.at * 1000),
-            "updated_at": int(min(self.world.now(), job.ended_at()) * 1000),
-        }  # fmt: skip
-        if self.is_made(job):
-            url = self.media.link(request, job, lasts=30 * 86400)
-            shown["task_result"] = {"videos": [{"id": job.key, "url": url, "duration": f"{job.seconds:.1f}"}]}
-            shown["final_unit_deduction"] = str(job.price)
-        return shown
-
-    @staticmethod
-    def _classic_reply(data: Any) -> Response:
-        return JSONResponse({"code": 0, "message": "SUCCEED", "request_id": uuid.uuid4().hex, "data": data})
 
 
 def _object(body: dict[str, Any], name: str) -> dict[str, Any]:
