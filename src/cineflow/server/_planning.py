@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
 from cineflow.app import App, PlanWish, Prepared
-from cineflow.core.errors import BudgetReached
+from cineflow.core.errors import BudgetReached, CineflowError
 from cineflow.core.money import Money, PriceRange, parse_caps
 from cineflow.core.text import Text
 from cineflow.jobs.planning import Acquire, Action, Consent, Plan, check_consent
@@ -26,7 +26,10 @@ from cineflow.server._shapes import Amount, amounts
 from cineflow.server._who import Who
 from cineflow.storyboard.model import Storyboard
 
-__all__ = ["USUAL_PRIORITY", "CostSheet", "PlanAsked", "begin_run", "cost_sheet", "prepare", "room_left", "scopes_of"]
+__all__ = [
+    "USUAL_PRIORITY", "CostSheet", "PlanAsked", "begin_run", "cost_sheet", "prepare", "room_left", "scopes_of",
+    "usual_provider",
+]  # fmt: skip
 
 
 USUAL_PRIORITY = 100
@@ -177,6 +180,14 @@ def _rough_seconds(plan: Plan, slots: int) -> float:
     for take in plan.bought:
         usual += 2.0 if take.is_rehearsal or not take.draft else float(take.draft.model.usual_seconds)
     return round(usual / slots, 1)
+
+
+def usual_provider(app: App) -> str:
+    """Return who makes takes where nobody is named; empty where several could and none is set."""
+    try:
+        return app.choose_provider(None)
+    except CineflowError:  # a name that is set and means nobody is said when it is asked for
+        return ""
 
 
 def scopes_of(who: Who, project: Project) -> tuple[str, ...]:

@@ -1625,7 +1625,8 @@ export type Exported = {
 /**
  * FailureGroup
  *
- * Failures of one cause. act: retry, edit_prompt, set_key, add_credit, look_up, or none.
+ * Failures of one cause. act: retry, edit_prompt, set_key, add_credit, look_up, or none. projects: their shots, by
+ * project.
  */
 export type FailureGroup = {
     /**
@@ -1656,6 +1657,12 @@ export type FailureGroup = {
      * Message
      */
     message: string;
+    /**
+     * Projects
+     */
+    projects: {
+        [key: string]: Array<string>;
+    };
     /**
      * Provider
      */
@@ -3340,6 +3347,7 @@ export type PageStoryboardShown = {
  *
  * What there is. encoders: of films, the machine's own after libx264. faces: whether vertical films follow people.
  *
+ * usual_provider: who makes takes where nobody is named, empty where several could and none is set.
  * role: whether this process runs the jobs (`runner`) or another does (`client`). updates: it never looks for any.
  */
 export type Parts = {
@@ -3387,6 +3395,10 @@ export type Parts = {
      * Updates
      */
     updates?: 'never';
+    /**
+     * Usual Provider
+     */
+    usual_provider: string;
 };
 
 /**

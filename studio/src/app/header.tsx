@@ -42,7 +42,7 @@ export function Header() {
       <Health />
       <span className="hidden items-center tablet:flex">
         <IconButton label={last ? t("undo_act", { act: last.label }) : t("undo")} keys="Mod+Z" reason={last ? undefined : t("nothing_to_undo")} onClick={() => perform("undo")}><Undo2 size={16} /></IconButton>
-        <IconButton label={t("commands.switch_language")} onClick={() => perform("switch_language")}>
+        <IconButton label={`${t("other_language_short")} · ${t("commands.switch_language")}`} onClick={() => perform("switch_language")}>
           <span className="text-label" aria-hidden>{t("other_language_short")}</span>
         </IconButton>
         <IconButton label={t("commands.switch_theme")} onClick={() => perform("switch_theme")}>{isLight ? <Moon size={16} /> : <Sun size={16} />}</IconButton>

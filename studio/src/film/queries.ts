@@ -57,13 +57,15 @@ export const readyModelsQuery = queryOptions({
 export interface JobsWanted {
   project?: string | undefined;
   state?: string[] | undefined;
+  /** As they go, instead of newest first. */
+  order?: "next";
 }
 
 export const jobsQuery = (wanted: JobsWanted) =>
   infiniteQueryOptions({
     queryKey: ["jobs", wanted],
     queryFn: ({ pageParam }) =>
-      listJobs({ query: { limit: 100, cursor: pageParam, project: wanted.project ?? null, state: wanted.state ?? null } }),
+      listJobs({ query: { limit: 100, cursor: pageParam, project: wanted.project ?? null, state: wanted.state ?? null, order: wanted.order ?? "newest" } }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,

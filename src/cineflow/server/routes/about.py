@@ -18,6 +18,7 @@ from cineflow.library.ledger import people
 from cineflow.media.abilities import film_encoders, has_faces
 from cineflow.server import errors
 from cineflow.server._house import House, house_of
+from cineflow.server._planning import usual_provider
 from cineflow.server._who import Who
 
 __all__ = ["router"]
@@ -37,6 +38,7 @@ class Listener(BaseModel):
 class Parts(BaseModel):
     """What there is. encoders: of films, the machine's own after libx264. faces: whether vertical films follow people.
 
+    usual_provider: who makes takes where nobody is named, empty where several could and none is set.
     role: whether this process runs the jobs (`runner`) or another does (`client`). updates: it never looks for any.
     """
 
@@ -44,6 +46,7 @@ class Parts(BaseModel):
     database: Literal["sqlite", "postgres"]
     role: str
     providers: list[str]
+    usual_provider: str
     encoders: list[str]
     faces: bool
     listeners: list[Listener]
@@ -83,6 +86,7 @@ def _parts(house: House) -> Parts:
     return Parts(
         python=".".join(map(str, sys.version_info[:3])), role=house.runtime.role.value,
         database="postgres" if house.ledger.is_shared else "sqlite", providers=app.ready_providers(),
+        usual_provider=usual_provider(app),
         encoders=list(film_encoders()), faces=has_faces(), listeners=listeners, storage=_store(house),
         copies=copies_are_kept(app.loaded), desktop=find_spec("webview") is not None,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from cineflow.core.errors import Conflict
 from cineflow.core.text import Text
 from cineflow.jobs import unknown as unknowns
 from cineflow.jobs.report import told
+from cineflow.library.layout import REHEARSAL
 from cineflow.library.ledger import JobState, events, jobs, standing, work
 from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.projects import Project, project_of
@@ -24,7 +25,7 @@ from cineflow.server import errors
 from cineflow.server._boards import board_id
 from cineflow.server._house import House, house_of
 from cineflow.server._jobs import check_sight, is_work, row_for, work_for
-from cineflow.server._planning import PlanAsked, begin_run, prepare
+from cineflow.server._planning import PlanAsked, begin_run, prepare, usual_provider
 from cineflow.server._shapes import Amount, Cursor, Limit, Page, read_cursor, write_cursor
 from cineflow.server._who import Who, may, now
 from cineflow.server.routes.runs import RunBegun
@@ -96,7 +97,8 @@ class Priority(BaseModel):
 
 
 class FailureGroup(BaseModel):
-    """Failures of one cause. act: retry, edit_prompt, set_key, add_credit, look_up, or none."""
+    """Failures of one cause. act: retry, edit_prompt, set_key, add_credit, look_up, or none. projects: their shots, by
+    project."""
 
     code: str
     provider: str
@@ -107,6 +109,7 @@ class FailureGroup(BaseModel):
     act: str
     shot_ids: list[str]
     job_ids: list[str]
+    projects: dict[str, list[str]]
 
 
 class RetryAsked(BaseModel):
@@ -150,7 +153,7 @@ def take_job(house: House, row: JobRow, projects: Sequence[Project]) -> Job:
         id=row.id, kind="generate", state=_OUTSIDE[row.state], stage=str(heard.get("stage") or stage),
         progress=1.0 if row.state is JobState.DONE else float(percent) / 100 if percent is not None else None,
         problem=_problem(row.problem), project=project.id if project else None,
-        shot_id=f"{board_id(row.board)}.{row.shot}", shot=row.shot, take=row.take, file=row.board,
+        shot_id=_shot_id(row), shot=row.shot, take=row.take, file=row.board,
         provider=row.provider, model=row.model,
         cost=Amount(amount=str(price.get("high", "0")), currency=str(price.get("currency", ""))) if price else None,
         attempt=row.refusals + 1, request_id=row.request_id, provider_id=row.ticket, run=row.run,
@@ -280,10 +283,23 @@ def _grouped(rows: Sequence[JobRow], projects: Sequence[Project]) -> list[Failur
                 code=code, provider=provider, count=len(members),
                 message=str(problem.text) if problem else "", fix=str(problem.fix or "") if problem else "",
                 charged=problem.charged.value if problem else "unknown", act=_ACTS.get(code, "retry"),
-                shot_ids=sorted({f"{board_id(m.board)}.{m.shot}" for m in members}), job_ids=[m.id for m in members],
+                shot_ids=sorted({_shot_id(m) for m in members}), job_ids=[m.id for m in members],
+                projects=_by_project(members, projects),
             )
         )  # fmt: skip
     return found
+
+
+def _shot_id(row: JobRow) -> str:
+    return f"{board_id(row.board)}.{row.shot}"
+
+
+def _by_project(rows: Sequence[JobRow], projects: Sequence[Project]) -> dict[str, list[str]]:
+    told: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if project := project_of(projects, row.board):
+            told[project.id].append(_shot_id(row))
+    return {project: list(dict.fromkeys(shots)) for project, shots in told.items()}
 
 
 @router.post("/jobs/retry", status_code=202)
@@ -310,8 +326,9 @@ async def _retry(house: House, who: Who, rows: Sequence[JobRow], *, max_cost: st
             by_place[project.id, row.provider].append(row)
     for (project_id, provider), members in by_place.items():
         project = await house.project_for(who, project_id)
-        shots = list(dict.fromkeys(f"{board_id(m.board)}.{m.shot}" for m in members))
-        asked = PlanAsked(shot_ids=shots, provider=provider if provider == "rehearsal" else None)
+        shots = list(dict.fromkeys(map(_shot_id, members)))
+        is_same = provider == REHEARSAL or not usual_provider(house.app)
+        asked = PlanAsked(shot_ids=shots, provider=provider if is_same else None)
         ready = await prepare(house, project, asked)
         created = await begin_run(house, who, project, ready, max_cost=max_cost, yes=yes, asked={"retry": len(shots)})
         takes = len(created.jobs) if created else 0

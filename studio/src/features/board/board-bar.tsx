@@ -11,7 +11,7 @@ import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from "@/components/me
 import { Segmented } from "@/components/segmented";
 import { usePhone } from "@/components/use-media";
 import type { Wanted } from "@/film/cost-sheet";
-import { useMay } from "@/film/me";
+import { aboutQuery, useMay } from "@/film/me";
 import { projectQuery } from "@/film/queries";
 import { STATUSES, StatusMark } from "@/film/status";
 import { perform } from "@/lib/commands";
@@ -83,11 +83,13 @@ export function BoardBar(props: BarProps) {
 function useEstimate(project: string, board: BoardShown): CostSheet | undefined {
   const model = useView((view) => view.model);
   const [provider = "", ...rest] = model.split(":");
+  const { data: about } = useQuery(aboutQuery);
+  const isChosen = model !== "" || Boolean(about?.parts?.usual_provider); // else nobody could say who would make them
   const made = `${board.etag} ${board.counts.running ?? 0} ${board.counts.queued ?? 0} ${board.counts.review ?? 0}`;
   return useQuery({
     queryKey: ["estimate", project, model, made],
     queryFn: () => planProject({ path: { project_id: project }, body: { provider: provider || null, model: rest.join(":") || null } }),
-    enabled: board.shots.length > 0 && board.shots.length <= MOST_ESTIMATED, retry: false, staleTime: 60_000, placeholderData: keepPreviousData,
+    enabled: isChosen && board.shots.length > 0 && board.shots.length <= MOST_ESTIMATED, retry: false, staleTime: 60_000, placeholderData: keepPreviousData,
   }).data;
 }
 

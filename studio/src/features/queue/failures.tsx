@@ -1,12 +1,12 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-import { type FailureGroup, retryFailures } from "@/api";
+import type { FailureGroup } from "@/api";
 import { Button } from "@/components/button";
 import { useMay } from "@/film/me";
 import { failuresQuery } from "@/film/queries";
-import { complain, say } from "@/lib/toasts";
+import { useRetry } from "./use-retry";
 
 /** What failed, one line a cause, each with the one act that helps. */
 export function Failures() {
@@ -24,12 +24,7 @@ export function Failures() {
 function Cause({ group }: { group: FailureGroup }) {
   const { t } = useTranslation();
   const may = useMay();
-  const cache = useQueryClient();
-  const retry = () =>
-    void retryFailures({ body: { code: group.code, provider: group.provider } }).then(
-      () => { say(t("queue.retried")); return Promise.all(["jobs", "failures", "board"].map((key) => cache.invalidateQueries({ queryKey: [key] }))); },
-      (error: unknown) => complain(t("failed.job"), error),
-    );
+  const { groups } = useRetry();
   return (
     <li className="flex flex-wrap items-center gap-3 border-b border-line/60 px-4 py-2.5 last:border-0">
       <div className="min-w-48 flex-1">
@@ -37,7 +32,7 @@ function Cause({ group }: { group: FailureGroup }) {
         <p className="text-small text-muted">{t("queue.failure_count", { count: group.count })} · {group.provider}{group.fix && ` · ${group.fix}`}</p>
       </div>
       {group.act === "set_key" && may("admin") && <Link to="/settings/$section" params={{ section: "providers" }} className="inline-flex h-7 items-center rounded-control border border-control/60 px-2.5 text-label hover:bg-raised">{t("queue.set_key")}</Link>}
-      {may("generate") && group.act !== "look_up" && <Button size="dense" onClick={retry}>{t("queue.retry_all", { count: group.count })}</Button>}
+      {may("generate") && group.act !== "look_up" && <Button size="dense" onClick={() => void groups([group])}>{t("queue.retry_all", { count: group.count })}</Button>}
     </li>
   );
 }

@@ -1,0 +1,90 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { type Job, orderJobs } from "@/api";
+import { complain, say } from "@/lib/toasts";
+import { remember, undoThis } from "@/lib/undo";
+import { changedHead, movedTo } from "./order";
+import { MOST_ORDERED } from "./use-job-acts";
+import { isTake, nameOf } from "./words";
+
+export interface Orderer {
+  /** The waiting jobs as they will go once what is lifted is dropped. */
+  shown: readonly Job[];
+  lifted: string | null;
+  /** What a screen reader is to say now. */
+  said: string;
+  lift: (id: string) => void;
+  nudge: (way: 1 | -1) => void;
+  drop: () => void;
+  putBack: () => void;
+  place: (id: string, target: string) => void;
+}
+
+/** Moving waiting takes, by pointer and by keyboard; other work has a queue of its own, and stays where it stands. */
+export function useOrder(jobs: readonly Job[]): Orderer {
+  const { t } = useTranslation();
+  const cache = useQueryClient();
+  const [held, setHeld] = useState<{ id: string; ids: string[] } | null>(null);
+  const [wished, setWished] = useState<readonly string[] | null>(null);
+  const [said, setSaid] = useState("");
+  const works = jobs.filter((job) => !isTake(job));
+  const takes = jobs.filter(isTake);
+  const before = takes.map((job) => job.id);
+  const order = held?.ids ?? wished ?? before;
+  const places = new Map(order.map((id, at) => [id, at]));
+  const shown = [...works, ...takes.toSorted((a, b) => (places.get(a.id) ?? places.size) - (places.get(b.id) ?? places.size))];
+  const nameFor = (id: string): string => { const job = takes.find((one) => one.id === id); return job ? nameOf(job, t) : ""; };
+  const whereWords = (id: string, ids: readonly string[]) => t("queue.moved_to", { name: nameFor(id), place: ids.indexOf(id) + 1, total: ids.length });
+
+  // A row that moves in the document loses the focus.
+  useEffect(() => { if (held) document.getElementById(`move-${held.id}`)?.focus({ preventScroll: false }); }, [held]);
+
+  const send = async (was: readonly string[], ids: readonly string[], label: string, isUndo = false) => {
+    const head = changedHead(was, ids);
+    if (head.length === 0) return;
+    if (head.length > MOST_ORDERED) return complain(t("failed.reorder"), t("queue.too_far", { count: MOST_ORDERED }));
+    setWished(ids);
+    try {
+      await orderJobs({ body: { job_ids: head } });
+      if (!isUndo) {
+        const act = { label, undo: () => send(ids, was, label, true) };
+        remember(act);
+        say(label, { label: t("undo"), run: () => void undoThis(act) });
+      }
+    } catch (error) {
+      complain(t("failed.reorder"), error);
+    }
+    await cache.invalidateQueries({ queryKey: ["jobs"] });
+    setWished(null);
+  };
+  const move = (id: string, ids: readonly string[]) => void send(before, ids, whereWords(id, ids));
+
+  return {
+    shown, lifted: held?.id ?? null, said,
+    lift(id) {
+      setHeld({ id, ids: before });
+      setSaid(t("queue.lifted", { name: nameFor(id) }));
+    },
+    nudge(way) {
+      if (!held) return;
+      const ids = movedTo(held.ids, held.id, held.ids.indexOf(held.id) + way);
+      setHeld({ ...held, ids });
+      setSaid(whereWords(held.id, ids));
+    },
+    drop() {
+      if (!held) return;
+      setHeld(null);
+      setSaid(whereWords(held.id, held.ids));
+      move(held.id, held.ids);
+    },
+    putBack() {
+      setHeld(null);
+      setSaid(t("board.put_back"));
+    },
+    place(id, target) {
+      if (id !== target) move(id, movedTo(before, id, before.indexOf(target)));
+    },
+  };
+}

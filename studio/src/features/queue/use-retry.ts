@@ -1,0 +1,59 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { create } from "zustand";
+
+import { type FailureGroup, type Job, retryFailures, retryJob } from "@/api";
+import { complain, say } from "@/lib/toasts";
+import { isTake } from "./words";
+
+/** Shots whose takes cost something to make again: their cost sheets are shown one after the other. */
+interface Priced {
+  project: string;
+  shots: string[];
+}
+
+const FREE = "rehearsal";
+
+export const usePriced = create<{ sheets: readonly Priced[] }>()(() => ({ sheets: [] }));
+
+export const sheetClosed = (): void => usePriced.setState(({ sheets }) => ({ sheets: sheets.slice(1) }));
+
+interface Try extends Priced {
+  isFree: boolean;
+  again: () => Promise<unknown>;
+}
+
+/** Making again what failed: at once where it is free, after its cost sheet where it is not. */
+export function useRetry() {
+  const { t } = useTranslation();
+  const cache = useQueryClient();
+
+  const attempt = async (tries: readonly Try[]) => {
+    let begun = 0;
+    const priced = new Map<string, Set<string>>();
+    for (const { project, shots, isFree, again } of tries) {
+      if (!isFree) {
+        priced.set(project, new Set([...(priced.get(project) ?? []), ...shots]));
+        continue;
+      }
+      try {
+        await again();
+        begun++;
+      } catch (error) {
+        complain(t("failed.job"), error);
+      }
+    }
+    if (begun > 0) say(t("queue.retried"));
+    usePriced.setState({ sheets: [...priced].map(([project, shots]) => ({ project, shots: [...shots] })) });
+    await Promise.all(["jobs", "failures", "board"].map((key) => cache.invalidateQueries({ queryKey: [key] })));
+  };
+
+  return {
+    groups: (groups: readonly FailureGroup[]) =>
+      attempt(groups.flatMap(({ code, provider, projects }) => Object.entries(projects).map(([project, shots]) => ({ project, shots, isFree: provider === FREE, again: () => retryFailures({ body: { code, provider, project } }) })))),
+    jobs: (jobs: readonly Job[]) =>
+      attempt(jobs.map((job) => ({
+        project: job.project ?? "", shots: isTake(job) && job.shot_id ? [job.shot_id] : [], isFree: !isTake(job) || job.provider === FREE, again: () => retryJob({ path: { job_id: job.id } }),
+      }))),
+  };
+}
