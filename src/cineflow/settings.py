@@ -172,6 +172,12 @@ class Settings(BaseModel):
 
     服务器同时分析、剪辑或渲染的任务数。
     """
+    work_stall: float = Field(default=900, gt=0)
+    """Seconds without progress after which indexing, clipping or rendering is given up with a reason, kept as far as it
+    is; looking at footage, which tells how far it is all the time, after a third of them.
+
+    分析、剪辑或渲染多少秒没有进展后放弃并说明原因（已完成部分保留）；分析原片会持续报告进度，只等其三分之一。
+    """
     import_timeout: float = Field(default=600, gt=0)
     """Seconds that fetching one link may take in all.
 

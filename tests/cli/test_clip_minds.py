@@ -201,3 +201,21 @@ def test_one_key_of_dashscope_is_enough_and_the_books_equal_its_bill(minded: Any
     bill = minded.ask("bill")
     assert {row["model"] for row in bill["submits"]} == {"paraformer-v2", "qwen3-vl-plus", "qwen-flash"}
     assert amounts(bill["total"]) == amounts(minded("costs", "--json").json["spent"])
+
+
+@pytest.mark.slow
+def test_a_model_that_keeps_silent_is_given_up_with_its_stage(minded: Any) -> None:
+    assert minded("index", "talk.mp4").code == 0
+    minded.ask("faults", {"wire": "chat", "fault": "slow", "seconds": 25})
+    for name in [name for name in minded.environ if "VISION" in name or "SPEECH" in name]:
+        del minded.environ[name]
+    minded.environ |= {"CINEFLOW_WORK_STALL": "6", "CINEFLOW_SPEECH_ENGINE": "none"}
+    given_up = minded(*CLIP, "--theme", "rain", "--yes")
+    assert given_up.code == 1, given_up.err
+    assert "decide" in given_up.err
+    assert "CINEFLOW_WORK_STALL" in given_up.err
+    (row,) = [row for row in minded("jobs", "--json").json["work"] if row["kind"] == "clip"]
+    assert (row["state"], row["stage"], row["problem"]["code"]) == ("failed", "decide", "job.stalled")
+    paid = minded.paid
+    again = minded(*CLIP, "--theme", "rain", "--yes")
+    assert (again.code, minded.paid) == (5, paid), "whether it was charged is for a person to say"

@@ -83,6 +83,11 @@ def test_cancelled_work_stops_at_its_next_word(ledger: Ledger, tmp_path: Path) -
     assert _only(ledger).state is WorkState.CANCELLED
 
 
+def test_what_tells_all_the_time_is_given_up_sooner() -> None:
+    pace = Pace(stall=90.0)
+    assert (pace.patience("index"), pace.patience("look"), pace.patience("render")) == (30.0, 90.0, 90.0)
+
+
 def test_work_that_stands_still_is_given_up_while_it_stands(ledger: Ledger, tmp_path: Path) -> None:
     release = threading.Event()
 

@@ -33,6 +33,7 @@ from cineflow.jobs.limits.gates import Gates, Remembered
 from cineflow.jobs.limits.window import WindowSettings
 from cineflow.jobs.planning import Acquire, Plan
 from cineflow.jobs.runtime import Role, Runtime, RuntimeParts, RuntimeSettings
+from cineflow.jobs.working import Pace
 from cineflow.library.ledger import (
     CreatedRun,
     JobState,
@@ -212,7 +213,7 @@ def open_workshop(app: App, *, resumes_unsent: bool = False) -> Workshop:
 def _work(app: App, ledger: Ledger, runtime: Runtime, copier: Copier) -> WorkRunner:
     from cineflow.app.work import work_bodies
 
-    terms = WorkTerms(at_once=app.settings.work_at_once)
+    terms = WorkTerms(at_once=app.settings.work_at_once, pace=Pace(stall=app.settings.work_stall))
     return WorkRunner(
         ledger, work_bodies(app, ledger, copier.note), app.workspace.state / "work", terms=terms,
         is_ours=lambda: runtime.role is Role.RUNNER,

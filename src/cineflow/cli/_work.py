@@ -37,7 +37,7 @@ def do_in(
 ) -> T:
     """Do work under a row in the workspace's ledger; without one where nothing may be written into the workspace."""
     from cineflow.app.running import ledger_of
-    from cineflow.jobs.working import Work, do_work
+    from cineflow.jobs.working import Pace, Work, do_work
 
     state = app.workspace.state
     nearest = next(folder for folder in (state, *state.parents) if folder.is_dir())
@@ -45,7 +45,8 @@ def do_in(
         return body(Work())
     ledger = ledger_of(app)
     try:
-        return do_work(ledger, kind, asked, body, locks=state / "work", told=told)
+        pace = Pace(stall=app.settings.work_stall)
+        return do_work(ledger, kind, asked, body, locks=state / "work", told=told, pace=pace)
     finally:
         ledger.close()
 

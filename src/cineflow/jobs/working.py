@@ -42,13 +42,21 @@ _LAST_WORDS = 3.0
 
 _GIVEN_BACK = "job.given_back"
 
+_STEADY = ("index", "proxy")
+"""Stages that decode and tell of every few hundredths of the footage. The others wait for models, or measure first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """beat: seconds between two heartbeats. stall: seconds without any progress after which a body is given up."""
+    """beat: seconds between two heartbeats. stall: seconds without any progress after which a body is given up, while
+    it is at something that tells how far it is as it goes a third of them."""
 
     beat: float = 0.5
     stall: float = 900.0
+
+    def patience(self, stage: str) -> float:
+        """Return after how many seconds without progress a stage stands still."""
+        return self.stall / 3 if stage in _STEADY else self.stall
 
 
 class Work:
@@ -223,7 +231,7 @@ def _watch(
         if not is_to_go_on:
             doing.end(_cancelled())
         still = time.monotonic() - doing.moved_at
-        if still > pace.stall:
+        if still > pace.patience(doing.stage):
             error = _stalled(doing.stage or job.kind, still)
             doing.end(error)
             raise error
@@ -268,8 +276,9 @@ def _given_back() -> Conflict:
 def _stalled(stage: str, seconds: float) -> Conflict:
     return Conflict(
         Text("“{stage}” has not moved for {n} seconds", "“{stage}” 已 {n} 秒没有进展", stage=stage, n=round(seconds)),
-        fix=Text("Check the file and the disk, then run it again: what is finished is kept",
-                 "请检查文件与磁盘后再次运行：已完成的部分会保留"),
+        fix=Text("Check the file, the disk and the network, then run it again: what is finished is kept. "
+                 "CINEFLOW_WORK_STALL allows it longer",
+                 "请检查文件、磁盘与网络后再次运行：已完成的部分会保留。可用 CINEFLOW_WORK_STALL 放宽时限"),
         code="job.stalled",
     )  # fmt: skip
 
