@@ -213,6 +213,7 @@ class App:
             model=wish.model,
             default_provider=default,
             default_model=self.settings.model,
+            ready=tuple(self.ready_providers()),
             route=terms,
             takes=wish.takes,
             default_takes=self.settings.takes,

@@ -224,3 +224,19 @@ def test_whoever_makes_it_as_written_goes_before_the_nearest(studio: Studio) -> 
     short = studio.plan(file, default_provider="xai", route=RouteTerms("cheapest", ready=("xai",)), fit="nearest")
     assert _makers(short) == {"xai": 2}
     assert all(take.seconds == 15 for take in short.bought)
+
+
+def test_a_name_that_several_have_goes_to_who_could_be_asked_and_a_stand_in_is_called_one(studio: Any) -> None:
+    board = studio.board("storyboard.json", {"segment_index": 1, "prompt_text": "a boat", "duration_seconds": 10})
+
+    def made(**asked: Any) -> tuple[str, str, str]:
+        (row,) = studio.plan(board, takes=1, default_provider="rehearsal", **asked).takes
+        return row.provider, row.model, "; ".join(text.say("en") for text in row.why)
+
+    assert made(model="seedance-2.5", ready=("runway", "xai"))[:2] == ("runway", "seedance2_5")
+    provider, model, why = made(model="sora2", ready=("xai", "vidu"))
+    assert (provider, model) == ("xai", "grok-imagine-video-1.5")
+    assert "grok-imagine-video-1.5 stands in for sora2" in why
+    assert made(model="sora2", ready=("xai", "sora-hk"))[::2] == ("sora-hk", "")
+    routed = made(model="sora2", ready=("xai",), route=RouteTerms("priority", ready=("xai",)))
+    assert "stands in for sora2" in routed[2]

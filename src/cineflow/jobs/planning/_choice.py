@@ -14,7 +14,7 @@ from cineflow.providers._catalogue import Catalogue
 from cineflow.providers._registry import provider_class, provider_names
 from cineflow.storyboard.model import Shot, Storyboard
 
-__all__ = ["Choice", "Chooser"]
+__all__ = ["Choice", "Chooser", "standing_in"]
 
 _Key = tuple[str | None, str | None, bool]
 
@@ -37,6 +37,13 @@ class Choice:
     @property
     def is_named(self) -> bool:
         return bool(self.provider or self.name)
+
+
+def standing_in(catalogue: Catalogue, model: Model, name: str) -> Text | None:
+    """Say that a model only stands in for what was named, None where it does not."""
+    if not catalogue.is_substitute(name, model):
+        return None
+    return Text("{model} stands in for {name}", "{model} 代替 {name}", model=model.id, name=name)
 
 
 class Chooser:
@@ -85,10 +92,11 @@ class Chooser:
             )  # fmt: skip
         if is_pro:
             return self._pro(model, provider or "", name or "")
-        return Choice(model, provider or "", name or "")
+        return Choice(model, provider or "", name or "", standing_in(self._catalogue, model, name or ""))
 
     def _named_model(self, provider: str | None, name: str) -> Model:
-        """A model named without a provider is the default provider's, where that lists it."""
+        """A model named without a provider is the default provider's, where that lists it; else of those that a logical
+        name stands for, the first at a provider that could be asked."""
         default = self._request.default_provider
         if not provider and default and ":" not in name:
             mine = self._catalogue.of(default).values()
@@ -98,6 +106,10 @@ class Chooser:
                 found = None
             if found is not None and any(found.id == model.id for model in mine):
                 return found
+        if not provider and ":" not in name:
+            for model in self._catalogue.candidates(name):
+                if model.provider in self._request.ready:
+                    return model
         return self._catalogue.find(provider, name)
 
     def _know(self, provider: str | None) -> None:

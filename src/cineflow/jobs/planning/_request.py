@@ -86,7 +86,8 @@ class RouteTerms:
 class PlanRequest:
     """What to plan. Flags are what the person typed and win over shot and storyboard; defaults are what is left.
 
-    takes, aspect, size, resolution: for every shot of this plan. resolution: the provider's word such as `1080P`.
+    ready: providers that could be asked, for names that models of several have. takes, aspect, size, resolution: for
+    every shot of this plan. resolution: the provider's word such as `1080P`.
     live_prices: provider → model id → price of a take, as the provider's own price call told on `priced_on`, an ISO
     date; a price that the person declared wins. fit: whether the nearest length or size, or the parts of a shot that is
     too long, are only offered, or one of them is taken.
@@ -101,6 +102,7 @@ class PlanRequest:
     model: str | None = None
     default_provider: str | None = None
     default_model: str | None = None
+    ready: tuple[str, ...] = ()
     route: RouteTerms = RouteTerms()
     takes: int | None = None
     default_takes: int = DEFAULT_TAKES

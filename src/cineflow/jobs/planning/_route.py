@@ -15,7 +15,7 @@ from cineflow.core.model import Model, ModelStatus
 from cineflow.core.money import PriceRange
 from cineflow.core.text import Text, counted
 from cineflow.jobs.planning._alternatives import need_as_written
-from cineflow.jobs.planning._choice import Choice
+from cineflow.jobs.planning._choice import Choice, standing_in
 from cineflow.jobs.planning._orders import Draft, Drafter, seconds_for
 from cineflow.jobs.planning._request import PlanRequest
 from cineflow.library.layout import REHEARSAL
@@ -119,7 +119,8 @@ class Router:
                 passed.append((offer.name, impossible.text))
                 continue
             seen = replace(field, without=(*passed, *field.without))
-            why = self._why(offer, seen)
+            stands_in = standing_in(self._catalogue, offer.model, self._named(shot, board)[1])
+            why = (*([stands_in] if stands_in else []), *self._why(offer, seen))
             self._take(offer, field.offers)
             return Pick(draft, why, self._record(offer, seen), _elsewhere(offer, in_turn[at + 1 :]))
         assert refusal is not None

@@ -16,7 +16,7 @@ from cineflow.providers._fit import Fit
 
 __all__ = ["Ways", "said_of"]
 
-_CURABLE = ("model.unsupported", "route.nobody")
+_CURABLE = ("model.unsupported", "model.too_many_references", "model.no_frame", "route.nobody")
 """Refusals for which another model, length or size is a way out; a picture that is not there has another."""
 
 _ELSEWHERE = 2
