@@ -47,7 +47,7 @@ def test_takes_become_an_edit_a_film_and_a_hand_over(
     expect(page.get_by_role("button", name=before[0])).to_be_visible()
     assert clips(page) == before
 
-    page.get_by_label("Beginning of").fill("1.5")
+    page.get_by_label("In", exact=True).fill("1.5")
     watched.press("Enter")
     expect(page.get_by_role("heading", name="Clip 1 of 9")).to_be_visible()
     slider = page.get_by_role("slider", name="Position")

@@ -110,8 +110,9 @@ class SubtitleLine(BaseModel):
     text: str
 
 
-class SubtitlesShown(BaseModel):
-    source: Literal["none", "dialogue", "spoken", "file"]
+class SubtitlesShown(SubtitlesChosen):
+    """With its lines in the edit."""
+
     lines: list[SubtitleLine]
 
 

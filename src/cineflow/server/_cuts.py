@@ -49,7 +49,7 @@ async def cuts_shown(house: House, who: Who, document: Document) -> CutsShown:
     return CutsShown(
         **cuts_line(document).model_dump(), items=list(edit.shown), rate=str(edit.rate),
         seconds=round(float(edit.places[-1][1]) if edit.places else 0.0, 6), music=list(edit.music),
-        subtitles=SubtitlesShown(source=chosen.source, lines=lines_of(captions)),
+        subtitles=SubtitlesShown(**chosen.model_dump(), lines=lines_of(captions)),
     )  # fmt: skip
 
 

@@ -5351,6 +5351,8 @@ export type SubtitlesChosen = {
 
 /**
  * SubtitlesShown
+ *
+ * With its lines in the edit.
  */
 export type SubtitlesShown = {
     /**
@@ -5360,7 +5362,11 @@ export type SubtitlesShown = {
     /**
      * Source
      */
-    source: 'none' | 'dialogue' | 'spoken' | 'file';
+    source?: 'none' | 'dialogue' | 'spoken' | 'file';
+    /**
+     * Text
+     */
+    text?: string;
 };
 
 /**

@@ -3,10 +3,13 @@ import { type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanst
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 
-import { changeCuts, type CutItem, type CutItemShown, type CutsShown, getCuts, listExportFormats, listProjectCuts, listRenders } from "@/api";
+import { changeCuts, type CutItem, type CutItemShown, type CutsShown, getCuts, listExportFormats, listProjectCuts, listRenders, type MusicItem, type MusicShown, type SubtitlesChosen } from "@/api";
+import { laid, moved, trimmed } from "@/film/lay";
 import { isProblem } from "@/lib/http";
 import { complain } from "@/lib/toasts";
-import { remember } from "@/lib/undo";
+import { type Done, remember } from "@/lib/undo";
+
+export { laid, moved, trimmed };
 
 export const cutsListQuery = (project: string, kind: "clips" | "timeline") =>
   queryOptions({ queryKey: ["cuts", project, kind], queryFn: async () => (await listProjectCuts({ path: { project_id: project }, query: { kind, limit: 200 } })).items, staleTime: 10_000 });
@@ -31,43 +34,24 @@ export const rendersQuery = (cuts: string) =>
 export const formatsQuery = queryOptions({ queryKey: ["export-formats"], queryFn: () => listExportFormats(), staleTime: Infinity });
 
 /** The part of an item that a person decides; the rest is reckoned from it. */
-export const wishOf = ({ footage, take, gap, in: from, out, title, reason, score, tags }: CutItemShown): CutItem => ({ footage, take, gap, in: from, out, title, reason, score, tags });
-
-/** A moment as a mark: to the millisecond, which is finer than a frame. */
-export const mark = (seconds: number): string => `${Math.max(0, seconds).toFixed(3)}s`;
-
-/** Trim an item to seconds of its source; never to nothing. */
-export function trimmed(item: CutItemShown, start: number, end: number): CutItemShown {
-  const from = Math.max(0, Math.min(start, end - SHORTEST));
-  const to = Math.max(end, from + SHORTEST);
-  return { ...item, in: mark(from), out: mark(to), start: from, end: to, seconds: to - from };
-}
-
-const SHORTEST = 0.04;
-
-/** Where each item begins, once again. */
-export function laid(items: readonly CutItemShown[]): CutItemShown[] {
-  let at = 0;
-  return items.map((item) => {
-    const placed = { ...item, at };
-    at += item.seconds ?? 0;
-    return placed;
-  });
-}
-
-/** Move one item of a list before another place. */
-export function moved<T>(items: readonly T[], from: number, to: number): T[] {
-  const next = items.filter((_, at) => at !== from);
-  next.splice(to, 0, ...items.slice(from, from + 1));
-  return next;
-}
+export const wishOf = ({ footage, take, gap, in: from, out, title, reason, score, tags, gain, enter, leave }: CutItemShown): CutItem => ({ footage, take, gap, in: from, out, title, reason, score, tags, gain, enter, leave });
+export const musicOf = ({ sound, at, start, seconds, gain, fade_in, fade_out }: MusicShown): MusicItem => ({ sound, at, start, seconds, gain, fade_in, fade_out });
 
 export interface Edit {
   cuts: CutsShown | undefined;
   error: Error | null;
-  /** Change the items at once; `label` names the act for its undo. */
-  set: (items: readonly CutItemShown[], label: string) => void;
+  /** Change the items at once; `label` names the act for its undo, which is returned. */
+  set: (items: readonly CutItemShown[], label: string) => Done | null;
+  setMusic: (music: readonly MusicItem[], label: string) => void;
+  setSubtitles: (subtitles: SubtitlesChosen, label: string) => void;
   rename: (name: string) => void;
+}
+
+interface Change {
+  items?: readonly CutItemShown[];
+  music?: readonly MusicItem[];
+  subtitles?: SubtitlesChosen;
+  name?: string;
 }
 
 /** Saves follow each other: each needs the version that the one before it made. */
@@ -78,7 +62,7 @@ export function useEdit(id: string): Edit {
   const { t } = useTranslation();
   const { data: cuts, error } = useQuery({ ...cutsQuery(id), enabled: id !== "" });
 
-  const save = useCallback((change: { items?: readonly CutItemShown[]; name?: string }) => {
+  const save = useCallback((change: Change) => {
     const before = cache.getQueryData<CutsShown>(["cuts", id]);
     if (!before) return Promise.resolve();
     cache.setQueryData<CutsShown>(["cuts", id], shown(before, change));
@@ -86,7 +70,7 @@ export function useEdit(id: string): Edit {
     const over = () => saving.set(id, (saving.get(id) ?? 1) - 1);
     const send = async () => {
       const { version } = cache.getQueryData<CutsShown>(["cuts", id]) ?? before;
-      const body = { ...(change.items ? { items: change.items.map(wishOf) } : {}), ...(change.name === undefined ? {} : { name: change.name }) };
+      const body = { ...change, ...(change.items ? { items: change.items.map(wishOf) } : {}), ...(change.music ? { music: [...change.music] } : {}) } as Parameters<typeof changeCuts>[0]["body"];
       const saved = await changeCuts({ path: { cuts_id: id }, body, headers: { "If-Match": `"${version}"` } });
       keep(cache, id, saved, lines.get(id) === line);
     };
@@ -104,16 +88,30 @@ export function useEdit(id: string): Edit {
     cuts, error,
     set(items, label) {
       const before = cache.getQueryData<CutsShown>(["cuts", id])?.items;
-      if (!before) return;
-      remember({ label, undo: () => save({ items: before }) });
+      if (!before) return null;
+      const act: Done = { label, undo: () => save({ items: before }) };
+      remember(act);
       void save({ items: laid(items) });
+      return act;
+    },
+    setMusic(music, label) {
+      const before = cache.getQueryData<CutsShown>(["cuts", id])?.music;
+      if (!before) return;
+      remember({ label, undo: () => save({ music: before.map(musicOf) }) });
+      void save({ music });
+    },
+    setSubtitles(subtitles, label) {
+      const before = cache.getQueryData<CutsShown>(["cuts", id])?.subtitles;
+      if (!before) return;
+      remember({ label, undo: () => save({ subtitles: { source: before.source ?? "none", text: before.text ?? "" } }) });
+      void save({ subtitles });
     },
     rename: (name) => void save({ name }).then(() => cache.invalidateQueries({ queryKey: ["cuts"] })),
   };
 }
 
-const shown = (before: CutsShown, { items, name }: { items?: readonly CutItemShown[]; name?: string }): CutsShown => ({
-  ...before, ...(name === undefined ? {} : { name }),
+const shown = (before: CutsShown, { items, music, name }: Change): CutsShown => ({
+  ...before, ...(music ? { music: music.map((one) => ({ ...before.music.find((old) => old.sound === one.sound), ...one })) } : {}), ...(name === undefined ? {} : { name }),
   ...(items ? { items: [...items], count: items.length, seconds: items.reduce((sum, item) => sum + (item.seconds ?? 0), 0) } : {}),
 });
 

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Download, Play, Trash2, X } from "lucide-react";
+import { Captions, Download, Play, Trash2, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -71,6 +71,7 @@ function Film({ film, children }: { film: FilmShown; children: React.ReactNode }
       </div>
       <IconButton size="dense" label={t("finish.play", { name: film.name })} onClick={() => setOpen(true)}><Play size={14} /></IconButton>
       <a href={at(`${film.url}?download=true`)} download aria-label={t("finish.download", { name: film.name })} className="inline-flex size-7 shrink-0 items-center justify-center rounded-control text-muted hover:bg-raised hover:text-fg"><Download size={14} /></a>
+      {film.subtitles_url && <a href={at(film.subtitles_url)} download aria-label={t("finish.subtitles", { name: film.name })} className="inline-flex size-7 shrink-0 items-center justify-center rounded-control text-muted hover:bg-raised hover:text-fg"><Captions size={14} /></a>}
       {children}
       {isOpen && <Dialog title={film.name} open onClose={() => setOpen(false)} width="wide"><video src={at(film.url)} poster={at(film.poster_url)} controls autoPlay playsInline className="max-h-[70dvh] w-full bg-frame" /></Dialog>}
     </li>

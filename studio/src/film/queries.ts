@@ -11,6 +11,7 @@ import {
   listJobs,
   listModels,
   listNotes,
+  listProjectFootage,
   listProjects,
   listProviders,
   listUnknown,
@@ -88,3 +89,7 @@ export const costsQuery = (by: CostsBy, since?: string, until?: string) =>
     placeholderData: keepPreviousData,
     staleTime: 15_000,
   });
+
+/** The latest footage of a project, for what is put together of it. */
+export const readyFootageQuery = (project: string) =>
+  queryOptions({ queryKey: ["footages", project, "ready"], queryFn: async () => (await listProjectFootage({ path: { project_id: project }, query: { limit: 200 } })).items.filter((one) => one.state === "ready"), staleTime: 10_000 });

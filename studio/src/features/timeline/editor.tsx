@@ -1,32 +1,46 @@
+import { DndContext, type DragEndEvent, type DragMoveEvent, PointerSensor, pointerWithin, TouchSensor, useSensor, useSensors } from "@dnd-kit/core";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { CutItemShown } from "@/api";
+import type { CutItemShown, MusicItem } from "@/api";
 import { Loading } from "@/components/skeleton";
 import { Trouble } from "@/components/trouble";
-import { laid, moved, trimmed, useEdit } from "@/film/cuts";
+import { usePhone } from "@/components/use-media";
+import { laid, moved, musicOf, useEdit } from "@/film/cuts";
 import { Films } from "@/film/films";
 import { Finish } from "@/film/finish";
 import { useMay } from "@/film/me";
 import { useProgram } from "@/film/program";
 import { ProgramView } from "@/film/program-view";
 import { useCommand } from "@/lib/commands";
-import { About } from "./about";
-import { Track } from "./track";
+import { complain, say } from "@/lib/toasts";
+import { type Done, undoThis } from "@/lib/undo";
+import { Bin } from "./bin";
+import { edgeAt, putAt, splitAt } from "./edits";
+import { Inspector } from "./inspector";
+import { MusicSheet } from "./music-sheet";
+import { SubtitlesSheet } from "./subtitles-sheet";
+import { scaleOf, Tracks } from "./tracks";
+import { useLift } from "./use-lift";
 
-const LEAST = 0.1;
-
-/** The program, the track below it, and what is known of the clip under the playhead. */
-export function Editor({ id, isFinishing, onFinished }: { id: string; isFinishing: boolean; onFinished: () => void }) {
+/** The bin, the program, the clip under the playhead, and the tracks below. */
+export function Editor({ id, project, isFinishing, onFinished }: { id: string; project: string; isFinishing: boolean; onFinished: () => void }) {
   const { t } = useTranslation();
   const may = useMay();
+  const isPhone = usePhone();
   const edit = useEdit(id);
   const items = edit.cuts?.items ?? [];
-  const program = useProgram(items);
+  const program = useProgram(items, edit.cuts?.music, edit.cuts?.rate);
+  const [zoom, setZoom] = useState(45);
+  const [snaps, setSnaps] = useState(true);
+  const [mark, setMark] = useState<number | null>(null);
+  const [sheet, setSheet] = useState<{ music: number | null } | "subtitles" | null>(null);
+  const lane = useRef<HTMLOListElement>(null);
   const at = program.index;
   const item = items[at];
-  const canEdit = may("edit") && item !== undefined;
-  const nameOf = (one: CutItemShown) => one.title || one.name || t("edit.gap");
-  const show = (to: number, all = items) => { const target = laid(all)[to]; if (target) program.seek((target.at ?? 0) + 0.001); };
+  const canEdit = may("edit");
+  const nameOf = (one: CutItemShown) => (one.gap == null ? one.title || one.name || t("edit.clip") : `${t("edit.gap")}: ${one.reason || one.title || t("edit.nothing")}`);
+  const show = (to: number, all: readonly CutItemShown[] = items) => { const target = laid(all, edit.cuts?.rate)[to]; if (target) program.seek((target.at ?? 0) + 0.001); };
   const move = (from: number, to: number) => {
     const one = items[from];
     if (!one || to < 0 || to >= items.length || from === to) return;
@@ -34,34 +48,89 @@ export function Editor({ id, isFinishing, onFinished }: { id: string; isFinishin
     edit.set(next, t("edit.moved", { name: nameOf(one) }));
     show(to, next);
   };
-  const remove = () => { if (item) edit.set(items.filter((_, other) => other !== at), t("edit.removed", { name: nameOf(item) })); };
+  const lift = useLift(items, nameOf, move);
+  const tell = (act: Done | null) => { if (act) say(act.label, { label: t("undo"), run: () => void undoThis(act).catch((problem: unknown) => complain(t("failed.cuts"), problem)) }); };
+  const put = (one: CutItemShown, time: number) => {
+    const { items: next, at: place } = putAt(items, one, time, snaps);
+    const label = t(next.length === items.length ? "edit.filled" : "edit.put", { name: nameOf(one) });
+    tell(edit.set(next, label));
+    const end = laid(next, edit.cuts?.rate)[place + 1]?.at;
+    program.seek(end ?? program.total + (one.seconds ?? 0));
+  };
+  const remove = () => {
+    if (!item) return;
+    const label = t("edit.removed", { name: nameOf(item) });
+    tell(edit.set(items.filter((_, other) => other !== at), label));
+  };
   const change = (next: CutItemShown) => edit.set(items.with(at, next), t("edit.trimmed", { name: nameOf(next) }));
   const split = () => {
-    if (!item || item.start == null || item.end == null) return;
-    const cut = item.start + program.time - (item.at ?? 0);
-    if (cut - item.start < LEAST || item.end - cut < LEAST) return;
-    edit.set(items.toSpliced(at, 1, trimmed(item, item.start, cut), trimmed(item, cut, item.end)), t("edit.was_split", { name: nameOf(item) }));
+    const next = splitAt(items, at, program.time);
+    if (next && item) edit.set(next, t("edit.was_split", { name: nameOf(item) }));
   };
+  const keepMusic = (music: readonly MusicItem[], name: string) => { edit.setMusic(music, t("music.changed", { name })); setSheet(null); };
+  const acts = { when: canEdit && item !== undefined };
   useCommand("next_clip", () => show(Math.min(items.length - 1, at + 1)));
   useCommand("previous_clip", () => show(Math.max(0, at - 1)));
-  useCommand("clip_earlier", () => move(at, at - 1), { when: canEdit });
-  useCommand("clip_later", () => move(at, at + 1), { when: canEdit });
-  useCommand("remove_clip", remove, { when: canEdit });
-  useCommand("split", split, { when: canEdit });
+  useCommand("clip_earlier", () => move(at, at - 1), acts);
+  useCommand("clip_later", () => move(at, at + 1), acts);
+  useCommand("remove_clip", remove, acts);
+  useCommand("split", split, acts);
+
+  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 8 } }), useSensor(TouchSensor, { activationConstraint: { delay: 280, tolerance: 8 } }));
+  /** The moment of the edit that the pointer is over. */
+  const timeOf = ({ activatorEvent, delta }: DragMoveEvent | DragEndEvent) => {
+    const begun = activatorEvent instanceof TouchEvent ? activatorEvent.touches[0]?.clientX : (activatorEvent as PointerEvent).clientX;
+    return Math.max(0, ((begun ?? 0) + delta.x - (lane.current?.getBoundingClientRect().left ?? 0)) / scaleOf(zoom));
+  };
+  const drop = (event: DragEndEvent) => {
+    setMark(null);
+    if (!event.over) return;
+    const { item: fresh, from } = event.active.data.current as { item?: CutItemShown; from?: number };
+    const time = timeOf(event);
+    if (fresh) put(fresh, time);
+    else if (from !== undefined) { const to = edgeAt(items.map((one) => ({ ...one, gap: null })), time).index; move(from, to > from ? to - 1 : to); }
+  };
+  const drag = (event: DragMoveEvent) => {
+    const { item: fresh } = event.active.data.current as { item?: CutItemShown };
+    const time = timeOf(event);
+    setMark(!event.over ? null : fresh && !snaps ? time : (laid([...items, { gap: 1, seconds: 1 }])[edgeAt(items, time).index]?.at ?? null));
+  };
 
   if (edit.error && !edit.cuts) return <Trouble error={edit.error} />;
   if (!edit.cuts) return <Loading />;
+  const cuts = edit.cuts;
+  const music = sheet && sheet !== "subtitles" ? sheet.music : null;
+  const bin = <Bin project={project} items={items} canEdit={canEdit} onPut={(one) => put(one, program.time >= program.total - 0.05 ? program.total : program.time)} className={isPhone ? "max-h-80 border-t" : "w-52 shrink-0 border-r desk:w-64"} />;
+  const aside = (
+    <aside aria-label={t("edit.about")} className="shrink-0 overflow-y-auto border-line tablet:w-64 tablet:border-l desk:w-80">
+      {item && <Inspector key={`${id}${at}`} item={item} before={items[at - 1]} number={at + 1} count={items.length} name={nameOf(item)} project={project} canEdit={canEdit} time={program.time} onChange={change} onMove={(by) => move(at, at + by)} onRemove={remove} onSplit={split} />}
+      <Films cuts={id} />
+    </aside>
+  );
   return (
-    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto tablet:overflow-hidden">
-      <div className="flex min-h-0 flex-1 flex-col tablet:flex-row">
-        <ProgramView items={items} program={program} className="min-h-64 min-w-0 flex-1" />
-        <aside aria-label={t("edit.about")} className="shrink-0 overflow-y-auto border-line tablet:w-72 tablet:border-l desk:w-80">
-          {item && <About key={`${id}${at}`} item={item} number={at + 1} count={items.length} name={nameOf(item)} canEdit={may("edit")} time={program.time} onChange={change} onMove={(by) => move(at, at + by)} onRemove={remove} onSplit={split} />}
-          <Films cuts={id} />
-        </aside>
+    <DndContext sensors={sensors} collisionDetection={pointerWithin} onDragMove={drag} onDragEnd={drop} onDragCancel={() => setMark(null)} accessibility={{ container: document.body, screenReaderInstructions: { draggable: t("edit.drag_how") } }}>
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto tablet:overflow-hidden">
+        <div className="flex shrink-0 flex-col tablet:min-h-0 tablet:flex-1 tablet:flex-row">
+          {!isPhone && bin}
+          <ProgramView items={items} program={program} music={cuts.music} lines={cuts.subtitles.lines} className="min-h-64 min-w-0 flex-1" />
+          {!isPhone && aside}
+        </div>
+        <Tracks
+          cuts={cuts} lift={lift} program={program} canEdit={canEdit} zoom={zoom} onZoom={setZoom} snaps={snaps} onSnaps={setSnaps} laneRef={lane} mark={mark} nameOf={nameOf}
+          onMusic={(number) => setSheet({ music: number })} onSubtitles={() => setSheet("subtitles")}
+        />
+        {isPhone && aside}
+        {isPhone && bin}
       </div>
-      <Track items={items} index={at} time={program.time} total={program.total} canEdit={may("edit")} nameOf={nameOf} onSeek={program.seek} onMove={move} />
-      {isFinishing && <Finish cuts={edit.cuts} onClose={onFinished} />}
-    </div>
+      {sheet && sheet !== "subtitles" && (
+        <MusicSheet
+          project={project} music={music === null ? undefined : cuts.music[music]} time={program.time} rate={program.rate} onClose={() => setSheet(null)}
+          onKeep={(one, name) => keepMusic(music === null ? [...cuts.music.map(musicOf), one] : cuts.music.map(musicOf).with(music, one), name)}
+          onRemove={() => keepMusic(cuts.music.map(musicOf).filter((_, other) => other !== music), cuts.music[music ?? 0]?.name ?? "")}
+        />
+      )}
+      {sheet === "subtitles" && <SubtitlesSheet subtitles={cuts.subtitles} onClose={() => setSheet(null)} onKeep={(chosen) => { edit.setSubtitles(chosen, t("subtitles.title")); setSheet(null); }} />}
+      {isFinishing && <Finish cuts={cuts} onClose={onFinished} />}
+    </DndContext>
   );
 }

@@ -71,7 +71,7 @@ export function Timeline() {
         )}
         {may("footage") && <Button kind="primary" className="w-full tablet:w-auto" icon={<FileDown size={15} />} onClick={() => setFinishing(true)}>{t("finish.act")}</Button>}
       </header>
-      <Editor key={open.id} id={open.id} isFinishing={isFinishing} onFinished={() => setFinishing(false)} />
+      <Editor key={open.id} id={open.id} project={project} isFinishing={isFinishing} onFinished={() => setFinishing(false)} />
     </div>
   );
 }
