@@ -14,6 +14,7 @@ import pytest
 
 from cineflow.core.errors import (
     Charged,
+    ContentRefused,
     PollFailed,
     SettingInvalid,
     SettingMissing,
@@ -24,6 +25,7 @@ from cineflow.core.errors import (
 from cineflow.core.order import (
     Absent,
     CannotTell,
+    Expired,
     Failed,
     Found,
     KeyPolicy,
@@ -35,6 +37,7 @@ from cineflow.core.order import (
     Ticket,
 )
 from cineflow.core.provider import SentOrder
+from cineflow.providers._words import stage_of
 from cineflow.providers._workflow import filled, read_workflow
 
 from .conftest import Play, collect, order
@@ -478,3 +481,104 @@ async def test_newapi_says_its_progress_as_text_or_number(play: Play) -> None:
         seen = await gate.poll(await gate.submit(wish("newapi", "kling-v2-6")))
         assert isinstance(seen, Running)
         assert seen.fraction == pytest.approx(fraction)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "stage"),
+    [
+        ("ark", {"status": "failed", "error": {"code": "OutputVideoSensitiveContentDetected", "message": "x"}}, "output"),
+        ("ark", {"status": "failed", "error": {"code": "InputImageSensitiveContentDetected", "message": "x"}}, "task"),
+        ("vidu", {"state": "failed", "err_code": "CreationPolicyViolation"}, "output"),
+        ("vidu", {"state": "failed", "err_code": "AuditSubmitIllegal"}, "task"),
+        ("vidu", {"state": "failed", "err_code": "TaskPromptPolicyViolation"}, "task"),
+    ],
+)  # fmt: skip
+async def test_ark_and_vidu_tell_what_was_sent_from_what_was_made(
+    play: Play, name: str, answer: dict, stage: str
+) -> None:
+    maker, _ = play(name, {"id": "t", **answer}, key=KEY)
+    ended = await maker.poll(Ticket(id="t"))
+    assert isinstance(ended, Failed)
+    assert isinstance(ended.error, ContentRefused)
+    wanted = {"task": "provider.content_refused", "output": "provider.content_refused_output"}
+    assert ended.error.stable_code == wanted[stage]
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [
+        ("done", "succeeded succeed success SUCCESS SUCCEEDED completed COMPLETED done Complete finished"),
+        ("cancelled", "canceled CANCELED cancelled CANCELLED aborted"),
+        ("failed", "failed FAILED FAILURE fail error"), ("queued", "PENDING IN_QUEUE NOT_START THROTTLED in-queue"),
+        ("unknown", "unknown pondering"),
+    ],
+)  # fmt: skip
+def test_every_spelling_of_a_state_is_one_state(stage: str, words: str) -> None:
+    assert {stage_of(word) for word in words.split()} == {stage}
+
+
+@pytest.mark.parametrize("word", ["CANCELLED", "FAILED"])
+async def test_runways_cancelled_ends_the_watch(play: Play, word: str) -> None:
+    runway, _ = play("runway", {"id": "u", "status": word}, key=KEY)
+    assert isinstance(await runway.poll(Ticket(id="u")), Failed)
+
+
+# -- ComfyUI, found in one's own workflow ----------------------------------------------------------------------
+
+
+def _ran(outputs: dict, *messages: list) -> dict:
+    graph = {"3": node("KSampler", "my sampler"), "9": node("SaveVideo", "", filename_prefix="x")}
+    status = {"status_str": "error" if messages else "success", "completed": not messages, "messages": [*messages]}
+    return {"p": {"prompt": [1, "p", graph, {}, ["9"]], "outputs": outputs, "status": status}}
+
+
+IDLE = {"queue_running": [], "queue_pending": []}
+
+
+async def test_comfyui_names_the_node_that_broke_as_its_owner_knows_it(play: Play) -> None:
+    error = {"node_id": "3", "node_type": "KSampler", "exception_type": "RuntimeError", "exception_message": "no room"}
+    comfy, _ = play("comfyui", IDLE, _ran({}, ["execution_error", error]), key="")
+    ended = await comfy.poll(Ticket(id="p"))
+    assert isinstance(ended, Failed)
+    assert "my sampler #3 KSampler: no room" in ended.error.text.say("en")
+    assert ended.error.charged is Charged.NO
+
+
+async def test_comfyuis_node_errors_with_200_explain_a_film_that_never_comes(play: Play, tmp_path: Path) -> None:
+    path = tmp_path / "w.json"
+    path.write_text(
+        json.dumps({"1": node("Text", text="{{prompt}}"), "5": node("Latent", width=1, height=1, length=1)})
+    )
+    wrong = {"errors": [{"type": "value_not_in_list", "message": "Value not in list", "details": "ckpt: 'x'"}]}
+    accepted = {"prompt_id": "p", "number": 1, "node_errors": {"9": {**wrong, "class_type": "SaveVideo"}}}
+    comfy, stage = play("comfyui", accepted, IDLE, _ran({}), (404, ""), key="", workflow=str(path), fixed="1")
+    ticket = Ticket.model_validate_json((await comfy.submit(wish("comfyui", "workflow", 2))).model_dump_json())
+    assert stage.posts == 1
+    ended = await comfy.poll(ticket)
+    assert isinstance(ended, Failed)
+    for language in ("en", "zh"):
+        assert "#9 SaveVideo: Value not in list ckpt: 'x'" in ended.error.text.say(language)
+
+
+async def test_a_comfyui_that_was_restarted_or_lost_the_place_in_its_queue_is_no_failure(play: Play) -> None:
+    comfy, _ = play("comfyui", IDLE, {}, key="")
+    assert isinstance(await comfy.poll(Ticket(id="p")), Expired)
+
+
+async def test_what_was_stopped_in_comfyui_cost_nothing(play: Play) -> None:
+    comfy, _ = play("comfyui", IDLE, _ran({}, ["execution_interrupted", {"prompt_id": "p"}]), key="")
+    ended = await comfy.poll(Ticket(id="p"))
+    assert isinstance(ended, Failed)
+    assert ended.error.charged is Charged.NO
+
+
+@pytest.mark.parametrize("place", ["metadata", "result_url", "url", "fail_reason"])
+@pytest.mark.parametrize("is_wrapped", [True, False])
+async def test_newapis_link_is_found_wherever_a_version_puts_it(play: Play, place: str, is_wrapped: bool) -> None:
+    link = "https://cdn.example/x.mp4?sig=a%2Fb"
+    task = {"task_id": "t", "status": "Success", place: {"url": link} if place == "metadata" else link}
+    answer = {"code": "success", "message": "", "data": task} if is_wrapped else task
+    gate, _ = play("newapi", answer, key=KEY, base_url="https://gate.example")
+    ready = await gate.poll(Ticket(id="t"))
+    assert isinstance(ready, Ready)
+    assert ready.results[0].else_url == link

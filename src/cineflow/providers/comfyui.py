@@ -35,7 +35,7 @@ from cineflow.core.provider import Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
 from cineflow.providers._assets import Picture
 from cineflow.providers._check import pixel_size
-from cineflow.providers._exchange import Reply, rows_at, table_at, text_at
+from cineflow.providers._exchange import Reply, rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._placing import Placing
 from cineflow.providers._refusals import Refusal
@@ -90,7 +90,8 @@ class ComfyUi(Placing, HttpProvider):
         ticket_id = text_at(reply.body, "prompt_id")  # an older server makes its own
         if not ticket_id:
             self.refuse(reply)
-        return Ticket(id=ticket_id)
+        left_out = _left_out(table_at(reply.body, "node_errors"))  # with 200 the other outputs run all the same
+        return Ticket(id=ticket_id, memo={"left_out": left_out} if left_out else {})
 
     async def _graph(self, order: Order) -> dict[str, Any]:
         path = str(self.settings.extra.get("workflow") or "")
@@ -156,14 +157,17 @@ class ComfyUi(Placing, HttpProvider):
         reply = await self.free_get(f"/history/{path_part(ticket.id)}")
         entry = table_at(reply.body, ticket.id)
         if not entry:
-            return Expired(why="the server does not know it any more: it was restarted")
+            return Expired(why="the server does not know it any more: restarted, or taken from its queue")
         if text_at(entry, "status", "status_str") == "error":
             return self._failed(entry)
         files = sorted(self._files(entry), key=lambda file: file[0])
         if not files and (unlisted := await self._unlisted(entry)):
             return Ready(results=(Result(url=unlisted, key=KeyPolicy.SAME_ORIGIN),))
         if not files:
-            return self.made_nothing(Text("no file in its outputs", "输出中没有文件"), charged=Charged.NO)
+            why = Text("no file in its outputs", "输出中没有文件")
+            if left_out := ticket.memo.get("left_out"):
+                why = Text("ComfyUI left an output out: {said}", "ComfyUI 略去了一个输出：{said}", said=left_out)
+            return self.made_nothing(why, charged=Charged.NO)
         best = [link for rank, link in files if rank == files[0][0]]
         results = tuple(Result(url=link, key=KeyPolicy.SAME_ORIGIN) for link in best)
         return Ready(results=results if len(results) == 1 or _is_drawn(files) else results[-1:])
@@ -194,7 +198,7 @@ class ComfyUi(Placing, HttpProvider):
         if "execution_interrupted" in said:
             return self.failed("interrupted", kind=Refusal.PARAM, charged=Charged.NO)
         error = said.get("execution_error", {})
-        words = f"{text_at(error, 'node_type')}: {text_at(error, 'exception_message')}"
+        words = f"{_node_named(entry, error)}: {text_at(error, 'exception_message')}"
         kind = Refusal.OVERLOADED if "OutOfMemory" in text_at(error, "exception_type") else Refusal.PARAM
         return self.failed(
             words.strip(": ") or "error", code=text_at(error, "exception_type"), kind=kind, charged=Charged.NO
@@ -252,6 +256,23 @@ class ComfyUi(Placing, HttpProvider):
     async def delete(self, ticket: Ticket) -> bool:
         reply = await self.free_post("/history", json={"delete": [ticket.id]}, answers=range(200, 300))
         return reply.status < 300
+
+
+def _node_named(entry: Mapping[str, Any], error: Mapping[str, Any]) -> str:
+    """Return a node as a person finds it in their workflow: its title, number and class."""
+    prompt, number = cast("list[Any]", entry.get("prompt") or []), text_at(error, "node_id")
+    title = text_at(table_at(prompt[2]), number, "_meta", "title") if len(prompt) > 2 else ""
+    kind = text_at(error, "node_type")
+    return " ".join(part for part in (title, number and f"#{number}", kind if kind != title else "") if part)
+
+
+def _left_out(errors: Mapping[str, Any]) -> str:
+    """Return what a server found wrong with nodes, empty where nothing was."""
+    said = [
+        f"#{number} {text_at(node, 'class_type')}: {text_at(problem, 'message')} {text_at(problem, 'details')}".strip()
+        for number, node in errors.items() for problem in rows_at(node, "errors")
+    ]  # fmt: skip
+    return shorten("; ".join(said))
 
 
 def _id_of(order: Order) -> str:

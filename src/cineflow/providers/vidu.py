@@ -100,7 +100,8 @@ class Vidu(HttpProvider):
             return Ready(results=results, amount=amount, currency="" if amount is None else "USD")
         if stage in ("failed", "cancelled", "expired"):
             code = text_at(reply.body, "err_code")
-            return self.failed(text_at(reply.body, "err_msg") or code or word, code=code, reply=reply)
+            at = "output" if code.startswith("Creation") else "task"  # Audit… and TaskPrompt… judge what was sent
+            return self.failed(text_at(reply.body, "err_msg") or code or word, code=code, stage=at, reply=reply)
         return live(word, stage)
 
     async def find_lost(self, sent: SentOrder) -> LookUp:

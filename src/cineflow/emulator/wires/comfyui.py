@@ -276,11 +276,13 @@ class ComfyUi(Wire):
         return True
 
     async def dequeue(self, request: Request) -> Response:
+        """Take prompts from the queue: the history never hears of them."""
         body = await json_body(request)
         wanted = [str(one) for one in cast("list[Any]", body.get("delete") or [])]
         for job in self._live(Phase.QUEUED):
             if body.get("clear") or job.id in wanted:
                 self.world.cancel(job)
+                self.world.delete(job)
         return Response()
 
     async def interrupt(self, request: Request) -> Response:

@@ -133,11 +133,17 @@ class Vidu(Wire):
         return shown
 
     async def list(self, request: Request) -> Response:
-        page = query_number(request, "pager.page", 0)
-        size = query_number(request, "pager.pagesz", 20, least=1, most=100)
+        size = query_number(request, "pager.page_sz", 20, least=1, most=100)
+        page = query_number(request, "pager.page_token", 0)
         jobs = [*self.world.jobs.newest(self.name)]
         rows = [self._row(request, job) for job in islice(jobs, page * size, (page + 1) * size)]
-        return JSONResponse({"tasks": rows, "next_page_token": "", "total": len(jobs)})
+        return JSONResponse(
+            {
+                "tasks": rows,
+                "next_page_token": str(page + 1) if len(jobs) > (page + 1) * size else "",
+                "total": len(jobs),
+            }
+        )
 
     def _row(self, request: Request, job: Job) -> dict[str, Any]:
         echo = {name: value for name, value in job.notes["echo"].items() if name != "images"}
