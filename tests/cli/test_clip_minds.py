@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import time
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,32 @@ def test_a_transcription_that_was_ordered_is_collected_after_a_kill(minded: Any)
     bill = minded.ask("bill")["submits"]
     assert [row["wire"] for row in bill] == ["paraformer", "chat"], "found again at the service, not bought again"
     assert json.loads((minded.root / "cut/cuts.json").read_text(encoding="utf-8"))["clips"]
+
+
+@pytest.mark.slow
+def test_killed_twice_it_makes_the_very_files_of_a_run_that_nobody_disturbed(minded: Any, drawn_talk: Path) -> None:
+    minded.environ |= {"CINEFLOW_SPEECH_ENGINE": "paraformer", "CINEFLOW_SPEECH_MODEL": "paraformer-v2",
+                       "CINEFLOW_SPEECH_BASE_URL": f"{minded.emulator.url}/paraformer/api/v1"}  # fmt: skip
+    words = (*CLIP, "--yes", "--no-vision", "--theme", "rain", "--export", "none")
+    other = replace(minded, root=minded.root / "undisturbed")
+    other.root.mkdir()
+    (other.root / "cineflow.toml").touch()
+    (other.root / "talk.mp4").symlink_to(drawn_talk)
+    assert other(*words).code == 0
+    paid = minded.paid
+    minded.ask("reset", {})
+    killed_after(minded, 1, *words)
+    killed_after(minded, paid, *words)
+    judged = 0
+    while (said := minded(*words)).code == 5:
+        (call,) = minded("unknown", "--json").json["unknown"]
+        assert minded("unknown", "write-off", call["id"]).code == 0
+        judged += 1
+        assert judged < 3
+    assert said.code == 0, said.err
+    assert minded.paid == paid + judged, "what was answered is not asked again"
+    for name in ("cuts.json", "transcript.txt", "highlights.mp4"):
+        assert (minded.root / "cut" / name).read_bytes() == (other.root / "cut" / name).read_bytes(), name
 
 
 def test_what_is_said_can_be_burned_in(minded: Any) -> None:

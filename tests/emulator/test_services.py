@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -174,3 +175,45 @@ def test_paraformer_tells_words_in_milliseconds_by_a_second_hop(api: httpx.Clien
     words = [word for sentence in told["transcripts"][0]["sentences"] for word in sentence["words"]]
     assert all(word["begin_time"] < word["end_time"] for word in words)
     assert words[-1]["end_time"] <= told["properties"]["original_duration_in_milliseconds"]
+
+
+def uploaded(api: httpx.Client, name: str, content: bytes) -> str:
+    """Put a file into the emulator's own store and return its link."""
+    ask_policy = {"action": "getPolicy", "model": "paraformer-v2"}
+    policy = api.get("/dashscope/api/v1/uploads", params=ask_policy).json()["data"]
+    fields = {"OSSAccessKeyId": policy["oss_access_key_id"], "Signature": policy["signature"],
+              "key": f"{policy['upload_dir']}/{name}", "policy": policy["policy"], "success_action_status": "200"}  # fmt: skip
+    sent = httpx.post(policy["upload_host"], data=fields, files={"file": content}, trust_env=False, verify=False)
+    assert sent.status_code == 200
+    return f"oss://{fields['key']}"
+
+
+def heard(api: httpx.Client, link: str) -> Any:
+    headers = {"x-dashscope-ossresourceresolve": "enable", "x-dashscope-async": "enable"}
+    body = {"model": "paraformer-v2", "input": {"file_urls": [link]}}
+    task = api.post("/dashscope/api/v1/services/audio/asr/transcription", json=body, headers=headers).json()["output"]
+    for _ in range(600):
+        told = api.get(f"/dashscope/api/v1/tasks/{task['task_id']}").json()["output"]
+        if told["task_status"] == "SUCCEEDED":
+            return httpx.get(told["results"][0]["transcription_url"], trust_env=False).json()["transcripts"]
+        time.sleep(0.05)
+    raise AssertionError(told)
+
+
+def test_the_same_sound_says_the_same_wherever_it_was_put(api: httpx.Client) -> None:
+    first, second = (heard(api, uploaded(api, name, sound(8))) for name in ("one.wav", "two.wav"))
+    assert first == second
+    others = [heard(api, uploaded(api, f"{n}.wav", sound(8 + n / 10)))[0]["text"] for n in range(1, 7)]
+    assert len({first[0]["text"], *others}) > 1, "another sound says something else"
+
+
+def test_other_pictures_get_other_answers_and_the_same_ones_the_same(api: httpx.Client) -> None:
+    def seen(data: str) -> str:
+        picture = {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{data}"}}
+        content = [{"type": "text", "text": "What is it about?"}, picture]
+        body = {"model": "qwen3-vl-plus", "messages": [{"role": "user", "content": content}]}
+        return api.post("/vision/v1/chat/completions", json=body).json()["choices"][0]["message"]["content"]
+
+    answers = [seen(data) for data in ("AAAA", "BBBB", "CCCC", "DDDD", "EEEE", "AAAA")]
+    assert answers[0] == answers[-1]
+    assert len(set(answers)) > 1

@@ -17,6 +17,7 @@ from typing import Any, cast
 
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from cineflow.core.ids import digest_bytes
 from cineflow.emulator._jobs import Job
 from cineflow.emulator._refusal import No, Refused
 
@@ -25,6 +26,7 @@ __all__ = ["ChatAsked", "Usage", "answer_chat", "compatible_chat", "fated_reply"
 _NUMBERED = re.compile(
     r"^\s*(?:[|#\[(]\s*|[-*]\s+|segment\s+|shot\s+|frame\s+)?(\d{1,5})(?=\s*[\])|.:,\t ])", re.MULTILINE | re.I
 )
+_DATA = re.compile(r'"(data:[^"]+)"')
 _POINTS = ("segment", "shot", "frame", "start", "end", "first", "last", "from", "to", "index", "id", "clip")
 _ENDS = ("end", "last", "to")
 _WORDS = ("light", "water", "hands", "morning", "silence", "door", "street", "laughter", "rain", "return")
@@ -32,17 +34,19 @@ _WORDS = ("light", "water", "hands", "morning", "silence", "door", "street", "la
 
 @dataclass(frozen=True)
 class ChatAsked:
-    """What matters of a chat request. words: all text of all messages. schema: of the answer, None for prose."""
+    """What matters of a chat request. words: all text of all messages. schema: of the answer, None for prose. seen: a
+    digest of the pictures that came with it; what only a link names is not looked at."""
 
     model: str
     words: str
     pictures: int
     schema: dict[str, Any] | None
     wants_object: bool
+    seen: str = ""
 
     @classmethod
     def read(cls, model: str, messages: list[dict[str, Any]], response_format: Any) -> ChatAsked:
-        texts, pictures = list[str](), 0
+        texts, pictures, seen = list[str](), 0, list[str]()
         for message in messages:
             content: Any = message.get("content")
             if isinstance(content, str):
@@ -54,6 +58,7 @@ class ChatAsked:
                 elif part.get("type", "") != "text":
                     video: Any = part.get("video")
                     pictures += len(cast("list[Any]", video)) if isinstance(video, list) else 1
+                    seen += _DATA.findall(json.dumps(part))
         words = "\n".join(texts)
         form: dict[str, Any] = cast("dict[str, Any]", response_format) if isinstance(response_format, dict) else {}
         kind = form.get("type", "text")
@@ -65,7 +70,8 @@ class ChatAsked:
             raise Refused(No.PARAMETER, "response_format.json_schema.schema is required.", param="response_format")
         if kind == "json_object" and schema is None:
             schema = {"type": "object", "properties": {"theme": {"type": "string"}, "summary": {"type": "string"}}}
-        return cls(model, words, pictures, cast("dict[str, Any] | None", schema), kind == "json_object")
+        digest = digest_bytes("\n".join(seen).encode()) if seen else ""
+        return cls(model, words, pictures, cast("dict[str, Any] | None", schema), kind == "json_object", digest)
 
 
 def read_chat(body: dict[str, Any]) -> ChatAsked:
@@ -80,7 +86,7 @@ def read_chat(body: dict[str, Any]) -> ChatAsked:
 
 def answer_chat(asked: ChatAsked) -> str:
     """Return the reply's text."""
-    chance = random.Random(asked.words)
+    chance = random.Random(asked.words + asked.seen)
     if asked.schema is None:
         return f"A quiet piece about {chance.choice(_WORDS)} and {chance.choice(_WORDS)}."
     points = sorted({int(number) for number in _NUMBERED.findall(asked.words)})

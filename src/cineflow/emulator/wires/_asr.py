@@ -9,11 +9,12 @@ from typing import Any, cast
 from starlette.requests import Request
 from starlette.responses import Response
 
+from cineflow.core.ids import digest_bytes
 from cineflow.emulator._asked import json_body, text
 from cineflow.emulator._footage import NotFootage, measure_sound
 from cineflow.emulator._jobs import Draft, Job
 from cineflow.emulator._refusal import No, Refused
-from cineflow.emulator._speech import speech
+from cineflow.emulator._speech import Sentence, speech
 from cineflow.emulator._wire import Door, Role
 from cineflow.emulator.wires._dashscope import DashScopeShape
 
@@ -46,7 +47,7 @@ class Paraformer(DashScopeShape):
         speakers = bool(params.get("diarization_enabled"))
         lengths = [self._length(link) for link in given_links]
         files = [
-            self._transcript(link, length, words=words, speakers=speakers)
+            self._transcript(link, self._spoken_in(link, length), length, words=words, speakers=speakers)
             for link, length in zip(given_links, lengths, strict=True)
         ]
         heard = sum(round(length) for length in lengths if length is not None)
@@ -70,13 +71,20 @@ class Paraformer(DashScopeShape):
         except NotFootage:
             return None
 
+    def _spoken_in(self, link: str, length: float | None) -> list[Sentence]:
+        """What is said behind a link: the same in the same sound, wherever it was uploaded to."""
+        held = self.world.uploads.get(link.removeprefix("oss://"))
+        return speech(length or 0.0, digest_bytes(held[1]) if held else link.rpartition("/")[2])
+
     @staticmethod
-    def _transcript(link: str, length: float | None, *, words: bool, speakers: bool) -> str | None:
+    def _transcript(
+        link: str, spoken: list[Sentence], length: float | None, *, words: bool, speakers: bool
+    ) -> str | None:
         """The result file of one link, None where it could not be fetched."""
         if length is None:
             return None
         sentences: list[dict[str, Any]] = []
-        for number, sentence in enumerate(speech(length, link.rpartition("/")[2]), start=1):
+        for number, sentence in enumerate(spoken, start=1):
             row: dict[str, Any] = {"sentence_id": number, "text": sentence.text, "begin_time": _ms(sentence.start),
                                    "end_time": _ms(sentence.end)}  # fmt: skip
             if speakers:
