@@ -35,6 +35,10 @@ def test_a_weighted_quote_holds_is_run_to_its_shares_and_recorded(paying: Desk) 
     sidecars = [json.loads(file.read_text(encoding="utf-8")) for file in (paying.root / "output").rglob("*_v*.json")]
     assert Counter(said["provider"] for said in sidecars) == {"xai": 3, "vidu": 1}
     assert all(said["route"][0].startswith("weighted: its share") for said in sidecars)
+    told, chinese = paying("status").out, paying("--lang", "zh", "status").out
+    assert "3 takes by xai:grok-imagine-video-1.5: weighted: its share: 3 of 4; behind it vidu:" in told
+    assert "xai:grok-imagine-video-1.5 生成 3 条：按权重：份额 3/4；其后为 vidu:" in chinese
+    assert [row["provider"] for row in paying("status", "--json").json["decisions"]].count("xai") == 3
     again = paying("plan", *ask, "--json").json
     assert {row["action"] for row in again["shots"]} == {"skip"}
     fastest = paying("plan", "--route", "fastest", "--force", "--takes", "1", "--json").json
@@ -75,6 +79,7 @@ def test_takes_of_a_provider_without_balance_go_to_the_next_and_nothing_is_paid_
     assert Counter(said["provider"] for said in sidecars) == {"vidu": 4}
     assert all(said["route"][-1].startswith("then vidu:") for said in sidecars)
     assert "goes to vidu:" in ran.err
+    assert "；改由 vidu:" in paying("--lang", "zh", "status").out
     jobs = paying("jobs", "--json").json["jobs"]
     assert all(any("then vidu:" in line for line in job["route"]) for job in jobs)
 

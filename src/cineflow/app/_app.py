@@ -156,8 +156,8 @@ class App:
                     "several providers have a key: {names}", "有多个服务商已配置密钥：{names}", names=", ".join(ready)
                 ),
                 fix=Text(
-                    "Name one with --provider, or as `provider` in cineflow.toml",
-                    "请用 --provider 指定一个，或在 cineflow.toml 中设置 `provider`",
+                    "Name one with --provider, or as `provider` in cineflow.toml; or let a rule: --route cheapest",
+                    "请用 --provider 指定一个，或在 cineflow.toml 中设置 `provider`；也可由规则选择：--route cheapest",
                 ),
                 code="provider.several",
             )

@@ -1,5 +1,5 @@
-"""What is where: the latest runs, what is under way, each provider account's limits, what needs a decision.
-当前情况：最近的运行、进行中的任务、各服务商账户的限制、需要决定的事项。
+"""What is where: the latest runs, who makes takes and why, what is under way, accounts' limits, what needs a decision.
+当前情况：最近的运行、最近一次各条由谁生成及原因、进行中的任务、各服务商账户的限制、需要决定的事项。
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from cineflow.cli._door import Door, door
 from cineflow.core.text import Text, words
 
 if TYPE_CHECKING:
-    from cineflow.library.ledger import Ledger, RunSummary
+    from cineflow.library.ledger import Ledger, RunSummary, TakeJob
 
 __all__ = ["command"]
 
@@ -26,6 +26,7 @@ def command(
     last: Annotated[int, typer.Option("--runs", min=1, help=words("How many runs.", "显示多少次运行。"))] = 5,
 ) -> None:
     from cineflow.app import open_app
+    from cineflow.cli._route_words import decision_lines
     from cineflow.cli._views import job_json, job_line, no_ledger, reading_ledger
     from cineflow.cli._work import work_json, work_line
     from cineflow.library.ledger import JobState, calls, jobs, runs, submissions, work
@@ -33,11 +34,13 @@ def command(
     app, out = open_app(paths or []), door()
     with reading_ledger(app) as ledger:
         if ledger is None:
-            out.json({"runs": [], "jobs": [], "work": [], "providers": [], "unknown": 0}) if out.as_json else out.say(
-                no_ledger()
-            )
+            out.json(
+                {"runs": [], "decisions": [], "jobs": [], "work": [], "providers": [], "unknown": 0}
+            ) if out.as_json else out.say(no_ledger())
             return
         summaries = [ledger.read(runs.summary, run.id) for run in ledger.read(runs.latest, limit=last)]
+        latest = ledger.read(jobs.listed, run=summaries[0].run.id) if summaries else []
+        routed = [job for job in latest if job.brief.route]
         shown = [state for state in JobState if not (state.is_over or state.is_unsent)]
         under_way = ledger.read(jobs.listed, states=shown)
         other = [job for job in ledger.read(work.listed) if not job.state.is_over]
@@ -45,11 +48,15 @@ def command(
         unknown = len(ledger.read(submissions.unconfirmed)) + len(ledger.read(calls.listed, (calls.CallState.UNKNOWN,)))
     unknown += sum(job.state is JobState.UNKNOWN for job in under_way)
     if out.as_json:
-        out.json({"runs": [_run_json(s) for s in summaries], "jobs": [job_json(job) for job in under_way],
+        decisions = [_decision(job) for job in routed]
+        out.json({"runs": [_run_json(s) for s in summaries], "decisions": decisions,
+                  "jobs": [job_json(job) for job in under_way],
                   "work": [work_json(job) for job in other], "providers": accounts, "unknown": unknown})  # fmt: skip
         return
-    for summary in summaries:
+    for place, summary in enumerate(summaries):
         out.result(_run_line(summary))
+        for line in decision_lines(routed) if place == 0 else ():
+            out.result(line)
     for job in under_way:
         out.result(job_line(job))
     for other_job in other:
@@ -87,6 +94,12 @@ _STANDINGS = {
     "untried": Text("key and balance not yet seen to work: the first take goes alone",
                     "密钥与余额尚未验证：第一条将单独提交"),
 }  # fmt: skip
+
+
+def _decision(job: TakeJob) -> dict[str, Any]:
+    """Return who makes a take of the latest run, and what the rule went by."""
+    where = {"run": job.run, "job": job.id, "file": job.brief.board, "shot": job.brief.shot, "take": job.brief.take}
+    return {**where, "provider": job.provider, "model": job.model, "route": list(job.brief.route)}
 
 
 def _run_json(summary: RunSummary) -> dict[str, Any]:
