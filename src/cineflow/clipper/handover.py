@@ -22,7 +22,7 @@ from cineflow.core.text import Text
 from cineflow.core.time import Rate
 from cineflow.library.layout import safe_name
 from cineflow.media.clocks import clock_of
-from cineflow.media.describe import describe_source, film_shape
+from cineflow.media.describe import describe_sound, describe_source, film_shape
 from cineflow.media.finish import Finish
 from cineflow.media.render import Rendered, places_of, render
 from cineflow.timeline.cutlist import CutList, SourceClock, read_cut_list, timeline_of, write_cut_list
@@ -149,6 +149,10 @@ def write_exports(
     described = {
         path: describe_source(path, indexes.get(path.resolve()), location=remapped(str(path), wish.roots))
         for path in dict.fromkeys(clip.source for clip in timeline.clips)
+    }
+    described |= {
+        path: describe_sound(path, timeline.rate or rate, location=remapped(str(path), wish.roots))
+        for path in dict.fromkeys(one.source for one in timeline.music)
     }
     edit = edit_of(timeline, lambda path: described[path], rate=rate, size=size, captions=captions,
                    drop_frame=wish.drop_frame)  # fmt: skip

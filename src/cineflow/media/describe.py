@@ -18,7 +18,7 @@ from cineflow.media.reframe import upright_size
 from cineflow.timeline.edit import Source
 from cineflow.timeline.model import Timeline
 
-__all__ = ["describe_source", "film_shape"]
+__all__ = ["describe_sound", "describe_source", "film_shape"]
 
 
 def describe_source(path: Path, index: MediaIndex | None = None, *, location: str = "") -> Source:
@@ -34,6 +34,13 @@ def describe_source(path: Path, index: MediaIndex | None = None, *, location: st
         channels=_channels(facts), sample_rate=facts.sample_rate or 48000, start=start, is_drop=is_drop,
         is_variable=is_variable,
     )  # fmt: skip
+
+
+def describe_sound(path: Path, rate: Rate, *, location: str = "") -> Source:
+    """Return the facts of a sound for exports, its length counted at the edit's rate. Raises Unreadable."""
+    facts = probe(path)
+    frames = frames_in(facts.audio_seconds or facts.seconds, rate)
+    return Source(path, location or str(path), rate, frames, (0, 0), _channels(facts), facts.sample_rate or 48000)
 
 
 # A variable rate is one where a frame begins half a frame or more from where a constant one has it: there, counting

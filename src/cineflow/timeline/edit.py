@@ -13,7 +13,7 @@ from pathlib import Path, PureWindowsPath
 from urllib.parse import quote, unquote
 
 from cineflow.core.time import Rate, Span, frames_in, time_of
-from cineflow.timeline.model import Gap, Timeline
+from cineflow.timeline.model import Gap, Music, Timeline
 
 __all__ = ["Caption", "Edit", "Event", "Source", "edit_of", "file_url", "path_of_url", "remapped"]
 
@@ -49,7 +49,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One clip in its place. first, last: source frames `[first, last)`, from 0. at, frames: in the edit's frames."""
+    """One clip in its place. first, last: source frames `[first, last)`, from 0. at, frames: in the edit's frames.
+
+    enter: over how many of its first frames it comes in: from the event before, which plays on beneath, where it
+    dissolves, else from black. leave: over how many of its last ones it goes to black. gain: in decibels. rise, fall:
+    frames over which music fades.
+    """
 
     source: Source
     first: int
@@ -58,6 +63,12 @@ class Event:
     frames: int
     title: str = ""
     note: str = ""
+    enter: int = 0
+    dissolves: bool = False
+    leave: int = 0
+    gain: float = 0.0
+    rise: int = 0
+    fall: int = 0
 
     @property
     def end(self) -> int:
@@ -75,7 +86,7 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Events in order, gaps between them being black."""
+    """Events in order, gaps between them being black; music beneath them."""
 
     name: str
     rate: Rate
@@ -83,6 +94,7 @@ class Edit:
     events: tuple[Event, ...]
     captions: tuple[Caption, ...] = ()
     drop_frame: bool = False
+    music: tuple[Event, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -96,6 +108,11 @@ class Edit:
     @property
     def has_sound(self) -> bool:
         return any(source.channels for source in self.sources)
+
+    def dissolving_into(self, event: Event) -> Event | None:
+        """Return the event that dissolves out of one; None for none."""
+        after = next((one for one in self.events if one.at == event.end), None)
+        return after if after and after.enter and after.dissolves else None
 
 
 def edit_of(
@@ -122,9 +139,27 @@ def edit_of(
         span = item.span or Span(Fraction(0), time_of(source.frames, source.rate))
         frames = max(1, frames_in(span.length, rate))
         first, last = frames_in(span.start, source.rate), frames_in(span.end, source.rate)
-        events.append(Event(source, first, max(first + 1, last), at, frames, item.name, item.note))
+        enter = min(frames, frames_in(item.enter.length, rate)) if item.enter else 0
+        before = events[-1] if events and events[-1].end == at else None
+        dissolves = bool(item.enter and item.enter.kind == "dissolve" and before and not before.leave)
+        events.append(Event(
+            source, first, max(first + 1, last), at, frames, item.name, item.note, enter, dissolves,
+            min(frames, frames_in(item.leave, rate)), item.gain,
+        ))  # fmt: skip
         at += frames
-    return Edit(timeline.name, rate, size, tuple(events), tuple(captions), drop_frame)
+    music = tuple(event for one in timeline.music if (event := _beneath(one, source_of(one.source), rate, at)))
+    return Edit(timeline.name, rate, size, tuple(events), tuple(captions), drop_frame, music)
+
+
+def _beneath(music: Music, source: Source, rate: Rate, until: int) -> Event | None:
+    """Return music as an event, its file counted at the edit's rate; None where nothing of it is heard."""
+    at, first = frames_in(music.at, rate), frames_in(music.start, rate)
+    left = source.frames - first
+    frames = min(left if music.length is None else min(left, frames_in(music.length, rate)), until - at)
+    if frames <= 0:
+        return None
+    rise, fall = (min(frames, frames_in(time, rate)) for time in (music.rise, music.fall))
+    return Event(source, first, first + frames, at, frames, music.name, gain=music.gain, rise=rise, fall=fall)
 
 
 def file_url(location: str) -> str:

@@ -9,7 +9,7 @@ from typing import cast
 from cineflow.core import room
 from cineflow.core.errors import SettingInvalid
 from cineflow.core.text import Text
-from cineflow.core.time import rate_label
+from cineflow.core.time import frames_in, rate_label, time_of
 from cineflow.timeline.edit import Edit
 from cineflow.timeline.formats._format import ExportFormat, Written
 from cineflow.timeline.model import Timeline
@@ -47,7 +47,27 @@ def export_edit(edit: Edit, name: str) -> Written:
         )  # fmt: skip
     form = format_named(name)
     written = form.write(edit)
-    return replace(written, warnings=(*written.warnings, *_unsteady(edit))) if form.cuts else written
+    return replace(written, warnings=(*written.warnings, *_unsteady(edit), *_held(edit))) if form.cuts else written
+
+
+def _held(edit: Edit) -> tuple[Text, ...]:
+    """Dissolves out of clips whose source has too little after them: the render holds the last frame, others shorten
+    the dissolve."""
+    names = [
+        event.title or event.source.name for event in edit.events
+        if (after := edit.dissolving_into(event))
+        and event.last + frames_in(time_of(after.enter, edit.rate), event.source.rate) > event.source.frames
+    ]  # fmt: skip
+    if not names:
+        return ()
+    return (
+        Text(
+            "the dissolves out of {names} are longer than what their sources have after them: an editing program may "
+            "shorten them. Trim their Out, or shorten the dissolve",
+            "{names} 之后的叠化超出素材剩余长度，剪辑软件可能会缩短它。请提前出点，或缩短叠化",
+            names=", ".join(dict.fromkeys(names)),
+        ),
+    )  # fmt: skip
 
 
 def _unsteady(edit: Edit) -> tuple[Text, ...]:

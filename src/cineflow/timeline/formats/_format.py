@@ -18,6 +18,7 @@ __all__ = [
     "ExportFormat",
     "FileFormat",
     "Written",
+    "abrupt_fades",
     "bad_timeline",
     "base_of",
     "is_ntsc",
@@ -117,6 +118,17 @@ def parse_xml(text: str, file: Path | None) -> ElementTree.Element:
         return ElementTree.fromstring(text.encode())  # noqa: S314 - entities were refused above
     except ElementTree.ParseError as cause:
         raise bad_timeline(Text("not XML: {why}", "不是 XML：{why}", why=str(cause)), file) from cause
+
+
+def abrupt_fades(edit: Edit) -> list[Event]:
+    """Return the events that fade from or to black where another clip stands: formats that only know what lies between
+    two clips or beside a gap cannot say so."""
+    starts = {event.at for event in edit.events}
+    ends = {event.end for event in edit.events}
+    return [
+        event for event in edit.events
+        if (event.enter and not event.dissolves and event.at in ends) or (event.leave and event.end in starts)
+    ]  # fmt: skip
 
 
 def mixed_rates(edit: Edit) -> list[Event]:

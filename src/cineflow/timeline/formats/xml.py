@@ -7,14 +7,15 @@ Apple, "Final Cut Pro XML Interchange Format" (2008). Every `<format>` is filled
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 from cineflow.core.text import Text
-from cineflow.core.time import Rate, Span, timecode
+from cineflow.core.time import Rate, Span, frames_in, time_of, timecode
 from cineflow.timeline.edit import Edit, Event, Source, path_of_url
 from cineflow.timeline.formats._format import FileFormat, Written, bad_timeline, base_of, is_ntsc, parse_xml, pretty_xml
-from cineflow.timeline.model import Clip, Gap, Item, Timeline
+from cineflow.timeline.model import Clip, Entrance, Gap, Item, Timeline
 
 __all__ = ["FORMAT"]
 
@@ -34,7 +35,9 @@ def _write(edit: Edit) -> Written:
     writer = _Writer(edit)
     track = ElementTree.SubElement(video, "track")
     for number, event in enumerate(edit.events, start=1):
+        writer.entrance(track, event)
         writer.clip(track, event, number, "v")
+        writer.end(track, event)
     if edit.has_sound:
         audio = ElementTree.SubElement(media, "audio")
         _say(audio, "numOutputChannels", 2)
@@ -45,8 +48,14 @@ def _write(edit: Edit) -> Written:
             track = ElementTree.SubElement(audio, "track")
             for number, event in enumerate(edit.events, start=1):
                 if event.source.channels:
+                    writer.entrance(track, event, "KGAudioTransCrossFade3dB")
                     writer.clip(track, event, number, f"a{channel}")
-    return Written(pretty_xml(root, "xmeml"))
+                    writer.end(track, event, "KGAudioTransCrossFade3dB")
+        writer.music(audio)
+    faded = [event.title or event.source.name for event in edit.music if event.rise or event.fall]
+    lost = (Text("the fades of the music {names} are not handed over", "未导出音乐 {names} 的淡入淡出",
+                 names=", ".join(faded)),) if faded else ()  # fmt: skip
+    return Written(pretty_xml(root, "xmeml"), lost)
 
 
 def _say(parent: _Node, tag: str, value: object) -> _Node:
@@ -84,27 +93,74 @@ class _Writer:
 
     def __init__(self, edit: Edit) -> None:
         self._edit = edit
-        self._files = {source.location: number for number, source in enumerate(edit.sources, start=1)}
+        heard = [*edit.sources, *(event.source for event in edit.music)]
+        self._files = {location: n for n, location in enumerate(dict.fromkeys(s.location for s in heard), start=1)}
         self._described: set[str] = set()
 
-    def clip(self, track: _Node, event: Event, number: int, lane: str) -> None:
+    def entrance(self, track: _Node, event: Event, effect: str = "Cross Dissolve") -> None:
+        """How an event comes in: a transition that begins at the cut, from the clip before or from black."""
+        if event.enter:
+            place = "start" if event.dissolves else "start-black"
+            self._transition(track, event.at, event.at + event.enter, place, effect)
+
+    def end(self, track: _Node, event: Event, effect: str = "Cross Dissolve") -> None:
+        if event.leave:
+            self._transition(track, event.end - event.leave, event.end, "end-black", effect)
+
+    def _transition(self, track: _Node, start: int, end: int, place: str, effect: str) -> None:
+        item = ElementTree.SubElement(track, "transitionitem")
+        _say(item, "start", start)
+        _say(item, "end", end)
+        _say(item, "alignment", place)
+        _rate(item, self._edit.rate)
+        node = ElementTree.SubElement(item, "effect")
+        is_sound = effect != "Cross Dissolve"
+        _say(node, "name", "Cross Fade (+3dB)" if is_sound else effect)
+        _say(node, "effectid", effect)
+        _say(node, "effecttype", "transition")
+        _say(node, "mediatype", "audio" if is_sound else "video")
+
+    def music(self, audio: _Node) -> None:
+        """Music, each piece on two tracks of its own."""
+        for number, event in enumerate(self._edit.music, start=len(self._edit.events) + 1):
+            for channel in (1, 2):
+                self.clip(ElementTree.SubElement(audio, "track"), event, number, f"a{channel}", is_linked=False)
+
+    def _gain(self, clip: _Node, event: Event) -> None:
+        node = ElementTree.SubElement(ElementTree.SubElement(clip, "filter"), "effect")
+        for tag, value in (("name", "Audio Levels"), ("effectid", "audiolevels"), ("effecttype", "audiolevels"),
+                           ("mediatype", "audio")):  # fmt: skip
+            _say(node, tag, value)
+        level = ElementTree.SubElement(node, "parameter")
+        _say(level, "parameterid", "level")
+        _say(level, "name", "Level")
+        _say(level, "valuemin", 0)
+        _say(level, "valuemax", "3.98109")  # +12 dB: more, the format does not know
+        _say(level, "value", f"{min(3.98109, 10 ** (event.gain / 20)):.5f}")
+
+    def clip(self, track: _Node, event: Event, number: int, lane: str, *, is_linked: bool = True) -> None:
         source = event.source
+        after = self._edit.dissolving_into(event) if is_linked else None
+        more = frames_in(time_of(after.enter, self._edit.rate), source.rate) if after else 0
         clip = ElementTree.SubElement(track, "clipitem", id=f"clip-{number}-{lane}")
         _say(clip, "name", event.title or source.name)
         _say(clip, "enabled", "TRUE")
         _say(clip, "duration", source.frames)
         _rate(clip, source.rate)
-        _say(clip, "start", event.at)
-        _say(clip, "end", event.end)
+        # Where a transition lies over an end of a clip, the transition alone tells that end (Apple, "Transitions").
+        _say(clip, "start", -1 if event.enter and is_linked else event.at)
+        _say(clip, "end", -1 if after or (event.leave and is_linked) else event.end)
         _say(clip, "in", event.first)
-        _say(clip, "out", event.last)
+        _say(clip, "out", event.last + more)
         self._file(clip, source)
         if lane != "v":
             kind = ElementTree.SubElement(clip, "sourcetrack")
             _say(kind, "mediatype", "audio")
             _say(kind, "trackindex", min(int(lane[1:]), max(1, source.channels)))
-        if source.channels:
+        if source.channels and is_linked:
             self._links(clip, number)
+        if lane != "v" and event.gain:
+            self._gain(clip, event)
         if event.note:
             _say(ElementTree.SubElement(clip, "comments"), "mastercomment1", event.note)
         if event.note and lane == "v":
@@ -133,7 +189,8 @@ class _Writer:
         _say(node, "duration", source.frames)
         _timecode(node, source.rate, source.start, drop=source.is_drop)
         media = ElementTree.SubElement(node, "media")
-        _picture(ElementTree.SubElement(media, "video"), source.rate, source.size)
+        if source.size[0]:
+            _picture(ElementTree.SubElement(media, "video"), source.rate, source.size)
         if source.channels:
             audio = ElementTree.SubElement(media, "audio")
             facts = ElementTree.SubElement(audio, "samplecharacteristics")
@@ -152,22 +209,54 @@ def _read(text: str, file: Path | None) -> Timeline:
     files = {node.get("id", ""): node for node in root.iter("file") if node.find("pathurl") is not None}
     items: list[Item] = []
     at = 0
-    for number, clip in enumerate(track.findall("clipitem")):
+    children = [node for node in track if node.tag in ("clipitem", "transitionitem")]
+    clips = [(index, node) for index, node in enumerate(children) if node.tag == "clipitem"]
+    for number, (index, clip) in enumerate(clips):
         place = f"clipitem[{number}]"
         start, end, first, last = (_number(clip, tag, file, place) for tag in ("start", "end", "in", "out"))
-        if start < 0:
-            start = at
+        own = _rate_of(clip, file, place)
+        before, after = (_Crossing.of(children, near, file) for near in (index - 1, index + 1))
+        enter = before if before and start < 0 and before.place != "end-black" else None
+        leave = after if after and end < 0 and after.place == "end-black" else None
+        onward = after if after and end < 0 and after.place not in ("end-black", "start-black") else None
+        start = enter.start if enter and start < 0 else at if start < 0 else start
+        if onward:  # it plays on beneath the next one; its own end is where that begins
+            last, end = last - frames_in(onward.frames / rate, own), onward.start
         if start > at:
             items.append(Gap(Fraction(start - at) / rate))
-        own = _rate_of(clip, file, place)
+        is_faded = enter and (enter.place == "start-black" or start > at or not items)
         items.append(
             Clip(
                 Path(_path(clip, files, file, place)), Span(first / own, last / own),
                 clip.findtext("name") or "", clip.findtext("comments/mastercomment1") or "",
+                enter=Entrance("fade" if is_faded else "dissolve", enter.frames / rate) if enter else None,
+                leave=leave.frames / rate if leave else Fraction(0),
             )
         )  # fmt: skip
-        at = end if end > 0 else start + round((last - first) / own * rate)
+        at = leave.end if leave else end if end > 0 else start + round((last - first) / own * rate)
     return Timeline(tuple(items), sequence.findtext("name") or "", rate)
+
+
+@dataclass(frozen=True, slots=True)
+class _Crossing:
+    """A transition, in frames of the edit. place: its alignment; `start-black` and `end-black` are fades."""
+
+    start: int
+    end: int
+    place: str
+
+    @property
+    def frames(self) -> Fraction:
+        return Fraction(self.end - self.start)
+
+    @classmethod
+    def of(cls, children: list[_Node], index: int, file: Path | None) -> _Crossing | None:
+        """Return the transition at a place in a track; None where another thing or nothing stands there."""
+        if not 0 <= index < len(children) or children[index].tag != "transitionitem":
+            return None
+        node, place = children[index], "transitionitem"
+        start, end = (_number(node, tag, file, place) for tag in ("start", "end"))
+        return cls(start, max(start, end), node.findtext("alignment") or "center")
 
 
 def _number(clip: _Node, tag: str, file: Path | None, place: str) -> int:
