@@ -7,6 +7,7 @@ import { changeShot, changeTake } from "@/film/cache";
 import { isProblem } from "@/lib/http";
 import { slate } from "@/lib/numbers";
 import { complain, say } from "@/lib/toasts";
+import { inLine } from "@/lib/unsaved";
 import { type Done, forget, isRemembered, remember, undoThis } from "@/lib/undo";
 
 type Verdict = "approved" | "rejected" | "";
@@ -110,8 +111,12 @@ export function useActs(project: string): Acts {
       const before = shotNow(cache, project, shot.id) ?? shot;
       changeShot(cache, project, shot.id, (now) => ({ ...now, ...shown(change) }));
       try {
-        const saved = await sendShot({ path: { shot_id: shot.id }, body: change, headers: { "If-Match": `"${digestOf(cache, project, before)}"` } });
-        keepEtag(cache, project, saved);
+        // One after the other: each edit of a file needs the digest that the one before it left.
+        const saved = await inLine(before.storyboard, async () => {
+          const fresh = await sendShot({ path: { shot_id: shot.id }, body: change, headers: { "If-Match": `"${digestOf(cache, project, before)}"` } });
+          keepEtag(cache, project, fresh);
+          return fresh;
+        });
         done(t("done.edited", { shot: slate(shot.number) }), () => this.edit({ ...shot, ...saved }, wasBefore(before, change)), false);
         return true;
       } catch (error) {

@@ -8,6 +8,7 @@ import { laid, moved, trimmed } from "@/film/lay";
 import { isProblem } from "@/lib/http";
 import { complain } from "@/lib/toasts";
 import { type Done, remember } from "@/lib/undo";
+import { unsent } from "@/lib/unsaved";
 
 export { laid, moved, trimmed };
 
@@ -68,7 +69,9 @@ export function useEdit(id: string): Edit {
     cache.setQueryData<CutsShown>(["cuts", id], shown(before, change));
     saving.set(id, (saving.get(id) ?? 0) + 1);
     const over = () => saving.set(id, (saving.get(id) ?? 1) - 1);
+    const begun = (saving.get(id) ?? 0) > 1 ? unsent() : undefined;
     const send = async () => {
+      begun?.();
       const { version } = cache.getQueryData<CutsShown>(["cuts", id]) ?? before;
       const body = { ...change, ...(change.items ? { items: change.items.map(wishOf) } : {}), ...(change.music ? { music: [...change.music] } : {}) } as Parameters<typeof changeCuts>[0]["body"];
       const saved = await changeCuts({ path: { cuts_id: id }, body, headers: { "If-Match": `"${version}"` } });

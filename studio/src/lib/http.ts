@@ -1,5 +1,6 @@
 import { client } from "@/api/client.gen";
 import { BASE } from "@/lib/base";
+import { answered, outlive } from "@/lib/unsaved";
 
 /** What the server refused, and why: RFC 9457 with a stable code, words in the person's language, and one next step. */
 export class Problem extends Error {
@@ -35,11 +36,16 @@ export function problemOf(body: unknown, status: number): Problem {
 /** Point the client at our server. language: asked at every call, so that problems come in the person's language. */
 export function setUpClient(language: () => string, onSignedOut: () => void): void {
   client.setConfig({ baseUrl: BASE, credentials: "same-origin", headers: { "X-CineFlow": "1" } });
-  client.interceptors.request.use((request) => {
+  client.interceptors.request.use((request, options) => {
     request.headers.set("Accept-Language", language());
-    return request;
+    return outlive(request, options.serializedBody ?? options.body);
   });
-  client.interceptors.error.use((body, response) => {
+  client.interceptors.response.use((response, request) => {
+    answered(request);
+    return response;
+  });
+  client.interceptors.error.use((body, response, request) => {
+    answered(request);
     const problem = body instanceof Problem ? body : problemOf(body, response?.status ?? 0);
     if (problem.status === 401 && problem.code !== "auth.wrong") onSignedOut();
     return problem;

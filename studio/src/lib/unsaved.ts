@@ -1,0 +1,62 @@
+/** What a person did and the server has not been sent yet: leaving the page would lose it, so it is asked about first. */
+
+let open = 0;
+
+/** Note an act that is still to be sent; call what is returned once it has been. */
+export function unsent(): () => void {
+  let isOpen = true;
+  open++;
+  return () => {
+    if (isOpen) open--;
+    isOpen = false;
+  };
+}
+
+const lines = new Map<string, Promise<unknown>>();
+
+/** Send one act after the other, each needing what the one before it made. The first goes out at once. */
+export function inLine<T>(name: string, send: () => Promise<T>): Promise<T> {
+  const before = lines.get(name);
+  const begun = before ? unsent() : undefined;
+  const sent = before ? before.then(() => { begun?.(); return send(); }) : send();
+  const settled: Promise<void> = sent.then(() => undefined, () => undefined).then(() => { if (lines.get(name) === settled) lines.delete(name); });
+  lines.set(name, settled);
+  return sent;
+}
+
+/** Browsers let requests outlive their page as long as all of them together carry no more than 64 KiB. */
+const MOST_OUTLIVING = 60_000;
+let outliving = 0;
+
+/** Have a request that changes something outlive the page: one that leaves right after an act still does it. */
+export function outlive(request: Request, body: unknown): Request {
+  if (request.method === "GET" || request.method === "HEAD" || !(body === undefined || body === null || typeof body === "string")) return request;
+  const size = body ? new Blob([body]).size : 0;
+  if (outliving + size > MOST_OUTLIVING) {
+    inDoubt.set(request, unsent());
+    return request;
+  }
+  const lasting = new Request(request, { keepalive: true });
+  outliving += size;
+  inDoubt.set(lasting, () => { outliving -= size; });
+  return lasting;
+}
+
+const inDoubt = new WeakMap<Request, () => void>();
+
+/** Note that a request was answered, or failed. */
+export function answered(request: Request | undefined): void {
+  if (!request) return;
+  inDoubt.get(request)?.();
+  inDoubt.delete(request);
+}
+
+/** On leaving, words still being written are kept as if their field had been left; only what is then unsent is asked about. */
+export function watchLeaving(): void {
+  const finish = () => { if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); };
+  addEventListener("beforeunload", (event) => {
+    finish();
+    if (open > 0) event.preventDefault();
+  });
+  addEventListener("pagehide", finish);
+}
