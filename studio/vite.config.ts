@@ -1,4 +1,5 @@
-import { copyFileSync, mkdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, URL } from "node:url";
@@ -24,10 +25,21 @@ const apiPages = (): Plugin => ({
   },
 });
 
+/** Give each build's worker its own name for what it keeps: a hash over all that was built. */
+const workerVersion = (): Plugin => ({
+  name: "worker-version",
+  apply: "build",
+  writeBundle({ dir }, bundle) {
+    const file = join(dir ?? "dist", "sw.js");
+    const version = createHash("sha256").update(Object.keys(bundle).sort().join("\n")).digest("hex").slice(0, 12);
+    writeFileSync(file, readFileSync(file, "utf-8").replace("__VERSION__", version));
+  },
+});
+
 export default defineConfig({
   // Addresses are relative to <base>, which the server sets: it may stand under a path of a proxy.
   base: "./",
-  plugins: [react(), tailwind(), apiPages()],
+  plugins: [react(), tailwind(), apiPages(), workerVersion()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     outDir: "../src/cineflow/server/studio",

@@ -1,16 +1,21 @@
 // The shell only: pages open without a network and say so. Nothing of the API and no film is ever kept here.
-const SHELL = "cineflow-shell-1";
+// Each build has a cache of its own: the version is written in when it is made, and the worker of a new build waits
+// until nobody has pages of the old one open, or a person takes the new one.
+const SHELL = "cineflow-shell-__VERSION__";
 const base = new URL("./", self.location.href);
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(SHELL).then((cache) => cache.add(new Request(base, { cache: "reload" }))).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.add(new Request(base, { cache: "reload" }))));
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data === "take over") void self.skipWaiting();
 });
 
 self.addEventListener("activate", (event) => {
-  const forgetOld = caches.keys().then((names) => Promise.all(names.filter((name) => name !== SHELL).map((name) => caches.delete(name))));
+  const forgetOld = caches.keys().then((names) => Promise.all(names.filter((name) => name !== SHELL && name.startsWith("cineflow-shell-")).map((name) => caches.delete(name))));
   event.waitUntil(forgetOld.then(() => self.clients.claim()));
 });
-
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);

@@ -35,6 +35,9 @@ function show(toast: Omit<Toast, "id">): void {
 /** Say what was done; with its undo where there is one. */
 export const say = (title: string, act?: Toast["act"], detail?: string): void => show({ tone: "ok", title, detail, act, stays: false });
 
+/** Offer something that can wait: it stays until it is taken or dismissed. */
+export const offer = (title: string, act: NonNullable<Toast["act"]>): void => show({ tone: "plain", title, act, stays: true });
+
 /** Say what went wrong: the server's own words, its way out, and the request's id. Stays until dismissed. */
 export function complain(title: string, error: unknown, act?: Toast["act"]): void {
   const detail = isProblem(error)
