@@ -42,9 +42,9 @@ def label_in(path: Path) -> dict[str, str] | None:
     return json.loads(raw) if raw else None
 
 
-@pytest.mark.parametrize("name", ["a.mp4", "a.mov", "a.mkv"])
-def test_a_label_goes_into_the_film(name: str, tmp_path: Path):
-    source, out = labelled(tmp_path / name, json.dumps(LABEL)), tmp_path / "film.mp4"
+@pytest.mark.parametrize(("name", "film"), [("a.mp4", "f.mp4"), ("a.mov", "f.mov"), ("a.mkv", "f.m4v"), ("a.mkv", "f")])
+def test_a_label_goes_into_the_film(name: str, film: str, tmp_path: Path):
+    source, out = labelled(tmp_path / name, json.dumps(LABEL)), tmp_path / film
     made = render(Timeline((Clip(source, Span(Fraction(1, 4), Fraction(1))),)), out)
     assert label_in(out) == LABEL
     assert made.labels.told

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numbered import SOUND_RATE, Draw, draw, number_in, numbers, pcm
 
-from cineflow.core.errors import NothingFound, Unreadable
+from cineflow.core.errors import NothingFound, SettingInvalid, Unreadable
 from cineflow.core.text import Text
 from cineflow.core.time import Span
 from cineflow.media.probe import verify
@@ -265,3 +265,16 @@ def test_progress_goes_up_to_one(footage: Path, tmp_path: Path):
     render(Timeline((clip(footage, 0, 60),)), tmp_path / "film.mp4", progress=seen.append, quality="draft")
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
+
+
+def test_a_film_is_what_its_name_says(tmp_path: Path) -> None:
+    source = draw(tmp_path / "a.mp4", Draw(frames=12))
+    brands: dict[str, str] = {}
+    for name in ("f.mp4", "f.MOV"):
+        render(Timeline((Clip(source),)), tmp_path / name)
+        brands[name] = (tmp_path / name).read_bytes()[8:12].decode()
+    assert brands == {"f.mp4": "isom", "f.MOV": "qt  "}
+    with pytest.raises(SettingInvalid) as caught:
+        render(Timeline((Clip(source),)), tmp_path / "f.webm")
+    assert "f.mp4" in str(caught.value.fix)
+    assert not (tmp_path / "f.webm").exists()

@@ -110,7 +110,7 @@ def sweep_drafts(target: Path) -> None:
     """Delete what processes that died left of writing a film: their numbers stand in the names."""
     stem = re.escape(target.stem)
     drafts = re.compile(
-        rf"\.{re.escape(target.name)}\.(\d+)\.tmp|\.{stem}\.(\d+)\.joined\.mp4|\.\.{stem}\.(\d+)\.joined\.mp4\.\d+\.tmp"
+        rf"\.{re.escape(target.name)}\.(\d+)\.tmp|\.{stem}\.(\d+)\.joined[.\w]*|\.\.{stem}\.(\d+)\.joined[.\w]*\.\d+\.tmp"
     )
     with suppress(OSError):
         for left in target.parent.iterdir():
@@ -149,8 +149,9 @@ class FilmWriter:
         self._temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         # Names that QuickTime does not know are only written where that is asked for.
         flags = "+faststart+use_metadata_tags" if tags else "+faststart"
+        kind = "mov" if target.suffix.lower() == ".mov" else "mp4"
         self._container = av.open(
-            f"file:{self._temporary}", "w", format="mp4", options={"movflags": flags, "fflags": "+bitexact"}
+            f"file:{self._temporary}", "w", format=kind, options={"movflags": flags, "fflags": "+bitexact"}
         )
         self._container.metadata.update(tags or {})
         self._is_copy = template is not None

@@ -53,6 +53,9 @@ _ENCODINGS: dict[str, Encoding] = {
     "good": Encoding("veryfast", 20),
     "best": Encoding("slow", 17, sound_kbps=256),
 }
+_ELSEWISE = (".mkv", ".webm", ".avi", ".mxf", ".ts", ".mts", ".m2ts", ".flv", ".wmv", ".mpg", ".mpeg", ".ogv", ".gif")
+"""Endings of other kinds of films."""
+
 _WORTH_COPYING = 0.6
 """The share of a film's frames from which copying is cheaper than encoding: each join costs two groups decoded."""
 
@@ -93,15 +96,16 @@ def render(
     timeline: Timeline, out: Path, *, quality: str = "good", finish: Finish | None = None,
     progress: Progress = lambda fraction: None,
 ) -> Rendered:  # fmt: skip
-    """Render a timeline into one H.264 file, with AAC where any source has sound.
+    """Render a timeline into one MP4 or MOV of H.264, with AAC where any source has sound.
 
     Rate and size are the timeline's, else the first clip's. quality: draft, good or best; finish: says that and all
     else. progress: called with 0..1; what it raises stops the render. The file appears whole or not at all. Raises
     Unreadable naming a source, NothingFound for an empty timeline, Conflict where `out` is footage that it shows,
-    SettingInvalid for a sound track that a source has not and for `always` where nothing can be copied, GlyphMissing,
-    MediaError, OSError; KeyError for another quality.
+    SettingInvalid for a name of another kind of file, for a sound track that a source has not and for `always` where
+    nothing can be copied, GlyphMissing, MediaError, OSError; KeyError for another quality.
     """
     finish = finish or Finish(quality)
+    _check_ending(out)
     sweep_drafts(out)
     _spare_sources(timeline, out)
     film = plan_film(timeline, finish)
@@ -120,6 +124,17 @@ def render(
         out, seconds, clips, film.frames, film.rate, film.size, film.has_sound, copied, encoding.codec,
         film.labels, finish.hardware and encoding.codec == "libx264",
     )  # fmt: skip
+
+
+def _check_ending(out: Path) -> None:
+    """Raise SettingInvalid where a film would be called what it is not: players go by the ending."""
+    if out.suffix.lower() in _ELSEWISE:
+        raise SettingInvalid(
+            Text("films are written as MP4 or MOV, not {ending}", "影片输出为 MP4 或 MOV，不支持 {ending}",
+                 ending=out.suffix),
+            fix=Text("Name it {name}.mp4", "请命名为 {name}.mp4", name=out.stem), place=out.name,
+            code="render.other_kind",
+        )  # fmt: skip
 
 
 def _spare_sources(timeline: Timeline, out: Path) -> None:
@@ -247,7 +262,7 @@ def _cut_smart(
     encoding: Encoding, progress: Progress,
 ) -> bool:  # fmt: skip
     """Copy and encode as planned; False, with no file, where the joins do not hold."""
-    trial = out.with_name(f".{out.stem}.{os.getpid()}.joined.mp4")
+    trial = out.with_name(f".{out.stem}.{os.getpid()}.joined{out.suffix}")
     smart = SmartWriter(
         plan, rate=film.rate, size=film.size, matrix=film.matrix, encoding=encoding, pictures=pictures,
     )  # fmt: skip
@@ -279,7 +294,7 @@ def _wholes(timeline: Timeline, film: Film) -> list[Whole] | None:
 
 def _copy(film: Film, takes: Sequence[Whole], out: Path, encoding: Encoding, progress: Progress) -> bool:
     """Join takes without encoding their pictures again; False, with no file, where the joins do not hold."""
-    trial = out.with_name(f".{out.stem}.{os.getpid()}.joined.mp4")
+    trial = out.with_name(f".{out.stem}.{os.getpid()}.joined{out.suffix}")
     try:
         with open_media(takes[0].file) as container, FilmWriter(
             trial, size=film.size, rate=film.rate, encoding=encoding, has_sound=film.has_sound,
