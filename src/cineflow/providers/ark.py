@@ -14,14 +14,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from cineflow.core.errors import Charged, ProviderError
+from cineflow.core.errors import Charged
 from cineflow.core.model import Model
 from cineflow.core.order import CannotTell, Expired, LookUp, Order, Progress, Ready, Result, Ticket
 from cineflow.core.provider import Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
 from cineflow.providers._exchange import Reply, decimal_at, rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
-from cineflow.providers._lists import Listed, instant_of
+from cineflow.providers._lists import Page, instant_of, search
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._webhooks import Wakeup, wakeup
 from cineflow.providers._words import live, stage_of
@@ -116,24 +116,18 @@ class Ark(HttpProvider):
         """Look for the seed that the order alone was sent with; a person's own seed may belong to several orders."""
         if sent.order.seed is not None or "seed" in sent.order.passthrough:
             return CannotTell(why="its seed is not its own, and the list shows no prompt")
-        body, listed = self._body(sent.order), Listed(sent)
-        for page in range(1, 101):
-            params = {"page_num": page, "page_size": _PAGE, "filter.model": body["model"]}
-            try:
-                reply = await self.free_get(_TASKS, params=params)
-            except ProviderError as cause:
-                return CannotTell(why=str(cause.text), is_final=False)
-            rows = rows_at(reply.body, "items")
+        body = self._body(sent.order)
+
+        async def ask(number: int) -> Page | CannotTell:
+            params = {"page_num": number, "page_size": _PAGE, "filter.model": body["model"]}
+            rows = rows_at((await self.free_get(_TASKS, params=params)).body, "items")
             if any("seed" not in row and stage_of(text_at(row, "status")) != "failed" for row in rows):
                 return CannotTell(why="the list shows no seeds")
-            times = [instant_of(row.get("created_at")) for row in rows]
-            is_new = listed.add(
-                (text_at(row, "id"), made, text_at(row, "seed") == str(body["seed"]) and _agrees(row, body))
-                for row, made in zip(rows, times, strict=True)
-            )
-            if not is_new or listed.is_past(times):
-                return listed.outcome()
-        return CannotTell(why="the list does not end", is_final=False)
+            same = [text_at(row, "seed") == str(body["seed"]) and _agrees(row, body) for row in rows]
+            seen = [(text_at(row, "id"), instant_of(row.get("created_at"))) for row in rows]
+            return Page([(*one, is_ours) for one, is_ours in zip(seen, same, strict=True)], number + 1)
+
+        return await search(sent, ask, first=1)
 
     async def cancel(self, ticket: Ticket) -> Cancelled:
         """Stop a queued task. The same call deletes a finished one, so its state is looked at first."""

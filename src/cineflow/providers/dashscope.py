@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any, ClassVar
 
-from cineflow.core.errors import Charged, ProviderError, SettingInvalid
+from cineflow.core.errors import Charged, SettingInvalid
 from cineflow.core.model import Model
 from cineflow.core.order import (
     CannotTell,
@@ -28,7 +28,7 @@ from cineflow.core.text import Text
 from cineflow.providers._assets import Picture
 from cineflow.providers._exchange import Reply, rows_at, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
-from cineflow.providers._lists import SKEW, Listed, instant_of
+from cineflow.providers._lists import SKEW, Page, instant_of, search
 from cineflow.providers._placing import Placing
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._words import live, stage_of
@@ -182,21 +182,19 @@ class DashScope(Placing, HttpProvider):
 
     async def find_lost(self, sent: SentOrder) -> LookUp:
         """Look at the key's tasks of the time: the list shows no prompt, so each is looked at by itself."""
-        listed, wire = Listed(sent), self.model_of(sent.order).name_on_wire
         stamp = f"{(sent.intent_at - SKEW).astimezone(_CHINA):%Y%m%d%H%M%S}"
-        for page in range(1, 11):
-            params = {"start_time": stamp, "model_name": wire, "page_no": page, "page_size": 10}
-            try:
-                reply = await self.free_get("/api/v1/tasks/", params=params, answers=(400, 404, 405))
-                if reply.status >= 400:
-                    return CannotTell(why="this host has no list of tasks")
-                rows = rows_at(reply.body, "data") or rows_at(reply.body, "output", "tasks")
-                seen = [(text_at(row, "task_id"), _made(row), await self._is_ours(row, sent)) for row in rows]
-            except ProviderError as cause:
-                return CannotTell(why=str(cause.text), is_final=False)
-            if not listed.add(seen):
-                break
-        return listed.found_or("its own users doubt that the list is complete")
+        asked = {"start_time": stamp, "model_name": self.model_of(sent.order).name_on_wire, "page_size": 10}
+
+        async def ask(number: int) -> Page | CannotTell:
+            reply = await self.free_get("/api/v1/tasks/", params={**asked, "page_no": number}, answers=(400, 404, 405))
+            if reply.status >= 400:
+                return CannotTell(why="this host has no list of tasks")
+            rows = rows_at(reply.body, "data") or rows_at(reply.body, "output", "tasks")
+            seen = [(text_at(row, "task_id"), _made(row), await self._is_ours(row, sent)) for row in rows]
+            return Page(seen, number + 1)
+
+        doubt = "its own users doubt that the list is complete"
+        return await search(sent, ask, first=1, most=10, doubt=doubt, by_time=False)
 
     async def _is_ours(self, row: Mapping[str, Any], sent: SentOrder) -> bool:
         task_id = text_at(row, "task_id")

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
 from urllib.parse import urlsplit
 
-from cineflow.core.errors import Charged, ProviderError
+from cineflow.core.errors import Charged
 from cineflow.core.model import Model
 from cineflow.core.order import (
     CannotTell,
@@ -34,7 +34,7 @@ from cineflow.providers._assets import Picture
 from cineflow.providers._exchange import Reply, rows_at, shorten, text_at
 from cineflow.providers._fetch import origin_of
 from cineflow.providers._http import HttpProvider, facts_of
-from cineflow.providers._lists import SKEW, Listed, instant_of
+from cineflow.providers._lists import SKEW, Page, instant_of, search
 from cineflow.providers._placing import Placing
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._webhooks import Wakeup, fal_signed, wakeup
@@ -176,25 +176,25 @@ class Fal(Placing, HttpProvider):
         history = str(self.settings.extra.get("history_url") or "")
         if not history and origin_of(self.base_url) != origin_of(_QUEUE):
             return CannotTell(why="this server has no history")
-        model, cursor, listed = self.model_of(sent.order).name_on_wire, "", Listed(sent)
         start = (sent.intent_at - SKEW).astimezone(UTC).isoformat()
-        for _ in range(50):
-            params = {"endpoint_id": model, "start": start, "expand": "payloads", "limit": 100,
-                      **({"cursor": cursor} if cursor else {})}  # fmt: skip
-            try:
-                reply = await self.free_get(history or _HISTORY, params=params)
-            except ProviderError as cause:
-                return CannotTell(why=str(cause.text), is_final=False)
+        asked = {
+            "endpoint_id": self.model_of(sent.order).name_on_wire,
+            "start": start,
+            "expand": "payloads",
+            "limit": 100,
+        }
+
+        async def ask(cursor: str) -> Page:
+            reply = await self.free_get(history or _HISTORY, params={**asked, **({"cursor": cursor} if cursor else {})})
             rows = rows_at(reply.body, "items")
             ids = [text_at(row, "request_id") for row in rows]
             times = [instant_of(row.get("sent_at")) for row in rows]
             same = [text_at(row, "json_input", "prompt") == sent.order.prompt for row in rows]
             tickets = {name: self.adopt(sent.order, name) for name in ids}
-            is_new = listed.add(zip(ids, times, same, strict=True), tickets)
-            cursor = text_at(reply.body, "next_cursor")
-            if not is_new or not cursor:
-                break
-        return listed.found_or("the history shows ended requests only", is_final=False)
+            return Page([*zip(ids, times, same, strict=True)], text_at(reply.body, "next_cursor") or None, tickets)
+
+        doubt = "the history shows ended requests only"
+        return await search(sent, ask, first="", most=50, doubt=doubt, is_final=False, by_time=False)
 
     async def cancel(self, ticket: Ticket) -> Cancelled:
         """Ask for a request to be stopped: one that is queued is dropped, one that runs only where its app can."""

@@ -7,15 +7,12 @@ finds a lost order there; the legacy API lists its generations with their prompt
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, ClassVar
 
 import httpx
 
-from cineflow.core.errors import ProviderError
 from cineflow.core.model import Model
 from cineflow.core.order import (
-    CannotTell,
     Expired,
     LookUp,
     Order,
@@ -31,7 +28,7 @@ from cineflow.core.text import Text
 from cineflow.providers._assets import Picture, picture_of
 from cineflow.providers._exchange import Reply, rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
-from cineflow.providers._lists import Listed, instant_of
+from cineflow.providers._lists import Page, instant_of, search
 from cineflow.providers._placing import Placing
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._settings import ProviderSettings
@@ -152,21 +149,13 @@ class LumaLegacy(Luma):
         return [url] if url else []
 
     async def find_lost(self, sent: SentOrder) -> LookUp:
-        listed, offset = Listed(sent), 0
-        for _ in range(100):
-            try:
-                reply = await self.free_get("/generations", params={"limit": 100, "offset": offset})
-            except ProviderError as cause:
-                return CannotTell(why=str(cause.text), is_final=False)
+        async def ask(offset: int) -> Page:
+            reply = await self.free_get("/generations", params={"limit": 100, "offset": offset})
             rows = rows_at(reply.items) or rows_at(reply.body, "generations")
-            times: list[datetime | None] = [instant_of(row.get("created_at")) for row in rows]
-            same = [_is_like(row, sent.order) for row in rows]
-            if not listed.add(zip([text_at(row, "id") for row in rows], times, same, strict=True)) or listed.is_past(
-                times
-            ):
-                return listed.outcome()
-            offset += len(rows)
-        return CannotTell(why="the list does not end", is_final=False)
+            seen = [(text_at(r, "id"), instant_of(r.get("created_at")), _is_like(r, sent.order)) for r in rows]
+            return Page(seen, offset + len(rows))
+
+        return await search(sent, ask, first=0)
 
     async def delete(self, ticket: Ticket) -> bool:
         reply = await self.free_call("DELETE", f"/generations/{path_part(ticket.id)}", answers=(204, 404))

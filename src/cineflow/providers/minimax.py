@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from cineflow.core.errors import Charged, ProviderError
+from cineflow.core.errors import Charged
 from cineflow.core.model import Model
 from cineflow.core.order import CannotTell, Expired, LookUp, Order, Progress, Ready, ReferenceRole, Result, Ticket
 from cineflow.core.provider import Cancelled, Recovery, SentOrder
@@ -17,7 +17,7 @@ from cineflow.core.text import Text
 from cineflow.providers._assets import data_uri
 from cineflow.providers._exchange import Reply, rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
-from cineflow.providers._lists import Listed, instant_of, matched
+from cineflow.providers._lists import Page, instant_of, matched, search
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._webhooks import Wakeup, wakeup
 from cineflow.providers._words import live, stage_of
@@ -130,23 +130,21 @@ class MiniMax(HttpProvider):
 
     async def find_lost(self, sent: SentOrder) -> LookUp:
         """Look through V2's list where it echoes prompts. It is not said to be complete, so nothing is proved by it."""
-        order, listed = sent.order, Listed(sent)
+        order = sent.order
         wire = self.model_of(order).name_on_wire
         if _speaks_v1(wire):
             return CannotTell(why="V1 has no list")
         wanted = {"model": wire, "duration": int(order.seconds), "resolution": self.resolution_of(order)}
-        for page in range(1, 51):
-            try:
-                reply = await self.free_get(_V2_QUERY, params={"page_num": page, "page_size": 50}, answers=(404, 405))
-            except ProviderError as cause:
-                return CannotTell(why=str(cause.text), is_final=False)
+
+        async def ask(number: int) -> Page:
+            reply = await self.free_get(_V2_QUERY, params={"page_num": number, "page_size": 50}, answers=(404, 405))
             rows = rows_at(reply.body, "items")
-            times = [instant_of(row.get("created_at")) for row in rows]
             same = [text_at(row, "content", "prompt") == order.prompt and matched(row, wanted) for row in rows]
             ids = [text_at(row, "id") or text_at(row, "task_id") for row in rows]
-            if not listed.add(zip(ids, times, same, strict=True)) or listed.is_past(times):
-                break
-        return listed.found_or("the list is not said to be complete")
+            times = [instant_of(row.get("created_at")) for row in rows]
+            return Page([*zip(ids, times, same, strict=True)], number + 1)
+
+        return await search(sent, ask, first=1, most=50, doubt="the list is not said to be complete")
 
     async def cancel(self, ticket: Ticket) -> Cancelled:
         """Nothing is known to stop a task; `delete` has it forgotten."""

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, cast
 
-from cineflow.core.errors import Charged, ProviderError
+from cineflow.core.errors import Charged
 from cineflow.core.model import Model
 from cineflow.core.order import (
-    CannotTell,
     Expired,
     KeyPolicy,
     LookUp,
@@ -30,7 +29,7 @@ from cineflow.core.text import Text
 from cineflow.providers._assets import Picture
 from cineflow.providers._exchange import rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
-from cineflow.providers._lists import Listed, instant_of
+from cineflow.providers._lists import Page, instant_of, search
 from cineflow.providers._placing import Placing
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._webhooks import Wakeup, standard_signed, wakeup
@@ -122,29 +121,24 @@ class Replicate(Placing, HttpProvider):
 
     async def find_lost(self, sent: SentOrder) -> LookUp:
         """Look through the predictions back to the intent. Where an input is already deleted nothing is proved."""
-        listed, path = Listed(sent), "/predictions"
         model = self.model_of(sent.order).name_on_wire.partition(":")[0]
-        is_blind = False
-        for _ in range(100):
-            try:
-                reply = await self.free_get(path)
-                rows = rows_at(reply.body, "results")
-                inputs = [table_at(row, "input") or await self._input_of(row, sent) for row in rows]
-            except ProviderError as cause:
-                return CannotTell(why=str(cause.text), is_final=False)
+
+        async def ask(path: str) -> Page:
+            reply = await self.free_get(path)
+            rows = rows_at(reply.body, "results")
+            inputs = [table_at(row, "input") or await self._input_of(row, sent) for row in rows]
             times = [instant_of(row.get("created_at")) for row in rows]
             ours = [text_at(row, "model") in ("", model) for row in rows]
-            is_blind = is_blind or any(
+            is_blind = any(
                 mine and not known and not _is_before(made, sent)
                 for mine, known, made in zip(ours, inputs, times, strict=True)
             )
             same = [mine and known.get("prompt") == sent.order.prompt for mine, known in zip(ours, inputs, strict=True)]
-            is_new = listed.add(zip([text_at(row, "id") for row in rows], times, same, strict=True))
-            path = text_at(reply.body, "next")
-            if not is_new or not path or listed.is_past(times):
-                why = "inputs of that time are already deleted"
-                return listed.found_or(why) if is_blind else listed.outcome()
-        return CannotTell(why="the list does not end", is_final=False)
+            seen = [*zip([text_at(row, "id") for row in rows], times, same, strict=True)]
+            doubt = "inputs of that time are already deleted" if is_blind else ""
+            return Page(seen, text_at(reply.body, "next") or None, doubt=doubt)
+
+        return await search(sent, ask, first="/predictions")
 
     async def _input_of(self, row: Mapping[str, Any], sent: SentOrder) -> dict[str, Any]:
         name = text_at(row, "id")

@@ -16,11 +16,9 @@ from cineflow.core.errors import ProviderError
 from cineflow.core.model import Model
 from cineflow.core.money import Money
 from cineflow.core.order import (
-    Absent,
     CannotTell,
     Expired,
     Failed,
-    Found,
     LookUp,
     Order,
     Progress,
@@ -36,6 +34,7 @@ from cineflow.core.text import Text
 from cineflow.providers._check import aspect_on_wire
 from cineflow.providers._exchange import Reply, decimal_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
+from cineflow.providers._lists import Page, instant_of, search
 from cineflow.providers._refusals import Refusal
 
 __all__ = ["PROVIDER", "SoraHk"]
@@ -44,7 +43,6 @@ _FACTS = facts_of("sora-hk")
 _CENTS = Decimal(100)
 _PAGE = 50
 _MOST_PAGES = 200
-_SKEW = timedelta(seconds=120)
 """How far the service's clock may be from ours."""
 _NO_LIST = (404, 405, 501)
 _UNKNOWN = re.compile(r"不存在|未找到|not (?:found|exist)|no such", re.I)
@@ -123,33 +121,20 @@ class SoraHk(HttpProvider):
 
     async def find_lost(self, sent: SentOrder) -> LookUp:
         """Look through the list back to the intent: every accepted job is in it, with its prompt."""
-        found: list[tuple[datetime, Ticket]] = []
-        seen: set[str] = set()
-        for page in range(1, _MOST_PAGES + 1):
-            try:
-                reply = await self.free_get("/tasks", params={"page": page, "page_size": _PAGE}, answers=_NO_LIST)
-                if reply.status in _NO_LIST:
-                    return CannotTell(why="this server has no list")
-                if text_at(reply.body, "code") != "200":
-                    raise self.poll_error(reply)
-            except ProviderError as cause:
-                return CannotTell(why=str(cause.text), is_final=False)
+
+        async def ask(number: int) -> Page | CannotTell:
+            reply = await self.free_get("/tasks", params={"page": number, "page_size": _PAGE}, answers=_NO_LIST)
+            if reply.status in _NO_LIST:
+                return CannotTell(why="this server has no list")
+            if text_at(reply.body, "code") != "200":
+                raise self.poll_error(reply)
             tasks = _tasks(reply)
             if tasks is None:
                 return CannotTell(why="the list has a shape we do not know", is_final=False)
-            fresh = [task for task in tasks if text_at(task, "task_id") not in seen]
-            seen.update(text_at(task, "task_id") for task in fresh)
-            found.extend(
-                (_instant(task) or sent.intent_at, Ticket(id=task["task_id"])) for task in fresh if _is_same(task, sent)
-            )
-            if not fresh and (decimal_at(reply.body, "data", "total") or 0) > len(seen):
-                return CannotTell(why="the list does not turn its pages", is_final=False)
-            if not fresh or _is_past(tasks, sent.intent_at - _SKEW):
-                break
-        else:
-            return CannotTell(why="the list does not end", is_final=False)
-        lost = [ticket for _, ticket in sorted(found, key=lambda pair: pair[0]) if ticket.id not in set(sent.known)]
-        return Found(tickets=tuple(lost)) if lost else Absent()
+            seen = [(text_at(task, "task_id"), _instant(task), _is_same(task, sent)) for task in tasks]
+            return Page(seen, number + 1, total=int(decimal_at(reply.body, "data", "total") or 0))
+
+        return await search(sent, ask, first=1, most=_MOST_PAGES)
 
     async def balance(self) -> Balance | None:
         reply = await self.free_get("/balance")
@@ -189,29 +174,15 @@ def _tasks(reply: Reply) -> list[dict[str, Any]] | None:
 
 def _instant(task: Mapping[str, Any]) -> datetime | None:
     """Return when a task was made; a time without a zone is China's."""
-    try:
-        made = datetime.fromisoformat(text_at(task, "created_at"))
-    except ValueError:
-        return None
-    return made if made.tzinfo else made.replace(tzinfo=_CHINA)
-
-
-def _is_past(tasks: list[dict[str, Any]], earliest: datetime) -> bool:
-    """Whether a page that runs from new to old ends before an instant, so that later pages hold nothing of ours."""
-    times = [made for task in tasks if (made := _instant(task))]
-    runs_back = len(times) == len(tasks) > 1 and times == sorted(times, reverse=True) and times[0] > times[-1]
-    return runs_back and times[-1] < earliest
+    return instant_of(text_at(task, "created_at"), zone=_CHINA)
 
 
 def _is_same(task: Mapping[str, Any], sent: SentOrder) -> bool:
-    """Whether a listed task is what was sent, made no earlier: a field that the list leaves out says nothing."""
-    made, body = _instant(task), {**_body(sent.order), **sent.order.passthrough}
-    if not text_at(task, "task_id") or task.get("prompt") != body["prompt"]:
-        return False
-    if made is not None and made < sent.intent_at - _SKEW:
-        return False
+    """Whether a listed task is what was sent: a field that the list leaves out says nothing."""
+    body = {**_body(sent.order), **sent.order.passthrough}
     named = ("is_pro", "duration", "resolution")
-    return all(name not in task or str(task[name]).lower() == str(body[name]).lower() for name in named)
+    same = all(name not in task or str(task[name]).lower() == str(body[name]).lower() for name in named)
+    return same and task.get("prompt") == body["prompt"]
 
 
 def _body(order: Order) -> dict[str, Any]:

@@ -10,15 +10,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from cineflow.core.errors import ProviderError
 from cineflow.core.model import Audio, Model
-from cineflow.core.order import CannotTell, Expired, LookUp, Order, Progress, Ready, ReferenceRole, Result, Ticket
+from cineflow.core.order import Expired, LookUp, Order, Progress, Ready, ReferenceRole, Result, Ticket
 from cineflow.core.provider import Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
 from cineflow.providers._assets import data_uri
 from cineflow.providers._exchange import Reply, decimal_at, rows_at, shorten, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
-from cineflow.providers._lists import Listed, instant_of
+from cineflow.providers._lists import Page, instant_of, search
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._webhooks import Wakeup, vidu_signed, wakeup
 from cineflow.providers._words import live, stage_of
@@ -106,23 +105,18 @@ class Vidu(HttpProvider):
 
     async def find_lost(self, sent: SentOrder) -> LookUp:
         """Look through the list for the payload that only this order carries; what it lacks is not proved absent."""
-        listed, token = Listed(sent), ""
-        for _ in range(50):
+
+        async def ask(token: str) -> Page:
             params = {"pager.page_sz": 100, **({"pager.page_token": token} if token else {})}
-            try:
-                reply = await self.free_get("/ent/v2/tasks", params=params, answers=(400, 404, 405))
-            except ProviderError as cause:
-                return CannotTell(why=str(cause.text), is_final=False)
-            rows = rows_at(reply.body, "tasks")
-            times = [instant_of(row.get("created_at")) for row in rows]
-            seen = zip(
-                [text_at(row, "id") or text_at(row, "task_id") for row in rows], times,
-                [text_at(row, "payload") == sent.order.id for row in rows], strict=True,
-            )  # fmt: skip
-            token = text_at(reply.body, "next_page_token")
-            if not listed.add(seen) or listed.is_past(times) or not token:
-                break
-        return listed.found_or("the list is not said to be complete")
+            reply = await self.free_get("/ent/v2/tasks", params=params, answers=(400, 404, 405))
+            seen = [
+                (text_at(row, "id") or text_at(row, "task_id"), instant_of(row.get("created_at")),
+                 text_at(row, "payload") == sent.order.id)
+                for row in rows_at(reply.body, "tasks")
+            ]  # fmt: skip
+            return Page(seen, text_at(reply.body, "next_page_token") or None)
+
+        return await search(sent, ask, first="", most=50, doubt="the list is not said to be complete")
 
     async def cancel(self, ticket: Ticket) -> Cancelled:
         """Ask for a task to be stopped before it begins; the next poll tells whether it was."""

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from cineflow.core.errors import ProviderError
 from cineflow.core.order import (
     CannotTell,
     Expired,
@@ -29,7 +28,7 @@ from cineflow.core.provider import SentOrder
 from cineflow.providers._assets import Picture, picture_of
 from cineflow.providers._exchange import Reply, rows_at, table_at, text_at
 from cineflow.providers._http import HttpProvider, path_part
-from cineflow.providers._lists import Listed, instant_of, matched
+from cineflow.providers._lists import Page, instant_of, matched, search
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._webhooks import Wakeup, standard_signed, wakeup
 from cineflow.providers._words import fraction_of, live, stage_of
@@ -37,7 +36,6 @@ from cineflow.providers._words import fraction_of, live, stage_of
 __all__ = ["OpenAIVideosWire", "as_form", "link_in", "whole_number"]
 
 _URLS = ("video_url", "url", "result_url", "output_url")
-_MOST_PAGES = 100
 
 
 def as_form(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,24 +157,21 @@ class OpenAIVideosWire(HttpProvider):
     async def find_lost(self, sent: SentOrder) -> LookUp:
         if not self.recovery.list:
             return CannotTell(why="this server has no list to look in")
-        wanted, listed, after = self._wanted(sent.order), Listed(sent), ""
-        for _ in range(_MOST_PAGES):
+        wanted = self._wanted(sent.order)
+
+        async def ask(after: str) -> Page | CannotTell:
             params = {"limit": 100, "order": "desc", **({"after": after} if after else {})}
-            try:
-                reply = await self.free_get("/videos", params=params, answers=(404, 405, 501))
-            except ProviderError as cause:
-                return CannotTell(why=str(cause.text), is_final=False)
-            rows = rows_at(reply.body, "data")
+            reply = await self.free_get("/videos", params=params, answers=(404, 405, 501))
             if reply.status >= 400:
                 return CannotTell(why="this server has no list to look in")
-            times = [instant_of(row.get("created_at")) for row in rows]
+            rows = rows_at(reply.body, "data")
             ids = [text_at(row, "id") for row in rows]
+            times = [instant_of(row.get("created_at")) for row in rows]
             same = [row.get("prompt") == wanted["prompt"] and matched(row, wanted) for row in rows]
-            is_new = listed.add(zip(ids, times, same, strict=True))
-            if not is_new or reply.body.get("has_more") is False or listed.is_past(times):
-                return listed.outcome()
-            after = ids[-1]
-        return CannotTell(why="the list does not end", is_final=False)
+            is_last = not rows or reply.body.get("has_more") is False
+            return Page([*zip(ids, times, same, strict=True)], None if is_last else ids[-1])
+
+        return await search(sent, ask, first="")
 
     def _wanted(self, order: Order) -> dict[str, Any]:
         body = {**self.fields_of(order), **order.passthrough}
