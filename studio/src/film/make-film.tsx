@@ -35,7 +35,8 @@ export function MakeFilm({ cuts, head, onClose }: { cuts: CutsShown; head: React
   const words: Words = wish.captions === "track" ? "burned" : wish.captions === "spoken" ? "spoken" : wish.beside ? "beside" : "none";
   const sayWords = (chosen: string) => change({ captions: chosen === "burned" ? "track" : chosen === "spoken" ? "spoken" : "none", beside: chosen === "beside" });
   const choices: Words[] = hasTrack ? ["none", "burned", "beside"] : ["none", "spoken"];
-  const isNothing = !wish.joined && !wish.each;
+  const clips = cuts.items.filter((item) => !item.gap).length;
+  const isNothing = clips === 0 || (!wish.joined && !wish.each);
   return (
     <Dialog
       title={t("finish.title", { name: cuts.name })} open onClose={onClose} onSubmit={begin}
@@ -53,9 +54,10 @@ export function MakeFilm({ cuts, head, onClose }: { cuts: CutsShown; head: React
         <fieldset>
           <legend className="mb-1.5 text-label text-muted">{t("finish.what")}</legend>
           <Check label={t("finish.joined")} checked={wish.joined ?? false} onChange={(event) => change({ joined: event.target.checked })} />
-          <Check label={t("finish.each", { count: cuts.items.filter((item) => !item.gap).length })} checked={wish.each ?? false} onChange={(event) => change({ each: event.target.checked })} />
+          <Check label={t("finish.each", { count: clips })} checked={wish.each ?? false} onChange={(event) => change({ each: event.target.checked })} />
           <Check label={t("finish.vertical")} checked={wish.vertical ?? false} onChange={(event) => change({ vertical: event.target.checked })} />
         </fieldset>
+        {clips === 0 && <p className="text-small text-warn">{t("finish.only_gaps")}</p>}
         {!isNothing && <Estimate cuts={cuts} wish={wish} />}
       </div>
     </Dialog>
