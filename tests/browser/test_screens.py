@@ -107,7 +107,7 @@ def project(served: Served, tmp_path_factory: pytest.TempPathFactory) -> tuple[s
         api = f"/api/v1/projects/{made}"
         (first, *_) = boss.get(f"{api}/board").json()["shots"]
         boss.patch(f"/api/v1/takes/{first['takes'][0]['id']}", json={"verdict": "approved"}).raise_for_status()
-        boss.post(f"{api}/timeline", json={"which": "selected", "fill": False}).raise_for_status()
+        boss.post(f"{api}/timeline", json={"which": "selected", "fill": True}).raise_for_status()
         film = draw(tmp_path_factory.mktemp("film") / "harbour.mp4", Draw(frames=100, rate=Fraction(25)))
         wish = {"footage": [footage_of(boss, film, made)], "planner": "offline", "local": True, "target": 2}
         waited(boss, boss.post(f"{api}/clips", json=wish).json()["job"])
