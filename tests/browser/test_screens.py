@@ -58,6 +58,23 @@ def open_shot(page: Page) -> None:
     expect(page.get_by_label("About shot 002")).to_be_visible()
 
 
+def broken_down(page: Page) -> None:
+    page.get_by_role("textbox", name="Text").fill("INT. STAIR - DAWN\n\nMei climbs.\n\nMEI\nNobody is here.\n")
+    page.get_by_role("button", name="Break down · free").click()
+    expect(page.get_by_role("region", name="Shots of the draft")).to_contain_text("Mei climbs.")
+    expect(page.get_by_role("region", name="Changes, shot by shot")).to_contain_text("Mei climbs.")
+
+
+def edited(page: Page) -> None:
+    """Open a provider that is set up; it never answers."""
+    said = {"api_key": "nk-0123456789abcdef", "base_url": "http://127.0.0.1:9"}
+    at = page.evaluate("location.origin")
+    answer = page.request.patch(f"{at}/api/v1/providers/newapi", data=said, headers={"X-CineFlow": "1"})
+    assert answer.ok, answer.text()
+    page.reload()
+    press("Edit: NewAPI gateways")(page)
+
+
 def words(page: Page) -> None:
     page.get_by_role("radio", name="Words").click()
 
@@ -83,9 +100,14 @@ SCREENS: dict[str, tuple[str, Callable[[Page], None] | None]] = {
     "words of footage": ("/p/{p}/clip", words),
     "moments": ("/p/{p}/clip?side=moments", None),
     "moments to find": ("/p/{p}/clip?side=moments", press("Find moments")),
+    "script": ("/p/{p}/script", None),
+    "a draft": ("/p/{p}/script", broken_down),
+    "changes of a draft": ("/p/{p}/script?pane=changes", broken_down),
     "queue": ("/queue", None),
     "costs": ("/costs", None),
-    "a provider": ("/settings/providers", press("Edit: AiHubMix")),
+    "costs of some days": ("/costs?since=2026-01-01&until=2026-02-01&by=model", None),
+    "a provider": ("/settings/providers", edited),
+    "a provider to add": ("/settings/providers", press("Add provider")),
     "a key": ("/settings/keys", press("Make key")),
     "a webhook": ("/settings/webhooks", press("Add webhook")),
     "nowhere": ("/nowhere", None),

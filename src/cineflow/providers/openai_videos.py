@@ -23,7 +23,7 @@ from cineflow.providers._http import facts_of, path_part
 from cineflow.providers._settings import ProviderSettings
 from cineflow.providers.wires.openai_videos import OpenAIVideosWire, as_form, link_in, whole_number
 
-__all__ = ["PROVIDER", "LiteLlm", "NewApiVideos", "OpenAIVideos", "SgLang", "VllmOmni"]
+__all__ = ["FLAVOURS", "PROVIDER", "LiteLlm", "NewApiVideos", "OpenAIVideos", "SgLang", "VllmOmni"]
 
 _FACTS = facts_of("openai-videos")
 
@@ -38,13 +38,13 @@ class OpenAIVideos(OpenAIVideosWire):
 
     def __new__(cls, settings: ProviderSettings, client: httpx.AsyncClient | None = None) -> OpenAIVideos:
         flavour = str(settings.extra.get("flavour") or "openai")
-        if flavour not in _FLAVOURS:
+        if flavour not in _CLASSES:
             raise SettingInvalid(
                 Text("flavour “{value}” is not known", "flavour “{value}” 未知", value=flavour),
-                fix=Text("one of {names}", "可选：{names}", names=", ".join(_FLAVOURS)),
+                fix=Text("one of {names}", "可选：{names}", names=", ".join(_CLASSES)),
                 code="setting.bad_flavour", place="providers.openai-videos.flavour",
             )  # fmt: skip
-        return object.__new__(_FLAVOURS[flavour])
+        return object.__new__(_CLASSES[flavour])
 
     async def submit(self, order: Order) -> Ticket:
         if type(self) is OpenAIVideos and (frame := order.reference(ReferenceRole.FIRST_FRAME)):
@@ -162,8 +162,11 @@ def _file(reference: OrderReference) -> tuple[str, bytes, str]:
     return picture.name, picture.content, picture.media_type
 
 
-_FLAVOURS: dict[str, type[OpenAIVideos]] = {
+_CLASSES: dict[str, type[OpenAIVideos]] = {
     "openai": OpenAIVideos, "litellm": LiteLlm, "newapi": NewApiVideos, "sglang": SgLang, "vllm-omni": VllmOmni,
 }  # fmt: skip
+
+FLAVOURS = tuple(_CLASSES)
+"""What servers that speak this dialect are; the first where none is named."""
 
 PROVIDER = OpenAIVideos

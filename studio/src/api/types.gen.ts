@@ -825,6 +825,10 @@ export type CostLine = {
  */
 export type CostRow = {
     /**
+     * Approved Seconds
+     */
+    approved_seconds?: number | null;
+    /**
      * Key
      */
     key: string;
@@ -832,6 +836,14 @@ export type CostRow = {
      * Label
      */
     label: string;
+    /**
+     * Per Minute
+     */
+    per_minute?: Array<Amount> | null;
+    /**
+     * Rejected Share
+     */
+    rejected_share?: number | null;
     /**
      * Reserved
      */
@@ -926,12 +938,26 @@ export type CostSheet = {
 
 /**
  * Costs
+ *
+ * What was spent in a span of days, UTC, the last one left out.
  */
 export type Costs = {
+    /**
+     * Approved Seconds
+     */
+    approved_seconds?: number | null;
     /**
      * By
      */
     by: 'project' | 'provider' | 'model' | 'user' | 'day' | 'run';
+    /**
+     * Per Minute
+     */
+    per_minute?: Array<Amount> | null;
+    /**
+     * Rejected Share
+     */
+    rejected_share?: number | null;
     /**
      * Reserved
      */
@@ -944,6 +970,10 @@ export type Costs = {
      * Spent
      */
     spent: Array<Amount>;
+    /**
+     * Takes
+     */
+    takes: number;
     /**
      * Unconfirmed
      */
@@ -3713,6 +3743,10 @@ export type ProviderChange = {
      */
     base_url?: string | null;
     /**
+     * Flavour
+     */
+    flavour?: string | null;
+    /**
      * Max Concurrency
      */
     max_concurrency?: number | null;
@@ -3722,13 +3756,24 @@ export type ProviderChange = {
  * ProviderShown
  *
  * state: open, safe (few at once after errors), held (asked to wait), paused (by a person or a refused key),
- * untried, unset. key_tail: the last four characters; no more of a key is ever shown.
+ * untried, unset. key_tail: the last four characters; no more of a key is ever shown. needs_address: the vendor has
+ * none of its own, so one must be given. flavour: of a server that speaks OpenAI's dialect; flavours: those there are.
+ * usual_seconds: that takes lately took, from acceptance to the file, the median; null before the first. most_slots:
+ * as it is set, null where it is found out.
  */
 export type ProviderShown = {
     /**
      * Base Url
      */
     base_url: string;
+    /**
+     * Flavour
+     */
+    flavour: string;
+    /**
+     * Flavours
+     */
+    flavours: Array<string>;
     /**
      * Held For
      */
@@ -3766,9 +3811,17 @@ export type ProviderShown = {
      */
     models: Array<string>;
     /**
+     * Most Slots
+     */
+    most_slots: number | null;
+    /**
      * Name
      */
     name: string;
+    /**
+     * Needs Address
+     */
+    needs_address: boolean;
     /**
      * Needs Key
      */
@@ -3789,6 +3842,10 @@ export type ProviderShown = {
      * State
      */
     state: string;
+    /**
+     * Usual Seconds
+     */
+    usual_seconds: number | null;
     /**
      * Waiting
      */

@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from statistics import median
 from typing import Any, cast
 
 from cineflow.core.errors import Conflict, ContentRefused
 from cineflow.core.text import Text
 from cineflow.library.layout import REHEARSAL, folded, is_parts_folder, parse_take_name
+from cineflow.library.ledger.lately import TOOK, medians
 from cineflow.library.ledger.records import JobState
 from cineflow.library.takes import TakeOnDisk, TakesOnDisk, known_take
 
@@ -47,19 +47,12 @@ _DETAILS = """
     WHERE j.id = :job ORDER BY s.attempt DESC LIMIT 1
 """
 
-_TOOK = """
-    SELECT j.provider, j.model, s.accepted_at, a.created_at FROM artefacts a JOIN take_jobs j ON a.job = j.id
-    JOIN submissions s ON s.job = j.id
-    WHERE j.state = 'done' AND s.accepted_at IS NOT NULL AND a.created_at > s.accepted_at
-    ORDER BY a.created_at DESC LIMIT 500
-"""
 _PROBLEM = "SELECT problem FROM take_jobs WHERE id = :job AND state IN ('failed', 'cancelled')"
 _REFUSED = """
     SELECT DISTINCT t.fingerprint, j.provider, j.model FROM take_jobs j JOIN takes t ON j.take = t.id
     WHERE j.state = 'failed' AND j.provider <> :rehearsal AND CAST(j.problem AS TEXT) LIKE :code
 """
 _HEALTH = "SELECT account, value FROM provider_health WHERE changed_at > :since"
-_LATELY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +101,7 @@ class Glance:
 
     def seconds_taken(self) -> dict[str, float]:
         """Return how long a take lately took from acceptance to its file: `provider:model` → the median in seconds."""
-        took: dict[str, list[float]] = {}
-        for provider, model, accepted, made in self._ask(_TOOK, {}):
-            mine = took.setdefault(f"{provider}:{model}", [])
-            if len(mine) < _LATELY:
-                mine.append((int(made) - int(accepted)) / 1e6)
-        return {name: median(times) for name, times in took.items()}
+        return medians(self._ask(TOOK, {}), lambda provider, model: f"{provider}:{model}")
 
     def charged(self, jobs: Sequence[str]) -> dict[str, str]:
         """Return what is known today of the money of jobs that failed: job → `yes`, `no` or `unknown`."""

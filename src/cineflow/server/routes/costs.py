@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
@@ -20,6 +20,7 @@ from cineflow.library.ledger.costs import Spent
 from cineflow.library.ledger.people import Role
 from cineflow.server import errors
 from cineflow.server._house import House, house_of
+from cineflow.server._reviewed import Reviewed, reviewed
 from cineflow.server._shapes import Amount, amounts
 from cineflow.server._who import Who, may
 
@@ -29,25 +30,38 @@ router = APIRouter(prefix="/api/v1", tags=["costs"], responses=errors.PROBLEMS)
 
 Reader = Annotated[Who, may(Role.VIEWER, "read")]
 By = Literal["project", "provider", "model", "user", "day", "run"]
+_OF_TAKES = ("project", "provider", "model")
 
 
-class CostRow(BaseModel):
-    """One row of a report. key: an id or a day; label: its name for people."""
+class CostSums(BaseModel):
+    """Each currency by itself: units are never added up.
 
-    key: str
-    label: str
+    takes: paid calls. approved_seconds: of takes that are approved and count for their shot, by the verdicts of the
+    same days. per_minute: spent ÷ approved minutes; none where nothing is approved. rejected_share: rejected ÷
+    (approved + rejected) takes, 0 to 1. These three are null in reports by person, day and run: takes do not say those.
+    """
+
     takes: int
     spent: list[Amount]
     reserved: list[Amount]
     unconfirmed: list[Amount]
+    approved_seconds: float | None = None
+    per_minute: list[Amount] | None = None
+    rejected_share: float | None = None
 
 
-class Costs(BaseModel):
+class CostRow(CostSums):
+    """One row of a report. key: an id or a day; label: its name for people."""
+
+    key: str
+    label: str
+
+
+class Costs(CostSums):
+    """What was spent in a span of days, UTC, the last one left out."""
+
     by: By
     rows: list[CostRow]
-    spent: list[Amount]
-    reserved: list[Amount]
-    unconfirmed: list[Amount]
 
 
 @router.get("/costs")
@@ -66,11 +80,20 @@ async def get_costs_csv(
     told = await _report(house_of(request), who, by, since, until)
     out = io.StringIO()
     table = csv.writer(out)
-    table.writerow([by, "takes", "currency", "spent", "reserved", "unconfirmed"])
+    table.writerow([
+        by, "takes", "currency", "spent", "reserved", "unconfirmed", "approved_minutes", "per_approved_minute",
+        "rejected_share",
+    ])  # fmt: skip
     for row in told.rows:
         sums = [{a.currency: a.amount for a in part} for part in (row.spent, row.reserved, row.unconfirmed)]
+        each = {a.currency: a.amount for a in row.per_minute or ()}
+        minutes = "" if row.approved_seconds is None else f"{row.approved_seconds / 60:.3f}"
+        share = "" if row.rejected_share is None else f"{row.rejected_share:.4f}"
         for unit in sorted({unit for part in sums for unit in part}):
-            table.writerow([_safe(row.label), row.takes, unit, *(part.get(unit, "0.00") for part in sums)])
+            table.writerow([
+                _safe(row.label), row.takes, unit, *(part.get(unit, "0.00") for part in sums), minutes,
+                each.get(unit, ""), share,
+            ])  # fmt: skip
     headers = {"Content-Disposition": "attachment; filename=costs.csv"}
     return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -82,17 +105,24 @@ def _safe(cell: str) -> str:
 
 async def _report(house: House, who: Who, by: By, since: date | None, until: date | None) -> Costs:
     rows: list[Spent] = await house.ledger.ask(costs.spent, since=_at(since), until=_at(until))
-    allowed = {project.id for project in await house.projects_for(who)}
+    mine = await house.projects_for(who)
+    allowed = {project.id for project in mine}
     if not who.is_admin:
         rows = [row for row in rows if row.by == who.id or row.project in allowed]
     names = await _names(house, by)
     groups: dict[str, list[Spent]] = defaultdict(list)
     for row in rows:
         groups[_key(row, by)].append(row)
-    told = [_row(key, names.get(key, key), members) for key, members in groups.items()]
+    judged = await reviewed(house, mine, since=_at(since), until=_at(until)) if by in _OF_TAKES else None
+    film: dict[str, list[Reviewed]] = defaultdict(list)
+    for take in judged or ():
+        film[_key_of_take(take, by)].append(take)
+    told = [
+        CostRow(key=key, label=names.get(key, key) or "–", **_sums(groups[key], None if judged is None else film[key]))
+        for key in dict.fromkeys((*groups, *film))
+    ]
     told.sort(key=lambda row: row.key if by == "day" else (-sum(float(a.amount) for a in row.spent), row.label))  # pyright: ignore[reportArgumentType, reportCallIssue]
-    whole = _row("", "", rows)
-    return Costs(by=by, rows=told, spent=whole.spent, reserved=whole.reserved, unconfirmed=whole.unconfirmed)
+    return Costs(by=by, rows=told, **_sums(rows, judged))
 
 
 async def _names(house: House, by: By) -> Mapping[str, str]:
@@ -114,7 +144,11 @@ def _key(row: Spent, by: By) -> str:
     }[by]  # fmt: skip
 
 
-def _row(key: str, label: str, rows: list[Spent]) -> CostRow:
+def _key_of_take(take: Reviewed, by: By) -> str:
+    return {"project": take.project, "provider": take.provider}.get(by, f"{take.provider}:{take.model}")
+
+
+def _sums(rows: list[Spent], film: list[Reviewed] | None) -> dict[str, Any]:
     sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for row in rows:
         sums[row.state][row.money.currency] += row.money.amount
@@ -122,10 +156,21 @@ def _row(key: str, label: str, rows: list[Spent]) -> CostRow:
     def told(state: str) -> list[Amount]:
         return amounts(Money(amount, unit) for unit, amount in sorted(sums[state].items()) if amount)
 
-    return CostRow(
-        key=key, label=label or "–", takes=len(rows), spent=told("spent"), reserved=told("reserved"),
-        unconfirmed=told("unconfirmed"),
-    )  # fmt: skip
+    money = {
+        "takes": len(rows),
+        "spent": told("spent"),
+        "reserved": told("reserved"),
+        "unconfirmed": told("unconfirmed"),
+    }
+    if film is None:
+        return money
+    seconds = sum((take.seconds for take in film), Decimal(0))
+    each = [
+        Money((amount * 60 / seconds).quantize(Decimal("0.0001")), unit)
+        for unit, amount in sorted(sums["spent"].items()) if amount and seconds
+    ]  # fmt: skip
+    share = sum(take.is_rejected for take in film) / len(film) if film else None
+    return {**money, "approved_seconds": float(seconds), "per_minute": amounts(each), "rejected_share": share}
 
 
 def _at(day: date | None) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,14 +12,17 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
 from cineflow.app.accounts import ProviderSetup
-from cineflow.core.errors import NotFound
+from cineflow.core.errors import NotFound, SettingInvalid
 from cineflow.core.model import Model
 from cineflow.core.text import Text
+from cineflow.library.layout import REHEARSAL
 from cineflow.library.ledger import events, kept
+from cineflow.library.ledger.lately import seconds_by_provider
 from cineflow.library.ledger.people import Role
-from cineflow.providers._catalogue import model_note
+from cineflow.providers._catalogue import model_note, setup_of
 from cineflow.providers._check import Need, can_make, price_of
 from cineflow.providers._registry import provider_names
+from cineflow.providers.openai_videos import FLAVOURS
 from cineflow.server import errors
 from cineflow.server._house import House, house_of
 from cineflow.server._kept_settings import change_provider
@@ -36,7 +40,10 @@ Lead = Annotated[Who, may(Role.SUPERVISOR, "generate")]
 
 class ProviderShown(BaseModel):
     """state: open, safe (few at once after errors), held (asked to wait), paused (by a person or a refused key),
-    untried, unset. key_tail: the last four characters; no more of a key is ever shown."""
+    untried, unset. key_tail: the last four characters; no more of a key is ever shown. needs_address: the vendor has
+    none of its own, so one must be given. flavour: of a server that speaks OpenAI's dialect; flavours: those there are.
+    usual_seconds: that takes lately took, from acceptance to the file, the median; null before the first. most_slots:
+    as it is set, null where it is found out."""
 
     name: str
     label: str
@@ -55,6 +62,11 @@ class ProviderShown(BaseModel):
     held_for: float
     is_held: bool
     models: list[str]
+    needs_address: bool
+    flavour: str
+    flavours: list[str]
+    usual_seconds: float | None
+    most_slots: int | None
 
 
 class ProviderChange(BaseModel):
@@ -63,6 +75,7 @@ class ProviderChange(BaseModel):
     api_key: str | None = Field(default=None, max_length=4000)
     base_url: str | None = Field(default=None, max_length=2000, pattern=r"^(https?://\S+)?$")
     max_concurrency: int | None = Field(default=None, ge=0, le=10_000)
+    flavour: str | None = Field(default=None, max_length=40)
 
 
 class ProviderTested(BaseModel):
@@ -103,7 +116,11 @@ class ModelShown(BaseModel):
     ready: bool
 
 
-async def _shown(house: House, row: ProviderSetup) -> ProviderShown:
+async def _shown(house: House, row: ProviderSetup, took: Mapping[str, float] | None = None) -> ProviderShown:
+    if took is None:
+        took = await house.ledger.ask(seconds_by_provider)
+    table: Mapping[str, Any] = house.app.settings.providers.get(row.name) or {}
+    flavours = list(FLAVOURS) if row.name == "openai-videos" else []
     gates = {s.account.partition(":")[0]: s for s in house.runtime.gates.snapshot()}
     found = gates.get(row.name)
     is_held = bool(await house.ledger.ask(kept.value, f"provider.held:{row.name}"))
@@ -122,7 +139,9 @@ async def _shown(house: House, row: ProviderSetup) -> ProviderShown:
         key_page=row.key_page, base_url=row.base_url, state=state, reason=reason,
         slots=found.limit if found else None, in_flight=found.in_flight if found else 0,
         waiting=found.waiting if found else 0, held_for=found.held_for if found else 0.0, is_held=is_held,
-        models=models,
+        models=models, needs_address=row.name != REHEARSAL and not setup_of(row.name).default_base_url,
+        flavour=str(table.get("flavour") or (FLAVOURS[0] if flavours else "")), flavours=flavours,
+        usual_seconds=took.get(row.name), most_slots=table.get("max_concurrency") or None,
     )  # fmt: skip
 
 
@@ -136,7 +155,8 @@ def _setup(house: House, name: str) -> ProviderSetup:
 async def list_providers(request: Request, who: Reader) -> list[ProviderShown]:
     """Every provider, those that are set up first."""
     house = house_of(request)
-    return [await _shown(house, row) for row in house.app.accounts.setups()]
+    took = await house.ledger.ask(seconds_by_provider)
+    return [await _shown(house, row, took) for row in house.app.accounts.setups()]
 
 
 @router.get("/providers/{name}")
@@ -152,6 +172,12 @@ async def change_provider_settings(name: str, body: ProviderChange, request: Req
     house = house_of(request)
     _setup(house, name)
     said = {key: getattr(body, key) for key in body.model_fields_set}
+    if said.get("flavour") and (name != "openai-videos" or said["flavour"] not in FLAVOURS):
+        raise SettingInvalid(
+            Text("flavour “{value}” is not known", "flavour “{value}” 未知", value=said["flavour"]),
+            fix=Text("one of {names}, of openai-videos", "可选：{names}（openai-videos）", names=", ".join(FLAVOURS)),
+            code="setting.bad_flavour", place="flavour",
+        )  # fmt: skip
     names = f"{name} {' '.join(sorted(said))}"
     await house.set_here(lambda file: change_provider(file, name, said), who, names, request, act="provider.changed")
     return await _shown(house, _setup(house, name))

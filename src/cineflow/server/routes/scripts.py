@@ -339,6 +339,7 @@ async def delete_script(script_id: str, request: Request, who: Editor) -> None:
         await house.ledger.commit(work.ask_cancel, str(job), now=now())
     await house.ledger.commit(documents.remove, document.id, by=who.id, now=now())
     house.queued()
+    await house.audit(who, "script.deleted", target=script_id, request=request)
 
 
 async def _target(house: House, who: Who, document: Document, storyboard: str | None) -> Storyboard | None:
