@@ -69,3 +69,11 @@ def test_a_model_that_an_address_of_ones_own_serves_is_offered_as_first_command(
     served = paying("providers", "test", "openai-videos", environ=keys)
     assert served.code == 0
     assert "Try: cineflow run --provider openai-videos" in served.err
+
+
+def test_a_logical_name_says_what_could_stand_in_where_its_model_may_be_gone(desk: Desk) -> None:
+    told = desk("models", "show", "sora2").out
+    assert "status: unverified" in told
+    assert "if it is gone: xai:grok-imagine-video-1.5-lite (0.30 USD a take, +0.27)" in told
+    dead = desk("--lang", "zh", "models", "show", "openai-videos:sora-2").out
+    assert "已停止服务（2026-09-24）；可改用：xai:" in dead

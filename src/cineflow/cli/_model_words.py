@@ -57,6 +57,8 @@ def fact_lines(model: Model, catalogue: Catalogue, price: Text | str) -> Iterato
         yield Text("switched off on", "停服日期"), model.shutdown.isoformat()
     if model.is_dead:
         yield Text("instead", "替代"), catalogue.explain_dead(model)
+    elif model.status is ModelStatus.UNVERIFIED and (instead := catalogue.instead_of(model)):
+        yield Text("if it is gone", "若已停服"), instead
     yield Text("makes", "生成"), Text("pictures", "图片") if model.kind == "image" else Text("video", "视频")
     if model.kind == "video":
         yield Text("lengths", "时长"), length_words(model.durations)

@@ -203,7 +203,8 @@ class Catalogue:
         return chosen
 
     def replacements(self, model: Model, need: Need) -> list[Replacement]:
-        """Return living models that can make a need in a dead (or any) model's place, cheapest first."""
+        """Return living models that can make a need in a dead (or any) model's place, cheapest first: those in its own
+        currency before others, which cannot be compared."""
         names = model.replaced_by or tuple(n for n in self.logical_names() if model in self.candidates(n))
         found: dict[tuple[str, str], Model] = {}
         for name in names:
@@ -218,20 +219,26 @@ class Catalogue:
             offers.append(
                 Replacement(candidate, price, price.low - before.low if same_unit and price and before else None)
             )
-        return sorted(offers, key=lambda o: (o.price is None, o.price.high if o.price else 0, o.model.id))
+        unit = before.currency if before else ""
+        return sorted(offers, key=lambda o: _in_unit(o, unit))
 
     def explain_dead(self, model: Model, need: Need | None = None) -> Text:
         """Say that a model is gone, since when, and which living ones could make the shot at what difference."""
-        wish = need or _typical(model)
-        offers = self.replacements(model, wish)[:3] or self.replacements(model, _typical(model))[:3]
-        listed = {f"o{i}": _spoken(offer) for i, offer in enumerate(offers)}
         since = Text(" on {day}", "（{day}）", day=model.shutdown) if model.shutdown else Text("", "")
-        instead = Text(", ".join(f"{{{k}}}" for k in listed), "，".join(f"{{{k}}}" for k in listed), **listed)
         return Text(
             "{model} was switched off{since}; instead: {instead}",
             "{model} 已停止服务{since}；可改用：{instead}",
-            model=model.id, since=since, instead=instead if offers else Text("none is known", "暂无已知替代"),
+            model=model.id, since=since, instead=self.instead_of(model, need) or Text("none is known", "暂无已知替代"),
         )  # fmt: skip
+
+    def instead_of(self, model: Model, need: Need | None = None) -> Text | None:
+        """Name living models that could make the shot in a model's place, with the difference; None where there are
+        none."""
+        wish = need or _typical(model)
+        offers = self.replacements(model, wish)[:3] or self.replacements(model, _typical(model))[:3]
+        listed = {f"o{i}": _spoken(offer) for i, offer in enumerate(offers)}
+        fields = [f"{{{key}}}" for key in listed]
+        return Text(", ".join(fields), "，".join(fields), **listed) if listed else None
 
     def cheapest(self, needs: Iterable[Need], *, count: int = 3, among: Iterable[Model] | None = None) -> list[Offer]:
         """Return the cheapest living models that could make every need as written, with the price of all together.
@@ -256,6 +263,13 @@ class Catalogue:
             return unseen, -units.count(unit), unit, offer.price.high, offer.model.id
 
         return sorted(offers, key=rank)[:count]
+
+
+def _in_unit(offer: Replacement, unit: str) -> tuple[bool, bool, str, Decimal, str]:
+    price = offer.price
+    if price is None:
+        return True, False, "", Decimal(0), offer.model.id
+    return False, price.currency != unit, price.currency, price.high, offer.model.id
 
 
 def _total(prices: Sequence[PriceRange]) -> PriceRange:
