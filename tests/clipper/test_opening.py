@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
 from fractions import Fraction
 from pathlib import Path
 
+import imageio_ffmpeg
 import pytest
 from numbered import Draw, draw
 
@@ -91,3 +94,26 @@ def test_the_same_of_an_edit_by_another_program(footage: Path, name: str) -> Non
     _, told = open_edit(file)
     assert len(told) == 1
     assert "clips[1]" in told[0].say("en")
+
+
+@pytest.mark.parametrize("begins", ["", "01:00:00:00"])
+@pytest.mark.parametrize(("rate", "drop"), [("24000/1001", False), ("30000/1001", False), ("30000/1001", True)])
+def test_an_edl_without_our_notes_is_the_same_edit(tmp_path: Path, rate: str, drop: bool, begins: str) -> None:
+    plain = draw(tmp_path / "plain.mp4", Draw(frames=240, rate=Fraction(rate), sound=False))
+    stamp = ["-timecode", f"{begins[:8]}{';' if drop else ':'}00"] if begins else []
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", plain, "-c", "copy", *stamp, tmp_path / "a.mov"]
+    subprocess.run(command, check=True)
+    file = listed(tmp_path, {"in": "150f", "out": "180f"}, {"in": "20f", "out": "50f"})
+    file.write_text(file.read_text().replace("a.mkv", "a.mov"))
+    timeline, _ = open_edit(file)
+    (edl,), _ = write_exports(timeline, tmp_path / "edit", ExportWish(("edl",), (), drop))
+    meant, told = open_edit(edl)
+    assert told == ()
+    # As an editing program saves it: no notes but the clip's name, its own time line beginning at an hour.
+    kept = [line for line in edl.read_text().splitlines() if not re.match(r"\* (RATE|SOURCE|COMMENT|REASON)", line)]
+    edl.write_text("\n".join(re.sub(r"(\S+ \S+ )00(\S+ )00(\S+)$", r"\g<1>01\g<2>01\g<3>", line) for line in kept))
+    assert " 01:00:0" in edl.read_text()
+    read, told = open_edit(edl)
+    assert len(told) == (0 if drop else 1)
+    assert [clip.span for clip in read.clips] == [clip.span for clip in meant.clips]
+    assert len(read.items) == 2, "an hour of nothing does not come first"

@@ -16,13 +16,17 @@ from typing import Any
 from cineflow.clipper.handover import MADE
 from cineflow.core.errors import CutListInvalid, NotFound, Unreadable
 from cineflow.core.text import Text
-from cineflow.core.time import Rate, Span
+from cineflow.core.time import Rate, Span, rate_label, time_of
 from cineflow.media.clocks import clock_of, end_of
+from cineflow.media.describe import describe_source
 from cineflow.timeline.cutlist import CLIP_KEYS, LIST_KEYS, CutList, read_cut_list, timeline_of
 from cineflow.timeline.exporting import export_formats, format_named
 from cineflow.timeline.model import Clip, Timeline
 
 __all__ = ["is_footage", "open_edit"]
+
+_RATE_NOTE = re.compile(r"^\s*\*\s*RATE\s*:", re.MULTILINE)
+_START_NOTE = re.compile(r"^\s*\*\s*SOURCE START\s*:", re.MULTILINE)
 
 
 def is_footage(file: Path) -> bool:
@@ -49,14 +53,44 @@ def open_edit(file: Path) -> tuple[Timeline, tuple[Text, ...]]:
         told += _strange_keys(cuts, file)
         timeline = timeline_of(cuts, file.resolve().parent, clock_of, file=file)
     else:
-        timeline = format_named(file.suffix).read(text, file)
-        items = tuple(
-            replace(item, source=_found(item.source, file)) if isinstance(item, Clip) else item
-            for item in timeline.items
-        )
-        timeline = replace(timeline, items=items)
+        timeline = _with_sources(format_named(file.suffix).read(text, file), file)
+        if file.suffix.lower() == ".edl":
+            timeline, silent = _told_by_sources(timeline, text, file)
+            told += silent
     timeline, short = _within_sources(timeline, file)
     return timeline, (*told, *short)
+
+
+def _with_sources(timeline: Timeline, file: Path) -> Timeline:
+    items = tuple(
+        replace(item, source=_found(item.source, file)) if isinstance(item, Clip) else item for item in timeline.items
+    )
+    return replace(timeline, items=items)
+
+
+def _told_by_sources(timeline: Timeline, text: str, file: Path) -> tuple[Timeline, list[Text]]:
+    """Read an EDL with what it cannot say itself and other programs leave out of ours: the rate at which it counts, and
+    the time code at which its sources begin."""
+    told: list[Text] = []
+    sources = {clip.source: describe_source(clip.source) for clip in timeline.clips}
+    first = sources[next(timeline.clips).source]
+    if not _RATE_NOTE.search(text) and timeline.rate != first.rate:
+        timeline = _with_sources(format_named(".edl").read(f"* RATE: {first.rate}\n{text}", file), file)
+        told.append(Text(
+            "{file} does not say its rate: read at {rate}, that of {name}",
+            "{file} 未写明帧率：按 {name} 的 {rate} 读取",
+            file=file.name, rate=rate_label(first.rate), name=first.name,
+        ))  # fmt: skip
+    if _START_NOTE.search(text):
+        return timeline, told
+    items = list(timeline.items)
+    for at, item in enumerate(items):
+        if not isinstance(item, Clip) or item.span is None:
+            continue
+        begins = time_of(sources[item.source].start, timeline.rate or first.rate)
+        if item.span.start >= begins:
+            items[at] = replace(item, span=Span(item.span.start - begins, item.span.end - begins))
+    return replace(timeline, items=tuple(items)), told
 
 
 def _found(source: Path, file: Path) -> Path:

@@ -135,8 +135,9 @@ def _read(text: str, file: Path | None) -> Timeline:
             reader.note(match[1], match[2].strip())
         elif line.upper().startswith("TITLE:"):
             reader.title = line[6:].strip()
-    at = Fraction(0)
-    for start, end, clip in reader.clips():
+    found = reader.clips()
+    at = reader.beginning
+    for start, end, clip in found:
         if start > at and clip.enter and items:
             clip = replace(clip, enter=Entrance("fade", clip.enter.length))
         if start > at:
@@ -182,6 +183,12 @@ class _Reader:
             highest = max((int(code[-2:]) for code in codes), default=0)
             self._rate = Fraction(30000, 1001) if drops else Fraction(30 if highest >= 25 else 25)
         return self._rate
+
+    @property
+    def beginning(self) -> Fraction:
+        """Where the edit begins on its own time code: at a whole hour, by which programs start theirs."""
+        hour = min((codes[2].partition(":")[0] for _, _, codes, _, _ in self._events), default="00")
+        return Fraction(parse_time(f"{hour}:00:00:00", self.rate)) / self.rate
 
     def clips(self) -> list[tuple[Fraction, Fraction, Clip]]:
         """Return the clips by their place in the edit."""
