@@ -7,11 +7,9 @@ by it; queue and history live in memory, so a restart forgets both. Nothing cost
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from pathlib import PurePosixPath
-from typing import Any, ClassVar, cast
-from urllib.parse import urlencode
+from typing import Any, ClassVar
 
 from cineflow.core.errors import Charged, ProviderError, SettingMissing
 from cineflow.core.model import Model
@@ -35,22 +33,27 @@ from cineflow.core.provider import Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
 from cineflow.providers._assets import Picture
 from cineflow.providers._check import pixel_size
-from cineflow.providers._exchange import Reply, rows_at, shorten, table_at, text_at
+from cineflow.providers._exchange import Reply, rows_at, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._placing import Placing
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._workflow import filled, frame_rule, read_workflow
+from cineflow.providers.wires.comfyui import (
+    best_of,
+    broken_node,
+    entries,
+    left_out,
+    mark_of,
+    messages_of,
+    unlisted_names,
+)
 
 __all__ = ["PROVIDER", "ComfyUi"]
 
 _FACTS = facts_of("comfyui")
 _OURS = uuid.UUID("6b1c4f0e-7f38-5a0b-9a44-1f5a3c9d2e71")
-_VIDEOS = (".mp4", ".webm", ".mov", ".mkv", ".gif", ".webp")
-_PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 _FOLDER = "cineflow"
 """Below the server's output folder: where files with our prefix lie."""
-_UNLISTED = ("_00001-audio.mp4", "_00001.mp4", "_00001_.mp4", "_00001-audio.webm", "_00001.webm", "_00001_.webm")
-"""How VHS and the core nodes end the first file of a prefix; with sound VHS writes two, and that one is wanted."""
 _FRAMES = {ReferenceRole.FIRST_FRAME: "first_frame", ReferenceRole.LAST_FRAME: "last_frame"}
 
 
@@ -90,8 +93,8 @@ class ComfyUi(Placing, HttpProvider):
         ticket_id = text_at(reply.body, "prompt_id")  # an older server makes its own
         if not ticket_id:
             self.refuse(reply)
-        left_out = _left_out(table_at(reply.body, "node_errors"))  # with 200 the other outputs run all the same
-        return Ticket(id=ticket_id, memo={"left_out": left_out} if left_out else {})
+        said = left_out(table_at(reply.body, "node_errors"))  # with 200 the other outputs run all the same
+        return Ticket(id=ticket_id, memo={"left_out": said} if said else {})
 
     async def _graph(self, order: Order) -> dict[str, Any]:
         path = str(self.settings.extra.get("workflow") or "")
@@ -149,8 +152,8 @@ class ComfyUi(Placing, HttpProvider):
 
     async def _queue(self) -> dict[str, Progress]:
         reply = await self.free_get("/queue")
-        rows: list[tuple[str, Progress]] = [(name, Waiting()) for name, _ in _entries(reply, "queue_pending")]
-        rows += [(name, Running()) for name, _ in _entries(reply, "queue_running")]
+        rows: list[tuple[str, Progress]] = [(name, Waiting()) for name, _ in entries(reply.body, "queue_pending")]
+        rows += [(name, Running()) for name, _ in entries(reply.body, "queue_running")]
         return dict(rows)
 
     async def _ended(self, ticket: Ticket) -> Progress:
@@ -160,66 +163,31 @@ class ComfyUi(Placing, HttpProvider):
             return Expired(why="the server does not know it any more: restarted, or taken from its queue")
         if text_at(entry, "status", "status_str") == "error":
             return self._failed(entry)
-        files = sorted(self._files(entry), key=lambda file: file[0])
-        if not files and (unlisted := await self._unlisted(entry)):
-            return Ready(results=(Result(url=unlisted, key=KeyPolicy.SAME_ORIGIN),))
-        if not files:
-            why = Text("no file in its outputs", "输出中没有文件")
-            if left_out := ticket.memo.get("left_out"):
-                why = Text("ComfyUI left an output out: {said}", "ComfyUI 略去了一个输出：{said}", said=left_out)
-            return self.made_nothing(why, charged=Charged.NO)
-        best = [link for rank, link in files if rank == files[0][0]]
-        results = tuple(Result(url=link, key=KeyPolicy.SAME_ORIGIN) for link in best)
-        return Ready(results=results if len(results) == 1 or _is_drawn(files) else results[-1:])
+        found = best_of(entry, str(self.settings.extra.get("output_node") or "")) or await self._unlisted(entry)
+        if found:
+            links = [f"{self.base_url}/view?{query}" for query in found]
+            return Ready(results=tuple(Result(url=link, key=KeyPolicy.SAME_ORIGIN) for link in links))
+        why = Text("no file in its outputs", "输出中没有文件")
+        if said := ticket.memo.get("left_out"):
+            why = Text("ComfyUI left an output out: {said}", "ComfyUI 略去了一个输出：{said}", said=said)
+        return self.made_nothing(why, charged=Charged.NO)
 
-    async def _unlisted(self, entry: Mapping[str, Any]) -> str | None:
-        """Return the link to a film that lies there though the history does not list it, as happens to VHS.
-
-        Looked for under the names that nodes give files whose prefix is ours alone; there is no list of the folder.
-        """
-        prompt = cast("list[Any]", entry.get("prompt") or [])
-        graph = table_at(prompt[2]) if len(prompt) > 2 else {}
-        for node in graph.values():
-            folder, _, stem = text_at(node, "inputs", "filename_prefix").rpartition("/")
-            if folder != _FOLDER or not stem:
-                continue
-            for ending in _UNLISTED:
-                query = urlencode({"filename": f"{stem}{ending}", "subfolder": folder, "type": "output"})
-                reply = await self.free_call("HEAD", f"/view?{query}", answers=(200, 403, 404, 405))
-                if reply.status == 200:
-                    return f"{self.base_url}/view?{query}"
-        return None
+    async def _unlisted(self, entry: Mapping[str, Any]) -> list[str]:
+        """Return a film that lies there unlisted, by the names its nodes give; there is no list of the folder."""
+        for query in unlisted_names(entry, _FOLDER):
+            reply = await self.free_call("HEAD", f"/view?{query}", answers=(200, 403, 404, 405))
+            if reply.status == 200:
+                return [query]
+        return []
 
     def _failed(self, entry: Mapping[str, Any]) -> Progress:
-        said: dict[str, dict[str, Any]] = {}
-        for message in cast("list[Any]", table_at(entry, "status").get("messages") or []):
-            name, facts = (*cast("list[Any]", message), None, None)[:2] if isinstance(message, list) else (None, None)
-            said[str(name)] = table_at(facts)
+        said = messages_of(entry)
         if "execution_interrupted" in said:
             return self.failed("interrupted", kind=Refusal.PARAM, charged=Charged.NO)
         error = said.get("execution_error", {})
-        words = f"{_node_named(entry, error)}: {text_at(error, 'exception_message')}"
-        kind = Refusal.OVERLOADED if "OutOfMemory" in text_at(error, "exception_type") else Refusal.PARAM
-        return self.failed(
-            words.strip(": ") or "error", code=text_at(error, "exception_type"), kind=kind, charged=Charged.NO
-        )
-
-    def _files(self, entry: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
-        """Yield every file of every node under whatever key, with a rank: the lower, the more it is what was asked."""
-        wanted = str(self.settings.extra.get("output_node") or "")
-        for node, outputs in table_at(entry, "outputs").items():
-            for key in table_at(outputs):
-                for file in rows_at(outputs, key):
-                    name = text_at(file, "filename")
-                    suffix = PurePosixPath(name).suffix.lower()
-                    if suffix not in (*_VIDEOS, *_PICTURES):
-                        continue
-                    rank = 0 if node == wanted else 10
-                    rank += 0 if suffix in _VIDEOS[:4] else 2 if suffix in _VIDEOS else 4
-                    rank += 20 if text_at(file, "type") == "temp" else 0
-                    rank -= 1 if PurePosixPath(name).stem.endswith("-audio") else 0  # VHS writes a silent one too
-                    query = {part: text_at(file, part) for part in ("filename", "subfolder", "type")}
-                    yield rank, f"{self.base_url}/view?{urlencode(query)}"
+        words, code = f"{broken_node(entry, error)}: {text_at(error, 'exception_message')}", "exception_type"
+        kind = Refusal.OVERLOADED if "OutOfMemory" in text_at(error, code) else Refusal.PARAM
+        return self.failed(words.strip(": ") or "error", code=text_at(error, code), kind=kind, charged=Charged.NO)
 
     # -- what was lost, what is to stop ------------------------------------------------------------------------
 
@@ -227,16 +195,14 @@ class ComfyUi(Placing, HttpProvider):
         """Look for our own id, or our order's mark where an older server made an id of its own."""
         try:
             queue = await self.free_get("/queue")
-            waiting = [*_entries(queue, "queue_pending"), *_entries(queue, "queue_running")]
+            waiting = [*entries(queue.body, "queue_pending"), *entries(queue.body, "queue_running")]
             found = [name for name, mark in waiting if name == _id_of(sent.order) or mark == sent.order.id]
             history = await self.free_get("/history", params={"max_items": 200})
             direct = await self.free_get(f"/history/{path_part(_id_of(sent.order))}")
         except ProviderError as cause:
             return CannotTell(why=str(cause.text), is_final=False)
         for name, entry in {**history.body, **direct.body}.items():
-            prompt = cast("list[Any]", table_at(entry).get("prompt") or [])
-            mark = text_at(prompt[3], "cineflow_order") if len(prompt) > 3 else ""
-            if name == _id_of(sent.order) or mark == sent.order.id:
+            if name == _id_of(sent.order) or mark_of(table_at(entry)) == sent.order.id:
                 found.append(name)
         return Found(tickets=tuple(Ticket(id=name) for name in dict.fromkeys(found))) if found else Absent()
 
@@ -258,23 +224,6 @@ class ComfyUi(Placing, HttpProvider):
         return reply.status < 300
 
 
-def _node_named(entry: Mapping[str, Any], error: Mapping[str, Any]) -> str:
-    """Return a node as a person finds it in their workflow: its title, number and class."""
-    prompt, number = cast("list[Any]", entry.get("prompt") or []), text_at(error, "node_id")
-    title = text_at(table_at(prompt[2]), number, "_meta", "title") if len(prompt) > 2 else ""
-    kind = text_at(error, "node_type")
-    return " ".join(part for part in (title, number and f"#{number}", kind if kind != title else "") if part)
-
-
-def _left_out(errors: Mapping[str, Any]) -> str:
-    """Return what a server found wrong with nodes, empty where nothing was."""
-    said = [
-        f"#{number} {text_at(node, 'class_type')}: {text_at(problem, 'message')} {text_at(problem, 'details')}".strip()
-        for number, node in errors.items() for problem in rows_at(node, "errors")
-    ]  # fmt: skip
-    return shorten("; ".join(said))
-
-
 def _id_of(order: Order) -> str:
     return str(uuid.uuid5(_OURS, order.id))
 
@@ -294,18 +243,6 @@ def _needed(order: Order, *, is_fixed: bool) -> dict[str, tuple[str, ...]]:
         asked |= {"size": ("width", "height")}
     asked |= {name: (name,) for role, name in _FRAMES.items() if role in roles}
     return {**asked, **{f"reference{n}": (f"reference{n}",) for n in range(1, others + 1)}}
-
-
-def _entries(reply: Reply, name: str) -> list[tuple[str, str]]:
-    """Return id and our mark of the jobs in a queue: `[number, id, graph, extra, outputs]` each."""
-    rows = cast("list[Any]", reply.body.get(name) or [])
-    jobs = [cast("list[Any]", row) for row in rows if isinstance(row, list) and len(cast("list[Any]", row)) > 1]
-    return [(str(job[1]), text_at(job[3], "cineflow_order") if len(job) > 3 else "") for job in jobs]
-
-
-def _is_drawn(files: Sequence[tuple[int, str]]) -> bool:
-    """Whether the best files are pictures: of those all count, of films the last."""
-    return files[0][0] % 10 >= 3
 
 
 PROVIDER = ComfyUi
