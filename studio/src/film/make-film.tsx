@@ -36,7 +36,9 @@ export function MakeFilm({ cuts, head, onClose }: { cuts: CutsShown; head: React
   const sayWords = (chosen: string) => change({ captions: chosen === "burned" ? "track" : chosen === "spoken" ? "spoken" : "none", beside: chosen === "beside" });
   const choices: Words[] = hasTrack ? ["none", "burned", "beside"] : ["none", "spoken"];
   const clips = cuts.items.filter((item) => !item.gap).length;
-  const isNothing = clips === 0 || (!wish.joined && !wish.each);
+  const isBroken = [...cuts.items, ...cuts.music].some((one) => one.problem);
+  const missing = clips === 0 ? t("finish.only_gaps") : isBroken ? t("finish.broken") : undefined;
+  const isNothing = missing !== undefined || (!wish.joined && !wish.each);
   return (
     <Dialog
       title={t("finish.title", { name: cuts.name })} open onClose={onClose} onSubmit={begin}
@@ -57,7 +59,7 @@ export function MakeFilm({ cuts, head, onClose }: { cuts: CutsShown; head: React
           <Check label={t("finish.each", { count: clips })} checked={wish.each ?? false} onChange={(event) => change({ each: event.target.checked })} />
           <Check label={t("finish.vertical")} checked={wish.vertical ?? false} onChange={(event) => change({ vertical: event.target.checked })} />
         </fieldset>
-        {clips === 0 && <p className="text-small text-warn">{t("finish.only_gaps")}</p>}
+        {missing && <p className="text-small text-warn">{missing}</p>}
         {!isNothing && <Estimate cuts={cuts} wish={wish} />}
       </div>
     </Dialog>
