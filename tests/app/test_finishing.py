@@ -64,5 +64,6 @@ def test_films_that_were_made_before_it_broke_off_are_kept(tmp_path: Path) -> No
 
     (tmp_path / told["films"][1]["file"]).write_bytes(b"half")
     again = render_films(app, "work_1", row, seen.append)
-    assert again == told, "one that lies there otherwise than it was made is made again, to the same"
+    made = [[{**film, "took": None} for film in one["films"]] for one in (again, told)]
+    assert made[0] == made[1], "one that lies there otherwise than it was made is made again, to the same"
     assert (first.stat().st_ino, first.stat().st_mtime_ns) == before
