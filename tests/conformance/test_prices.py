@@ -56,7 +56,7 @@ async def test_a_take_with_a_first_frame_costs_what_was_planned(stage: Stage) ->
     await agreed(stage, references=(stage.frame(),))
 
 
-@priced(REFERRED)
+@priced([*REFERRED, Wire("vidu", "vidu", "viduq3-turbo")])
 async def test_a_take_with_references_costs_what_was_planned(stage: Stage) -> None:
     await agreed(stage, references=(stage.frame("character"), stage.frame("place")))
 

@@ -116,6 +116,8 @@ def need(**fields) -> Need:
         ("minimax:MiniMax-Hailuo-2.3", need(), "0.56", "0.56"),
         ("minimax:MiniMax-Hailuo-2.3", need(seconds=Decimal(6), resolution="1080P"), "0.49", "0.49"),
         ("vidu:viduq3-pro", need(seconds=Decimal(16), resolution="1080p"), "1.92", "1.92"),
+        ("vidu:viduq3-turbo", need(references=3), "0.50", "0.50"),
+        ("vidu:viduq3-turbo", need(has_first_frame=True), "0.55", "0.55"),
         ("runway:gen4.5", need(), "1.20", "1.20"),
         ("luma:ray-3.2", need(seconds=Decimal(10), resolution="1080p"), "3.60", "3.60"),
         ("luma:ray-3.2", need(seconds=Decimal(5)), "0.30", "0.30"),

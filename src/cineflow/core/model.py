@@ -123,9 +123,10 @@ class RateCard:
     """A price formula: per `unit`, by resolution, length or sound, with where it was read and when.
 
     A `token` price is for a million of them. flat: one price. by_resolution: a resolution's literal name → price.
-    with_sound: prices where sound is on. by_seconds: for `clip`, length → resolution (or `""`) → price.
-    per_input_image: added per picture sent beyond `free_input_images`. high_factor: the most a take can cost over what
-    is computed, where the tariff has a range. frames: for `token`, resolution → shape → pixels of a frame.
+    with_sound, with_references: prices where sound is on, where reference pictures are sent. by_seconds: for `clip`,
+    length → resolution (or `""`) → price. per_input_image: added per picture sent beyond `free_input_images`.
+    high_factor: the most a take can cost over what is computed, where the tariff has a range. frames: for `token`,
+    resolution → shape → pixels of a frame.
     """
 
     unit: Literal["second", "clip", "image", "token"]
@@ -135,6 +136,7 @@ class RateCard:
     flat: Decimal | None = None
     by_resolution: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
     with_sound: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
+    with_references: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
     by_seconds: Mapping[Decimal, Mapping[str, Decimal]] = field(default_factory=dict[Decimal, Mapping[str, Decimal]])
     per_input_image: Decimal = Decimal(0)
     free_input_images: int = 0
@@ -151,6 +153,7 @@ class RateCard:
         resolution: str,
         sound: bool | None,
         aspect: str = "16:9",
+        has_references: bool = False,
         input_images: int = 0,
         results: int = 1,
     ) -> PriceRange | None:
@@ -158,7 +161,8 @@ class RateCard:
 
         sound: None where the person left it open; the range then runs from the silent to the sounding price.
         """
-        rates = [self._rate(seconds, resolution, on) for on in ((sound,) if sound is not None else (False, True))]
+        ways = (sound,) if sound is not None else (False, True)
+        rates = [self._rate(seconds, resolution, on, has_references=has_references) for on in ways]
         known = [rate for rate in rates if rate is not None]
         if not known:
             return None
@@ -183,8 +187,10 @@ class RateCard:
         size = shapes.get(aspect) or _turned(shapes.get(":".join(reversed(aspect.split(":"))))) or shapes.get("16:9")
         return size and size[0] * size[1] * _TOKEN_RATE * seconds // 1024
 
-    def _rate(self, seconds: Decimal, resolution: str, sound: bool) -> Decimal | None:
+    def _rate(self, seconds: Decimal, resolution: str, sound: bool, *, has_references: bool = False) -> Decimal | None:
         tables: list[Mapping[str, Decimal]] = []
+        if has_references and self.with_references:
+            tables.append(self.with_references)
         if sound and self.with_sound:
             tables.append(self.with_sound)
         if self.by_seconds:

@@ -308,8 +308,8 @@ def price_of(need: Need, model: Model) -> PriceRange | None:
     seconds = need.seconds or durations_for(need, model).nearest(Decimal(5))
     resolution = resolution_for(need, model)
     return model.rates.price(
-        seconds=seconds, resolution=resolution, sound=sound, aspect=need.aspect, input_images=need.pictures,
-        results=need.results,
+        seconds=seconds, resolution=resolution, sound=sound, aspect=need.aspect,
+        has_references=need.references > 0, input_images=need.pictures, results=need.results,
     )  # fmt: skip
 
 

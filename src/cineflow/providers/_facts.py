@@ -87,7 +87,7 @@ def rates_from(price: Mapping[str, Any], *, source: str, as_of: date) -> RateCar
     for name in ("flat", "per_input_image", "high_factor"):
         if price.get(name) is not None:
             table[name] = _number(price[name])
-    for name in ("by_resolution", "with_sound"):
+    for name in ("by_resolution", "with_sound", "with_references"):
         if name in price:
             table[name] = {k: _number(v) for k, v in price[name].items()}
     if "by_seconds" in price:

@@ -51,6 +51,7 @@ _CREDITS = {  # per second at 540p, 720p, 1080p (2026-07-10)
     "viduq3-pro-fast": (20, 20, 25), "viduq3-pro": (9, 20, 24), "viduq3-turbo": (7, 11, 13), "viduq3-mix": (24, 24, 29),
     "viduq3": (7, 12, 15), "viduq": (6, 10, 14), "vidu2.0": (6, 10, 14),
 }  # fmt: skip
+_TURBO_REFERRED = (4, 10, 13)
 _SIZES = ("540p", "720p", "1080p")
 _WORDS = {Phase.QUEUED: "queueing", Phase.RUNNING: "processing", Phase.DONE: "success", Phase.FAILED: "failed",
           Phase.CANCELLED: "failed"}  # fmt: skip
@@ -101,6 +102,8 @@ class Vidu(Wire):
             raise Refused(No.PARAMETER, "resolution 540p is not supported by this model")
         ratio = choice(body, "aspect_ratio", ("16:9", "9:16", "1:1", "3:4", "4:3", "auto"), "16:9")
         row = next(row for start, row in _CREDITS.items() if model.startswith(start))
+        if mode == "reference2video" and model == "viduq3-turbo":
+            row = _TURBO_REFERRED
         cost = row[_SIZES.index(resolution)] * seconds // (2 if flag(body, "off_peak") else 1)
         width, height = size_of("16:9" if ratio == "auto" else ratio, resolution)
         seed = whole(body, "seed", 0) or secrets.randbelow(2**31)
