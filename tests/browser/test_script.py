@@ -82,11 +82,12 @@ def test_by_keyboard_a_script_is_read_here_applied_and_taken_back(
         toast = page.get_by_text(re.compile(r"was written$"))
         expect(toast).to_be_visible()
         kept(page, lambda: prompts(boss, project), lambda found: len(found) == len(before) + 2)
-        expect(page.get_by_role("status").filter(has_text="The board says this already")).to_be_visible()
+        told = page.get_by_role("region", name="Changes", exact=True).get_by_role("status")
+        expect(told).to_contain_text("The board says this already")
         page.get_by_role("heading", name="Script").click()
         watched.press("Control+z")
         kept(page, lambda: prompts(boss, project), lambda found: found == before)
-        expect(page.get_by_role("status").filter(has_text="+ 2 shots")).to_be_visible()
+        expect(told).to_contain_text("+ 2 shots")
 
         page.reload()  # where I was is where I stay
         expect(shots).to_contain_text("The stair winds up into the light.")
@@ -149,5 +150,34 @@ def test_a_model_writes_at_the_price_on_the_button_and_a_failure_says_what_to_do
         expect(page.get_by_role("region", name="Breakdown")).to_contain_text("Written by a model")
         assert prompts(boss, project) == before
         assert watched.violations() == []
+        assert watched.wrong == []
+        watched.context.close()
+
+
+def test_a_question_whose_answer_was_lost_waits_for_a_person(built: Path, chromium: Browser, tmp_path: Path) -> None:
+    assert built.is_dir()
+    with serving(tmp_path / "workspace", "--emulate") as served, served.set_up() as boss:
+        watched, _ = open_script(served, boss, chromium, "Lost")
+        page = watched.page
+        emulator = httpx.URL(boss.get("/api/v1/providers/xai").json()["base_url"])
+        fault = {"wire": "chat", "fault": "drop_after", "times": 1}
+        assert httpx.post(emulator.join("/__emulator__/faults"), json=fault, trust_env=False).is_success
+        page.get_by_role("textbox", name="Text").fill(SCRIPT)
+        act = page.get_by_role("button", name=re.compile(r"Break down · \$"))
+        expect(act).to_be_enabled()
+        act.click()
+        pane = page.get_by_role("region", name="Breakdown")
+        expect(pane.get_by_role("alert")).to_contain_text("may have been charged")
+        assert watched.violations() == []
+        pane.get_by_role("link", name="Charges to confirm").click()
+        line = page.get_by_role("region", name="Charges to confirm").get_by_role("listitem")
+        expect(line).to_contain_text("Breaking a text down")
+        assert watched.violations() == []
+        line.get_by_role("button", name="It was not charged").click()
+        expect(page.get_by_text("the same work asks it once more")).to_be_visible()
+        expect(line).to_have_count(0)
+        page.go_back()
+        pane.get_by_role("button", name="Try again").click()
+        expect(pane).to_contain_text("Written by a model")
         assert watched.wrong == []
         watched.context.close()

@@ -88,7 +88,7 @@ function touched(kind: string): string[] {
     case "job":
       return kind === "job.done" || kind === "job.failed" || kind === "job.unknown" ? ["jobs", "job", "failures", "unknown", "costs"] : ["jobs", "job"];
     case "work":
-      return kind === "work.running" ? ["jobs", "job"] : ["jobs", "job", "footages", "footage", "cuts", "renders"];
+      return kind === "work.running" ? ["jobs", "job"] : ["jobs", "job", "footages", "footage", "cuts", "renders", "unknown-calls"];
     case "run":
       return ["jobs", "runs"];
     case "provider":

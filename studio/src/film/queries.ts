@@ -15,6 +15,7 @@ import {
   listProjects,
   listProviders,
   listUnknown,
+  listUnknownCalls,
 } from "@/api";
 
 const MOST_PAGES = 100;
@@ -79,6 +80,9 @@ export const failuresQuery = (project?: string) =>
   queryOptions({ queryKey: ["failures", project ?? ""], queryFn: () => listFailures({ query: { project: project ?? null } }), staleTime: 10_000 });
 
 export const unknownQuery = queryOptions({ queryKey: ["unknown"], queryFn: () => listUnknown(), staleTime: 10_000 });
+
+/** Questions to models whose answer was lost; for administrators alone. */
+export const unknownCallsQuery = queryOptions({ queryKey: ["unknown-calls"], queryFn: () => listUnknownCalls(), staleTime: 10_000 });
 
 export type CostsBy = "project" | "provider" | "model" | "user" | "day" | "run";
 

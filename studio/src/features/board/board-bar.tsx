@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ArrowDownToLine, Ellipsis, FileUp, LayoutGrid, ListFilter, MonitorPlay, Pencil, Play, Plus, Rows3, ScrollText, Search, Sparkles, SquareCheckBig, Trash2, X } from "lucide-react";
+import { ArrowDownToLine, Ellipsis, FileUp, LayoutGrid, ListFilter, MonitorPlay, Pencil, PencilLine, Play, Plus, Rows3, ScrollText, Search, Sparkles, SquareCheckBig, Trash2, X } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -69,6 +69,7 @@ export function BoardBar(props: BarProps) {
           <MenuItem icon={<SquareCheckBig size={14} />} keys="Mod+A" onSelect={() => selectOnly(shown.ids)}>{t("commands.select_all")}</MenuItem>
           <MenuItem icon={<Play size={14} />} keys="G W" onSelect={() => perform("go_watch")}>{t("commands.go_watch")}</MenuItem>
           <MenuLine />
+          {may("edit") && <MenuItem icon={<PencilLine size={14} />} keys="G D" onSelect={() => perform("go_script")}>{t("board.from_text")}</MenuItem>}
           {may("edit") && <MenuItem icon={<FileUp size={14} />} onSelect={() => onLayer({ type: "import" })}>{t("commands.import_storyboard")}</MenuItem>}
           <MenuItem icon={<ArrowDownToLine size={14} />} onSelect={() => onLayer({ type: "export" })}>{t("commands.export_storyboard")}</MenuItem>
         </Menu>

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Clapperboard, FileUp, SearchX } from "lucide-react";
+import { Clapperboard, FileUp, PencilLine, SearchX } from "lucide-react";
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -17,7 +17,7 @@ import { useActs } from "@/film/acts";
 import { CostSheet, type Wanted } from "@/film/cost-sheet";
 import { useMay } from "@/film/me";
 import { boardQuery } from "@/film/queries";
-import { useCommand } from "@/lib/commands";
+import { perform, useCommand } from "@/lib/commands";
 import { slate } from "@/lib/numbers";
 import { complain, say } from "@/lib/toasts";
 import { BoardBar } from "./board-bar";
@@ -99,7 +99,7 @@ export function Board() {
           <BoardBar project={project} board={board} shown={shown} search={search} go={go} onLayer={setLayer} onAdd={add} subjects={selected.size > 0 ? subjects() : []} />
           <div className="min-h-0 flex-1">
             {isEmpty ? (
-              <Empty icon={<Clapperboard size={22} />} title={t("board.empty")} acts={may("edit") && <><Button kind="primary" onClick={add}>{t("commands.add_shot")}</Button><Button icon={<FileUp size={15} />} onClick={() => setLayer({ type: "import" })}>{t("commands.import_storyboard")}</Button></>}>{t("board.empty_about")}</Empty>
+              <Empty icon={<Clapperboard size={22} />} title={t("board.empty")} acts={may("edit") && <><Button kind="primary" icon={<PencilLine size={15} />} onClick={() => perform("go_script")}>{t("board.from_text")}</Button><Button icon={<FileUp size={15} />} onClick={() => setLayer({ type: "import" })}>{t("commands.import_storyboard")}</Button></>}>{t("board.empty_about")}</Empty>
             ) : shown.shots.length === 0 ? (
               <Empty icon={<SearchX size={22} />} title={t("board.nothing_found")} acts={<Button onClick={() => go({ q: undefined, status: undefined, scene: undefined })}>{t("board.clear_filters")}</Button>} />
             ) : search.view === "list" ? <List {...views} /> : search.view === "script" ? <Script {...views} /> : (

@@ -2,28 +2,33 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { adoptUnknown, confirmNotCharged, type Unknown, writeOffUnknown } from "@/api";
+import { adoptUnknown, confirmCallNotCharged, confirmNotCharged, type Unknown, type UnknownCall, writeOffCall, writeOffUnknown } from "@/api";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Field, Input } from "@/components/field";
 import { useNow } from "@/components/use-now";
 import { useMay } from "@/film/me";
-import { unknownQuery } from "@/film/queries";
+import { unknownCallsQuery, unknownQuery } from "@/film/queries";
 import { ago, money, slate, when } from "@/lib/numbers";
 import { complain, say } from "@/lib/toasts";
 
-/** Takes whose charge nobody can be sure of: only a person may say what became of them. */
+/** Takes, and questions to models, whose charge nobody can be sure of: only a person may say what became of them. */
 export function Unconfirmed() {
   const { t } = useTranslation();
+  const may = useMay();
   const { data = [] } = useQuery(unknownQuery);
-  if (data.length === 0) return null;
+  const { data: calls = [] } = useQuery({ ...unknownCallsQuery, enabled: may("admin") });
+  if (data.length + calls.length === 0) return null;
   return (
     <section aria-labelledby="unconfirmed" className="mb-5 rounded-card border border-warn/50 bg-surface">
       <div className="border-b border-line px-4 py-2">
         <h2 id="unconfirmed" className="text-heading">{t("queue.unconfirmed")}</h2>
         <p className="mt-0.5 text-small text-muted">{t("queue.unconfirmed_about")}</p>
       </div>
-      <ul>{data.map((one) => <Line key={one.id} one={one} />)}</ul>
+      <ul>
+        {data.map((one) => <Line key={one.id} one={one} />)}
+        {calls.map((one) => <CallLine key={one.id} one={one} />)}
+      </ul>
     </section>
   );
 }
@@ -52,6 +57,31 @@ function Line({ one }: { one: Unknown }) {
         </span>
       )}
       {isAdopting && <Adopt one={one} name={name} onClose={() => setAdopting(false)} onAdopt={(ticket) => decide(adoptUnknown({ path, body: { ticket } }), t("queue.adopted", { name }))} />}
+    </li>
+  );
+}
+
+const STEPS = ["listen", "look", "theme", "decide", "write"] as const;
+
+/** A question to a model whose answer was lost: once somebody says what became of it, the same work asks it once more. */
+function CallLine({ one }: { one: UnknownCall }) {
+  const { t } = useTranslation();
+  const cache = useQueryClient();
+  const now = useNow(60_000);
+  const step = STEPS.find((known) => known === one.step);
+  const name = step ? t(`queue.steps.${step}`) : one.step;
+  const decide = (act: Promise<unknown>, told: string) => void act.then(() => { say(told); return Promise.all(["unknown-calls", "costs"].map((key) => cache.invalidateQueries({ queryKey: [key] }))); }).catch((error: unknown) => complain(t("failed.job"), error));
+  const path = { call_id: one.id };
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line/60 px-4 py-2.5 last:border-0">
+      <div className="min-w-48 flex-1">
+        <p className="text-body">{name} · <span className="mono">{money(one.price)}</span></p>
+        <p className="text-small text-muted">{one.host} · {one.model} · <time dateTime={one.sent_at} title={when(one.sent_at)}>{ago(one.sent_at, now)}</time> · {one.why}</p>
+      </div>
+      <span className="flex flex-wrap gap-2">
+        <Button size="dense" aria-label={`${t("queue.not_charged")}: ${name}`} onClick={() => decide(confirmCallNotCharged({ path }), t("queue.call_not_charged_done"))}>{t("queue.not_charged")}</Button>
+        <Button size="dense" kind="danger" aria-label={`${t("queue.write_off")}: ${name}`} onClick={() => decide(writeOffCall({ path }), t("queue.call_write_off_done"))}>{t("queue.write_off")}</Button>
+      </span>
     </li>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ScanText, X } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
@@ -53,6 +54,9 @@ function Made({ script }: { script: ScriptShown }) {
   );
 }
 
+/** Nobody knows whether the question was charged: a person settles that first. */
+const LOST = new Set(["clip.charge_unconfirmed", "provider.submit_uncertain"]);
+
 /** A model at work: how far it is, and its end by hand; or why it failed, and the way on. */
 function Writing({ job, script, canEdit }: { job: string; script: string; canEdit: boolean }) {
   const { t } = useTranslation();
@@ -66,11 +70,13 @@ function Writing({ job, script, canEdit }: { job: string; script: string; canEdi
     void cache.invalidateQueries({ queryKey: ["script", script], exact: true });
   }, [state, fraction, cache, script]);
   const act = (what: Promise<unknown>) => void what.then(() => cache.invalidateQueries({ queryKey: ["job", job] }), (error: unknown) => complain(t("failed.job"), error));
+  const isLost = data?.problem != null && LOST.has(data.problem.code);
   if (data?.problem || state === "failed" || state === "cancelled") {
     return (
       <div className="shrink-0 border-b border-line px-4 py-3">
         <p role="alert" className={data?.problem ? "text-body text-bad" : "text-body"}>{data?.problem?.message ?? t("script.cancelled")}</p>
-        {data?.problem?.fix && <p className="text-small text-muted">{data.problem.fix}</p>}
+        {isLost ? <p className="text-small text-muted">{t("script.lost")} <Link to="/queue" search={{}} className="text-accent underline underline-offset-2">{t("queue.unconfirmed")}</Link></p>
+          : data?.problem?.fix && <p className="text-small text-muted">{data.problem.fix}</p>}
         {canEdit && state === "failed" && <Button size="dense" className="mt-2" onClick={() => act(retryJob({ path: { job_id: job } }))}>{t("try_again")}</Button>}
       </div>
     );
