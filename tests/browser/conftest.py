@@ -69,6 +69,10 @@ class Watched:
         if said.type == "error":
             self.wrong.append(f"{said.text} {said.location.get('url', '')}".strip())
 
+    def wrong_besides(self, *harmless: str) -> list[str]:
+        """What went wrong but for what is expected: the end of the browser's words and how the address begins."""
+        return [one for one in self.wrong if not any(told in one for told in harmless)]
+
     def violations(self, rules: list[str] | None = None) -> list[str]:
         """Ask axe, all or some rules; each line names a rule and where it is broken."""
         if not self.page.evaluate("'axe' in window"):

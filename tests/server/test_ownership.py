@@ -80,6 +80,8 @@ def belongings(mara: httpx.Client, receiver: Receiver, talk: Path) -> dict[str, 
     until_over(mara, f"/api/v1/tasks/{task}")
     until_over(mara, f"/api/v1/batch/tasks/{batch}/status")
     key = mara.post("/api/v1/keys", json={"name": "mine"}).json()
+    text = {"text": "EXT. HARBOUR - NIGHT\n\nMei walks along the pier.\n", "planner": "offline", "is_script": True}
+    script = mara.post(f"/api/v1/projects/{project}/scripts", json=text).json()["id"]
     order = {"model": "rehearsal", "prompt": "a kite", "seconds": "2", "size": "64x48"}
     made = mara.post("/v1/videos", json=order).json()["id"]
     until_over(mara, f"/v1/videos/{made}")
@@ -87,7 +89,7 @@ def belongings(mara: httpx.Client, receiver: Receiver, talk: Path) -> dict[str, 
         "project_id": project, "storyboard_id": shot["storyboard"], "shot_id": shot["id"], "take_id": take,
         "run_id": run, "job_id": mara.get(f"/api/v1/jobs?project={project}&kind=generate").json()["items"][0]["id"],
         "note_id": str(note), "asset_id": asset["id"], "footage_id": video, "cuts_id": cuts, "render_id": render, "sound_id": sound,
-        "webhook_id": hook, "delivery_id": delivery, "upload_id": upload.headers["location"].rpartition("/")[2],
+        "script_id": script, "webhook_id": hook, "delivery_id": delivery, "upload_id": upload.headers["location"].rpartition("/")[2],
         "task_id": task, "batch task_id": batch, "key_id": key["id"], "videos video_id": video, "video_id": made,
         "session_id": mara.get("/api/v1/sessions").json()[0]["id"], "user_id": mara.get("/api/v1/me").json()["id"],
         "call_id": "call_of_hers", "number": "1", "frame": str(looked["thumbnails"][0]), "sheet": str(int(sheet)), "form": "edl",

@@ -2466,6 +2466,18 @@ export type JobProblem = {
 };
 
 /**
+ * KeyChange
+ *
+ * max_cost: like `20USD`, of all that the key ever spends; empty for no limit; left out, it stays.
+ */
+export type KeyChange = {
+    /**
+     * Max Cost
+     */
+    max_cost?: string | null;
+};
+
+/**
  * KeyMade
  */
 export type KeyMade = {
@@ -9720,6 +9732,60 @@ export type RevokeKeyResponses = {
 };
 
 export type RevokeKeyResponse = RevokeKeyResponses[keyof RevokeKeyResponses];
+
+export type ChangeKeyData = {
+    body: KeyChange;
+    path: {
+        /**
+         * Key Id
+         */
+        key_id: string;
+    };
+    query?: never;
+    url: '/api/v1/keys/{key_id}';
+};
+
+export type ChangeKeyErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ChangeKeyError = ChangeKeyErrors[keyof ChangeKeyErrors];
+
+export type ChangeKeyResponses = {
+    /**
+     * Successful Response
+     */
+    200: KeyShown;
+};
+
+export type ChangeKeyResponse = ChangeKeyResponses[keyof ChangeKeyResponses];
 
 export type GetMeData = {
     body?: never;

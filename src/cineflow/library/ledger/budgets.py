@@ -76,6 +76,8 @@ class Bill:
 
 def set_caps(tx: Connection, scope: str, caps: Mapping[str, Decimal]) -> None:
     """Cap a scope: unit → most; any other unit is refused from now on. What is spent already counts."""
+    others = (budgets.c.scope == scope, budgets.c.currency.not_in([*caps, _OTHERS]))
+    tx.execute(update(budgets).where(*others).values(cap=Decimal(0)))
     for currency, cap in {**caps, _OTHERS: Decimal(0)}.items():
         _row(tx, scope, currency)
         tx.execute(_CAP, {"b_scope": scope, "b_currency": currency, "cap": cap})
@@ -191,8 +193,17 @@ def _hold(tx: Connection, scope: str, money: Money) -> None:
                 cap=Money(row.cap, money.currency), money=money,
                 used=Money(row.reserved + row.spent, money.currency),
             ),
-            fix=Text("Raise --max-cost to go on with what is left", "提高 --max-cost 以继续余下的任务"),
+            fix=_WAYS_OUT[scope.partition(":")[0] if scope.partition(":")[0] in _WAYS_OUT else "run"],
         )  # fmt: skip
+
+
+_WAYS_OUT = {
+    "run": Text("Raise --max-cost to go on with what is left", "提高 --max-cost 以继续余下的任务"),
+    "key": Text("Give the API key a higher limit, then try again", "请调高该 API 密钥的限额后重试"),
+    "user": Text("Ask an administrator for a larger quota, then try again", "请向管理员申请更高额度后重试"),
+    "project": Text("Raise the project's budget, then try again", "请调高项目预算后重试"),
+}
+"""What lets more be spent, by what is capped."""
 
 
 def _change(tx: Connection, scope: str, currency: str, held: Decimal, spent: Decimal) -> None:

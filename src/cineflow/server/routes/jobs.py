@@ -181,9 +181,9 @@ def work_job(job: WorkJob) -> Job:
     )  # fmt: skip
 
 
-def _boards_of(projects: Sequence[Project], who: Who) -> tuple[str, ...] | None:
-    """Return what a query may look at: all for an administrator, else the folders of one's projects."""
-    if who.is_admin or any(not project.root for project in projects):
+def _boards_of(projects: Sequence[Project], *, all_of_them: bool) -> tuple[str, ...] | None:
+    """Return what a query may look at: the folders of some projects, None for all there is."""
+    if all_of_them or any(not project.root for project in projects):
         return None
     return tuple(f"{project.root}/" for project in projects)
 
@@ -207,7 +207,7 @@ async def list_jobs(
     def found(tx: Connection) -> tuple[list[JobRow], list[WorkJob]]:
         takes: list[JobRow] = []
         if kind in (None, "generate") and not (chosen and not states):
-            boards = _boards_of(wanted, who)
+            boards = _boards_of(wanted, all_of_them=who.is_admin and not project)
             takes = standing.job_rows(
                 tx, states=states, boards=boards, last=last, as_they_go=as_they_go, limit=limit + 1
             )
@@ -222,20 +222,18 @@ async def list_jobs(
     takes, other = await house.ledger.ask(found)
     known = await house.known_projects()
     mine = {one.id for one in wanted}
-    told_takes = [take_job(house, row, known) for row in takes]
-    rows = (
-        [job for job in told_takes if who.is_admin or job.project in mine]
-        if project or not who.is_admin
-        else (told_takes)
-    )
+
+    def is_asked_for(job: Job) -> bool:
+        return is_work(job.id) or job.project in mine or (who.is_admin and not project)
 
     def place(job: Job) -> tuple[Any, ...]:
         return (job.priority, job.created_at, job.id) if as_they_go else (job.created_at, job.id)
 
-    rows = sorted([*rows, *(work_job(job) for job in other)], key=place, reverse=not as_they_go)
-    items = rows[:limit]
-    has_more = len(rows) > limit or len(takes) > limit or len(other) > limit
-    return Page(items=items, next=write_cursor(*place(items[-1])) if has_more and items else None)
+    rows = [*(take_job(house, row, known) for row in takes), *map(work_job, other)]
+    rows.sort(key=place, reverse=not as_they_go)
+    # What is not asked for is left out of its page only here, so that the page's end is where the next one begins.
+    items = [job for job in rows[:limit] if is_asked_for(job)]
+    return Page(items=items, next=write_cursor(*place(rows[limit - 1])) if len(rows) > limit else None)
 
 
 @router.get("/jobs/failures")
@@ -247,7 +245,7 @@ async def list_failures(request: Request, who: Reader, project: str | None = Non
 
 async def _failures(house: House, who: Who, project: str | None) -> list[JobRow]:
     projects = [one for one in await house.projects_for(who) if project in (None, one.id)]
-    boards = _boards_of(projects, who)
+    boards = _boards_of(projects, all_of_them=who.is_admin and not project)
 
     def found(tx: Connection) -> list[JobRow]:
         return standing.job_rows(tx, states=(JobState.FAILED,), boards=boards, limit=5000)

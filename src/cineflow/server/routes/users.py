@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
-from cineflow.core.errors import NotAllowed, SettingInvalid
+from cineflow.core.errors import NotAllowed, NotFound, SettingInvalid
 from cineflow.core.money import parse_caps
 from cineflow.core.text import Text
 from cineflow.library.ledger import budgets, people
@@ -84,6 +84,12 @@ class NewKey(BaseModel):
     scopes: list[Literal["read", "edit", "generate", "review", "footage", "webhooks", "admin"]] = Field(
         default=[], max_length=len(SCOPES)
     )
+    max_cost: str | None = Field(default=None, max_length=200, examples=["20USD"])
+
+
+class KeyChange(BaseModel):
+    """max_cost: like `20USD`, of all that the key ever spends; empty for no limit; left out, it stays."""
+
     max_cost: str | None = Field(default=None, max_length=200, examples=["20USD"])
 
 
@@ -207,12 +213,7 @@ async def create_key(body: NewKey, request: Request, who: Annotated[Who, anybody
     """Make an API key; it is shown this once. A key may not make keys that can do more than itself."""
     house, (key_id, key) = house_of(request), new_key()
     caps = caps_of(body.max_cost) if body.max_cost else {}
-    if who.key:
-        raise NotAllowed(
-            Text("keys are made by people, not by keys", "密钥只能由登录用户创建"),
-            fix=Text("Sign in, or use `cineflow keys create`", "请登录，或使用 `cineflow keys create`"),
-            code="auth.scope",
-        )
+    _check_person(who)
 
     def add(tx: Connection) -> KeyMade:
         kept = people.add_key(tx, who.id, key_id, key, name=body.name, scopes=body.scopes, at=now())
@@ -223,6 +224,35 @@ async def create_key(body: NewKey, request: Request, who: Annotated[Who, anybody
     made = await house.ledger.commit(add)
     await house.audit(who, "key.created", target=key_id, request=request)
     return made
+
+
+def _check_person(who: Who) -> None:
+    if who.key:
+        raise NotAllowed(
+            Text("keys are made and changed by people, not by keys", "密钥只能由登录用户创建和修改"),
+            fix=Text("Sign in, or use `cineflow keys create`", "请登录，或使用 `cineflow keys create`"),
+            code="auth.scope",
+        )
+
+
+@router.patch("/keys/{key_id}")
+async def change_key(key_id: str, body: KeyChange, request: Request, who: Annotated[Who, anybody]) -> KeyShown:
+    """Raise or lower what a key of mine may spend; it holds at once, also for what waits. What is spent counts."""
+    house, caps = house_of(request), caps_of(body.max_cost) if body.max_cost else {}
+    _check_person(who)
+
+    def change(tx: Connection) -> KeyShown:
+        mine = people.keys_of(tx, user=None if who.is_admin else who.id)
+        key = next((one for one in mine if one.id == key_id), None)
+        if key is None:
+            raise NotFound(Text("there is no such key", "没有此密钥"), code="key.not_found")
+        if body.max_cost is not None:
+            budgets.set_caps(tx, f"key:{key_id}", caps) if caps else budgets.uncap(tx, f"key:{key_id}")
+        return KeyShown(**_key_shown(tx, key))
+
+    shown = await house.ledger.commit(change)
+    await house.audit(who, "key.changed", target=key_id, request=request)
+    return shown
 
 
 @router.delete("/keys/{key_id}", status_code=204)
