@@ -85,6 +85,9 @@ def test_a_film_has_the_frames_the_timeline_tells(
     assert told["seconds"] == 78 / RATE
     assert [item["spare"] for item in told["items"] if item["footage"]] == [70 / RATE, 40 / RATE, 5 / RATE]
     assert [told["items"][2][name] for name in ("enter", "leave")] == [{"kind": "fade", "seconds": 0.2}, 0.2]
+    handed = boss.post(f"/api/v1/cuts/{told['id']}/exports", json={"formats": ["json", "otio", "fcpxml", "xml", "edl"]})
+    assert len(handed.json()["files"]) == 5
+    assert any("OTIO to keep them" in one for one in handed.json()["warnings"])
     film, facts = made_film(boss, served, told["id"], tmp_path)
     assert facts["seconds"] == told["seconds"]
     seen = numbers(film)

@@ -256,7 +256,20 @@ def exported(
             )
             names = {format_named(one).suffix: one for one in others.formats}
             files |= {names[file.suffix]: file.read_bytes() for file in written}
-    return files, warnings
+    return files, [*warnings, *(_lost_in_cut_list(timeline) if CUT_LIST in files else ())]
+
+
+def _lost_in_cut_list(timeline: Timeline) -> list[Text]:
+    """What a list of ranges cannot hold of an edit."""
+    from cineflow.timeline.model import Clip
+
+    is_plain = all(isinstance(item, Clip) and item.is_plain for item in timeline.items)
+    if is_plain and not timeline.music:
+        return []
+    return [Text(
+        "a cut list holds ranges alone: no gaps, transitions, gain or music; use OTIO to keep them",
+        "剪辑表只保存片段范围，不含空缺、转场、增益和音乐；要保留请用 OTIO",
+    )]  # fmt: skip
 
 
 def _cut_list(timeline: Timeline, wish: ExportWish) -> bytes:

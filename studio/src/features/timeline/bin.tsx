@@ -45,9 +45,8 @@ function Piece({ entry, isUsed: used, canEdit, onPut }: { entry: Entry; isUsed: 
       <Poster poster={entry.item.poster_url} className="aspect-video w-16 shrink-0 rounded-chip" />
       <span className="min-w-0 flex-1">
         <span className="mono block truncate text-small text-fg">{entry.label} <span className="text-muted">{seconds}</span></span>
-        <span className="block truncate text-small text-muted">{entry.about}</span>
+        {used ? <span className="flex items-center gap-1 text-small text-ok"><Tick size={13} aria-hidden />{t("bin.used")}</span> : <span className="block truncate text-small text-muted">{entry.about}</span>}
       </span>
-      {used && <span className="inline-flex items-center gap-1 text-small text-ok"><Tick size={13} aria-hidden />{t("bin.used")}</span>}
     </>
   );
   if (!canEdit) return <div className="flex items-center gap-2 p-1.5">{inside}</div>;
