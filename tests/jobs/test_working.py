@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from cineflow.core.errors import Conflict, Unreadable
+from cineflow.core.errors import Conflict, DiskFull, Unreadable
 from cineflow.core.text import Text
 from cineflow.jobs.working import Pace, Work, do_work
 from cineflow.library.ledger import Ledger, events, open_ledger, work
@@ -145,3 +146,15 @@ def test_asked_survives_the_database_as_it_was(ledger: Ledger, tmp_path: Path) -
     asked: dict[str, Any] = {"片": "影流", "n": [1, 2.5, None, True]}
     do_work(ledger, "clip", asked, lambda _: None, locks=tmp_path, pace=QUICK)
     assert _only(ledger).asked == json.loads(json.dumps(asked))
+
+
+def test_a_full_disk_is_told_and_not_called_a_fault(ledger: Ledger, tmp_path: Path) -> None:
+    def body(doing: Work) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(tmp_path / ".film.mp4.1.tmp"))
+
+    with pytest.raises(DiskFull):
+        do_work(ledger, "render", ASKED, body, locks=tmp_path, pace=QUICK)
+    job = _only(ledger)
+    assert job.state is WorkState.FAILED
+    assert job.problem is not None
+    assert job.problem.code == "disk.full"

@@ -16,6 +16,7 @@ from cineflow.core.errors import (
     CineflowError,
     Conflict,
     DecisionNeeded,
+    DiskFull,
     GlyphMissing,
     MediaError,
     MoneyRefused,
@@ -36,6 +37,7 @@ _CODES: tuple[tuple[type[CineflowError], int], ...] = (
     (DecisionNeeded, DECIDE),
     (SubmitUncertain, DECIDE),
     (Conflict, FAILED),
+    (DiskFull, FAILED),
     (GlyphMissing, FAILED),
     (UserError, USAGE),
     (ProviderError, FAILED),
@@ -53,6 +55,10 @@ def exit_code_of(error: BaseException | None) -> int:
 
 def explain(error: Exception, door: Door) -> int:
     """Tell an error in words, as JSON where that was asked for, and return its exit code."""
+    if isinstance(error, OSError) or type(error).__name__ == "OperationalError":  # SQLAlchemy is not brought in for it.
+        from cineflow.library.disk import refused_by_disk
+
+        error = refused_by_disk(error) or error
     if not isinstance(error, CineflowError):
         logging.getLogger("cineflow.cli").error("command.crashed", exc_info=error)
         said = Text(

@@ -28,6 +28,7 @@ from cineflow.core.ids import new_id
 from cineflow.core.log import facts
 from cineflow.core.text import Text
 from cineflow.core.tracing import span
+from cineflow.library.disk import refused_by_disk
 from cineflow.library.ledger import Ledger, Problem, work, work_here
 from cineflow.library.ledger.work import WorkJob, WorkState
 from cineflow.library.locks import FileLock
@@ -170,7 +171,7 @@ def _done(
     try:
         _watch(ledger, job, doing, thread, pace, stopping)
         if thread.error is not None:
-            raise thread.error
+            raise refused_by_disk(thread.error) or thread.error from thread.error.__cause__
         result = dict(told(thread.outcome))
         ledger.write(work.finish, job.id, WorkState.DONE, now=_now(), result=result, holder=job.holder)
         return thread.outcome

@@ -297,8 +297,9 @@ async def resolved(url: str, rules: ImportRules) -> Target:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as cause:
         raise ImportRefused(
-            Text("there is no host {host}", "找不到主机 {host}", host=host), code="import.no_host"
-        ) from cause
+            Text("there is no host {host}", "找不到主机 {host}", host=host), code="import.no_host",
+            fix=Text("Check the address and the network", "请检查链接与网络"),
+        ) from cause  # fmt: skip
     addresses = [str(row[4][0]) for row in found]
     if not is_allowed and any(_is_private(address) for address in addresses):
         raise ImportRefused(

@@ -80,7 +80,7 @@ def service_of(hearing: Hearing, engine: str) -> Service:
             Text("{engine} needs a service to ask", "{engine} 需要配置服务", engine=engine),
             fix=Text("Set CINEFLOW_SPEECH_API_KEY, and CINEFLOW_SPEECH_BASE_URL for your own server",
                      "请设置 CINEFLOW_SPEECH_API_KEY；自建服务另设 CINEFLOW_SPEECH_BASE_URL"),
-            place="CINEFLOW_SPEECH_API_KEY",
+            place="CINEFLOW_SPEECH_ENGINE",  # After a key's name whatever follows would be hidden as one.
         )  # fmt: skip
     return hearing.service
 
@@ -95,10 +95,10 @@ def model_folder(hearing: Hearing, engine: str) -> Path:
     """Return the folder of a local model. Raises SettingMissing where none is named, or it is not there."""
     folder = hearing.model_dir
     if folder is None or not folder.is_dir():
-        where = folder or "?"
+        lack = Text("{folder} is none", "{folder} 不是", folder=folder) if folder else Text("none is named", "尚未指定")
         raise SettingMissing(
-            Text("{engine} needs the folder of a model; {folder} is none", "{engine} 需要模型文件夹；{folder} 不是",
-                 engine=engine, folder=where),
+            Text("{engine} needs the folder of a model; {lack}", "{engine} 需要模型文件夹；{lack}", engine=engine,
+                 lack=lack),
             fix=Text("Name one with CINEFLOW_SPEECH_MODEL_DIR: nothing is downloaded by itself",
                      "请用 CINEFLOW_SPEECH_MODEL_DIR 指定；程序不会自动下载模型"),
             place="CINEFLOW_SPEECH_MODEL_DIR",
