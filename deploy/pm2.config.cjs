@@ -14,7 +14,7 @@ const common = {
   exec_mode: "fork",
   instances: 1,
   kill_timeout: 30000,
-  stop_exit_codes: [0, 143],
+  stop_exit_codes: [0, 130, 143],
   restart_delay: 2000,
 };
 
