@@ -98,7 +98,7 @@ def _seen(means: _Means) -> list[Text]:
     if means.cuts >= 3:
         facts.append(Text("{count} changes of shot", "{count} 次镜头切换", count=means.cuts))
     elif means.cuts == 0 and means.voice < 0.5:
-        facts.append(Text("one whole shot", "完整的单个镜头"))
+        facts.append(Text("no change of shot", "没有镜头切换"))
     return facts
 
 
