@@ -1,7 +1,7 @@
 """Every screen and layer, at three sizes, in both languages and themes: nothing cut off, covered, or hard to hit.
 
-Pictures of screens differ by machine and font; what makes them wrong does not, so that is what is looked for
-(layout.js), with axe beside it.
+What makes a screen wrong is looked for (layout.js), with axe beside it; and in each theme the screen is compared with
+the picture of it that is kept (kept.py).
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ import pytest
 from numbered import Draw, draw
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Watched
+from tests.browser.kept import MANY, differs, seen, squares_off
 from tests.server.conftest import Served, ended, rehearse, sample
 from tests.server.test_clipping import footage_of, waited
 
 pytestmark = pytest.mark.slow
 
 WIDE, MIDDLE, NARROW = (1440, 900), (1024, 768), (390, 844)
-LOOKS = (("dark", "en", (WIDE, MIDDLE, NARROW)), ("light", "zh", (NARROW, MIDDLE)))
+LOOKS = (("dark", "en", (WIDE, MIDDLE, NARROW)), ("light", "zh", (NARROW, MIDDLE, WIDE)))
 LAYOUT = (Path(__file__).parent / "layout.js").read_text(encoding="utf-8")
 LOOK = """([theme, language]) => {
   localStorage.setItem("cineflow.view", JSON.stringify({state: {theme, language}, version: 1}));
@@ -158,8 +159,11 @@ class Walk:
             self.page.evaluate(LOOK, [theme, language])
             for width, height in sizes:
                 self.page.set_viewport_size({"width": width, "height": height})
+                expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
                 self.page.evaluate(SETTLED)
                 self.note(f"{name}, {language}, {width}", self.page.evaluate(LAYOUT))
+                if (width, height) == WIDE and not act:
+                    self.note(f"{name}, {theme}", differs(self.page, f"{name} {theme}"))
             # What axe looks for is the same in each language and theme, but for the contrast.
             rules = None if language == "en" else ["color-contrast"]
             self.note(f"{name}, {theme}, axe", self.watched.violations(rules))
@@ -192,10 +196,10 @@ def test_nothing_jars_inside(name: str, walk: Walk, project: tuple[str, dict[str
 
 
 @pytest.mark.usefixtures("project")
-@pytest.mark.parametrize("path", ["/sign-in", "/invitation?token=none"])
-def test_nothing_jars_before_the_sign_in(path: str, served: Served, chromium: Browser) -> None:
+@pytest.mark.parametrize(("name", "path"), [("sign-in", "/sign-in"), ("invitation", "/invitation?token=none")])
+def test_nothing_jars_before_the_sign_in(name: str, path: str, served: Served, chromium: Browser) -> None:
     walk = Walk(chromium, served.url)
-    walk.look(path, path)
+    walk.look(name, path)
     assert not walk.faults, "\n".join(walk.faults)
     walk.context.close()
 
@@ -223,6 +227,28 @@ def test_the_checks_see_what_they_look_for(served: Served, chromium: Browser) ->
         walk.page.evaluate(script)
         walk.page.evaluate(SETTLED)
         assert any(what in fault for fault in walk.page.evaluate(LAYOUT)), (what, json.dumps(walk.faults))
+    walk.context.close()
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "document.querySelector('button[type=submit]').style.visibility = 'hidden'",
+        "document.querySelector('button[type=submit]').style.background = 'green'",
+        "document.querySelector('form').style.transform = 'translateX(12px)'",
+        "document.documentElement.dataset.theme = 'light'",
+    ],
+)
+def test_a_screen_that_changed_is_seen(broken: str, served: Served, chromium: Browser) -> None:
+    walk = Walk(chromium, served.url)
+    walk.page.goto(f"{served.url}/sign-in")
+    expect(walk.page.get_by_label("Password")).to_be_visible()
+    walk.page.evaluate(SETTLED)
+    kept = seen(walk.page)
+    assert len(squares_off(kept, seen(walk.page))) <= MANY
+    walk.page.evaluate(broken)
+    assert len(squares_off(kept, seen(walk.page))) > MANY
     walk.context.close()
 
 

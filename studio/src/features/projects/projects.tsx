@@ -106,7 +106,7 @@ function ProjectCard({ project }: { project: ProjectShown }) {
         <div className="px-3 pt-2.5 pb-3 pr-12">
           <h2 className="truncate text-heading">{project.name}</h2>
           <p className="mt-0.5 truncate text-small text-muted" title={when(project.created_at)}>
-            {t("shots", { count: project.shots })} · {ago(project.created_at, now)}
+            {t("shots", { count: project.shots })} · <time dateTime={project.created_at}>{ago(project.created_at, now)}</time>
             {spent && ` · ${spent}`}
             {project.members.length > 1 && ` · ${t("people_count", { count: project.members.length })}`}
           </p>

@@ -53,7 +53,7 @@ export function JobLine({ job, poster, handle }: { job: Job; poster: string | nu
         <span className="hidden min-w-0 tablet:block">
           {isActive ? <span className="flex items-center gap-2"><Bar className="flex-1" fraction={fraction} label={name} /><span className="mono w-9 text-micro">{fraction === null ? "" : percent(fraction)}</span></span>
             : job.problem ? <span className="block truncate text-small text-muted" title={job.problem.message}>{job.problem.message}</span>
-            : <span className="text-small text-muted" title={when(job.created_at)}>{ago(job.created_at, now)}</span>}
+            : <time className="text-small text-muted" dateTime={job.created_at} title={when(job.created_at)}>{ago(job.created_at, now)}</time>}
         </span>
         <span className="mono hidden text-right text-small text-muted tablet:block">{isWaiting(job) ? "–" : runningTime(Math.max(0, lasted))}</span>
         <span className="mono hidden text-right text-small tablet:block">{job.cost ? (isFree([job.cost]) ? t("free") : money(job.cost)) : "–"}</span>

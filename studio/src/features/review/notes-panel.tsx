@@ -37,7 +37,7 @@ export function NotesPanel({ take, rate, writeAt, onWritten, onSeek }: { take: T
           <li key={note.id} className="group px-3 py-2.5">
             <div className="flex items-center gap-2 text-small text-muted">
               <button type="button" onClick={() => onSeek(note.frame)} className="mono min-h-6 rounded-chip text-accent hover:underline">{timecode(note.frame, rate)}</button>
-              <span className="min-w-0 flex-1 truncate" title={when(note.created_at)}>{note.user_name} · {ago(note.created_at, now)}</span>
+              <span className="min-w-0 flex-1 truncate" title={when(note.created_at)}>{note.user_name} · <time dateTime={note.created_at}>{ago(note.created_at, now)}</time></span>
               {(note.user === me?.id || may("review")) && <IconButton label={t("notes.remove")} size="dense" onClick={() => remove(note)}><Trash2 size={13} /></IconButton>}
             </div>
             <p className="mt-0.5 text-body break-words whitespace-pre-wrap">{note.text}</p>

@@ -7,7 +7,7 @@ import { Button } from "@/components/button";
 import { Field, Input } from "@/components/field";
 import { useNow } from "@/components/use-now";
 import { meQuery } from "@/film/me";
-import { ago } from "@/lib/numbers";
+import { ago, when } from "@/lib/numbers";
 import { complain, say } from "@/lib/toasts";
 
 /** Oneself: name, password, and where one is signed in. */
@@ -75,7 +75,7 @@ function Sessions() {
           <li key={one.id} className="flex items-center gap-3 px-4 py-2.5">
             <div className="min-w-0 flex-1">
               <p className="truncate text-body" title={one.agent}>{one.agent || one.address}</p>
-              <p className="text-small text-muted">{one.address} · {ago(one.seen_at, now)}{one.is_this && ` · ${t("settings.general.this")}`}</p>
+              <p className="text-small text-muted">{one.address} · <time dateTime={one.seen_at} title={when(one.seen_at)}>{ago(one.seen_at, now)}</time>{one.is_this && ` · ${t("settings.general.this")}`}</p>
             </div>
             {!one.is_this && <Button size="dense" onClick={() => end(one.id)}>{t("settings.general.end")}</Button>}
           </li>
