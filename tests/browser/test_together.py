@@ -38,6 +38,7 @@ def test_three_people_make_a_scene_while_the_server_dies(served: Served, chromiu
         expect(page.get_by_text("Live").first).to_be_visible()
     expect(viewer.get_by_role("gridcell").first).to_be_visible()
     expect(viewer.get_by_role("button", name="Generate")).to_have_count(0)
+    assert viewer.evaluate("navigator.serviceWorker.ready.then((one) => one.active !== null)")
 
     artist.get_by_role("gridcell").first.click()
     artist.get_by_label("About shot 001").get_by_role("button", name="Generate").click()
@@ -47,6 +48,8 @@ def test_three_people_make_a_scene_while_the_server_dies(served: Served, chromiu
     port = served.url.rpartition(":")[2]
     served.stop(signal.SIGKILL)
     expect(supervisor.get_by_text("Connection lost").first).to_be_visible()
+    viewer.reload()  # the service worker has the page; what is on it comes by itself
+    expect(viewer.get_by_role("heading", name="The server does not answer")).to_be_visible()
     served.options = ("--port", port)
     served.start()
 

@@ -27,8 +27,13 @@ export const router = createRouter({
   context: { queries },
   defaultPreload: "intent",
   defaultPendingMs: 200,
-  defaultErrorComponent: ({ error, reset }) => <Trouble error={error} retry={reset} />,
+  defaultErrorComponent: ({ error }) => <Trouble error={error} retry={readAgain} />,
 });
+
+/** Ask again for what a page needs before it is shown. */
+function readAgain(): void {
+  void router.invalidate();
+}
 
 declare module "@tanstack/react-router" {
   interface Register {

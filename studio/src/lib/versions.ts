@@ -29,13 +29,16 @@ export function followVersions(offer: (take: () => void) => void): void {
   }, () => undefined);
 }
 
-/** A page of an old build may ask for a part that the server no longer has: it is loaded anew, but not again and again. */
+/** A page of an old build may ask for a part that the server no longer has: it is loaded anew, but not again and again,
+ *  and not while the server does not answer: then nothing is known of its parts. */
 function loadAnewIfPartsAreGone(): void {
-  addEventListener("vite:preloadError", (event) => {
+  addEventListener("vite:preloadError", () => {
     const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
     if (Date.now() - last < ONCE_IN_MS) return;
-    event.preventDefault();
-    sessionStorage.setItem(RELOADED, String(Date.now()));
-    location.reload();
+    void fetch(`${BASE}/health`, { cache: "no-store" }).then((answer) => {
+      if (!answer.ok) return;
+      sessionStorage.setItem(RELOADED, String(Date.now()));
+      location.reload();
+    }, () => undefined);
   });
 }
