@@ -53,8 +53,8 @@ def python(*arguments: str) -> list[str]:
     return [sys.executable, "-P", *arguments]
 
 
-def pytest_step(name: str, *arguments: str, workers: str = WORKERS) -> Step:
-    parallel = ["-n", workers, "--dist", "worksteal"] if workers != "0" else ["-n", "0"]
+def pytest_step(name: str, *arguments: str, workers: str = WORKERS, dist: str = "worksteal") -> Step:
+    parallel = ["-n", workers, "--dist", dist] if workers != "0" else ["-n", "0"]
     return Step(name, python("-m", "pytest", *parallel, *arguments), is_pytest=True)
 
 
@@ -78,7 +78,9 @@ def steps(arguments: list[str]) -> list[Step]:
         pytest_step("slow tests", "-m", "slow", *without_browser),
     ]
     if any((HERE / BROWSER_TESTS).glob("test_*.py")):
-        found.append(pytest_step("browser", BROWSER_TESTS, workers="0"))
+        # Built once, before two of them look for it; each file of tests has a server of its own.
+        found.append(Step("studio", python("tools/studio.py", "--get-node")))
+        found.append(pytest_step("browser", BROWSER_TESTS, dist="loadfile"))
     return found
 
 
