@@ -78,8 +78,9 @@ def steps(arguments: list[str]) -> list[Step]:
         pytest_step("slow tests", "-m", "slow", *without_browser),
     ]
     if any((HERE / BROWSER_TESTS).glob("test_*.py")):
-        # Built once, before two of them look for it; each file of tests has a server of its own.
-        found.append(Step("studio", python("tools/studio.py", "--get-node")))
+        # Built once, before two of them look for it; each file of tests has a server of its own. Without -P, as the
+        # tool finds its neighbours beside it.
+        found.append(Step("studio", [sys.executable, "tools/studio.py", "--get-node"]))
         found.append(pytest_step("browser", BROWSER_TESTS, dist="loadfile"))
     return found
 

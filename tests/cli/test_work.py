@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import imageio_ffmpeg
 import pytest
 from drawn import Piece, Reel, draw_reel
 
@@ -30,6 +31,14 @@ def two(desk: Any, drawn_once: list[Path]) -> None:
     """Two pieces of footage in the workspace, long enough to be interrupted in."""
     for path in drawn_once:
         shutil.copy(path, desk.root)
+
+
+@pytest.fixture
+def long_ones(desk: Any, drawn_once: list[Path]) -> None:
+    """Two pieces of ten minutes, so that a machine busy with other things still freezes the process at work."""
+    for path in drawn_once:
+        loop = ["-stream_loop", "15", "-i", str(path), "-c", "copy", str(desk.root / path.name)]
+        subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *loop], check=True, timeout=60)
 
 
 def _asked(desk: Any, question: str) -> list[Any]:
@@ -77,7 +86,7 @@ def test_killed_index_goes_on_under_the_same_row(desk: Any, two: None) -> None:
 
 
 @pytest.mark.slow
-def test_cancelled_index_says_so_and_keeps_what_is_finished(desk: Any, two: None) -> None:
+def test_cancelled_index_says_so_and_keeps_what_is_finished(desk: Any, long_ones: None) -> None:
     process, job_id = _frozen(desk, "index", ".")
     asking = subprocess.Popen(
         desk.command(["cancel", job_id]), cwd=desk.root, env=desk.environment(), stdout=subprocess.PIPE

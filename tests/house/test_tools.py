@@ -145,3 +145,10 @@ def test_scripts_parse_in_every_shell_here(shell: str, name: str) -> None:
     except FileNotFoundError:
         return
     assert run.stderr == ""
+
+
+def test_the_step_that_builds_the_studio_starts(check: ModuleType) -> None:
+    """`--help` builds nothing; what it is made of must still be found."""
+    (command,) = [step.command for step in check.steps([]) if step.name == "studio"]
+    done = subprocess.run([*command, "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
