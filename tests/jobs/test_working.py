@@ -107,6 +107,21 @@ def test_work_that_stands_still_is_given_up_while_it_stands(ledger: Ledger, tmp_
     assert "index" in job.problem.english
 
 
+def test_the_thread_of_work_that_stood_still_does_not_go_on(ledger: Ledger, tmp_path: Path) -> None:
+    """It never says a word again, so that it cannot be stopped where it does."""
+    bodies: list[threading.Thread] = []
+
+    def body(_: Work) -> None:
+        bodies.append(threading.current_thread())
+        while True:
+            time.sleep(0.01)
+
+    with pytest.raises(Conflict):
+        do_work(ledger, "render", ASKED, body, locks=tmp_path, pace=Pace(beat=0.02, stall=0.2))
+    bodies[0].join(60)
+    assert not bodies[0].is_alive()
+
+
 _CHILD = """
 import sys, time
 from pathlib import Path

@@ -27,7 +27,7 @@ CLICK_EVERY = 10
 class Entry:
     """name: what is special. suffix: of the file. film: how it is drawn. is_quick: part of the tests. smart: how it is
     rendered. copies: whether frames must be copied (True), must not (False), or either. others: further sources whose
-    clips are woven between, brought to the first one's rate and size."""
+    clips are woven between, brought to the first one's rate and size. out: ending of the film that is made."""
 
     name: str
     suffix: str
@@ -36,6 +36,7 @@ class Entry:
     smart: str = "auto"
     copies: bool | None = None
     others: tuple[tuple[str, Draw], ...] = ()
+    out: str = ".mp4"
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,9 @@ def entries() -> Iterator[Entry]:
         (".mov", replace(plain, rate=Fraction(25), codec="libx265", options=HEVC, first=6000, layout="5.1")),
     )
     yield Entry("sizes and rates mixed, into 29.97", ".mp4", ntsc, True, others=mixed)
+    for suffix in (".mov", ".mkv"):
+        yield Entry(f"made as {suffix}, 59.94", ".mp4", replace(plain, rate=Fraction(60000, 1001)), out=suffix,
+                    is_quick=suffix == ".mkv")  # fmt: skip
     yield Entry("sizes and rates mixed, into 50", ".mkv", replace(plain, rate=Fraction(50)), others=mixed)
 
 
@@ -148,7 +152,7 @@ def check(entry: Entry, folder: Path) -> Checked:
         for file, film in drawn[:1] if not entry.others else [drawn[0], drawn[1 + number % len(entry.others)]]:
             clips.append((file, film, first, last))
     timeline = Timeline(tuple(Clip(file, span(film, first, last)) for file, film, first, last in clips))
-    out = folder / "out" / "film.mp4"
+    out = folder / "out" / f"film{entry.out}"
     made = render(timeline, out, quality="draft", finish=Finish("draft", entry.smart))
     placed = list(_placed(clips, made))
     shown = _numbers(out, entry.film.rotation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import imageio_ffmpeg
@@ -14,9 +15,10 @@ from numbered import SOUND_RATE, Draw, draw, numbers, pcm
 
 from cineflow.core.errors import GlyphMissing, SettingInvalid
 from cineflow.core.time import Span
+from cineflow.media import render as rendering
 from cineflow.media._level import measure
 from cineflow.media._sound import Part, film_sound
-from cineflow.media._writer import _QUALITY_OF, Encoding
+from cineflow.media._writer import _QUALITY_OF, Encoding, FilmWriter
 from cineflow.media.finish import Finish
 from cineflow.media.render import places_of, render
 from cineflow.timeline.edit import Caption
@@ -121,6 +123,25 @@ def test_sound_is_brought_to_the_loudness_asked_for(tone: float, tmp_path: Path)
             near = clicks[np.abs(clicks - second * SOUND_RATE) < 480]
             assert near.size
             assert abs(near[0] - second * SOUND_RATE) < 96
+
+
+def test_measuring_loudness_tells_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Of a long film it takes minutes, before the first frame is written."""
+    source = draw(tmp_path / "a.mp4", Draw(frames=192, tone=440, click_every=1000))
+    seen: list[float] = []
+    measured: list[int] = []
+    begin = rendering.FilmWriter
+
+    def begun(*arguments: Any, **how: Any) -> FilmWriter:
+        measured.append(len(seen))
+        return begin(*arguments, **how)
+
+    monkeypatch.setattr(rendering, "FilmWriter", begun)
+    render(Timeline((Clip(source),)), tmp_path / "f.mp4", finish=Finish(loudness=-14.0), progress=seen.append)
+    assert measured[0] > 5
+    assert seen == sorted(seen)
+    assert 0 < seen[0] < seen[measured[0] - 1] < 0.15
+    assert seen[-1] == 1
 
 
 def test_loudness_is_found_whatever_the_length():

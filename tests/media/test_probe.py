@@ -80,6 +80,9 @@ def test_what_is_no_take_is_named(tmp_path: Path, content: bytes, code: str):
     path = tmp_path / "take.mp4"
     path.write_bytes(content)
     assert code_of(path) == code
+    with pytest.raises(Unreadable) as caught:
+        probe(path)
+    assert caught.value.fix, "there is a way out"
 
 
 def test_a_missing_file_is_named(tmp_path: Path):

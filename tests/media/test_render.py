@@ -274,6 +274,8 @@ def test_a_film_is_what_its_name_says(tmp_path: Path) -> None:
         render(Timeline((Clip(source),)), tmp_path / name)
         brands[name] = (tmp_path / name).read_bytes()[8:12].decode()
     assert brands == {"f.mp4": "isom", "f.MOV": "qt  "}
+    render(Timeline((Clip(source),)), tmp_path / "f.mkv")
+    assert b"matroska" in (tmp_path / "f.mkv").read_bytes()[:64]
     with pytest.raises(SettingInvalid) as caught:
         render(Timeline((Clip(source),)), tmp_path / "f.webm")
     assert "f.mp4" in str(caught.value.fix)

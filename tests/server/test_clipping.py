@@ -209,6 +209,9 @@ def test_approved_takes_are_assembled_with_named_gaps(served: Served, boss: http
     assert [(item["take"], item["rate"]) for item in items if item["take"]] == [(take["id"], "24")]
     assert all(items[0][name] for name in ("gap", "title", "reason"))
     assert items[1]["at"] == items[0]["seconds"]
+    in_chinese = boss.get(made.headers["location"], headers={"Accept-Language": "zh"}).json()["items"]
+    assert items[0]["reason"] == "shot 1 has no approved take"
+    assert in_chinese[0]["reason"] == "镜头 1 尚无通过的素材"
     listed = boss.get(f"/api/v1/projects/{project}/cuts", params={"kind": "timeline"}).json()["items"]
     assert [row["id"] for row in listed] == [made.json()["id"]]
     filled = boss.post(f"/api/v1/projects/{project}/timeline", json={"fill": True}).json()

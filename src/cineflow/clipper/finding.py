@@ -67,8 +67,7 @@ def _check(path: Path, limits: FootageLimits) -> None:
     try:
         size = path.stat().st_size
     except OSError as cause:
-        why = Text("there is no such file", "没有这个文件")
-        raise Unreadable(why, file=path, code="media.missing") from cause
+        raise _missing(path, Text("there is no such file", "没有这个文件")) from cause
     if limits.most_bytes is not None and size > limits.most_bytes:
         raise UserError(
             Text("{size:.1f} MB is more than the limit of {most:.1f} MB", "{size:.1f} MB 超过上限 {most:.1f} MB",
@@ -98,4 +97,9 @@ def _digest(digests: Digests, path: Path) -> str:
         return digests.of_file(path)
     except OSError as cause:
         why = Text("cannot be read: {why}", "无法读取：{why}", why=cause.strerror or str(cause))
-        raise Unreadable(why, file=path, code="media.missing") from cause
+        raise _missing(path, why) from cause
+
+
+def _missing(path: Path, why: Text) -> Unreadable:
+    fix = Text("Check the path, and that you may read it", "请检查路径，以及是否有读取权限")
+    return Unreadable(why, fix=fix, file=path, code="media.missing")

@@ -2,7 +2,8 @@
 
 The body runs on a thread of its own while its caller's thread keeps the record: a heartbeat with stage and progress,
 whether somebody asked for its end, and whether it still moves. A body that stands still is given up with a reason
-while it stands; one that is cancelled stops where it next tells how far it is.
+while it stands, and its thread stops at its next step in Python, wherever that is; one that is cancelled stops where
+it next tells how far it is.
 
 What a body has finished lies on disk under the digest of its content (indexes, answers of models) or is moved into
 place whole (films), so that a body that runs again after its process died finds it: the engine's record of steps adds
@@ -12,6 +13,7 @@ nothing here, and a decode or a paid answer is never repeated. The row in the le
 from __future__ import annotations
 
 import contextvars
+import ctypes
 import logging
 import os
 import socket
@@ -88,6 +90,10 @@ class Work:
             self._ending = self._ending or why
 
 
+class _Abandoned(SystemExit):
+    """Raised in the thread of a body that was given up, from outside. threading keeps quiet about a SystemExit."""
+
+
 class _Body(threading.Thread):
     """Runs a body in the caller's context, and keeps what came of it."""
 
@@ -105,6 +111,13 @@ class _Body(threading.Thread):
             self.error = error
         finally:
             self.is_over.set()
+
+    def abandon(self) -> None:
+        """Have the thread stop at its next step in Python: it would use the machine for nobody, beside whoever does
+        the same work again. One that stands still in foreign code stops when that returns."""
+        if self.ident is not None:
+            raised = ctypes.py_object(_Abandoned)
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident), raised)
 
 
 def do_work(
@@ -235,6 +248,7 @@ def _watch(
         if still > pace.patience(doing.stage):
             error = _stalled(doing.stage or job.kind, still)
             doing.end(error)
+            thread.abandon()
             raise error
 
 

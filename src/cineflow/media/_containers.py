@@ -33,10 +33,34 @@ MEDIA_ERRORS = (av.error.FFmpegError, ValueError, OSError)
 """What libav raises for a file it cannot read; `MemoryError` is left to travel."""
 
 
+_AGAIN = Text(
+    "Download it again: what was saved is a server's answer", "请重新下载：保存下来的是服务器的回复，而不是文件"
+)
+_WHOLE = Text(
+    "Copy it again from where it came; if it is the same there, convert it to MP4 first",
+    "请从来源重新拷贝；若来源处同样如此，请先转换为 MP4",
+)
+_WAYS_OUT = {
+    "media.missing": Text("Put it there, or correct the path that names it", "请放好该文件，或更正指向它的路径"),
+    "media.empty": Text("Copy or download it again", "请重新拷贝或下载"),
+    "media.html": _AGAIN,
+    "media.json": _AGAIN,
+    "media.error_page": _AGAIN,
+    "media.not_media": Text(
+        "Give a video such as MP4, MOV, MKV or WebM; convert it to one of these if it is a video of another kind",
+        "请提供 MP4、MOV、MKV、WebM 等视频；若是其他格式的视频，请先转换",
+    ),
+    "media.truncated": _WHOLE,
+    "media.undecodable": _WHOLE,
+    "media.too_large": Text("Make it smaller first", "请先缩小尺寸"),
+    "media.no_picture": Text("Give a film with a moving picture", "请提供有动态画面的视频"),
+    "media.no_sound": Text("Give a file that has sound", "请提供有声音的文件"),
+}  # fmt: skip
+
+
 def unreadable(path: Path, why: Text, code: str, *, tail: str = "") -> Unreadable:
-    """Return the error for a file that is not what it should be."""
-    fix = Text("Put it there, or correct the path that names it", "请放好该文件，或更正指向它的路径")
-    return Unreadable(why, file=path, code=code, tail=tail, fix=fix if code == "media.missing" else None)
+    """Return the error for a file that is not what it should be, with the way out that its code has."""
+    return Unreadable(why, file=path, code=code, tail=tail, fix=_WAYS_OUT.get(code))
 
 
 @contextmanager

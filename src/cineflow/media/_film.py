@@ -80,6 +80,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Film:
+    """looked: told how many frames more were looked at for what is in them, before they are made."""
+
     pieces: tuple[Piece, ...]
     rate: Rate
     size: tuple[int, int]
@@ -88,6 +90,7 @@ class Film:
     gain: float | None = None
     labels: Labels = field(default_factory=Labels)
     music: tuple[Layer, ...] = ()
+    looked: Callable[[int], None] = lambda _: None
 
     @property
     def tags(self) -> dict[str, str]:
@@ -240,7 +243,7 @@ def _fitter(cut: Cut, film: Film, pixel: Fraction) -> Callable[[int, av.VideoFra
         return lambda tick, frame: whole.fit(frame)
     wide = max(across, round(across / share / 2) * 2)
     cover = Conformer((wide, down), film.matrix, rotation=facts.rotation, shape=pixel)
-    middles = aims(cut, share)
+    middles = aims(cut, share, watch=film.looked)
 
     def cropped(tick: int, frame: av.VideoFrame) -> av.VideoFrame:
         left = max(0, min(wide - across, round(middles.get(tick, 0.5) * wide - across / 2))) // 2 * 2

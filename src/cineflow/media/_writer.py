@@ -39,6 +39,9 @@ BT709 = 1
 
 _LIMITED = 1
 
+_KINDS = {".mov": "mov", ".mkv": "matroska"}
+"""libav's names of what a film is written as, by the ending of its name; MP4 where there is none for it."""
+
 
 def samples_before(frame: int, rate: Fraction) -> int:
     """Return how many samples of sound end where a frame begins."""
@@ -149,10 +152,9 @@ class FilmWriter:
         self._temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         # Names that QuickTime does not know are only written where that is asked for.
         flags = "+faststart+use_metadata_tags" if tags else "+faststart"
-        kind = "mov" if target.suffix.lower() == ".mov" else "mp4"
-        self._container = av.open(
-            f"file:{self._temporary}", "w", format=kind, options={"movflags": flags, "fflags": "+bitexact"}
-        )
+        kind = _KINDS.get(target.suffix.lower(), "mp4")
+        options = {"fflags": "+bitexact"} if kind == "matroska" else {"movflags": flags, "fflags": "+bitexact"}
+        self._container = av.open(f"file:{self._temporary}", "w", format=kind, options=options)
         self._container.metadata.update(tags or {})
         self._is_copy = template is not None
         if template is not None:

@@ -60,8 +60,9 @@ def _coverage(face: Face) -> frozenset[int]:
 
 def _no_font(file: Path, tail: str) -> Unreadable:
     return Unreadable(
-        Text("not a font that can be read", "不是可读取的字体文件"), file=file, code="font.unreadable", tail=tail
-    )
+        Text("not a font that can be read", "不是可读取的字体文件"), file=file, code="font.unreadable", tail=tail,
+        fix=Text("Give a TTF, OTF or TTC file", "请提供 TTF、OTF 或 TTC 字体文件"),
+    )  # fmt: skip
 
 
 def own_face(text: str = "") -> Face:

@@ -64,13 +64,16 @@ class _Seen:
     faces: dict[int, list[tuple[float, float]]] = field(default_factory=dict[int, list[tuple[float, float]]])
 
 
-def aims(cut: Cut, share: float, *, faces: Faces | None = None) -> dict[int, float]:
+def aims(
+    cut: Cut, share: float, *, faces: Faces | None = None, watch: Callable[[int], None] = lambda _: None
+) -> dict[int, float]:
     """Return the middle of the crop, 0..1 across, for the tick of every frame of a range.
 
-    share: of the width that is shown. faces: how they are found, OpenCV's way unless told. Raises Unreadable.
+    share: of the width that is shown. faces: how they are found, OpenCV's way unless told. watch: told how many frames
+    more were looked at; what it raises stops the work. Raises Unreadable.
     """
     rate = cut.rate or cut.source.facts.rate or Fraction(25)
-    ticks, seen = _look(cut, rate, faces or _detector())
+    ticks, seen = _look(cut, rate, faces or _detector(), watch)
     borders = [0, *_shots(seen.change), len(ticks)]
     path: list[float] = []
     for first, last in pairwise(borders):
@@ -78,7 +81,7 @@ def aims(cut: Cut, share: float, *, faces: Faces | None = None) -> dict[int, flo
     return dict(zip(ticks, path, strict=True))
 
 
-def _look(cut: Cut, rate: Fraction, faces: Faces) -> tuple[list[int], _Seen]:
+def _look(cut: Cut, rate: Fraction, faces: Faces, watch: Callable[[int], None]) -> tuple[list[int], _Seen]:
     facts = cut.source.facts
     turns = (-facts.rotation // 90) % 4
     across, down = (facts.height, facts.width) if facts.rotation in (90, 270) else (facts.width, facts.height)
@@ -93,6 +96,7 @@ def _look(cut: Cut, rate: Fraction, faces: Faces) -> tuple[list[int], _Seen]:
         ticks.append(tick)
         if number % every == 0:
             seen.faces[number] = faces(grey)
+            watch(every)
         change = np.abs(grey.astype(np.int16) - before) if before is not None else np.zeros(grey.shape, np.int16)
         seen.change.append(float(change.mean()))
         columns = np.where(change > _MOVES, change, 0).sum(0, dtype=np.int64)

@@ -21,6 +21,7 @@ from cineflow.core.files import move_into_place
 from cineflow.core.text import Text
 from cineflow.core.time import Rate, Span, Time, time_of
 from cineflow.core.tracing import span
+from cineflow.media._advance import Advance
 from cineflow.media._burning import Burner
 from cineflow.media._containers import open_media, video_of
 from cineflow.media._copy import Whole, are_joined, film_packets, wholes
@@ -53,7 +54,7 @@ _ENCODINGS: dict[str, Encoding] = {
     "good": Encoding("veryfast", 20),
     "best": Encoding("slow", 17, sound_kbps=256),
 }
-_ELSEWISE = (".mkv", ".webm", ".avi", ".mxf", ".ts", ".mts", ".m2ts", ".flv", ".wmv", ".mpg", ".mpeg", ".ogv", ".gif")
+_ELSEWISE = (".webm", ".avi", ".mxf", ".ts", ".mts", ".m2ts", ".flv", ".wmv", ".mpg", ".mpeg", ".ogv", ".gif")
 """Endings of other kinds of films."""
 
 _WORTH_COPYING = 0.6
@@ -96,7 +97,7 @@ def render(
     timeline: Timeline, out: Path, *, quality: str = "good", finish: Finish | None = None,
     progress: Progress = lambda fraction: None,
 ) -> Rendered:  # fmt: skip
-    """Render a timeline into one MP4 or MOV of H.264, with AAC where any source has sound.
+    """Render a timeline into one MP4, MOV or MKV of H.264, with AAC where any source has sound.
 
     Rate and size are the timeline's, else the first clip's. quality: draft, good or best; finish: says that and all
     else. progress: called with 0..1; what it raises stops the render. The file appears whole or not at all. Raises
@@ -111,12 +112,14 @@ def render(
     film = plan_film(timeline, finish)
     drawn = _drawn_over(film, finish)
     encoding = _encoding(finish, film.size)
-    film = replace(film, gain=_gain(film, finish))
-    copied = _copied(timeline, film, out, encoding, progress)
+    is_heard = finish.loudness is not None and film.has_sound
+    advance = Advance(progress, film.frames, film.rate, listens=is_heard, looks=finish.vertical)
+    film = replace(film, gain=_gain(film, advance) if is_heard else None, looked=advance.looked)
+    copied = _copied(timeline, film, out, encoding, advance)
     if not copied:
         if finish.smart == "always":
             raise _not_exact()
-        _encode(film, out, encoding, progress, drawn)
+        _encode(film, out, encoding, advance, drawn)
     progress(1.0)
     clips = sum(piece.cut is not None for piece in film.pieces)
     seconds = time_of(film.frames, film.rate)
@@ -130,7 +133,7 @@ def _check_ending(out: Path) -> None:
     """Raise SettingInvalid where a film would be called what it is not: players go by the ending."""
     if out.suffix.lower() in _ELSEWISE:
         raise SettingInvalid(
-            Text("films are written as MP4 or MOV, not {ending}", "影片输出为 MP4 或 MOV，不支持 {ending}",
+            Text("films are written as MP4, MOV or MKV, not {ending}", "影片输出为 MP4、MOV 或 MKV，不支持 {ending}",
                  ending=out.suffix),
             fix=Text("Name it {name}.mp4", "请命名为 {name}.mp4", name=out.stem), place=out.name,
             code="render.other_kind",
@@ -169,10 +172,9 @@ def _encoding(finish: Finish, size: tuple[int, int]) -> Encoding:
     return replace(encoding, codec=codec) if codec else encoding
 
 
-def _gain(film: Film, finish: Finish) -> float | None:
-    if finish.loudness is None or not film.has_sound:
-        return None
-    return gain_for(lambda: _unlevelled(film), finish.loudness)
+def _gain(film: Film, advance: Advance) -> float | None:
+    assert film.finish.loudness is not None, "asked before"
+    return gain_for(lambda: advance.heard(_unlevelled(film)), film.finish.loudness)
 
 
 def _drawn_over(film: Film, finish: Finish) -> list[Burner | Marker]:
@@ -185,7 +187,7 @@ def _drawn_over(film: Film, finish: Finish) -> list[Burner | Marker]:
 
 
 def _encode(
-    film: Film, out: Path, encoding: Encoding, progress: Progress, drawn: Sequence[Burner | Marker]
+    film: Film, out: Path, encoding: Encoding, advance: Advance, drawn: Sequence[Burner | Marker]
 ) -> None:  # fmt: skip
     with FilmWriter(
         out,
@@ -196,7 +198,7 @@ def _encode(
         matrix=film.matrix,
         tags=film.tags,
     ) as writer:
-        steps = _InStep(film, writer, progress)
+        steps = _InStep(film, writer, advance)
         for number, frame in enumerate(pictures_of(film)):
             for layer in drawn:
                 frame = layer.burn(number, frame)
@@ -208,19 +210,21 @@ def _encode(
 def _not_exact() -> SettingInvalid:
     return SettingInvalid(
         Text("nothing of this film can be copied exactly", "这部影片没有可以精确复制的画面"),
-        fix=Text("Use --smart auto; copying needs H.264 at the film's own rate and size, and no captions",
-                 "请用 --smart auto；复制需要与成片同帧率、同尺寸的 H.264，且不烧录字幕"),
+        fix=Text("Use --smart auto; copying needs H.264 at the film's own rate and size, no captions, MP4 or MOV",
+                 "请用 --smart auto；复制需要与成片同帧率、同尺寸的 H.264，不烧录字幕，且输出 MP4 或 MOV"),
         place="--smart", code="render.not_exact",
     )  # fmt: skip
 
 
-def _copied(timeline: Timeline, film: Film, out: Path, encoding: Encoding, progress: Progress) -> int:
+def _copied(timeline: Timeline, film: Film, out: Path, encoding: Encoding, advance: Advance) -> int:
     """Make the film by copying what can be copied; how many frames that was, 0 with no file where it is not done."""
     finish = film.finish
     if finish.smart == "never" or finish.is_drawn_on or encoding.codec != "libx264":
         return 0
+    if out.suffix.lower() == ".mkv":
+        return 0  # PyAV cannot tell the rate of copied packets, and Matroska does not say it by its time stamps.
     takes = None if finish.label else _wholes(timeline, film)
-    if takes and _copy(film, takes, out, encoding, progress):
+    if takes and _copy(film, takes, out, encoding, advance):
         return film.frames
     marker = Marker(finish.label, film.size, film.rate) if finish.label else None
     labelled = marker.until if marker else 0
@@ -238,7 +242,7 @@ def _copied(timeline: Timeline, film: Film, out: Path, encoding: Encoding, progr
         for number, frame in enumerate(frames, start=starts[piece] + first):
             yield marker.burn(number, frame) if marker else frame
 
-    return plan.copied if _cut_smart(film, plan, pictures, out, encoding, progress) else 0
+    return plan.copied if _cut_smart(film, plan, pictures, out, encoding, advance) else 0
 
 
 def _divided(film: Film, at: int) -> tuple[list[Piece], list[int]]:
@@ -259,7 +263,7 @@ def _divided(film: Film, at: int) -> tuple[list[Piece], list[int]]:
 
 def _cut_smart(
     film: Film, plan: SmartPlan, pictures: Callable[[int, int, int], Iterator[av.VideoFrame]], out: Path,
-    encoding: Encoding, progress: Progress,
+    encoding: Encoding, advance: Advance,
 ) -> bool:  # fmt: skip
     """Copy and encode as planned; False, with no file, where the joins do not hold."""
     trial = out.with_name(f".{out.stem}.{os.getpid()}.joined{out.suffix}")
@@ -271,7 +275,7 @@ def _cut_smart(
             trial, size=film.size, rate=film.rate, encoding=encoding, has_sound=film.has_sound,
             template=video_of(container), head=smart.record, tags=film.tags,
         ) as writer:  # fmt: skip
-            steps = _InStep(film, writer, progress)
+            steps = _InStep(film, writer, advance)
             for packet in smart.packets():
                 writer.packet(packet)
                 steps.follow()
@@ -292,7 +296,7 @@ def _wholes(timeline: Timeline, film: Film) -> list[Whole] | None:
     return wholes(cuts, film.rate, film.size) if is_whole else None
 
 
-def _copy(film: Film, takes: Sequence[Whole], out: Path, encoding: Encoding, progress: Progress) -> bool:
+def _copy(film: Film, takes: Sequence[Whole], out: Path, encoding: Encoding, advance: Advance) -> bool:
     """Join takes without encoding their pictures again; False, with no file, where the joins do not hold."""
     trial = out.with_name(f".{out.stem}.{os.getpid()}.joined{out.suffix}")
     try:
@@ -300,7 +304,7 @@ def _copy(film: Film, takes: Sequence[Whole], out: Path, encoding: Encoding, pro
             trial, size=film.size, rate=film.rate, encoding=encoding, has_sound=film.has_sound,
             template=video_of(container), tags=film.tags,
         ) as writer:  # fmt: skip
-            steps = _InStep(film, writer, progress)
+            steps = _InStep(film, writer, advance)
             for packet in film_packets(takes, film.rate):
                 writer.packet(packet)
                 steps.follow()
@@ -318,16 +322,16 @@ class _InStep:
 
     _EVERY = 12
 
-    def __init__(self, film: Film, writer: FilmWriter, progress: Progress) -> None:
+    def __init__(self, film: Film, writer: FilmWriter, advance: Advance) -> None:
         self._film = film
         self._writer = writer
-        self._progress = progress
+        self._advance = advance
         self._sound = _Tap(_heard(film)) if film.has_sound else None
 
     def follow(self) -> None:
         if self._writer.frames % self._EVERY == 0:
             self.finish()
-            self._progress(self._writer.frames / self._film.frames)
+            self._advance.wrote(self._writer.frames)
 
     def finish(self) -> None:
         if self._sound:

@@ -15,6 +15,7 @@ from typing import Any
 
 from cineflow.core.errors import Unreadable
 from cineflow.core.text import Text
+from cineflow.media._containers import unreadable
 from cineflow.media.probe import Probe, probe
 
 __all__ = ["look", "probe_stranger"]
@@ -41,7 +42,7 @@ def probe_stranger(file: Path) -> Probe:
         raise _refused(file, f"the decoder ended with {done.returncode}") from cause
     if "probe" in said:
         return Probe.from_json(said["probe"])
-    raise Unreadable(Text(said["english"], said["chinese"]), file=file, code=said["code"])
+    raise unreadable(file, Text(said["english"], said["chinese"]), said["code"])
 
 
 def _environment() -> dict[str, str]:
@@ -51,10 +52,8 @@ def _environment() -> dict[str, str]:
 
 
 def _refused(file: Path, why: str) -> Unreadable:
-    return Unreadable(
-        Text("this is no video, sound or picture that can be opened", "无法作为视频、声音或图片打开"), file=file,
-        code="media.not_media", tail=why,
-    )  # fmt: skip
+    said = Text("this is no video, sound or picture that can be opened", "无法作为视频、声音或图片打开")
+    return unreadable(file, said, "media.not_media", tail=why)
 
 
 def look() -> None:

@@ -13,7 +13,10 @@ from cineflow.server._boards import ShownShot
 from cineflow.server._cut_shapes import CutItem
 from cineflow.server._house import House
 
-__all__ = ["assembled"]
+__all__ = ["assembled", "said_again"]
+
+_NONE = Text("shot {n} has no take yet", "镜头 {n} 尚无素材")
+_NONE_APPROVED = Text("shot {n} has no approved take", "镜头 {n} 尚无通过的素材")
 
 _GAP_SECONDS = 10.0
 """How long a gap lasts where the shot does not say."""
@@ -36,13 +39,21 @@ async def assembled(house: House, project: Project, *, is_approved: bool, fills:
             items.append(CutItem(take=take_key(take.file, house.root), title=label, reason=f"v{take.take}"))
             continue
         seconds = shot.found.board.seconds_of(shot.found.shot)
-        why = (
-            Text("shot {n} has no approved take", "镜头 {n} 尚无通过的素材", n=shot.found.shot.number)
-            if is_approved
-            else Text("shot {n} has no take yet", "镜头 {n} 尚无素材", n=shot.found.shot.number)
-        )
+        form = _NONE_APPROVED if is_approved else _NONE
+        why = Text(form.english, form.chinese, n=shot.found.shot.number)
         items.append(CutItem(gap=float(seconds or _GAP_SECONDS), title=label, reason=str(why)))
     return items
+
+
+def said_again(reason: str) -> Text:
+    """Return why there is a gap, in both languages where `assembled` said it in one; else as somebody wrote it."""
+    for form in (_NONE, _NONE_APPROVED):
+        for written in (form.english, form.chinese):
+            before, _, after = written.partition("{n}")
+            number = reason.removeprefix(before).removesuffix(after)
+            if number and reason == written.replace("{n}", number):
+                return Text(form.english, form.chinese, n=number)
+    return Text("{said}", "{said}", said=reason)
 
 
 def _counting(

@@ -15,6 +15,7 @@ from cineflow.core.text import Text
 from cineflow.core.time import Rate, Span, Time, frames_in, time_of
 from cineflow.library.ledger import footage
 from cineflow.library.ledger.footage import FootageRow
+from cineflow.server._assembling import said_again
 from cineflow.server._cut_shapes import (
     CutItem,
     CutItemShown,
@@ -198,8 +199,8 @@ def _placed(item: CutItem, source: _Source | str) -> tuple[Item | None, Time, di
     """Return an item as it is rendered, None where it cannot be; how long it lasts; and what is told of it."""
     if item.gap is not None:
         length = _exact(item.gap)
-        gap = Gap(length, item.title, Text(item.reason, item.reason) if item.reason else None)
-        return gap, length, {"name": item.title}
+        why = said_again(item.reason) if item.reason else None
+        return Gap(length, item.title, why), length, {"name": item.title, "reason": str(why or "")}
     if isinstance(source, str):
         return None, Fraction(0), {"problem": source}
     try:

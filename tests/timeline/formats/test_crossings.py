@@ -92,6 +92,16 @@ def test_final_cut_shows_the_pictures_of_the_render() -> None:
     assert rows[-3:] == [("transition", 160, 10, 0), ("asset-clip", 160, 70, 50), ("transition", 210, 20, 0)]
 
 
+def test_a_reason_stands_on_what_is_shown_of_its_clip() -> None:
+    """The cut into a dissolve is told in its middle: a marker before it would lie outside of the clip."""
+    clips = (clip("one", 100, 150, note="why one"), clip("two", 200, 260, note="why two", enter=dissolve(12)))
+    root = ElementTree.fromstring(export_edit(edit(Timeline(clips, "Crossed", RATE)), "fcpxml").text)
+    for node in root.iter("asset-clip"):
+        marker = node.find("marker")
+        assert marker is not None
+        assert marker.get("start") == node.get("start")
+
+
 def test_gain_and_music_are_handed_over_where_they_can_be() -> None:
     music = Music(TUNE, at=Fraction(1), gain=-12.0, fall=Fraction(1), name="Tune")
     loud = Timeline((clip("one", 0, 50, gain=-3.0), clip("two", 0, 50)), music=(music,))

@@ -4,8 +4,9 @@ Apple, "FCPXML Reference" and the DTD of version 1.10. Every time is a count of 
 fraction of a second: other values are moved by the program that reads them. A clip at another rate is conformed there.
 
 Apple's DTD is not ours to pass on. On 2026-11-30 edits of every pair of fourteen rates, with gaps, notes and sources of
-both customs, were valid by it (`FCPXMLv1_10.dtd` of CommandPost, SHA-256 32cbad28…, with lxml), and OpenTimelineIO's
-retired fcpx adapter read the same frames out of them at whole rates; others it rounds.
+both customs, with dissolves, fades, gain and music, were valid by it (`FCPXMLv1_10.dtd` of CommandPost, SHA-256
+32cbad28…, with lxml), and OpenTimelineIO's retired fcpx adapter read the same frames out of them at whole rates;
+others it rounds.
 """
 
 from __future__ import annotations
@@ -183,7 +184,7 @@ def _clip(
     _volume(clip, event)
     if event.note:
         ElementTree.SubElement(
-            clip, "marker", start=_time(source.start + event.first, source.rate), duration=_time(1, source.rate),
+            clip, "marker", start=clip.get("start", "0s"), duration=_time(1, source.rate),
             value=event.title or source.name, note=event.note,
         )  # fmt: skip
 
