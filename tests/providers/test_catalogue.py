@@ -115,6 +115,9 @@ def need(**fields) -> Need:
         ("minimax:MiniMax-H3-Max", need(seconds=Decimal(5), references=2, resolution="480P"), "0.25", "0.25"),
         ("minimax:MiniMax-Hailuo-2.3", need(), "0.56", "0.56"),
         ("minimax:MiniMax-Hailuo-2.3", need(seconds=Decimal(6), resolution="1080P"), "0.49", "0.49"),
+        ("minimax:MiniMax-Hailuo-2.3-Fast", need(seconds=Decimal(6), has_first_frame=True), "0.19", "0.19"),
+        ("minimax:MiniMax-Hailuo-02", need(resolution="512P"), "0.15", "0.15"),
+        ("vidu:viduq3-pro-fast", need(has_first_frame=True, resolution="1080p"), "1.25", "1.25"),
         ("vidu:viduq3-pro", need(seconds=Decimal(16), resolution="1080p"), "1.92", "1.92"),
         ("vidu:viduq3-turbo", need(references=3), "0.50", "0.50"),
         ("vidu:viduq3-turbo", need(has_first_frame=True), "0.55", "0.55"),
@@ -193,6 +196,29 @@ def test_a_dead_model_says_since_when_and_what_lives_at_what_price() -> None:
     assert offers[0].dearer_by == offers[0].price.low - Decimal("0.80")
 
 
+@pytest.mark.parametrize(
+    ("name", "day", "instead"),
+    [
+        ("kling-v1-6", "2026-09-15", "kling:kling-v2-5-turbo (0.42 USD a take, −0.14)"),
+        ("kling-v2-1", "2026-09-15", "kling:kling-v2-6 (0.42 USD a take, −0.14)"),
+        ("gen3a_turbo", "2026-07-30", "runway:gen4_turbo (0.50 USD a take, +0.00)"),
+        ("gemini:veo-2.0-generate-001", "2026-06-30", "gemini:gemini-omni-1.2-flash (0.556 USD a take, −2.24)"),
+        ("vertex:veo-3.0-generate-001", "2026-06-30", "vertex:veo-3.1-generate-001"),
+        ("gemini-omni-flash-preview", "2026-09-30", "gemini:gemini-omni-1.2-flash"),
+        ("gemini-3.1-flash-image-preview", "2026-06-25", "gemini:gemini-nano-banana-2.1"),
+        ("grok-imagine-image-pro", "2026-05-15", "xai:grok-imagine-image-2.0"),
+        ("openai-videos:sora-2-2025-10-06", "2026-09-24", "USD a take"),
+        ("ark:seedance-1-0-lite-t2v-250428", "2026-05-13", "ark:d"),
+    ],
+)
+def test_models_of_the_past_are_dead_and_not_unknown(name: str, day: str, instead: str) -> None:
+    model = find_model(None, name)
+    assert model.is_dead
+    said = explain_dead(model).say("en")
+    assert day in said
+    assert instead in said
+
+
 def test_what_the_vendor_switched_off_may_live_at_a_gateway() -> None:
     at_home = with_settings(base_urls={"openai-videos": "https://api.openai.com/v1"}, today=TODAY)
     elsewhere = with_settings(base_urls={"openai-videos": "http://127.0.0.1:9400/openai/v1"}, today=TODAY)
@@ -208,7 +234,7 @@ def test_each_region_of_ark_offers_its_own_models_in_its_own_currency() -> None:
     for here, names, units in (
         (at_home, {"doubao"}, {"CNY"}), (abroad, {"dreamina"}, {"USD"}), (elsewhere, {"doubao", "dreamina"}, None),
     ):  # fmt: skip
-        models = here.of("ark").values()
+        models = [model for model in here.of("ark").values() if not model.is_dead]
         assert {model.id.partition("-")[0] for model in models} == names
         assert units is None or {model.rates.currency for model in models} == units
     assert at_home.find(None, "seedance-2.0").id == "doubao-seedance-2-0-260128"

@@ -283,7 +283,8 @@ def _at(provider: str | None) -> Text:
 
 def _typical(model: Model) -> Need:
     seconds = model.durations.nearest(Decimal(8)) if model.kind == "video" else Decimal(0)
-    return Need(kind=model.kind, seconds=seconds, aspect="16:9")
+    needs_frame = model.first_frame and not model.text_to_video
+    return Need(kind=model.kind, seconds=seconds, aspect="16:9", has_first_frame=needs_frame)
 
 
 def _spoken(offer: Replacement) -> Text:
