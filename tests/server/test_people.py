@@ -92,6 +92,23 @@ def test_keys_do_what_they_were_made_for_and_no_more(served: Served, boss: httpx
     assert made["key"] not in boss.get("/api/v1/keys").text
 
 
+def test_a_narrowed_key_leaves_its_owners_account_alone(served: Served, boss: httpx.Client) -> None:
+    made = boss.post("/api/v1/keys", json={"name": "narrow", "scopes": ["read"]}).json()
+    other = boss.post("/api/v1/keys", json={"name": "other"}).json()["id"]
+    session = boss.get("/api/v1/sessions").json()[0]["id"]
+    with httpx.Client(base_url=served.url, headers={"Authorization": f"Bearer {made['key']}"}, trust_env=False) as key:
+        for method, address, body in (
+            ("PATCH", "me", {"name": "Mallory"}), ("DELETE", f"sessions/{session}", None), ("GET", "sessions", None),
+            ("DELETE", f"keys/{other}", None), ("GET", "keys", None),
+        ):  # fmt: skip
+            refused = key.request(method, f"/api/v1/{address}", json=body)
+            assert (refused.status_code, refused.json()["code"]) == (403, "auth.scope"), address
+        assert key.delete(f"/api/v1/keys/{made['id']}").status_code == 204  # its own it may give up
+        assert key.get("/api/v1/me").status_code == 401
+    assert boss.get("/api/v1/me").json()["name"] != "Mallory"
+    assert {one["id"]: one["revoked_at"] for one in boss.get("/api/v1/keys").json()}[other] is None
+
+
 def test_another_site_cannot_act_with_a_persons_cookie(served: Served, boss: httpx.Client) -> None:
     crumbs = "; ".join(f"{name}={value}" for name, value in boss.cookies.items())
     with httpx.Client(base_url=served.url, headers={"Cookie": crumbs}, trust_env=False) as forged:
@@ -100,6 +117,17 @@ def test_another_site_cannot_act_with_a_persons_cookie(served: Served, boss: htt
             refused = forged.post("/api/v1/projects", json={"name": "Forged"}, headers=headers)
             assert refused.status_code == 403, (headers, refused.text)
     assert "Forged" not in boss.get("/api/v1/projects").text
+
+
+def test_another_site_cannot_sign_somebody_in(served: Served, boss: httpx.Client) -> None:
+    body = {"email": BOSS, "password": PASSWORD}
+    with httpx.Client(base_url=served.url, trust_env=False) as stranger:
+        for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+            refused = stranger.post("/api/v1/session", json=body, headers=headers)
+            assert (refused.status_code, refused.json()["code"]) == (403, "auth.origin"), headers
+            assert "set-cookie" not in refused.headers
+        ours = stranger.post("/api/v1/session", json=body, headers={"Origin": served.url})
+        assert ours.status_code == 201, ours.text
 
 
 def test_the_cookie_is_not_for_scripts_and_answers_are_not_sniffed(served: Served, boss: httpx.Client) -> None:

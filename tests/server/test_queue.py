@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.server.conftest import Served, sample, serving
+from tests.server.conftest import Served, kill, rehearse, sample, serving
 
 PROVIDER = "minimax"
 
@@ -99,3 +99,35 @@ def test_the_order_that_is_asked_for_is_the_order_in_which_jobs_go(served: Serve
         sent = sent_in_order(boss, 1)
         after = boss.post("/api/v1/jobs/cancel", json={"job_ids": sent}).json()
         assert after["free"] == 0
+
+
+def until_there_are(client: httpx.Client, count: int, **asked: Any) -> list[dict[str, Any]]:
+    """Wait until so many jobs are as asked; bounded."""
+    until = time.monotonic() + 90
+    while True:
+        items = client.get("/api/v1/jobs", params={"limit": 200, **asked}).json()["items"]
+        if len(items) >= count:
+            return items
+        assert time.monotonic() < until, items
+        time.sleep(0.2)
+
+
+@pytest.mark.slow
+def test_a_pause_outlives_the_server_and_is_lifted_from_the_terminal(tmp_path: Path) -> None:
+    with serving(tmp_path / "ws", "--emulate") as one:
+        with one.set_up() as boss:
+            project, board = sample(boss, "Paused")
+            shots = [board["shots"][0]["id"]]
+            assert one.command("providers", "pause", PROVIDER) == {"provider": PROVIDER, "paused": True}
+            begun(boss, project, shots)
+            assert len(waiting(boss)) == 3
+        kill(one)
+        one.start()
+        with one.signed_in() as boss:
+            assert boss.get(f"/api/v1/providers/{PROVIDER}").json()["is_held"]
+            rehearse(boss, project, shots)  # Begun after them: once it is over, they would have been sent too.
+            until_there_are(boss, 1, state="done")
+            assert [job["stage"] for job in waiting(boss)] == ["queued"] * 3
+            one.command("providers", "resume", PROVIDER)
+            until_there_are(boss, 4, state=["running", "done"])
+            assert not boss.get(f"/api/v1/providers/{PROVIDER}").json()["is_held"]

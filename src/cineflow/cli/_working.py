@@ -17,7 +17,7 @@ from cineflow.cli._plan_view import show_problems
 from cineflow.cli._progress import RunProgress, Tracked
 from cineflow.core.text import Text
 from cineflow.library.failed_list import failed_take, write_failed_list
-from cineflow.library.ledger import JobState, TakeJob, events, jobs, submissions
+from cineflow.library.ledger import JobState, TakeJob, events, jobs, kept, submissions
 
 __all__ = ["work_through"]
 
@@ -32,7 +32,9 @@ async def work_through(app: App, prepared: Prepared, caps: Mapping[str, Decimal]
         show_problems(problems, door)
         last = await workshop.ledger.ask(events.last_number)
         created = await workshop.begin(prepared, caps, {"takes": len(prepared.plan.to_do)})
-        with RunProgress(door, await _tracked(workshop, created.id), after=last) as progress:
+        tracked = await _tracked(workshop, created.id)
+        await _tell_paused(workshop, tracked, door)
+        with RunProgress(door, tracked, after=last) as progress:
             report = await workshop.runtime.complete(created.id, progress.see)
         if not report.interrupted_by:
             await settle(workshop.copier, door)
@@ -47,6 +49,15 @@ async def _tracked(workshop: Workshop, run_id: str) -> dict[str, Tracked]:
         job.id: Tracked(job.brief.board, job.brief.label, job.provider, _usual(workshop.app, job), job.state)
         for job in found
     }
+
+
+async def _tell_paused(workshop: Workshop, tracked: Mapping[str, Tracked], door: Door) -> None:
+    """Say for which providers takes will wait until a person lets them go on."""
+    for name in sorted(await workshop.ledger.ask(kept.held) & {job.provider for job in tracked.values()}):
+        door.warn(
+            Text("{name} is paused: its takes wait. To go on: cineflow providers resume {name}",
+                 "{name} 已暂停：其镜头将等待。继续请运行：cineflow providers resume {name}", name=name)
+        )  # fmt: skip
 
 
 def _usual(app: App, job: TakeJob) -> int:

@@ -20,7 +20,7 @@ from cineflow.jobs._port import Again, Engine, Job, JobContext
 from cineflow.jobs._port import JobState as EngineState
 from cineflow.jobs._supervisor import Supervisor, SupervisorSettings
 from cineflow.jobs.limits.gates import Gates
-from cineflow.library.ledger import Event, JobState, Ledger, Problem, jobs
+from cineflow.library.ledger import Event, JobState, Ledger, Problem, jobs, kept
 from cineflow.library.ledger.jobs import JobLine
 from cineflow.library.ledger.rerouting import REROUTED
 
@@ -104,6 +104,8 @@ class Runner:
         for other in self._parts.others:
             self.engine.register(other)
         await self._supervisor.claim()
+        for provider in await self._ledger.ask(kept.held):  # Before anything is sent: a pause outlives who set it.
+            self._parts.gates.hold_back(provider, is_held=True)
         await self.engine.start()
         self._supervisor.start()
         await self._recover()

@@ -143,7 +143,10 @@ class Gate:
             if scope["method"] not in _SAFE:
                 _check_origin(headers, self._house.origins)
             await self._house.note_seen(who)
-        elif is_guarded:
+            return
+        if scope["method"] not in _SAFE and ("origin" in headers or "sec-fetch-site" in headers):
+            _check_origin(headers, self._house.origins)  # Nobody is signed in as somebody else by another site's page.
+        if is_guarded:
             raise NotSignedIn(
                 Text("sign in, or send a key", "请登录或提供密钥"),
                 fix=Text(

@@ -12,7 +12,7 @@ _MOST_NAMES = 10_000
 
 
 class Turnstile:
-    """Lets `most` tries through `within` seconds for each name; a success forgets its name's tries."""
+    """Lets `most` tries through `within` seconds for each name. A success forgets its tries, or takes its own back."""
 
     def __init__(self, *, most: int, within: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._most = most
@@ -32,6 +32,11 @@ class Turnstile:
         if len(self._tries) > _MOST_NAMES:
             self._tries = {key: kept for key, kept in self._tries.items() if kept and kept[-1] > now - self._within}
         return 0.0
+
+    def take_back(self, name: str) -> None:
+        """Uncount the last try: it was none at guessing, and those before it may still have been."""
+        if tries := self._tries.get(name):
+            tries.pop()
 
     def forget(self, name: str) -> None:
         self._tries.pop(name, None)

@@ -18,7 +18,10 @@ from cineflow.core.errors import NotAllowed, NotSignedIn, SettingInvalid
 from cineflow.core.text import Text
 from cineflow.library.ledger.people import ApiKey, Role, Session, User
 
-__all__ = ["COOKIE", "COOKIES", "SCOPES", "Passwords", "Who", "anybody", "may", "new_key", "new_token", "who_asks"]
+__all__ = [
+    "COOKIE", "COOKIES", "SCOPES", "Passwords", "Who", "anybody", "may", "new_key", "new_token", "themselves",
+    "who_asks",
+]  # fmt: skip
 
 COOKIE = "cineflow_session"
 COOKIES = (f"__Host-{COOKIE}", f"__Secure-{COOKIE}", COOKIE)
@@ -65,6 +68,15 @@ class Who:
                 code="auth.scope",
             )
 
+    def check_unbound(self) -> None:
+        """Raise NotAllowed for a key that was made for something: its owner's account is none of its business."""
+        if self.key and self.key.scopes:
+            raise NotAllowed(
+                Text("this key was not made for its owner's account", "此密钥不能操作其所有者的账户"),
+                fix=Text("Sign in, or use a key without scopes", "请登录，或使用不限权限的密钥"),
+                code="auth.scope",
+            )
+
 
 def who_asks(request: Request) -> Who:
     """Return who sent a request. Raises NotSignedIn."""
@@ -93,6 +105,16 @@ def may(role: Role, scope: str) -> Any:
 
 anybody = Depends(who_asks)
 """Whoever is signed in, whatever their role."""
+
+
+def _themselves(request: Request) -> Who:
+    who = who_asks(request)
+    who.check_unbound()
+    return who
+
+
+themselves = Depends(_themselves)
+"""Whoever is signed in, or holds a key that may all that they may: for what is their own account's."""
 
 
 def new_token() -> str:

@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cineflow.cli._door import door
+from cineflow.cli.commands.users import Workspace, opened
 from cineflow.core.text import Text, words
 
 if TYPE_CHECKING:
@@ -75,6 +77,39 @@ def test(name: Annotated[str, typer.Argument(help=words("Provider.", "服务商�
         out.say(Text("Try: {command}", "试一试：{command}", command=first))
     else:
         out.say(app.catalogue.explain_dead(model))
+
+
+@command.command("pause", help=words("Send nothing more to one; what is there goes on. A running server hears of it.",
+                                        "不再向某服务商提交；已提交的继续。运行中的服务器会立即知晓。"))  # fmt: skip
+def pause(
+    name: Annotated[str, typer.Argument(help=words("Provider.", "服务商。"))], workspace: Workspace = None
+) -> None:
+    _hold(name, workspace, is_held=True)
+
+
+@command.command("resume", help=words("Send to one again.", "恢复向某服务商提交。"))
+def resume(
+    name: Annotated[str, typer.Argument(help=words("Provider.", "服务商。"))], workspace: Workspace = None
+) -> None:
+    _hold(name, workspace, is_held=False)
+
+
+def _hold(name: str, workspace: Path | None, *, is_held: bool) -> None:
+    from datetime import UTC, datetime
+
+    from cineflow.library.ledger import kept, people
+
+    out, at = door(), datetime.now(UTC)
+    with opened(workspace) as (app, ledger):
+        app.accounts.setup(name)
+        ledger.write(kept.hold, name, is_held=is_held, by="console", at=at)
+        ledger.write(people.note, "console", "provider.held" if is_held else "provider.released", at=at, target=name)
+    if out.as_json:
+        out.json({"provider": name, "paused": is_held})
+    elif is_held:
+        out.result(Text("{name} is paused: takes for it wait", "{name} 已暂停：其镜头将等待", name=name))
+    else:
+        out.result(Text("{name} goes on", "{name} 已恢复", name=name))
 
 
 def _standing(row: ProviderSetup) -> Text:

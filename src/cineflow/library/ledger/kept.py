@@ -1,4 +1,4 @@
-"""Small things kept by name: quotes for `--quote`, an account's limits between starts, this ledger's own identity."""
+"""Kept by name: quotes for `--quote`, accounts' limits and pauses between starts, this ledger's own identity."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select, update
 
-from cineflow.library.ledger import projects
+from cineflow.library.ledger import events, projects
 from cineflow.library.ledger._tables import kept, provider_health, quotes
 
-__all__ = ["all_health", "health", "keep", "quote", "save_health", "save_quote", "value"]
+__all__ = ["all_health", "health", "held", "hold", "keep", "quote", "save_health", "save_quote", "value"]
+
+_HELD = "provider.held:"
 
 
 def value(tx: Connection, name: str) -> Any:
@@ -21,6 +23,18 @@ def value(tx: Connection, name: str) -> Any:
 def keep(tx: Connection, name: str, value: Any, *, at: datetime) -> None:
     """Keep a JSON-able value under a name."""
     _put(tx, kept, "name", name, {"value": value, "changed_at": at})
+
+
+def hold(tx: Connection, provider: str, *, is_held: bool, by: str = "", at: datetime) -> None:
+    """Note that nothing more is to be sent to a provider, or that it may be again; every runner hears of it."""
+    keep(tx, f"{_HELD}{provider}", is_held, at=at)
+    events.add(tx, "provider.held" if is_held else "provider.released", at=at, facts={"provider": provider, "by": by})
+
+
+def held(tx: Connection) -> frozenset[str]:
+    """Return the providers that a person paused."""
+    rows = tx.execute(select(kept.c.name, kept.c.value).where(kept.c.name.startswith(_HELD, autoescape=True)))
+    return frozenset(row.name.removeprefix(_HELD) for row in rows if row.value)
 
 
 def health(tx: Connection, account: str) -> tuple[dict[str, Any], datetime] | None:

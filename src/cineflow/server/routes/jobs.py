@@ -244,7 +244,7 @@ async def list_failures(request: Request, who: Reader, project: str | None = Non
 
 
 async def _failures(house: House, who: Who, project: str | None) -> list[JobRow]:
-    projects = [one for one in await house.projects_for(who) if project in (None, one.id)]
+    projects = await house.projects_asked(who, project)
     boards = _boards_of(projects, all_of_them=who.is_admin and not project)
 
     def found(tx: Connection) -> list[JobRow]:

@@ -93,10 +93,7 @@ async def register(body: Registration, request: Request) -> Response:
 async def log_in(body: Credentials, request: Request) -> Response:
     """Sign in; the token goes into the Authorization header, and ends with its session."""
     house = house_of(request)
-    name = f"email {body.email.strip().lower()}"
-    await house.admit_sign_in(name, f"address {request.client.host if request.client else ''}")
-    user = await checked(house, body.email, body.password)
-    house.sign_ins.forget(name)
+    user = await checked(house, body.email, body.password, request)
     return await _signed_in(house, user, request, 200)
 
 

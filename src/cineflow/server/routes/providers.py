@@ -16,7 +16,7 @@ from cineflow.core.errors import NotFound, SettingInvalid
 from cineflow.core.model import Model
 from cineflow.core.text import Text
 from cineflow.library.layout import REHEARSAL
-from cineflow.library.ledger import events, kept
+from cineflow.library.ledger import kept
 from cineflow.library.ledger.lately import seconds_by_provider
 from cineflow.library.ledger.people import Role
 from cineflow.providers._catalogue import model_note, setup_of
@@ -123,7 +123,7 @@ async def _shown(house: House, row: ProviderSetup, took: Mapping[str, float] | N
     flavours = list(FLAVOURS) if row.name == "openai-videos" else []
     gates = {s.account.partition(":")[0]: s for s in house.runtime.gates.snapshot()}
     found = gates.get(row.name)
-    is_held = bool(await house.ledger.ask(kept.value, f"provider.held:{row.name}"))
+    is_held = row.name in await house.ledger.ask(kept.held)
     state, reason = "unset", ""
     if row.is_ready:
         state = "untried"
@@ -221,17 +221,14 @@ async def resume_provider(name: str, request: Request, who: Lead) -> ProviderSho
 async def _hold(request: Request, who: Who, name: str, *, is_held: bool) -> ProviderShown:
     house = house_of(request)
     _setup(house, name)
-    at = now()
-    await house.ledger.commit(kept.keep, f"provider.held:{name}", is_held, at=at)
-    kind = "provider.held" if is_held else "provider.released"
-    await house.ledger.commit(events.add, kind, at=at, facts={"provider": name, "by": who.id})
+    await house.ledger.commit(kept.hold, name, is_held=is_held, by=who.id, at=now())
     house.runtime.gates.hold_back(name, is_held=is_held)
     if not is_held:
         for snapshot in house.runtime.gates.snapshot():
             if snapshot.account.partition(":")[0] == name:
                 house.runtime.gates.unpause(snapshot.account)
     house.runtime.nudge()
-    await house.audit(who, kind, target=name, request=request)
+    await house.audit(who, "provider.held" if is_held else "provider.released", target=name, request=request)
     return await _shown(house, _setup(house, name))
 
 

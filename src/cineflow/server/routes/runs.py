@@ -137,7 +137,7 @@ async def run_for(house: House, who: Who, run_id: str) -> RunSummary:
 async def list_runs(request: Request, who: Reader, project: str | None = None, limit: int = 20) -> list[RunShown]:
     """The latest runs, newest first."""
     house = house_of(request)
-    allowed = {one.id for one in await house.projects_for(who)}
+    allowed = {one.id for one in await house.projects_asked(who, project)}
 
     def found(tx: Connection) -> list[RunShown]:
         told: list[RunShown] = []

@@ -16,7 +16,7 @@ from cineflow.library.ledger import people
 from cineflow.library.ledger.people import Role, User
 from cineflow.server import errors
 from cineflow.server._house import House, house_of
-from cineflow.server._who import COOKIES, SESSION_LASTS, Who, anybody, new_token, now
+from cineflow.server._who import COOKIES, SESSION_LASTS, Who, anybody, new_token, now, themselves
 
 __all__ = ["router"]
 
@@ -133,18 +133,16 @@ def _setup_over() -> NotAllowed:
 async def create_session(body: SignIn, request: Request, response: Response) -> Me:
     """Sign in; the session lies in an HttpOnly cookie."""
     house = house_of(request)
-    names = (f"email {body.email.strip().lower()}", f"address {_address(request)}")
-    await house.admit_sign_in(*names)
-    user = await checked(house, body.email, body.password)
-    house.sign_ins.forget(names[0])
-    house.sign_ins.forget(names[1])
+    user = await checked(house, body.email, body.password, request)
     await sign_in(house, user, request, response)
     await house.audit(user, "session.created", request=request)
     return me_of(user)
 
 
-async def checked(house: House, email: str, password: str) -> User:
-    """Return whose address and password these are. Raises NotSignedIn, the same for either being wrong."""
+async def checked(house: House, email: str, password: str, request: Request) -> User:
+    """Return whose address and password these are. Raises NotSignedIn, the same for either being wrong; TooOften."""
+    whose, where = f"email {email.strip().lower()}", f"address {_address(request)}"
+    await house.admit_sign_in(whose, where)
     user = await house.ledger.ask(people.by_email, email)
     is_right = await house.passwords.is_right(password, user.password if user else "")
     if user is None or not is_right or user.is_disabled:
@@ -153,6 +151,8 @@ async def checked(house: House, email: str, password: str) -> User:
             fix=Text("Try again, or ask an administrator for a new link", "请重试，或向管理员索取新链接"),
             code="auth.wrong",
         )
+    house.sign_ins.forget(whose)
+    house.sign_ins.take_back(where)
     return user
 
 
@@ -204,15 +204,17 @@ async def get_me(who: Annotated[Who, anybody]) -> Me:
 
 
 @router.patch("/me")
-async def change_me(body: MyChange, request: Request, who: Annotated[Who, anybody]) -> Me:
+async def change_me(body: MyChange, request: Request, who: Annotated[Who, themselves]) -> Me:
     """Change my name, language or password; a new password signs out everywhere else."""
     house = house_of(request)
     columns = {k: v for k, v in (("name", body.name), ("language", body.language)) if v is not None}
     if body.password is not None:
+        await house.admit_sign_in(name := f"password {who.id}")
         if not await house.passwords.is_right(body.present_password or "", who.user.password):
             raise NotAllowed(
                 Text("the password in use is wrong", "当前密码不正确"), code="auth.wrong", place="present_password"
             )
+        house.sign_ins.forget(name)
         columns["password"] = await house.passwords.hash(body.password)
     if not columns:
         return me_of(who.user)
@@ -224,7 +226,7 @@ async def change_me(body: MyChange, request: Request, who: Annotated[Who, anybod
 
 
 @router.get("/sessions")
-async def list_sessions(request: Request, who: Annotated[Who, anybody]) -> list[SessionLine]:
+async def list_sessions(request: Request, who: Annotated[Who, themselves]) -> list[SessionLine]:
     """Where I am signed in."""
     found = await house_of(request).ledger.ask(people.sessions_of, who.id, now=now())
     this = who.session.id if who.session else ""
@@ -237,7 +239,7 @@ async def list_sessions(request: Request, who: Annotated[Who, anybody]) -> list[
 
 
 @router.delete("/sessions/{session_id}", status_code=204)
-async def revoke_session(session_id: str, request: Request, who: Annotated[Who, anybody]) -> None:
+async def revoke_session(session_id: str, request: Request, who: Annotated[Who, themselves]) -> None:
     """Sign out somewhere else."""
     house = house_of(request)
     if not await house.ledger.commit(people.end_session, session_id, user=who.id):

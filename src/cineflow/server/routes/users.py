@@ -18,7 +18,7 @@ from cineflow.library.ledger.people import ApiKey, Role, User
 from cineflow.server import errors
 from cineflow.server._house import house_of
 from cineflow.server._shapes import Amount, Cursor, Limit, Page, amounts, read_cursor, write_cursor
-from cineflow.server._who import INVITATION_LASTS, SCOPES, Who, anybody, may, new_key, new_token, now
+from cineflow.server._who import INVITATION_LASTS, SCOPES, Who, anybody, may, new_key, new_token, now, themselves
 from cineflow.server.routes.session import Email
 
 __all__ = ["router"]
@@ -199,7 +199,7 @@ async def change_user(user_id: str, body: UserChange, request: Request, who: Adm
 
 
 @router.get("/keys")
-async def list_keys(request: Request, who: Annotated[Who, anybody]) -> list[KeyShown]:
+async def list_keys(request: Request, who: Annotated[Who, themselves]) -> list[KeyShown]:
     """My API keys."""
 
     def mine(tx: Connection) -> list[KeyShown]:
@@ -257,8 +257,10 @@ async def change_key(key_id: str, body: KeyChange, request: Request, who: Annota
 
 @router.delete("/keys/{key_id}", status_code=204)
 async def revoke_key(key_id: str, request: Request, who: Annotated[Who, anybody]) -> None:
-    """Revoke a key of mine, at once and for good."""
+    """Revoke a key of mine, at once and for good. A key made for something may revoke itself alone."""
     house = house_of(request)
+    if not (who.key and who.key.id == key_id):
+        who.check_unbound()
     await house.ledger.commit(people.revoke_key, key_id, at=now(), user=None if who.is_admin else who.id)
     await house.audit(who, "key.revoked", target=key_id, request=request)
 
