@@ -7,7 +7,7 @@ import { changeCuts, type CutItem, type CutItemShown, type CutsShown, getCuts, l
 import { laid, moved, trimmed } from "@/film/lay";
 import { isProblem } from "@/lib/http";
 import { complain } from "@/lib/toasts";
-import { type Done, remember } from "@/lib/undo";
+import { type Done, forget, remember } from "@/lib/undo";
 import { unsent } from "@/lib/unsaved";
 
 export { laid, moved, trimmed };
@@ -55,8 +55,11 @@ interface Change {
   name?: string;
 }
 
-/** Saves follow each other: each needs the version that the one before it made. */
-const lines = new Map<string, Promise<unknown>>();
+/** Saves follow each other: each needs the version that the one before it made. Each tells whether it was kept. */
+const lines = new Map<string, Promise<boolean>>();
+
+/** The version that this page's last save made, by edit: what came after it is somebody else's. */
+const ours = new Map<string, number>();
 
 export function useEdit(id: string): Edit {
   const cache = useQueryClient();
@@ -65,7 +68,7 @@ export function useEdit(id: string): Edit {
 
   const save = useCallback((change: Change) => {
     const before = cache.getQueryData<CutsShown>(["cuts", id]);
-    if (!before) return Promise.resolve();
+    if (!before) return Promise.resolve(false);
     cache.setQueryData<CutsShown>(["cuts", id], shown(before, change));
     saving.set(id, (saving.get(id) ?? 0) + 1);
     const over = () => saving.set(id, (saving.get(id) ?? 1) - 1);
@@ -77,37 +80,45 @@ export function useEdit(id: string): Edit {
       const saved = await changeCuts({ path: { cuts_id: id }, body, headers: { "If-Match": `"${version}"` } });
       keep(cache, id, saved, lines.get(id) === line);
     };
-    const line: Promise<unknown> = (lines.get(id) ?? Promise.resolve()).then(send).then(over, (problem: unknown) => {
+    const line: Promise<boolean> = (lines.get(id) ?? Promise.resolve(true)).then(send).then(() => { over(); return true; }, async (problem: unknown) => {
       over();
       cache.setQueryData(["cuts", id], before);
-      complain(t("failed.cuts"), problem);
-      return isProblem(problem) && problem.isOffline ? undefined : cache.invalidateQueries({ queryKey: ["cuts", id] });
+      if (isProblem(problem) && problem.code === "etag.mismatch") complain(t("conflict.cuts"), t("conflict.cuts_about"));
+      else complain(t("failed.cuts"), problem);
+      if (!isProblem(problem) || !problem.isOffline) await cache.invalidateQueries({ queryKey: ["cuts", id] });
+      return false;
     });
     lines.set(id, line);
     return line;
   }, [cache, id, t]);
 
+  /** Do an act that can be taken back, as long as nobody else changed the edit after it. */
+  const act = useCallback((label: string, change: Change, back: Change): Done => {
+    const undo = async () => {
+      await lines.get(id);
+      if (cache.getQueryData<CutsShown>(["cuts", id])?.version !== ours.get(id)) throw new Error(t("conflict.undo"));
+      await save(back);
+    };
+    const done: Done = { label, undo };
+    remember(done);
+    void save(change).then((isKept) => { if (!isKept) forget(done); });
+    return done;
+  }, [cache, id, save, t]);
+  const now = () => cache.getQueryData<CutsShown>(["cuts", id]);
+
   return {
     cuts, error,
     set(items, label) {
-      const before = cache.getQueryData<CutsShown>(["cuts", id])?.items;
-      if (!before) return null;
-      const act: Done = { label, undo: () => save({ items: before }) };
-      remember(act);
-      void save({ items: laid(items) });
-      return act;
+      const before = now()?.items;
+      return before ? act(label, { items: laid(items) }, { items: before }) : null;
     },
     setMusic(music, label) {
-      const before = cache.getQueryData<CutsShown>(["cuts", id])?.music;
-      if (!before) return;
-      remember({ label, undo: () => save({ music: before.map(musicOf) }) });
-      void save({ music });
+      const before = now()?.music;
+      if (before) act(label, { music }, { music: before.map(musicOf) });
     },
     setSubtitles(subtitles, label) {
-      const before = cache.getQueryData<CutsShown>(["cuts", id])?.subtitles;
-      if (!before) return;
-      remember({ label, undo: () => save({ subtitles: { source: before.source ?? "none", text: before.text ?? "" } }) });
-      void save({ subtitles });
+      const before = now()?.subtitles;
+      if (before) act(label, { subtitles }, { subtitles: { source: before.source ?? "none", text: before.text ?? "" } });
     },
     rename: (name) => void save({ name }).then(() => cache.invalidateQueries({ queryKey: ["cuts"] })),
   };
@@ -120,5 +131,6 @@ const shown = (before: CutsShown, { items, music, name }: Change): CutsShown => 
 
 /** What the server made of an edit: all of it, unless a later edit is on its way already. */
 function keep(cache: QueryClient, id: string, saved: CutsShown, isLast: boolean): void {
+  ours.set(id, saved.version);
   cache.setQueryData<CutsShown>(["cuts", id], (now) => (isLast || !now ? saved : { ...now, version: saved.version }));
 }

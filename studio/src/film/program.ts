@@ -121,7 +121,7 @@ export function useProgram(items: readonly CutItemShown[], music: readonly Music
     stop: () => setPlaying(false),
     forward: () => run(1),
     reverse: () => run(-1),
-    seek: (seconds) => setTime(Math.max(0, Math.min(total, seconds))),
+    seek: (seconds) => setTime(Math.max(0, seconds)), // an edit that grows meanwhile has it; what is past the end is shown as the end
     screen: (side) => (film) => { screens.current[side] = film; },
     speaker: (number) => (sound) => { speakers.current[number] = sound; },
   };

@@ -1,9 +1,10 @@
 import { type Range, useVirtualizer, defaultRangeExtractor } from "@tanstack/react-virtual";
-import { DndContext, DragOverlay, PointerSensor, pointerWithin, TouchSensor, useDraggable, useDroppable, useSensor, useSensors } from "@dnd-kit/core";
+import { DndContext, DragOverlay, pointerWithin, useDraggable, useDroppable } from "@dnd-kit/core";
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ShotShown } from "@/api";
+import { told, useHands } from "@/components/drag";
 import { cx } from "@/components/cx";
 import { useWidth } from "@/components/use-size";
 import { toggle, useSelection } from "./selection";
@@ -69,7 +70,7 @@ export function Grid({ shown, open, onOpen, onPick, mover, canEdit, onColumns }:
   const drag = useDrag(mover, shown);
   const first = shown.ids[0];
   return (
-    <DndContext sensors={drag.sensors} collisionDetection={pointerWithin} onDragStart={drag.start} onDragMove={drag.move} onDragEnd={drag.end} onDragCancel={drag.cancel} accessibility={{ container: document.body, screenReaderInstructions: { draggable: t("board.drag_how") } }}>
+    <DndContext sensors={drag.sensors} collisionDetection={pointerWithin} onDragStart={drag.start} onDragMove={drag.move} onDragEnd={drag.end} onDragCancel={drag.cancel} accessibility={told(t("board.drag_how"))}>
       <div ref={ref} role="grid" aria-label={t("board.grid")} aria-multiselectable aria-rowcount={rows.length} aria-colcount={columns} className="h-full overflow-y-auto overflow-x-hidden">
         <div role="presentation" style={{ height: virtual.getTotalSize() }} className="relative">
           {virtual.getVirtualItems().map((item) => {
@@ -175,10 +176,7 @@ function Cell({ shot, column, isOpen, isPortrait, isReachable, onOpen, onPick, m
 function useDrag(mover: Mover, shown: ShownBoard) {
   const [dragged, setDragged] = useState<string[]>([]);
   const [over, setOver] = useState<{ id: string; side: "before" | "after" } | null>(null);
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 8 } }),
-    useSensor(TouchSensor, { activationConstraint: { delay: 280, tolerance: 8 } }),
-  );
+  const sensors = useHands();
   const forget = () => {
     setDragged([]);
     setOver(null);

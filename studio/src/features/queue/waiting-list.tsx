@@ -1,9 +1,10 @@
-import { DndContext, type DragEndEvent, PointerSensor, pointerWithin, TouchSensor, useDraggable, useDroppable, useSensor, useSensors } from "@dnd-kit/core";
+import { DndContext, type DragEndEvent, pointerWithin, useDraggable, useDroppable } from "@dnd-kit/core";
 import { GripVertical } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Job } from "@/api";
+import { told, useHands } from "@/components/drag";
 import { IconButton } from "@/components/button";
 import { cx } from "@/components/cx";
 import { useMay } from "@/film/me";
@@ -17,10 +18,10 @@ export function WaitingList({ jobs, posters }: { jobs: readonly Job[]; posters: 
   const { t } = useTranslation();
   const may = useMay();
   const order = useOrder(jobs);
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 8 } }), useSensor(TouchSensor, { activationConstraint: { delay: 280, tolerance: 8 } }));
+  const sensors = useHands();
   const end = ({ active, over }: DragEndEvent) => { if (over) order.place(String(active.id), String(over.id)); };
   return (
-    <DndContext sensors={sensors} collisionDetection={pointerWithin} onDragEnd={end} accessibility={{ container: document.body, screenReaderInstructions: { draggable: t("queue.drag_how") } }}>
+    <DndContext sensors={sensors} collisionDetection={pointerWithin} onDragEnd={end} accessibility={told(t("queue.drag_how"))}>
       <p role="status" className="sr-only">{order.said}</p>
       <JobList title={t("queue.waiting_title")} about={may("review") ? t("queue.waiting_about") : undefined} jobs={order.shown}>
         {order.shown.map((job) => <Place key={job.id} job={job} poster={posters.get(job.shot_id ?? "")} order={order} canMove={may("review") && isTake(job)} />)}

@@ -1,8 +1,9 @@
-import { DndContext, type DragEndEvent, type DragMoveEvent, PointerSensor, pointerWithin, TouchSensor, useSensor, useSensors } from "@dnd-kit/core";
+import { DndContext, type DragEndEvent, type DragMoveEvent, pointerWithin } from "@dnd-kit/core";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { CutItemShown, MusicItem } from "@/api";
+import type { CutItemShown, CutsShown, MusicItem } from "@/api";
+import { told, useHands } from "@/components/drag";
 import { Loading } from "@/components/skeleton";
 import { Trouble } from "@/components/trouble";
 import { usePhone } from "@/components/use-media";
@@ -22,6 +23,7 @@ import { MusicSheet } from "./music-sheet";
 import { SubtitlesSheet } from "./subtitles-sheet";
 import { scaleOf, Tracks } from "./tracks";
 import { useLift } from "./use-lift";
+import { type Held, previewOf, trimming } from "./trimming";
 
 /** The bin, the program, the clip under the playhead, and the tracks below. */
 export function Editor({ id, project, isFinishing, onFinished }: { id: string; project: string; isFinishing: boolean; onFinished: () => void }) {
@@ -30,14 +32,16 @@ export function Editor({ id, project, isFinishing, onFinished }: { id: string; p
   const isPhone = usePhone();
   const edit = useEdit(id);
   const items = edit.cuts?.items ?? [];
-  const program = useProgram(items, edit.cuts?.music, edit.cuts?.rate);
+  const [held, setHeld] = useState<Held | null>(null);
+  const shown = previewOf(items, held, edit.cuts?.rate);
+  const program = useProgram(shown, edit.cuts?.music, edit.cuts?.rate);
   const [zoom, setZoom] = useState(45);
   const [snaps, setSnaps] = useState(true);
   const [mark, setMark] = useState<number | null>(null);
   const [sheet, setSheet] = useState<{ music: number | null } | "subtitles" | null>(null);
   const lane = useRef<HTMLOListElement>(null);
   const at = program.index;
-  const item = items[at];
+  const item = shown[at];
   const canEdit = may("edit");
   const nameOf = (one: CutItemShown) => (one.gap == null ? one.title || one.name || t("edit.clip") : `${t("edit.gap")}: ${one.reason || one.title || t("edit.nothing")}`);
   const show = (to: number, all: readonly CutItemShown[] = items) => { const target = laid(all, edit.cuts?.rate)[to]; if (target) program.seek((target.at ?? 0) + 0.001); };
@@ -48,7 +52,7 @@ export function Editor({ id, project, isFinishing, onFinished }: { id: string; p
     edit.set(next, t("edit.moved", { name: nameOf(one) }));
     show(to, next);
   };
-  const lift = useLift(items, nameOf, move);
+  const lift = useLift(shown, nameOf, move);
   const tell = (act: Done | null) => { if (act) say(act.label, { label: t("undo"), run: () => void undoThis(act).catch((problem: unknown) => complain(t("failed.cuts"), problem)) }); };
   const put = (one: CutItemShown, time: number) => {
     const { items: next, at: place } = putAt(items, one, time, snaps);
@@ -63,6 +67,7 @@ export function Editor({ id, project, isFinishing, onFinished }: { id: string; p
     tell(edit.set(items.filter((_, other) => other !== at), label));
   };
   const change = (next: CutItemShown) => edit.set(items.with(at, next), t("edit.trimmed", { name: nameOf(next) }));
+  const trim = trimming(items, held, setHeld, marksOf(edit.cuts), program, (place, next) => edit.set(items.with(place, next), t("edit.trimmed", { name: nameOf(next) })));
   const split = () => {
     const next = splitAt(items, at, program.time);
     if (next && item) edit.set(next, t("edit.was_split", { name: nameOf(item) }));
@@ -76,7 +81,7 @@ export function Editor({ id, project, isFinishing, onFinished }: { id: string; p
   useCommand("remove_clip", remove, acts);
   useCommand("split", split, acts);
 
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 8 } }), useSensor(TouchSensor, { activationConstraint: { delay: 280, tolerance: 8 } }));
+  const sensors = useHands();
   /** The moment of the edit that the pointer is over. */
   const timeOf = ({ activatorEvent, delta }: DragMoveEvent | DragEndEvent) => {
     const begun = activatorEvent instanceof TouchEvent ? activatorEvent.touches[0]?.clientX : (activatorEvent as PointerEvent).clientX;
@@ -108,15 +113,15 @@ export function Editor({ id, project, isFinishing, onFinished }: { id: string; p
     </aside>
   );
   return (
-    <DndContext sensors={sensors} collisionDetection={pointerWithin} onDragMove={drag} onDragEnd={drop} onDragCancel={() => setMark(null)} accessibility={{ container: document.body, screenReaderInstructions: { draggable: t("edit.drag_how") } }}>
+    <DndContext sensors={sensors} collisionDetection={pointerWithin} onDragMove={drag} onDragEnd={drop} onDragCancel={() => setMark(null)} accessibility={told(t("edit.drag_how"))}>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto tablet:overflow-hidden">
         <div className="flex shrink-0 flex-col tablet:min-h-0 tablet:flex-1 tablet:flex-row">
           {!isPhone && bin}
-          <ProgramView items={items} program={program} music={cuts.music} lines={cuts.subtitles.lines} className="min-h-64 min-w-0 flex-1" />
+          <ProgramView items={shown} program={program} music={cuts.music} lines={cuts.subtitles.lines} className="min-h-64 min-w-0 flex-1" />
           {!isPhone && aside}
         </div>
         <Tracks
-          cuts={cuts} lift={lift} program={program} canEdit={canEdit} zoom={zoom} onZoom={setZoom} snaps={snaps} onSnaps={setSnaps} laneRef={lane} mark={mark} nameOf={nameOf}
+          cuts={cuts} lift={lift} trim={trim} program={program} canEdit={canEdit} zoom={zoom} onZoom={setZoom} snaps={snaps} onSnaps={setSnaps} laneRef={lane} mark={mark} nameOf={nameOf}
           onMusic={(number) => setSheet({ music: number })} onSubtitles={() => setSheet("subtitles")}
         />
         {isPhone && aside}
@@ -134,3 +139,9 @@ export function Editor({ id, project, isFinishing, onFinished }: { id: string; p
     </DndContext>
   );
 }
+
+/** Where music and subtitles begin and end: what an edge is drawn to. */
+const marksOf = (cuts: CutsShown | undefined): number[] => [
+  ...(cuts?.music ?? []).flatMap((one) => [one.at ?? 0, (one.at ?? 0) + (one.lasts ?? 0)]),
+  ...(cuts?.subtitles.lines ?? []).flatMap((one) => [one.start, one.end]),
+];

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { CutItemShown } from "@/api";
 import { laid } from "@/film/lay";
-import { edgeAt, indexAt, putAt, snapped, splitAt } from "./edits";
+import { edgeAt, edgesOf, indexAt, putAt, snapped, splitAt } from "./edits";
 
 const clip = (title: string, seconds: number): CutItemShown => ({ take: title, title, start: 1, end: 1 + seconds, seconds, rate: "24" });
 const items = laid([clip("a", 2), { gap: 1, title: "gap", seconds: 1 }, clip("b", 4)]);
@@ -36,5 +36,5 @@ test("a split keeps the entrance before and the end after it", () => {
 });
 
 test("near an edge it snaps", () => {
-  expect([snapped(items, 2.05, 0.1), snapped(items, 2.2, 0.1), snapped(items, 6.95, 0.1)]).toEqual([2, 2.2, 7]);
+  expect([snapped(edgesOf(items), 2.05, 0.1), snapped(edgesOf(items), 2.2, 0.1), snapped(edgesOf(items), 6.95, 0.1)]).toEqual([2, 2.2, 7]);
 });

@@ -41,9 +41,11 @@ export function putAt(items: Items, item: CutItemShown, time: number, snaps: boo
   return { items: [...all.slice(0, index), item, ...all.slice(index + (fills ? 1 : 0))], at: index };
 }
 
-/** The edge of an item or the end that lies within a reach of a moment, else the moment itself. */
-export function snapped(items: Items, time: number, reach: number): number {
-  const edges = [...items.map((one) => one.at ?? 0), endOf(items)];
+/** Where the items begin, and the last one's end. */
+export const edgesOf = (items: Items): number[] => [...items.map((one) => one.at ?? 0), endOf(items)];
+
+/** The edge that lies within a reach of a moment, else the moment itself. */
+export function snapped(edges: readonly number[], time: number, reach: number): number {
   const near = edges.reduce((best, edge) => (Math.abs(edge - time) < Math.abs(best - time) ? edge : best), Infinity);
   return Math.abs(near - time) <= reach ? near : time;
 }

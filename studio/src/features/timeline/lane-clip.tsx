@@ -5,18 +5,23 @@ import { useTranslation } from "react-i18next";
 import type { CutItemShown } from "@/api";
 import { cx } from "@/components/cx";
 import { at as whole } from "@/lib/base";
+import { TrimHandle } from "./trim-handle";
 import type { Lift } from "./use-lift";
+import type { Trimming } from "./trimming";
 
 const NARROW = 30;
+/** Where two handles of a finger's size leave as much to take hold of the clip. */
+const ROOMY = 76;
 
 /** A clip or a gap of V1, as long as it lasts. */
-export function LaneClip({ item, at, scale, name, isNow, canEdit, lift, onOpen }: {
-  item: CutItemShown; at: number; scale: number; name: string; isNow: boolean; canEdit: boolean; lift: Lift; onOpen: () => void;
+export function LaneClip({ item, at, scale, name, isNow, canEdit, lift, trim, snaps, onOpen }: {
+  item: CutItemShown; at: number; scale: number; name: string; isNow: boolean; canEdit: boolean; lift: Lift; trim: Trimming; snaps: boolean; onOpen: () => void;
 }) {
   const { t } = useTranslation();
   const { setNodeRef, listeners, isDragging } = useDraggable({ id: `clip:${at}`, data: { from: at }, disabled: !canEdit });
   const width = (item.seconds ?? 0) * scale;
   const isHeld = lift.at === at;
+  const isTrimmed = canEdit && item.start != null && item.end != null && lift.at === null && (width > NARROW || trim.held?.at === at);
   const onKeyDown = (event: KeyboardEvent) => {
     const act = canEdit ? keyAct(event.key, at, lift) : undefined;
     if (!act) return;
@@ -40,6 +45,9 @@ export function LaneClip({ item, at, scale, name, isNow, canEdit, lift, onOpen }
         {item.leave ? <span aria-hidden className="join-out absolute inset-y-0 right-0" style={{ width: Math.min(width, item.leave * scale) }} /> : null}
         {width > NARROW && <span className={cx("relative w-full truncate px-1 text-micro", item.poster_url ? "bg-shade text-on-frame" : "text-fg")}>{name}</span>}
       </button>
+      {isTrimmed && (["in", "out"] as const).map((edge) => (
+        <TrimHandle key={edge} item={item} at={at} edge={edge} scale={scale} name={name} isNow={isNow} isRoomy={width >= ROOMY || trim.held?.at === at} snaps={snaps} trim={trim} />
+      ))}
     </li>
   );
 }

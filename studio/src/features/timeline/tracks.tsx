@@ -7,11 +7,12 @@ import type { CutItemShown, CutsShown } from "@/api";
 import { Button, IconButton } from "@/components/button";
 import type { Program } from "@/film/program";
 import { runningTime } from "@/lib/time";
-import { snapped } from "./edits";
+import { edgesOf, snapped } from "./edits";
 import { LaneClip } from "./lane-clip";
 import { Ruler } from "./ruler";
 import { isSeen, MusicLane, OwnSound, SubtitleLane } from "./sound-lanes";
 import type { Lift } from "./use-lift";
+import type { Trimming } from "./trimming";
 
 const REACH = 8;
 const AROUND = 300;
@@ -23,8 +24,8 @@ const RANGE = 200;
 export const scaleOf = (zoom: number): number => LEAST * RANGE ** (zoom / 100);
 
 /** V1, A1, A2 and S1 under one ruler, all on one scale; only what is near is in the document. */
-export function Tracks({ cuts, lift, program, canEdit, zoom, onZoom, snaps, onSnaps, laneRef, mark, nameOf, onMusic, onSubtitles }: {
-  cuts: CutsShown; lift: Lift; program: Program; canEdit: boolean; zoom: number; onZoom: (zoom: number) => void; snaps: boolean; onSnaps: (snaps: boolean) => void;
+export function Tracks({ cuts, lift, trim, program, canEdit, zoom, onZoom, snaps, onSnaps, laneRef, mark, nameOf, onMusic, onSubtitles }: {
+  cuts: CutsShown; lift: Lift; trim: Trimming; program: Program; canEdit: boolean; zoom: number; onZoom: (zoom: number) => void; snaps: boolean; onSnaps: (snaps: boolean) => void;
   laneRef: RefObject<HTMLOListElement | null>; mark: number | null; nameOf: (item: CutItemShown) => string; onMusic: (number: number | null) => void; onSubtitles: () => void;
 }) {
   const { t } = useTranslation();
@@ -33,6 +34,8 @@ export function Tracks({ cuts, lift, program, canEdit, zoom, onZoom, snaps, onSn
   const items = lift.preview;
   const scale = scaleOf(zoom);
   const { time, total, index } = program;
+  const isTrimming = trim.held !== null;
+  const along = { transform: trim.shift ? `translateX(${trim.shift * scale}px)` : undefined };
   const { setNodeRef } = useDroppable({ id: "lane" });
   useEffect(() => {
     const box = scroller.current;
@@ -46,11 +49,11 @@ export function Tracks({ cuts, lift, program, canEdit, zoom, onZoom, snaps, onSn
   useEffect(() => {
     const box = scroller.current;
     const x = time * scale;
-    if (box && (x < box.scrollLeft || x > box.scrollLeft + box.clientWidth - 60)) box.scrollLeft = Math.max(0, x - box.clientWidth / 3);
-  }, [time, scale]);
+    if (box && !isTrimming && (x < box.scrollLeft || x > box.scrollLeft + box.clientWidth - 60)) box.scrollLeft = Math.max(0, x - box.clientWidth / 3);
+  }, [time, scale, isTrimming]);
   useEffect(() => { if (lift.at !== null) scroller.current?.querySelector<HTMLElement>(`[data-clip="${lift.at}"]`)?.focus({ preventScroll: true }); }, [lift.at]);
   const seen = { scale, from: (view.left - AROUND) / scale, to: (view.left + view.width + AROUND) / scale };
-  const seek = (seconds: number) => program.seek((snaps ? snapped(items, seconds, REACH / scale) : seconds) + 0.001);
+  const seek = (seconds: number) => program.seek((snaps ? snapped(edgesOf(items), seconds, REACH / scale) : seconds) + 0.001);
   return (
     <section aria-label={t("edit.track")} className="shrink-0 border-t border-line bg-surface">
       <div className="flex h-9 items-center gap-1 px-2">
@@ -70,16 +73,16 @@ export function Tracks({ cuts, lift, program, canEdit, zoom, onZoom, snaps, onSn
         <div ref={scroller} className="min-w-0 flex-1 overflow-x-auto overflow-y-hidden">
           <div className="relative" style={{ width: Math.max(view.width, total * scale + TAIL) }}>
             <Ruler scale={scale} from={seen.from} to={seen.to} rate={program.rate} onSeek={seek} />
-            <ol ref={(list) => { laneRef.current = list; setNodeRef(list); }} aria-label={t("edit.clips")} className="relative h-16">
+            <ol ref={(list) => { laneRef.current = list; setNodeRef(list); }} aria-label={t("edit.clips")} className="relative h-16" style={along}>
               {items.map((item, at) => (at === index || at === lift.at || isSeen(item.at ?? 0, (item.at ?? 0) + (item.seconds ?? 0), seen)) && (
-                <LaneClip key={at} item={item} at={at} scale={scale} name={nameOf(item)} isNow={at === index} canEdit={canEdit} lift={lift} onOpen={() => program.seek((item.at ?? 0) + 0.001)} />
+                <LaneClip key={at} item={item} at={at} scale={scale} name={nameOf(item)} isNow={at === index} canEdit={canEdit} lift={lift} trim={trim} snaps={snaps} onOpen={() => program.seek((item.at ?? 0) + 0.001)} />
               ))}
               {mark !== null && <li aria-hidden className="pointer-events-none absolute inset-y-0 z-20 w-1 -translate-x-1/2 rounded-full bg-fg" style={{ left: mark * scale }} />}
             </ol>
-            <OwnSound items={items} view={seen} />
+            <div style={along}><OwnSound items={items} view={seen} /></div>
             <MusicLane music={cuts.music} view={seen} canEdit={canEdit} onOpen={onMusic} />
             <SubtitleLane lines={cuts.subtitles.lines} view={seen} />
-            <div aria-hidden className="pointer-events-none absolute inset-y-0 z-10 w-0.5 -translate-x-1/2 bg-accent" style={{ left: time * scale }}><span className="absolute top-3.5 left-1/2 size-2.5 -translate-x-1/2 rotate-45 bg-accent" /></div>
+            <div aria-hidden className="pointer-events-none absolute inset-y-0 z-10 w-0.5 -translate-x-1/2 bg-accent" style={{ left: (time + trim.shift) * scale }}><span className="absolute top-3.5 left-1/2 size-2.5 -translate-x-1/2 rotate-45 bg-accent" /></div>
           </div>
         </div>
       </div>
