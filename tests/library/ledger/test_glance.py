@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,17 @@ def test_a_damaged_ledger_is_told(tmp_path: Path) -> None:
     with pytest.raises(Conflict) as told, glance(where, tmp_path):
         pass
     assert told.value.stable_code == "ledger.damaged"
+
+
+def test_a_file_in_which_nothing_was_made_yet_is_no_ledger(tmp_path: Path) -> None:
+    """As a process leaves it that is killed between making the file and its tables."""
+    where = tmp_path / "ledger.db"
+    connection = sqlite3.connect(where)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.close()
+    assert where.stat().st_size
+    with glance(where, tmp_path) as looked:
+        assert looked is None
+    open_ledger(where).close()
+    with glance(where, tmp_path) as looked:
+        assert looked is not None

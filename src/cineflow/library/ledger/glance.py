@@ -154,8 +154,11 @@ def glance(where: Path | str, root: Path) -> Generator[Glance | None]:
     try:
         connection = sqlite3.connect(_read_only(where), uri=True, timeout=5)
         try:
-            looked = Glance(lambda sql, values: connection.execute(sql, dict(values)).fetchall(), root)
-            yield looked
+            # A process that died while it made the ledger leaves a file that holds nothing yet.
+            if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None:
+                yield None
+            else:
+                yield Glance(lambda sql, values: connection.execute(sql, dict(values)).fetchall(), root)
         finally:
             connection.close()
     except sqlite3.DatabaseError as cause:
