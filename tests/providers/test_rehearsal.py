@@ -20,7 +20,8 @@ from cineflow.providers.rehearsal import Rehearsal, frame_size
 
 def order(number: int = 1, **how) -> Order:
     how.setdefault("seconds", Decimal(5))
-    return Order(id=f"o{number}", provider="rehearsal", model="animatic", prompt="小美 waits", **how)
+    how.setdefault("model", "animatic")
+    return Order(id=f"o{number}", provider="rehearsal", prompt="小美 waits", **how)
 
 
 class Pen:
@@ -43,12 +44,16 @@ class Pen:
         progress(1.0)
 
 
+def draw_still(slate, *, moment: float, out: Path, **how) -> None:
+    out.write_bytes(f"{slate.action} at {moment:.2f}".encode())
+
+
 @pytest.fixture
 async def build(tmp_path: Path):
     built: list[Rehearsal] = []
 
     def make(pen: Pen) -> Rehearsal:
-        built.append(Rehearsal(draw=pen, spool=tmp_path / "spool 缓存"))
+        built.append(Rehearsal(draw=pen, draw_still=draw_still, spool=tmp_path / "spool 缓存"))
         return built[-1]
 
     yield make
@@ -230,3 +235,12 @@ def test_an_order_says_the_size(how: dict, size: tuple[int, int]):
 def test_a_size_that_cannot_be_is_refused(how: dict):
     with pytest.raises(Rejected):
         frame_size(order(**how))
+
+
+async def test_pictures_are_drawn_as_many_as_were_ordered_each_at_a_moment_of_its_own(build):
+    provider = build(Pen())
+    ticket = await provider.submit(order(kind="image", model="still", seconds=Decimal(0), results=3))
+    ready = await until(provider, ticket, Ready)
+    assert [result.media_type for result in ready.results] == ["image/png"] * 3
+    drawn = [b"".join([chunk async for chunk in provider.fetch(result)]) for result in ready.results]
+    assert [picture.decode().split()[-1] for picture in drawn] == ["0.17", "0.50", "0.83"]

@@ -68,7 +68,9 @@ def shots(
         size=st.sampled_from([None, "1280x720"]), resolution=st.sampled_from([None, "1080p", "4K"]),
         references=st.lists(REFERENCES, max_size=3).map(tuple), characters=CASTS, place=STRIPPED,
         props=st.lists(SOME, max_size=3).map(tuple), camera=STRIPPED, intent=STRIPPED, negative=STRIPPED,
-        beat=STRIPPED, source_text=WORDS, takes=st.none() | st.integers(1, 9),
+        beat=STRIPPED, source_text=WORDS,
+        kind=st.sampled_from([None, "video", "image"]), results=st.none() | st.integers(1, 9), keep_as=STRIPPED,
+        takes=st.none() | st.integers(1, 9),
         provider=st.none() | st.just("sora-hk"), model=st.none() | st.just("seedance-2.5"), is_pro=st.booleans(),
         seed=st.none() | st.integers(0, 2**40), sound=st.sampled_from([None, True, False]),
         extra=st.dictionaries(SIMPLE, JSON_VALUES, max_size=2), unknown=unknown,
@@ -85,6 +87,7 @@ def json_boards(draw: st.DrawFn) -> Storyboard:
     found = tuple(merged([draw(shots(number, unknown=unknown, prompts=prompts)) for number in numbers], bible))
     return Storyboard(
         file=FILE, format="json", title=draw(STRIPPED), scenes=(Scene(1, "", found),), takes=draw(st.none() | st.integers(1, 9)),
+        kind=draw(st.sampled_from([None, "video", "image"])),
         provider=draw(st.none() | st.just("ark")), model=draw(st.none() | st.just("wan-2.6")), unknown=draw(unknown),
         seconds=draw(st.none() | SECONDS), aspect=draw(ASPECTS), metadata=draw(st.dictionaries(STRANGERS, JSON_VALUES, max_size=2)),
         characters=bible,
@@ -110,7 +113,7 @@ def notes(draw: st.DrawFn) -> Storyboard:
         scenes.append(Scene(draw(st.integers(1, 9)), draw(SIMPLE), tuple(found[split:])))
     return Storyboard(
         file=Path("note.md"), format="markdown", title=draw(STRIPPED), scenes=tuple(scenes),
-        takes=draw(st.none() | st.integers(1, 9)), provider=draw(st.none() | st.just("ark")),
+        kind=draw(st.sampled_from([None, "video", "image"])), takes=draw(st.none() | st.integers(1, 9)), provider=draw(st.none() | st.just("ark")),
         model=draw(st.none() | st.just("wan-2.6")), seconds=draw(st.none() | SECONDS), aspect=draw(ASPECTS),
         metadata=draw(st.dictionaries(STRANGERS, STRIPPED, max_size=2)), characters=bible,
     )  # fmt: skip

@@ -35,7 +35,7 @@ def of(shot: Shot = SHOT, *bible: Character, digests: dict[str, str] | None = No
     ({"extra": {"style": "ink"}}, "passthrough"), ({"characters": (Character("Al", "@al"),)}, "characters"),
     ({"camera": "pan"}, "camera"), ({"intent": "calm"}, "intent"), ({"place": "pier"}, "place"),
     ({"props": ("rope",)}, "props"), ({"negative": "text"}, "negative"), ({"sound": False}, "sound"),
-    ({"size": "1280x720"}, "size"), ({"resolution": "1080p"}, "resolution"), ({"references": ()}, "references"),
+    ({"size": "1280x720"}, "size"), ({"resolution": "1080p"}, "resolution"), ({"references": ()}, "references"), ({"results": 3}, "results"),
 ])  # fmt: skip
 def test_a_change_by_the_person_is_named(change: dict[str, Any], field: str) -> None:
     before, now = of(), of(replace(SHOT, **change))
@@ -46,7 +46,7 @@ def test_a_change_by_the_person_is_named(change: dict[str, Any], field: str) -> 
 
 @pytest.mark.parametrize("change", [
     {"number": 9}, {"takes": 4}, {"model": "x"}, {"provider": "y"}, {"is_pro": True}, {"origin": Origin(Path("b.json"), "x", 3)},
-    {"unknown": {"a": 1}}, {"beat": "B"}, {"source_text": "prose"}, {"seconds": Decimal("5.0")}, {"prompt": " A lamp.\n"},
+    {"unknown": {"a": 1}}, {"kind": "video"}, {"results": 1}, {"keep_as": "asset/prop/x"}, {"beat": "B"}, {"source_text": "prose"}, {"seconds": Decimal("5.0")}, {"prompt": " A lamp.\n"},
 ])  # fmt: skip
 def test_what_is_no_part_of_the_wish_changes_nothing(change: dict[str, Any]) -> None:
     assert of(replace(SHOT, **change)) == of()

@@ -142,9 +142,9 @@ class Accounts:
         return provider_class(name)(settings)
 
     def _build_rehearsal(self) -> Provider:
-        from cineflow.media.animatic import draw_animatic
+        from cineflow.media.animatic import draw_animatic, draw_still
 
-        return provider_class(REHEARSAL)(draw=draw_animatic, spool=self._spool)
+        return provider_class(REHEARSAL)(draw=draw_animatic, draw_still=draw_still, spool=self._spool)
 
     def _table(self, name: str) -> Mapping[str, Any]:
         return self._settings.providers.get(name) or self._settings.providers.get(name.replace("-", "_")) or {}

@@ -84,6 +84,7 @@ def make_film(
 def _assembled(app: App, discovery: Discovery, *, fill: bool, rehearsal: bool, only: str | None) -> Assembly:
     shots, chosen_at = app.matched_shots(discovery, rehearsal=rehearsal)
     stand_ins = app.matched_shots(discovery, rehearsal=True)[0] if fill and not rehearsal else []
+    shots = [shot for shot in shots if shot.board.kind_of(shot.shot) == "video"]
     wanted = parse_only(only) if only else None
     if wanted:
         shots = [shot for shot in shots if shot.shot.number in wanted]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from cineflow.cli._door import Door
@@ -159,13 +160,20 @@ def _show_by_board(takes: Sequence[PlannedTake], door: Door) -> None:
         door.say(Text("-v lists every take.", "加 -v 可列出每一条。"))
 
 
+def _length(seconds: Decimal) -> Text:
+    """Return how long all takes of a model are together; pictures have no length."""
+    if not seconds:
+        return Text("", "")
+    return Text(", {n} s", "，{n} 秒", n=f"{seconds.normalize():f}")
+
+
 def _show_groups(plan: Plan, door: Door) -> None:
     for group in plan.groups:
         source = f" ({group.rate.source}, {group.rate.as_of})" if group.rate and group.rate.source else ""
         door.say(Text(
-            "{provider}:{model}  {takes}, {seconds} s, {price}{source}",
-            "{provider}:{model}  {takes}，{seconds} 秒，{price}{source}",
+            "{provider}:{model}  {takes}{length}, {price}{source}",
+            "{provider}:{model}  {takes}{length}，{price}{source}",
             provider=group.provider, model=group.model, takes=counted(group.takes, "take", "条"),
-            seconds=f"{group.seconds.normalize():f}", source=source,
+            length=_length(group.seconds), source=source,
             price=price_words(group.price) if group.price else Text("price unknown", "价格未知"),
         ))  # fmt: skip

@@ -215,8 +215,9 @@ class Model:
 
     resolutions and aspects: the provider's literal strings, cheapest first; `resolutions[0]` is not the default,
     `default_resolution` is. references: the most reference pictures one order may carry (the first and last frame
-    not counted). pictures: None where any file does, as nobody is sent it. usual_seconds: how long a generation takes,
-    for patience and progress. replaced_by: living logical or model names for one that is dead.
+    not counted). results: the most pictures one order may ask for. pictures: None where any file does, as nobody is
+    sent it. usual_seconds: how long a generation takes, for patience and progress. replaced_by: living logical or
+    model names for one that is dead.
     """
 
     id: str
@@ -235,6 +236,7 @@ class Model:
     first_frame: bool = False
     last_frame: bool = False
     references: int = 0
+    results: int = 1
     seed: bool = False
     negative_prompt: bool = False
     passthrough: bool = True

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import os
 import secrets
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,9 +31,10 @@ from cineflow.jobs import _await
 from cineflow.jobs._disk import is_full, pause_run
 from cineflow.jobs._port import Parked
 from cineflow.jobs._services import Services
+from cineflow.library.layout import further_stem
 from cineflow.library.ledger import JobState, Problem, Submission, TakeJob, jobs, submissions
 
-__all__ = ["fetch", "suffix_of", "take_files"]
+__all__ = ["fetch", "further_files", "suffix_of", "take_files"]
 
 log = logging.getLogger(__name__)
 
@@ -41,10 +42,12 @@ _SUFFIXES = (".mp4", ".webm", ".png", ".jpg", ".webp")
 _MAY_YET_COME = (2.0, 6.0)
 """Seconds before looking once more for a file that a fresh link does not lead to: some stores are late by that much."""
 _LONGEST_PAUSE = 30.0
+_MOST_RESULTS = 64
+"""Pictures of one take that are looked for."""
 
 
 async def fetch(services: Services, job_id: str) -> dict[str, Any]:
-    """Bring a made take to its place; returns `{"state": "fetched", "file", "probe", "billed"}` or `{"state"}`.
+    """Bring a made take to its place; returns `{"state": "fetched", "file", "more", "probe", "billed"}` or `{"state"}`.
 
     Safe to repeat: a file that is there and whole is not fetched again.
     """
@@ -82,7 +85,7 @@ class _Bringing:
         for file in take_files(self.folder, self.job.brief.stem):
             with contextlib.suppress(Unreadable):
                 probe = await self._check(file)
-                return self._fetched(file, probe)
+                return self._fetched(file, probe, further_files(self.folder, self.job.brief.stem))
         return None
 
     async def bring(self) -> dict[str, Any]:
@@ -105,16 +108,28 @@ class _Bringing:
                 problem = TakeUnfetchable(Text("the provider names no result", "服务商没有给出结果"))
             else:
                 try:
-                    with _temporary(self.folder, self.job.brief.stem) as temporary:
-                        return await self._from_link(ready.results[0], temporary)
+                    return await self._from_links(ready.results)
                 except (TakeExpired, TakeUnfetchable, PollFailed, Unreadable) as error:
                     problem = error
             ready = None
         assert problem is not None
         return await self._unfetchable(problem)
 
-    async def _from_link(self, result: Result, temporary: Path) -> dict[str, Any]:
-        """Download until the file is whole; raises what stood in the way at last.
+    async def _from_links(self, results: Sequence[Result]) -> dict[str, Any]:
+        """Bring every picture of an order that asked for some, the first one last: where it is, the others are."""
+        stem, more = self.job.brief.stem, list[Path]()
+        if self.job.brief.order.kind == "image":
+            for number, result in enumerate(results[1:], 2):
+                name = further_stem(stem, number)
+                with _temporary(self.folder, name) as temporary:
+                    more.append((await self._from_link(result, temporary, name))[0])
+        with _temporary(self.folder, stem) as temporary:
+            file, probe = await self._from_link(results[0], temporary, stem)
+        return self._fetched(file, probe, more)
+
+    async def _from_link(self, result: Result, temporary: Path, stem: str) -> tuple[Path, dict[str, Any]]:
+        """Download until the file is whole; returns it in its place, and what was measured. Raises what stood in the
+        way at last.
 
         A connection that breaks is patiently taken up again; what arrives and is no take counts against the link.
         """
@@ -125,7 +140,7 @@ class _Bringing:
             try:
                 await self._download(result, temporary)
                 probe = await self._check(temporary, is_odd_length_fine=odd is not None)
-                return await self._move(temporary, probe, odd)
+                return await self._move(temporary, stem, probe, odd), probe
             except PollFailed as error:
                 last: CineflowError = error
                 broken = 1 if _size(temporary) > before else broken + 1
@@ -177,17 +192,18 @@ class _Bringing:
             order = order.model_copy(update={"seconds": type(order.seconds)(0)})
         return dict(await asyncio.to_thread(self.services.verify, file, order))
 
-    async def _move(self, temporary: Path, probe: dict[str, Any], odd: CineflowError | None) -> dict[str, Any]:
+    async def _move(self, temporary: Path, stem: str, probe: dict[str, Any], odd: CineflowError | None) -> Path:
         """Put a whole file in its place. One of another length than ordered, twice, is what was made: it is kept."""
-        file = self.folder / f"{self.job.brief.stem}{suffix_of(temporary)}"
+        file = self.folder / f"{stem}{suffix_of(temporary)}"
         if odd is not None:
             probe["odd"] = odd.text.say("en")
         await asyncio.to_thread(move_into_place, temporary, file)
-        return self._fetched(file, probe)
+        return file
 
-    def _fetched(self, file: Path, probe: dict[str, Any]) -> dict[str, Any]:
+    def _fetched(self, file: Path, probe: dict[str, Any], more: Sequence[Path]) -> dict[str, Any]:
         billed = self.billed.to_json() if self.billed else None
-        return {"state": "fetched", "file": file.name, "probe": probe, "billed": billed}
+        names = [further.name for further in more]
+        return {"state": "fetched", "file": file.name, "more": names, "probe": probe, "billed": billed}
 
     async def _ended(self, outcome: Failed | Expired | Parked) -> dict[str, Any]:
         match outcome:
@@ -225,6 +241,17 @@ class _Bringing:
 def take_files(folder: Path, stem: str) -> list[Path]:
     """Return a take's files that are in place: one, as a rule, whatever its ending."""
     return [file for suffix in _SUFFIXES if (file := folder / f"{stem}{suffix}").is_file()]
+
+
+def further_files(folder: Path, stem: str) -> list[Path]:
+    """Return the further pictures of a take that are in place, in order."""
+    found: list[Path] = []
+    for number in range(2, _MOST_RESULTS + 1):
+        files = take_files(folder, further_stem(stem, number))
+        if not files:
+            break
+        found.append(files[0])
+    return found
 
 
 def suffix_of(file: Path) -> str:

@@ -35,10 +35,12 @@ async def publish(services: Services, job_id: str, fetched: Mapping[str, Any]) -
     billed = _billed(submission, fetched)
     digest = await asyncio.to_thread(digest_file, file)
     now = services.clock.now()
-    sidecar = _sidecar(job, submission, file, digest, fetched["probe"], billed, now)
+    sidecar = _sidecar(job, submission, file, digest, fetched, billed, now)
     await asyncio.to_thread(_write, file, sidecar, job.brief.stem)
     if services.finished and job.provider != REHEARSAL:
-        await asyncio.to_thread(services.finished, [file, sidecar_path(file)])
+        await asyncio.to_thread(
+            services.finished, [file, *(file.with_name(name) for name in sidecar.more), sidecar_path(file)]
+        )
     if joined := await join_parts(services, job):
         file, sidecar = joined
     path = _from_root(file, services.root)
@@ -78,7 +80,7 @@ def _finished(folder: Path, job: TakeJob) -> tuple[Path, Sidecar] | None:
 
 
 def _sidecar(
-    job: TakeJob, submission: Submission, file: Path, digest: str, probe: dict[str, Any], billed: Money | None,
+    job: TakeJob, submission: Submission, file: Path, digest: str, fetched: Mapping[str, Any], billed: Money | None,
     now: datetime,
 ) -> Sidecar:  # fmt: skip
     brief = job.brief
@@ -88,7 +90,8 @@ def _sidecar(
         {
             **shared, "order": order, "provider": job.provider, "model": job.model, "fingerprint": order.fingerprint,
             "run": job.run, "job": job.id, "file": file.name, "digest": digest, "size": file.stat().st_size,
-            "ticket": submission.ticket, "billed": Billed.of(billed), "probe": probe,
+            "ticket": submission.ticket, "billed": Billed.of(billed), "probe": fetched["probe"],
+            "more": fetched.get("more", ()),
             "times": TakeTimes(intent=submission.intent_at, accepted=submission.accepted_at, published=now),
         }
     )  # fmt: skip

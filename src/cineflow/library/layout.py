@@ -23,8 +23,8 @@ from pathlib import Path, PurePosixPath
 
 __all__ = [
     "PARTS_SUFFIX", "PENDING_SUFFIX", "REHEARSAL", "Layout", "NameScheme", "OutputMode", "TakeName", "folded",
-    "is_parts_folder", "order_id", "order_id_of_attempt", "parse_shot_folder", "parse_take_name", "parts_folder",
-    "safe_name", "short_id", "shot_folder", "take_stem",
+    "further_stem", "is_further", "is_parts_folder", "order_id", "order_id_of_attempt", "parse_shot_folder",
+    "parse_take_name", "parts_folder", "safe_name", "short_id", "shot_folder", "take_stem",
 ]  # fmt: skip
 
 PENDING_SUFFIX = ".pending.json"
@@ -39,6 +39,7 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
 _SHOT_FOLDER = re.compile(r"^segment_(\d+)$", re.IGNORECASE)
 _OURS = re.compile(r"^(\d+)_v(\d+)_([0-9a-f]{8})$")
+_FURTHER = re.compile(r"^\d+_v\d+_[0-9a-f]{8}\.\d{1,2}$")
 _STAMPED = re.compile(r"^(\d+)_v(\d+)_\d{14}_[a-z0-9]{4}_(.+)$")
 _TASK = re.compile(r"^(\d+)_v(\d+)_(.+)_s\1_v\2$")
 _SHORT_TASK = re.compile(r"^(\d+)_v(\d+)_([\w.-]+)$")
@@ -184,6 +185,16 @@ def short_id(fingerprint: str, take: int) -> str:
 def take_stem(shot: int, take: int, short: str) -> str:
     """`7_v2_1a2b3c4d`: a take's file name without its ending."""
     return f"{shot}_v{take}_{short}"
+
+
+def further_stem(stem: str, number: int) -> str:
+    """Return the name of a further picture that a take's order brought, from 2 on: `7_v2_1a2b3c4d.2`."""
+    return f"{stem}.{number}"
+
+
+def is_further(stem: str) -> bool:
+    """Whether a file belongs to the take whose name is before the last dot, rather than being one."""
+    return bool(_FURTHER.match(stem))
 
 
 def parts_folder(place: str, stem: str) -> str:

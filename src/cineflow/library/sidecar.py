@@ -147,7 +147,8 @@ class _About(_Record):
 class Sidecar(_About):
     """A finished take. digest: SHA-256 of the file; size: its bytes; probe: what was measured in it.
 
-    parts: the stems of what it was joined from, empty for a take that one order made.
+    parts: the stems of what it was joined from, empty for a take that one order made. more: the names of further
+    pictures that the same order brought, beside the file.
     """
 
     file: str
@@ -158,6 +159,7 @@ class Sidecar(_About):
     times: TakeTimes = TakeTimes()
     probe: dict[str, Any] = Field(default_factory=dict)
     parts: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
 
 
 class PendingSidecar(_About):

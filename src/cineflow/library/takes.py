@@ -24,6 +24,7 @@ from cineflow.library.layout import (
     REHEARSAL,
     NameScheme,
     folded,
+    is_further,
     is_parts_folder,
     parse_shot_folder,
     parse_take_name,
@@ -253,7 +254,7 @@ def _look_into(
             records[name[:-5]] = entry.path
         else:
             stem, ending = os.path.splitext(name)  # noqa: PTH122
-            if ending.lower() in MEDIA_SUFFIXES:
+            if ending.lower() in MEDIA_SUFFIXES and not is_further(stem):
                 media[stem] = entry
     for stem in sorted({*media, *records, *pendings}):
         take = _judge(folder, stem, shot, media.get(stem), records.get(stem, ""), pendings.get(stem, ""), found)

@@ -6,12 +6,16 @@ same film, whatever machine draws it.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import numpy as np
+from PIL import Image
 
+from cineflow.core.files import write_atomically
 from cineflow.core.order import OrderReference, Slate
 from cineflow.core.text import Language, current_language
 from cineflow.core.time import frames_in
@@ -28,7 +32,7 @@ from cineflow.media.fonts import Face, find_face
 from cineflow.media.scenery.mood import Weather, mood_of, seed_of
 from cineflow.media.scenery.people import coat_of
 
-__all__ = ["DRAFT", "draw_animatic"]
+__all__ = ["DRAFT", "draw_animatic", "draw_still"]
 
 DRAFT = Encoding("ultrafast", 21, threads=1, sound_kbps=96, extra={"bf": "0", "sc_threshold": "0", "tune": "animation"})
 """One thread gives the same bytes on any machine, and two shots are drawn at a time."""
@@ -38,6 +42,9 @@ _DISSOLVE = 0.35
 
 _LEAST_DIAGRAM = 24
 """Pixels below which the camera diagram is left out."""
+
+_MOMENTS = 24
+"""Frames of the shot of which a still shows one."""
 
 Progress = Callable[[float], None]
 
@@ -79,6 +86,23 @@ def draw_animatic(
                 until = samples_before(index + 1, rate)
                 film.sound(tone(pitch, until - film.samples, first=film.samples, total=total))
                 progress((index + 1) / frames)
+
+
+def draw_still(
+    slate: Slate, *, moment: float, size: tuple[int, int], references: Sequence[OrderReference], out: Path
+) -> None:
+    """Draw one frame of a rehearsal into a PNG file, whole or not at all.
+
+    moment: 0..1, how far into the shot's camera move. Raises as `draw_animatic`.
+    """
+    face = find_face(words_drawn(slate, [reference.name or Path(reference.path).stem for reference in references]))
+    pictures = pictures_of(slate, references, size)
+    scene = _Scene(slate, pictures, size, Fraction(_MOMENTS), _MOMENTS, face, current_language())
+    frame, planes = frame_of(size)
+    scene.draw(round(moment * (_MOMENTS - 1)), planes)
+    written = io.BytesIO()
+    cast("Image.Image", frame.to_image()).save(written, "PNG")  # pyright: ignore[reportUnknownMemberType]
+    write_atomically(out, written.getvalue())
 
 
 class _Scene:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from cineflow.core.errors import NotFound
@@ -187,14 +187,22 @@ class Catalogue:
         found = [model for provider in self.models if (model := self._get(provider, name))]
         return min(found, key=lambda m: (m.rates is None, not _facts(m.provider).setup.default_base_url), default=None)
 
-    def default(self, provider: str) -> Model:
+    def default(self, provider: str, kind: Literal["video", "image"] = "video") -> Model:
         """Return the model a provider makes when none is named: its default while that lives, else the first living
-        one, else the dead default. Raises NotFound where it lists none."""
+        one, else the dead default. Raises NotFound where it lists none of the kind."""
         models = self.of(provider)
         chosen = models.get(_facts(provider).default)
-        living = (model for model in models.values() if not model.is_dead and model.kind == "video")
+        chosen = chosen if chosen and chosen.kind == kind else None
         if chosen is None or chosen.is_dead:
+            living = (model for model in models.values() if not model.is_dead and model.kind == kind)
             chosen = next(living, chosen)
+        if chosen is None and kind == "image":
+            raise NotFound(
+                Text("{provider} makes no pictures", "{provider} 不生成图片", provider=provider),
+                fix=Text("`cineflow models --images` lists who does; name one with --model",
+                         "`cineflow models --images` 列出可生成图片的模型；请用 --model 指明"),
+                code="model.not_found",
+            )  # fmt: skip
         if chosen is None:
             raise NotFound(
                 Text("{provider} has no default model", "{provider} 没有默认模型", provider=provider),

@@ -255,6 +255,15 @@ def _length_and_shape_obstacles(need: Need, model: Model) -> Iterator[Obstacle]:
 
 def _switch_obstacles(need: Need, model: Model) -> Iterator[Obstacle]:
     facts: dict[str, Any] = {"model": model.id}
+    if need.results > model.results:
+        yield Obstacle(
+            "results",
+            Text(
+                "{model} makes {most} per order, not {count}", "{model} 每单最多生成 {most} 个，不是 {count} 个",
+                most=model.results, count=need.results, **facts,
+            ),
+            Text("Ask for that many takes instead", "请改为要求相应的条数（takes）"),
+        )  # fmt: skip
     if need.sound is True and model.audio is Audio.NEVER:
         yield Obstacle("sound", Text("{model} makes no sound", "{model} 不生成声音", **facts))
     if need.sound is False and model.audio is Audio.ALWAYS:

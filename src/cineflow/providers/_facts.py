@@ -135,8 +135,8 @@ def pictures_from(value: Mapping[str, Any] | None) -> PictureLimits | None:
 
 
 _PLAIN = (
-    "kind", "wire_id", "default_resolution", "text_to_video", "first_frame", "last_frame", "references", "seed",
-    "negative_prompt", "passthrough", "prompt_limit", "usual_seconds", "note",
+    "kind", "wire_id", "default_resolution", "text_to_video", "first_frame", "last_frame", "references", "results",
+    "seed", "negative_prompt", "passthrough", "prompt_limit", "usual_seconds", "note",
 )  # fmt: skip
 
 

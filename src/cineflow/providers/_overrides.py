@@ -40,8 +40,9 @@ _UNITS = {"秒": "second", "条": "clip", "张": "image"}
 _KEYS = {"per_second": "second", "per_clip": "clip", "per_image": "image"}
 _FIELDS = frozenset((
     "provider", "kind", "wire_id", "status", "shutdown", "replaced_by", "seconds", "resolutions", "default_resolution",
-    "aspects", "audio", "text_to_video", "first_frame", "last_frame", "references", "seed", "negative_prompt",
-    "passthrough", "prompt_limit", "usual_seconds", "mentions", "limits", "pictures", "price", "note",
+    "aspects", "audio", "text_to_video", "first_frame", "last_frame", "references", "results", "seed",
+    "negative_prompt", "passthrough", "prompt_limit", "usual_seconds", "mentions", "limits", "pictures", "price",
+    "note",
 ))  # fmt: skip
 
 

@@ -64,18 +64,30 @@ class Draw(Protocol):
     ) -> None: ...  # fmt: skip
 
 
+class DrawStill(Protocol):
+    """Draws one frame of a rehearsal; `media.animatic.draw_still` is one. moment: 0..1, how far into the shot."""
+
+    def __call__(
+        self, slate: Slate, *, moment: float, size: tuple[int, int], references: Sequence[OrderReference], out: Path
+    ) -> None: ...
+
+
 class _Stopped(Exception):
     """Somebody cancelled the drawing, or the program ends."""
 
 
 @dataclass(slots=True)
 class _Drawing:
-    """One order being drawn. fraction: None until a worker has taken it up."""
+    """One order being drawn. files: a film, or the pictures. fraction: None until a worker has taken it up."""
 
-    file: Path
+    files: tuple[Path, ...]
     stop: threading.Event = field(default_factory=threading.Event)
     fraction: float | None = None
     future: Future[None] | None = None
+
+    @property
+    def is_there(self) -> bool:
+        return all(file.is_file() for file in self.files)
 
     def progress(self, fraction: float) -> None:
         if self.stop.is_set():
@@ -113,8 +125,9 @@ class Rehearsal:
     can_cancel: ClassVar[bool] = True
     setup = _FACTS.setup
 
-    def __init__(self, *, draw: Draw, spool: Path, workers: int = 2) -> None:
+    def __init__(self, *, draw: Draw, draw_still: DrawStill, spool: Path, workers: int = 2) -> None:
         self._draw = draw
+        self._draw_still = draw_still
         self._spool = spool
         self._workers = workers
         self._pool: ThreadPoolExecutor | None = None
@@ -142,9 +155,9 @@ class Rehearsal:
         if drawing := self._drawings.get(ticket.id):
             return drawing
         order = Order.model_validate(ticket.memo["order"])
-        drawing = _Drawing(self._spool / f"{digest_bytes(ticket.id.encode())[:32]}.mp4")
+        drawing = _Drawing(self._files_of(order, digest_bytes(ticket.id.encode())[:32]))
         self._drawings[ticket.id] = drawing
-        if await asyncio.to_thread(drawing.file.is_file):
+        if await asyncio.to_thread(lambda: drawing.is_there):
             drawing.fraction = 1.0
             return drawing
         if self._pool is None:
@@ -153,13 +166,25 @@ class Rehearsal:
         drawing.future = self._pool.submit(copy_context().run, self._make, order, drawing)
         return drawing
 
+    def _files_of(self, order: Order, name: str) -> tuple[Path, ...]:
+        if order.kind == "video":
+            return (self._spool / f"{name}.mp4",)
+        return tuple(self._spool / f"{name}-{number}.png" for number in range(1, order.results + 1))
+
     def _make(self, order: Order, drawing: _Drawing) -> None:
         drawing.progress(0.0)
         slate = order.slate if order.slate.action else order.slate.model_copy(update={"action": order.prompt})
         self._spool.mkdir(parents=True, exist_ok=True)
+        references = [r for r in order.references if r.path]
+        if order.kind == "image":
+            for index, file in enumerate(drawing.files):
+                drawing.progress(index / len(drawing.files))
+                moment = (index + 0.5) / len(drawing.files)
+                self._draw_still(slate, moment=moment, size=frame_size(order), references=references, out=file)
+            return
         self._draw(
             slate, seconds=Fraction(order.seconds), rate=parse_rate(order.rate) if order.rate else _RATE,
-            size=frame_size(order), references=[r for r in order.references if r.path], out=drawing.file,
+            size=frame_size(order), references=references, out=drawing.files[0],
             progress=drawing.progress, has_sound=order.sound is not False,
         )  # fmt: skip
 
@@ -170,12 +195,15 @@ class Rehearsal:
         error = drawing.future.exception() if drawing.future is not None else None
         if error is not None:
             return Failed(error=self._failure(error))
-        if not await asyncio.to_thread(drawing.file.is_file):  # Removed after an earlier fetch: drawn once more.
+        if not await asyncio.to_thread(lambda: drawing.is_there):  # Removed after an earlier fetch: drawn once more.
             del self._drawings[ticket.id]
             await self._begin(ticket)
             return Waiting()
         return Ready(
-            results=(Result(url=drawing.file.absolute().as_uri(), media_type="video/mp4"),),
+            results=tuple(
+                Result(url=file.absolute().as_uri(), media_type="video/mp4" if file.suffix == ".mp4" else "image/png")
+                for file in drawing.files
+            ),
             amount=Decimal(0),
             currency="USD",
         )

@@ -31,6 +31,8 @@ async def assembled(house: House, project: Project, *, is_approved: bool, fills:
     verdicts = await house.ledger.ask(reviews.verdicts_of, project.id)
     items: list[CutItem] = []
     for shot in board.shots:
+        if shot.found.board.kind_of(shot.found.shot) == "image":
+            continue
         label = f"{shot.found.board.title or shot.found.board.file.stem} · {shot.found.shot.number}"
         take = _counting(house, shot, verdicts, is_approved=is_approved)
         if take is None and fills and shot.rehearsals:

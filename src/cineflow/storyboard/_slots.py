@@ -193,7 +193,7 @@ def _label(pictures: Sequence[ShotReference], people: Sequence[Character], abili
 
 def _check(shot: Shot, slots: Slots, count: int, abilities: Model, others: Sequence[Model]) -> None:
     """Refuse a shot without the picture its model needs, or whose words count pictures that are not sent."""
-    if not abilities.text_to_video and not slots.references:
+    if abilities.kind == "video" and not abilities.text_to_video and not slots.references:
         can = [model for model in others if model.text_to_video]
         text = Text(
             "{model} needs a picture to start from, and the shot has none.",

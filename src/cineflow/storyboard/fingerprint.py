@@ -25,6 +25,7 @@ FIELD_WORDS = {
     "passthrough": Text("further settings", "附加参数"), "characters": Text("characters", "角色"),
     "place": Text("place", "场景"), "props": Text("props", "道具"), "camera": Text("camera", "镜头运动"),
     "intent": Text("intent", "导演意图"), "negative": Text("what to avoid", "负面提示"), "sound": Text("sound", "声音"),
+    "kind": Text("kind", "类型"), "results": Text("number of pictures", "图片张数"),
 }  # fmt: skip
 """What each field is called for people."""
 
@@ -42,6 +43,7 @@ def fingerprint(shot: Shot, board: Storyboard, *, digest_of: Callable[[str], str
 
     digest_of: a picture's address as written → the digest of its content; it may raise for one that is missing.
     """
+    kind = board.kind_of(shot)
     parts: dict[str, Any] = {
         "prompt": shot.prompt.strip(),
         "dialogue": [[line.speaker, line.words] for line in shot.dialogue],
@@ -59,6 +61,8 @@ def fingerprint(shot: Shot, board: Storyboard, *, digest_of: Callable[[str], str
         "intent": shot.intent,
         "negative": shot.negative,
         "sound": shot.sound,
+        "kind": kind if kind != "video" else None,
+        "results": shot.results if shot.results != 1 else None,
     }
     fields = {name: digest_json(part) for name, part in parts.items() if part not in (None, "", [], {})}
     return Fingerprint(digest_json(fields), fields)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from cineflow.core.errors import StoryboardInvalid
 from cineflow.core.order import DialogueLine, ReferenceRole
@@ -63,8 +63,10 @@ class Shot:
     seconds: None where the file leaves it open (the storyboard's default, else the model's). aspect: `16:9` style,
     None where left open. prompt: exactly as written, newlines kept. characters: those bound in this shot, in the
     order written, merged with the bible. is_pro: the old files' wish for the better model. extra: passthrough merged
-    last into the provider's request. beat and source_text: which beat, and the prose it was made from; for people,
-    never sent. unknown: keys of the file that this program does not know, kept as they are.
+    last into the provider's request. kind: None where the storyboard says it. results: pictures that one order is to
+    bring. keep_as: where the chosen picture is to lie, a path from the file. beat and source_text: which beat, and the
+    prose it was made from; for people, never sent. unknown: keys of the file that this program does not know, kept as
+    they are.
     """
 
     number: int
@@ -84,6 +86,9 @@ class Shot:
     negative: str = ""
     beat: str = ""
     source_text: str = ""
+    kind: Literal["video", "image"] | None = None
+    results: int | None = None
+    keep_as: str = ""
     takes: int | None = None
     provider: str | None = None
     model: str | None = None
@@ -108,8 +113,8 @@ class Scene:
 class Storyboard:
     """A whole file. digest: SHA-256 of the file's bytes when it was read.
 
-    seconds, aspect, takes, provider, model: what holds for shots that leave them open; None where the file does too.
-    metadata: what the file says about itself, kept as it is.
+    seconds, aspect, takes, provider, model, kind: what holds for shots that leave them open; None where the file does
+    too. metadata: what the file says about itself, kept as it is.
     """
 
     file: Path
@@ -125,6 +130,7 @@ class Storyboard:
     seconds: Decimal | None = None
     aspect: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    kind: Literal["video", "image"] | None = None
 
     @property
     def name(self) -> str:
@@ -137,12 +143,19 @@ class Storyboard:
         return (shot for scene in self.scenes for shot in scene.shots)
 
     def seconds_of(self, shot: Shot) -> Decimal | None:
-        """Return the length a shot asks for, its own or the storyboard's; None leaves it to the model."""
+        """Return the length a shot asks for, its own or the storyboard's; None leaves it to the model, and a picture
+        has none."""
+        if self.kind_of(shot) == "image":
+            return None
         return shot.seconds if shot.seconds is not None else self.seconds
 
     def aspect_of(self, shot: Shot) -> str | None:
         """Return the aspect a shot asks for, its own or the storyboard's; None leaves it to the run."""
         return shot.aspect or self.aspect
+
+    def kind_of(self, shot: Shot) -> Literal["video", "image"]:
+        """Return whether a shot is to be filmed or is a picture: what it says itself, else the storyboard."""
+        return shot.kind or self.kind or "video"
 
     def scene_of(self, number: int) -> Scene | None:
         """Return the scene that holds a shot number."""

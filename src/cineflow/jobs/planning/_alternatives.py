@@ -25,6 +25,7 @@ def need_as_written(shot: Shot, board: Storyboard) -> Need:
     """Return what a shot asks of any model, but for the length of its text; 0 seconds where the length is open."""
     roles = [reference.role for reference in shot.references]
     return Need(
+        kind=board.kind_of(shot),
         seconds=board.seconds_of(shot) or Decimal(0),
         aspect=board.aspect_of(shot) or "16:9",
         size=shot.size or "",
@@ -36,6 +37,7 @@ def need_as_written(shot: Shot, board: Storyboard) -> Need:
         has_seed=shot.seed is not None,
         has_negative=bool(shot.negative),
         has_passthrough=bool(shot.extra),
+        results=shot.results or 1,
     )
 
 

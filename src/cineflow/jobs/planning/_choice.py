@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from cineflow.core.errors import NotFound, SettingMissing
 from cineflow.core.model import Model
@@ -16,7 +17,8 @@ from cineflow.storyboard.model import Shot, Storyboard
 
 __all__ = ["Choice", "Chooser", "standing_in"]
 
-_Key = tuple[str | None, str | None, bool]
+_Kind = Literal["video", "image"]
+_Key = tuple[str | None, str | None, bool, _Kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,16 @@ class Chooser:
 
     def choose(self, shot: Shot, board: Storyboard) -> Choice:
         """Return the model for a shot. Raises NotFound for a name nobody has, SettingMissing where nothing is named."""
+        kind = board.kind_of(shot)
         if self._request.provider == REHEARSAL:
-            key: _Key = (REHEARSAL, self._request.model, False)
+            key: _Key = (REHEARSAL, self._request.model, False, kind)
         else:
             model = self._request.model or shot.model or board.model
             is_pro = shot.is_pro and not self._request.model and not shot.model
-            key = (self._request.provider or shot.provider or board.provider, model, is_pro)
+            key = (self._request.provider or shot.provider or board.provider, model, is_pro, kind)
         if key not in self._known:
             try:
-                self._known[key] = self._choose(key[0], key[1], is_pro=key[2])
+                self._known[key] = self._choose(*key)
             except NotFound as missing:
                 self._known[key] = missing
         found = self._known[key]
@@ -73,15 +76,17 @@ class Chooser:
             raise found
         return found
 
-    def _choose(self, provider: str | None, name: str | None, *, is_pro: bool) -> Choice:
+    def _choose(self, provider: str | None, name: str | None, is_pro: bool, kind: _Kind) -> Choice:
         at = provider or self._request.default_provider
         self._know(at)
         if name:
             model = self._named_model(provider, name)
+        elif at and kind == "image":
+            model = self._catalogue.default(at, kind)
         elif at:
             left = self._request.default_model if not provider or provider == self._request.default_provider else None
             model = self._catalogue.find(at, left) if left else self._catalogue.default(at)
-        elif self._request.default_model:
+        elif self._request.default_model and kind == "video":
             model = self._catalogue.find(None, self._request.default_model)
         else:
             raise SettingMissing(

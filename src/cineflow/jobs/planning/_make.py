@@ -117,6 +117,7 @@ def make_plan(
         kind: match_shots(request.layout, boards, takes, digests=digests, wanted=wanted, is_rehearsal=kind)
         for kind in sorted(kinds)
     }
+    is_mixed = len({board.kind_of(shot) for board in boards for shot in board.shots}) > 1
     rows: list[PlannedTake] = []
     for index, choice in enumerate(choice for row in choices for choice in row):
         kind = _is_rehearsal(choice)
@@ -127,9 +128,10 @@ def make_plan(
             continue
         named, refusal = (None, choice) if isinstance(choice, NotFound) else (choice, None)
         count = wanted(found.shot, found.board)
+        is_beside = is_mixed and (named is None or named.model.kind != found.board.kind_of(found.shot))
         rows += planner.plan(
             ShotToPlan(found.shot, found.board, found.name, found.home, found.fingerprint, count, found.takes, named,
-                       refusal, kind)
+                       refusal, kind, is_beside)
         )  # fmt: skip
     if request.retry is not None:
         rows = _only_retried(rows, request.retry)

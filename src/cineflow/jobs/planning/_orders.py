@@ -82,7 +82,8 @@ class Draft:
                 id=reference, kind=model.kind, provider=model.provider, model=model.id, prompt=self.compiled.prompt,
                 negative=self.compiled.negative, seconds=self.seconds, aspect=self.need.aspect,
                 resolution=self.resolution, size=self.need.size, references=self.references, sound=shot.sound,
-                seed=shot.seed if model.seed else None, passthrough=dict(shot.extra) if model.passthrough else {},
+                seed=shot.seed if model.seed else None, results=self.need.results,
+                passthrough=dict(shot.extra) if model.passthrough else {},
                 fingerprint=self.fingerprint, slate=slate_of(shot, self.board),
             )  # fmt: skip
         return self._order.model_copy(update={"id": reference})
@@ -179,11 +180,14 @@ class Drafter:
             return assign_slots(shot, people, model, ())
         except UnsupportedByModel:
             if model.is_dead:
-                raise self._gone(model, Need(seconds=board.seconds_of(shot) or OPEN_SECONDS)) from None
+                kind = board.kind_of(shot)
+                seconds = board.seconds_of(shot) or (OPEN_SECONDS if kind == "video" else Decimal(0))
+                raise self._gone(model, Need(kind=kind, seconds=seconds)) from None
             if self._others is None:
                 living = [other for other in self._catalogue.all() if not other.is_dead]
                 self._others = tuple(sorted(living, key=lambda other: other.provider != model.provider))
-            return assign_slots(shot, people, model, self._others)  # Names the models that can.
+            alike = tuple(other for other in self._others if other.kind == model.kind)
+            return assign_slots(shot, people, model, alike)  # Names the models that can.
 
     def _reference(self, role: ReferenceRole, source: str, name: str, board_file: Path) -> OrderReference:
         if is_link(source):
@@ -291,6 +295,8 @@ class _Judged:
 
 def seconds_for(need: Need, model: Model) -> Decimal:
     """Return the length asked, or, left open, the one the model makes that is nearest to ten seconds."""
+    if need.kind == "image":
+        return Decimal(0)
     if need.seconds or model.kind == "image":
         return need.seconds
     return durations_for(need, model).nearest(OPEN_SECONDS)
@@ -300,6 +306,7 @@ def _need_of(shot: Shot, board: Storyboard, model: Model, slots: Slots) -> Need:
     """What is asked once the compiler has left out what it may: the length of the text is judged by itself."""
     roles = [reference.role for reference in slots.references]
     return Need(
+        kind=board.kind_of(shot),
         seconds=board.seconds_of(shot) or Decimal(0),
         aspect=board.aspect_of(shot) or "16:9",
         size=shot.size or "",
@@ -311,6 +318,7 @@ def _need_of(shot: Shot, board: Storyboard, model: Model, slots: Slots) -> Need:
         has_seed=shot.seed is not None and model.seed,
         has_negative=bool(shot.negative) and model.negative_prompt,
         has_passthrough=bool(shot.extra) and model.passthrough,
+        results=shot.results or 1,
     )
 
 

@@ -37,7 +37,8 @@ class ShotToPlan:
     """A shot with everything known about it.
 
     name: the storyboard's, as the ledger calls it. home: its own output folder. choice: None with the refusal in its
-    place where the model named does not exist.
+    place where the model named does not exist. is_beside: of another kind than what was named makes, among
+    shots of that kind: pictures beside the film they are for are left alone.
     """
 
     shot: Shot
@@ -50,6 +51,7 @@ class ShotToPlan:
     choice: Choice | None
     refusal: NotFound | None = None
     is_rehearsal: bool = False
+    is_beside: bool = False
 
     @property
     def place(self) -> str:
@@ -282,10 +284,11 @@ class ShotPlanner:
         model = shot.choice.model if shot.choice else None
         why = [refusal.text, *([refusal.fix] if refusal.fix else [])] if refusal else []
         asked = [model] if model else self._router.asked(shot.shot, shot.board) if self._router else []
-        fits = self._ways.out_of(refusal, need_as_written(shot.shot, shot.board), asked)
+        fits = () if shot.is_beside else self._ways.out_of(refusal, need_as_written(shot.shot, shot.board), asked)
         why += [said_of(fit) for fit in fits]
         return PlannedTake(
-            file=shot.board.file, board=shot.name, shot=number, take=take, action=Action.IMPOSSIBLE,
+            file=shot.board.file, board=shot.name, shot=number, take=take,
+            action=Action.SKIP if shot.is_beside else Action.IMPOSSIBLE,
             acquire=Acquire.NOTHING, place=shot.place, stem=take_stem(number, take, short),
             short_id=short, fingerprint=shot.fingerprint.value, provider=model.provider if model else "",
             model=model.id if model else "", seconds=shot.board.seconds_of(shot.shot) or Decimal(0), why=tuple(why),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 
 from cineflow.core.text import Text
 from cineflow.storyboard.formats._json_text import NotANumber, Path, Repeating
 from cineflow.storyboard.formats._sheet import Sheet, kind_of, quoted
+from cineflow.storyboard.formats._words import read_kind
 
 __all__ = ["Fields", "Layout", "Places", "is_sound", "plain"]
 
@@ -168,6 +169,18 @@ class Fields:
             Text("Write true or false, without quotes.", "请写 true 或 false，不加引号。"),
         )
         return None
+
+    def kind(self) -> Literal["video", "image"] | None:
+        """Return what is to be made, film or picture; None where left open."""
+        if not self.has("kind"):
+            return None
+        place, found = self.find("kind")
+        kind = read_kind(found) if isinstance(found, str) else None
+        if kind is None:
+            text = Text("{found} is neither film nor picture.", "{found} 既不是视频也不是图片。", found=quoted(found))
+            fix = Text("Write “video” or “image”.", "请写 video 或 image。")
+            self.wrong(place, found, text, fix, "storyboard.bad_value", "video", "image")
+        return kind
 
     def whole(self, name: str, *, low: int) -> int | None:
         """Return a whole number from `low` on, None where left open."""

@@ -8,12 +8,19 @@ from cineflow.core.text import Text
 from cineflow.storyboard.formats._frontmatter import Front
 from cineflow.storyboard.formats._note_shot import read_seconds
 from cineflow.storyboard.formats._sheet import Sheet, quoted
-from cineflow.storyboard.formats._words import clean_source, merge_characters, read_character, read_frame, strip_name
+from cineflow.storyboard.formats._words import (
+    clean_source,
+    merge_characters,
+    read_character,
+    read_frame,
+    read_kind,
+    strip_name,
+)
 from cineflow.storyboard.model import Character
 
 __all__ = ["BOARD_KEYS", "PERSON_KEYS", "board_fields", "read_people_of"]
 
-BOARD_KEYS = ("cineflow", "title", "aspect", "seconds", "takes", "provider", "model", "characters")
+BOARD_KEYS = ("cineflow", "title", "aspect", "seconds", "kind", "takes", "provider", "model", "characters")
 PERSON_KEYS = ("name", "id", "aliases", "description", "picture", "pictures", "voice")
 _LONGEST = 86400
 
@@ -125,6 +132,8 @@ def board_fields(front: Front, sheet: Sheet) -> dict[str, Any]:
             reader.bad(("seconds",), written, Text("a length in seconds, such as 10", "以秒为单位的时长，如 10"))
         else:
             fields["seconds"] = seconds
+    kind = front.value.get("kind")
+    fields["kind"] = read_kind(kind) if isinstance(kind, str) else None
     if takes := reader.words("takes").strip():
         if not (takes.isascii() and takes.isdigit()) or not 0 < int(takes) < 2**31:
             reader.bad(("takes",), takes, Text("a whole number from 1 on", "不小于 1 的整数"))
@@ -133,7 +142,9 @@ def board_fields(front: Front, sheet: Sheet) -> dict[str, Any]:
     for key in front.repeated:
         what = Text("“{key}” is written more than once.", "“{key}”重复出现。", key=key)
         sheet.warn(reader.at(key), what, Text("Keep one of them.", "请只保留一个。"), code="storyboard.repeated_key")
-    fields["metadata"] = {key: value for key, value in front.value.items() if key not in BOARD_KEYS}
-    for key in fields["metadata"]:
+    # A vault's notes have kinds of their own, which are none of ours.
+    ours = {*BOARD_KEYS} if fields["kind"] else {*BOARD_KEYS} - {"kind"}
+    fields["metadata"] = {key: value for key, value in front.value.items() if key not in ours}
+    for key in fields["metadata"].keys() - {"kind"}:
         sheet.misspelt_key(reader.at(key), key, BOARD_KEYS)
     return fields

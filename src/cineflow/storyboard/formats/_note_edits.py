@@ -86,7 +86,7 @@ def _word(name: str, value: Any, bible: Sequence[Character]) -> str:
             return json.dumps(compact(value), ensure_ascii=False)
         case "characters":
             return _people(value, bible)
-        case "takes" | "seed" | "aspect" | "size" | "resolution":
+        case "takes" | "results" | "seed" | "aspect" | "size" | "resolution":
             return str(value)
         case _:
             return write_text_value(str(value))

@@ -21,6 +21,7 @@ from cineflow.storyboard.formats._words import (
     read_character,
     read_dialogue,
     read_frame,
+    read_kind,
 )
 from cineflow.storyboard.model import Character, Origin, Shot, ShotReference
 
@@ -237,9 +238,17 @@ class _ShotReader:
         else:
             self.values[str(setting.field)] = value
 
+    def kind(self, setting: Setting) -> None:
+        """Keep whether it is film or a picture."""
+        value = read_kind(setting.value)
+        if value is None:
+            self._bad(setting, Text("video or image", "video 或 image"))
+        else:
+            self.values["kind"] = value
+
     def whole(self, setting: Setting) -> None:
         """Keep a whole number."""
-        low = 1 if setting.field == "takes" else 0
+        low = 1 if setting.field in ("takes", "results") else 0
         value = setting.value.strip()
         if not (value.isascii() and value.isdigit()) or not low <= int(value) < 2**63:
             self._bad(setting, Text("a whole number from {low} on", "不小于 {low} 的整数", low=low))
@@ -265,10 +274,12 @@ class _ShotReader:
 _Reader = Callable[[_ShotReader, Setting], None]
 _READERS: dict[str, _Reader] = {
     "seconds": _ShotReader.seconds, "is_pro": _ShotReader.flag, "sound": _ShotReader.flag,
+    "kind": _ShotReader.kind, "results": _ShotReader.whole,
     "takes": _ShotReader.whole, "seed": _ShotReader.whole, "props": _ShotReader.words,
     "aspect": _ShotReader.frame, "size": _ShotReader.frame, "resolution": _ShotReader.frame,
     "extra": _ShotReader.object,
-    **dict.fromkeys(("model", "provider", "camera", "intent", "place", "negative", "beat", "source_text"),
+    **dict.fromkeys(("model", "provider", "camera", "intent", "place", "negative", "beat", "source_text",
+                     "keep_as"),
                     _ShotReader.text),
 }  # fmt: skip
 

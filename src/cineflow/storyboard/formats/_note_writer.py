@@ -19,7 +19,7 @@ from cineflow.storyboard.model import Character, Origin, Scene, Shot, Storyboard
 
 __all__ = ["write_note"]
 
-_SCALARS = ("title", "aspect", "seconds", "takes", "provider", "model")
+_SCALARS = ("title", "aspect", "seconds", "kind", "takes", "provider", "model")
 
 
 def write_note(form: StoryboardFormat, board: Storyboard, original: str) -> str:

@@ -13,7 +13,18 @@ from cineflow.storyboard.model import Origin, Shot, Storyboard
 __all__ = ["changed", "check_written", "is_same"]
 
 _NOWHERE = Origin(Path())
-_BOARD_FIELDS = ("title", "characters", "takes", "provider", "model", "unknown", "seconds", "aspect", "metadata")
+_BOARD_FIELDS = (
+    "title",
+    "characters",
+    "kind",
+    "takes",
+    "provider",
+    "model",
+    "unknown",
+    "seconds",
+    "aspect",
+    "metadata",
+)
 _SHOT_FIELDS = tuple(item.name for item in fields(Shot) if item.name != "origin")
 
 

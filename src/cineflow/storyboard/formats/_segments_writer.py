@@ -89,7 +89,7 @@ def _edit_top(editor: JsonEditor, before: Storyboard, board: Storyboard) -> None
     for name in ("seconds", "aspect"):
         if getattr(board, name) != getattr(before, name):
             editor.put((name,), getattr(board, name))
-    for name in ("takes", "provider", "model"):
+    for name in ("kind", "takes", "provider", "model"):
         if getattr(board, name) != getattr(before, name):
             _set(editor, name, getattr(board, name))
     if board.characters != before.characters:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cineflow.core.order import DialogueLine
 from cineflow.storyboard.model import Character
 
 __all__ = [
     "ASPECT_WORDS", "Frame", "clean_source", "clean_title", "merge_character", "merge_characters", "read_character",
-    "read_dialogue", "read_frame", "strip_name", "write_character", "write_dialogue",
+    "read_dialogue", "read_frame", "read_kind", "strip_name", "write_character", "write_dialogue",
 ]  # fmt: skip
 
 
@@ -40,6 +40,10 @@ _SPEAKER = re.compile(r"^\s*(?:\*\*)?([^:：\n“”\"「『‘’']{1,40}?)(?:\
 _LINK = re.compile(r"https?://[^\s<>\"'（）]+", re.IGNORECASE)
 _AROUND = " \t\r\n\u3000\u00a0<>\"'`“”"
 _PAIRS = {"(": ")", "（": "）", "[": "]"}
+_KINDS: dict[str, Literal["video", "image"]] = {
+    "video": "video", "film": "video", "视频": "video", "image": "image", "picture": "image", "still": "image",
+    "图片": "image", "图像": "image",
+}  # fmt: skip
 _NO_PICTURE = {"", "-", "n/a", "na", "none", "null", "nil", "无", "没有", "暂无"}
 
 
@@ -53,6 +57,11 @@ def read_frame(word: str) -> Frame | None:
     if match := _ASPECT.match(word):
         return Frame(aspect=f"{match[1]}:{match[2]}") if float(match[1]) and float(match[2]) else None
     return Frame(resolution=word) if _RESOLUTION.match(word) else None
+
+
+def read_kind(value: str) -> Literal["video", "image"] | None:
+    """Read what is to be made, film or picture, in either language. None for anything else."""
+    return _KINDS.get(value.strip().casefold())
 
 
 def strip_name(name: str) -> str:
