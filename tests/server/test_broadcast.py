@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from cineflow.app import open_app
+from cineflow.app.running import ledger_of
 from cineflow.library.ledger import events, people
 from cineflow.library.ledger.people import Role
 from cineflow.server._broadcast import LOST, OVER, Inbox
-from cineflow.server._doorman import Doorman
 from cineflow.server._house import House
 from cineflow.server._who import Who, new_key, new_token, now
 from cineflow.server.routes.events import follow
@@ -148,31 +147,18 @@ async def test_what_happens_is_written_once_for_all_that_one_person_has_open(tmp
         assert house.metrics.listeners._value.get() == 0  # pyright: ignore[reportPrivateUsage]
 
 
-async def test_token_is_looked_up_again_only_after_a_moment_or_a_change(tmp_path: Path) -> None:
+async def test_what_another_process_revoked_is_over_with_the_next_request(tmp_path: Path) -> None:
     async with opened(tmp_path) as house:
-        await house.courier.stop()
-        who, _ = await signed_in(house)
+        who, token = await signed_in(house)
         _, key = new_key()
         await house.ledger.commit(people.add_key, who.id, "key_1", key, name="", scopes=(), at=now())
-        clock, asked = [100.0], []
-        doorman = Doorman(lambda: house.ledger, clock=lambda: clock[0])
-        ask = house.ledger.ask
-
-        async def counted(*args: Any, **named: Any) -> Any:
-            asked.append(args[0])
-            return await ask(*args, **named)
-
-        house.ledger.ask = counted  # type: ignore[method-assign]
-        for _ in range(5):
-            found = await doorman.who_has(key)
-            assert found is not None
-            assert found.id == who.id
-        assert asked.count(people.by_key) == 1
-        clock[0] += 1.0
-        await doorman.who_has(key)
-        assert asked.count(people.by_key) == 2, "another process may have revoked it"
-        await house.ledger.commit(people.revoke_key, "key_1", at=now())
-        assert await doorman.who_has(key) is None, "this process revoked it: nobody waits"
+        with closing(ledger_of(house.app)) as elsewhere:
+            assert await house.doorman.who_has(key)
+            elsewhere.write(people.revoke_key, "key_1", at=now())
+            assert await house.doorman.who_has(key) is None
+            assert await house.doorman.who_has(token)
+            elsewhere.write(people.end_sessions, who.id)
+            assert await house.doorman.who_has(token) is None
 
 
 async def test_what_is_set_for_a_provider_holds_for_what_is_sent_next(tmp_path: Path) -> None:

@@ -40,6 +40,8 @@ def test_a_story_is_planned_rehearsed_judged_and_seen(served: Served, boss: http
     assert int(whole.headers["content-length"]) > 1000
     assert boss.get(take["video_url"], headers={"If-None-Match": whole.headers["etag"]}).status_code == 304
     assert boss.get(take["video_url"], headers={"Range": "bytes=99999999-"}).status_code == 416
+    for no_range in ("junk", "bytes=9-4", "bytes=a-b", "frames=0-9", "bytes=-"):
+        assert boss.get(take["video_url"], headers={"Range": no_range}).status_code == 200, no_range
     assert boss.get(take["poster_url"]).content[:3] == b"\xff\xd8\xff"
     judged = boss.patch(f"/api/v1/takes/{take['id']}", json={"verdict": "approved", "rating": 4}).json()
     assert (judged["verdict"], judged["rating"]) == ("approved", 4)

@@ -104,6 +104,7 @@ class Gate:
             try:
                 await self._admit(scope, headers, path)
                 receive = _measured(scope, headers, path, receive)
+                _drop_no_range(scope, headers)
             except CineflowError as error:
                 answer = openai_error(error) if path.startswith("/v1/") else response_of(error, request_id)
                 answer = in_old_words(answer, scope["method"], path)
@@ -186,6 +187,25 @@ def _measured(scope: Scope, headers: Headers, path: str, receive: Receive) -> Re
     if said.isdecimal() and int(said) > most.most:
         raise too_large(most.most)
     return counted(receive, most.count)
+
+
+def _drop_no_range(scope: Scope, headers: Headers) -> None:
+    """Take a Range away that is none: whoever sent it gets the whole file, as RFC 9110 (14.2) has it."""
+    said = headers.get("range")
+    if said is not None and not _is_range(said):
+        scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"range"]
+
+
+def _is_range(said: str) -> bool:
+    unit, _, parts = said.partition("=")
+    for part in parts.split(","):
+        first, dash, last = part.strip().partition("-")
+        numbers = [number for number in (first, last) if number]
+        if not dash or not numbers or not all(n.isdecimal() and len(n) < 20 for n in numbers):
+            return False
+        if len(numbers) == 2 and int(first) > int(last):
+            return False
+    return unit.strip().lower() == "bytes"
 
 
 def _check_origin(headers: Headers, ours: Callable[[str], frozenset[str]]) -> None:

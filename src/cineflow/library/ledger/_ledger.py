@@ -54,8 +54,6 @@ class Ledger:
         self._readers = ThreadPoolExecutor(2, "ledger-read")
         self._lock = threading.Lock()
         self._is_closed = False
-        self.changes = 0
-        """Counts what this process wrote: what was read at a lower count may be old."""
         self.is_full = False
         """Whether the last change could not be written because its disk is full."""
 
@@ -76,11 +74,8 @@ class Ledger:
 
     def write(self, act: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
         """Change in one transaction, and return once it lasts."""
-        try:
-            with self._writes.connect() as connection, connection.begin():
-                return act(connection, *args, **named)
-        finally:
-            self.changes += 1
+        with self._writes.connect() as connection, connection.begin():
+            return act(connection, *args, **named)
 
     def read_still(self, ask: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
         """`read`, of one instant however many questions are asked and whoever writes meanwhile."""
@@ -157,7 +152,6 @@ class Ledger:
                 outcomes = [outcome for change in batch for outcome in self._try_alone(change)]
         raised = [outcome.error for outcome in outcomes if isinstance(outcome, _Raised)]
         self.is_full = any(map(_says_full, raised)) or (self.is_full and len(raised) == len(outcomes))
-        self.changes += 1
         for change, outcome in zip(batch, outcomes, strict=True):
             if isinstance(outcome, _Raised):
                 change.outcome.set_exception(outcome.error)
