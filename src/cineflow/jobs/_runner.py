@@ -24,7 +24,7 @@ from cineflow.library.ledger import Event, JobState, Ledger, Problem, jobs, kept
 from cineflow.library.ledger.jobs import JobLine
 from cineflow.library.ledger.rerouting import REROUTED
 
-__all__ = ["CancelTake", "Runner", "RuntimeParts", "RuntimeSettings"]
+__all__ = ["ASKS_FOR_A_RUN", "RETRIED", "CancelTake", "Runner", "RuntimeParts", "RuntimeSettings"]
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +33,9 @@ _ENDED = {f"job.{state.value}" for state in JobState if not state.is_running}
 _IN_HAND = (EngineState.QUEUED, EngineState.RUNNING)
 ASKS_FOR_A_RUN = ("run.created", "run.active", "run.wanted")
 """Kinds of events that ask whoever runs jobs to take a run's in hand."""
+RETRIED = "provider.retried"
+"""Asks whoever runs jobs to send again where a key or balance was refused."""
+_GATES = (kept.HELD, kept.RELEASED, RETRIED)
 
 _MOST_BREAKS = 3
 _LOOK_EVERY = 30.0
@@ -142,11 +145,17 @@ class Runner:
                 reordered.setdefault(event.run, set()).add(event.job)
             elif event.kind == REROUTED and self._feeder.has(event.job):
                 self._spawn(self._moved(event.job), "rerouted")
-            elif event.kind in ("provider.held", "provider.released"):
-                is_held = event.kind == "provider.held"
-                self._parts.gates.hold_back(str(event.facts.get("provider", "")), is_held=is_held)
+            elif event.kind in _GATES:
+                self._turn(event.kind, str(event.facts.get("provider", "")))
         for run_id, job_ids in reordered.items():
             self._spawn(self._reprioritise(run_id, job_ids), "reprioritise")
+
+    def _turn(self, kind: str, provider: str) -> None:
+        gates = self._parts.gates
+        if kind != RETRIED:
+            gates.hold_back(provider, is_held=kind == kept.HELD)
+        if kind != kept.HELD:
+            gates.try_again(provider)
 
     async def _reprioritise(self, run_id: str, job_ids: Collection[str]) -> None:
         for line in await self._ledger.ask(jobs.lines, run=run_id):

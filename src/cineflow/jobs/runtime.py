@@ -13,7 +13,7 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -25,7 +25,7 @@ from cineflow.core.log import facts
 from cineflow.core.text import Text
 from cineflow.jobs._disk import disk_full
 from cineflow.jobs._port import Engine
-from cineflow.jobs._runner import CancelTake, Runner, RuntimeParts, RuntimeSettings
+from cineflow.jobs._runner import RETRIED, CancelTake, Runner, RuntimeParts, RuntimeSettings
 from cineflow.jobs._signals import catching_interrupts
 from cineflow.jobs._tail import EventTail
 from cineflow.jobs.limits.gates import Gates
@@ -149,6 +149,12 @@ class Runtime:
         asked = await self._ledger.commit(jobs.ask_cancel, ids, now=datetime.now(UTC))
         self._tail.nudge()
         return asked
+
+    async def try_again(self, providers: Iterable[str]) -> None:
+        """Have one order sent to each provider whose key or balance was refused, then the rest where it is taken."""
+        for name in providers:
+            await self._ledger.commit(events.add, RETRIED, at=datetime.now(UTC), facts={"provider": name})
+        self._tail.nudge()
 
     async def complete(self, run_id: str, on_event: Callable[[Event], None] | None = None) -> RunReport:
         """Wait for a run as a command does: the first Ctrl-C or SIGTERM stops, a second leaves at once.

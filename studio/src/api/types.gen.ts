@@ -1655,8 +1655,8 @@ export type Exported = {
 /**
  * FailureGroup
  *
- * Failures of one cause. act: retry, edit_prompt, set_key, add_credit, look_up, or none. projects: their shots, by
- * project.
+ * Failures of one cause. act: retry, edit_prompt, edit_shot, choose_model, set_key, add_credit or look_up.
+ * projects: their shots, by project.
  */
 export type FailureGroup = {
     /**

@@ -103,7 +103,7 @@ def _hold(name: str, workspace: Path | None, *, is_held: bool) -> None:
     with opened(workspace) as (app, ledger):
         app.accounts.setup(name)
         ledger.write(kept.hold, name, is_held=is_held, by="console", at=at)
-        ledger.write(people.note, "console", "provider.held" if is_held else "provider.released", at=at, target=name)
+        ledger.write(people.note, "console", kept.HELD if is_held else kept.RELEASED, at=at, target=name)
     if out.as_json:
         out.json({"provider": name, "paused": is_held})
     elif is_held:

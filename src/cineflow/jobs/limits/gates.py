@@ -165,6 +165,12 @@ class Gates:
         self._pump(gate)
         self._save_later(gate)
 
+    def try_again(self, provider: str) -> None:
+        """Send again to a provider's accounts that were paused by a refused key or balance: somebody asks for it."""
+        for account, gate in list(self._gates.items()):
+            if account.partition(":")[0] == provider and gate.limits.paused_by is not None:
+                self.unpause(account)
+
     def reprioritise(self, account: str, job_id: str, priority: int) -> None:
         """Let a job that waits here go before others, or behind them; lower goes first."""
         gate = self._gates.get(account)

@@ -10,9 +10,23 @@ from sqlalchemy import Connection, Table, insert, select, update
 from cineflow.library.ledger import events, projects
 from cineflow.library.ledger._tables import kept, provider_health, quotes
 
-__all__ = ["all_health", "health", "held", "hold", "keep", "quote", "save_health", "save_quote", "value"]
+__all__ = [
+    "HELD",
+    "RELEASED",
+    "all_health",
+    "health",
+    "held",
+    "hold",
+    "keep",
+    "quote",
+    "save_health",
+    "save_quote",
+    "value",
+]
 
-_HELD = "provider.held:"
+HELD, RELEASED = "provider.held", "provider.released"
+"""Events: nothing more is sent to a provider; it is again."""
+_HELD = f"{HELD}:"
 
 
 def value(tx: Connection, name: str) -> Any:
@@ -28,7 +42,7 @@ def keep(tx: Connection, name: str, value: Any, *, at: datetime) -> None:
 def hold(tx: Connection, provider: str, *, is_held: bool, by: str = "", at: datetime) -> None:
     """Note that nothing more is to be sent to a provider, or that it may be again; every runner hears of it."""
     keep(tx, f"{_HELD}{provider}", is_held, at=at)
-    events.add(tx, "provider.held" if is_held else "provider.released", at=at, facts={"provider": provider, "by": by})
+    events.add(tx, HELD if is_held else RELEASED, at=at, facts={"provider": provider, "by": by})
 
 
 def held(tx: Connection) -> frozenset[str]:

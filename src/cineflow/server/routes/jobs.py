@@ -11,7 +11,16 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
-from cineflow.core.errors import Conflict
+from cineflow.core.errors import (
+    Conflict,
+    ContentRefused,
+    CreditExhausted,
+    KeyRefused,
+    ModelGone,
+    SettingMissing,
+    SubmitUncertain,
+    UnsupportedByModel,
+)
 from cineflow.core.text import Text
 from cineflow.jobs import unknown as unknowns
 from cineflow.jobs.report import told
@@ -97,8 +106,8 @@ class Priority(BaseModel):
 
 
 class FailureGroup(BaseModel):
-    """Failures of one cause. act: retry, edit_prompt, set_key, add_credit, look_up, or none. projects: their shots, by
-    project."""
+    """Failures of one cause. act: retry, edit_prompt, edit_shot, choose_model, set_key, add_credit or look_up.
+    projects: their shots, by project."""
 
     code: str
     provider: str
@@ -264,8 +273,9 @@ async def _failures(house: House, who: Who, project: str | None) -> list[JobRow]
 
 
 _ACTS = {
-    "provider.content_refused": "edit_prompt", "provider.key_refused": "set_key",
-    "provider.credit_exhausted": "add_credit", "provider.model_gone": "choose_model", "model.unsupported": "edit_shot",
+    ContentRefused.code: "edit_prompt", UnsupportedByModel.code: "edit_shot", ModelGone.code: "choose_model",
+    KeyRefused.code: "set_key", SettingMissing.code: "set_key", CreditExhausted.code: "add_credit",
+    SubmitUncertain.code: "look_up",
 }  # fmt: skip
 
 
@@ -294,7 +304,7 @@ def _shot_id(row: JobRow) -> str:
 
 def _by_project(rows: Sequence[JobRow], projects: Sequence[Project]) -> dict[str, list[str]]:
     told: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row.board, row.shot)):
         if project := project_of(projects, row.board):
             told[project.id].append(_shot_id(row))
     return {project: list(dict.fromkeys(shots)) for project, shots in told.items()}
@@ -322,6 +332,7 @@ async def _retry(house: House, who: Who, rows: Sequence[JobRow], *, max_cost: st
         project = project_of(known, row.board)
         if project:
             by_place[project.id, row.provider].append(row)
+    await house.runtime.try_again({row.provider for row in rows})
     for (project_id, provider), members in by_place.items():
         project = await house.project_for(who, project_id)
         shots = list(dict.fromkeys(map(_shot_id, members)))

@@ -222,13 +222,11 @@ async def _hold(request: Request, who: Who, name: str, *, is_held: bool) -> Prov
     house = house_of(request)
     _setup(house, name)
     await house.ledger.commit(kept.hold, name, is_held=is_held, by=who.id, at=now())
-    house.runtime.gates.hold_back(name, is_held=is_held)
+    house.runtime.gates.hold_back(name, is_held=is_held)  # Every runner hears of it; this one need not wait.
     if not is_held:
-        for snapshot in house.runtime.gates.snapshot():
-            if snapshot.account.partition(":")[0] == name:
-                house.runtime.gates.unpause(snapshot.account)
+        house.runtime.gates.try_again(name)
     house.runtime.nudge()
-    await house.audit(who, "provider.held" if is_held else "provider.released", target=name, request=request)
+    await house.audit(who, kept.HELD if is_held else kept.RELEASED, target=name, request=request)
     return await _shown(house, _setup(house, name))
 
 
