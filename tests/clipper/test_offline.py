@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from drawn import Piece, Reel, draw_reel
 
@@ -108,6 +109,35 @@ def test_clips_do_not_overlap_and_come_in_order(reels: Callable[[str], Footage])
     assert {number for number, *_ in keys} == {1, 2}, "several sources are woven into one list"
     for (a, _, end), (b, start, _) in pairwise(keys):
         assert a != b or end <= start
+
+
+def test_several_pieces_are_woven_and_each_is_heard_of(tmp_path: Path) -> None:
+    """A loud match would fill all of it, and its quiet neighbours not be seen at all."""
+    films = {
+        "match": Reel((Piece(40 * 25, things=5, speed=7),), has_sound=True, loud=((5, 11), (15, 21), (26, 34)), size=SMALL),
+        "quiet": Reel((Piece(12 * 25, things=1), Piece(12 * 25, things=2)), has_sound=True, music=((3, 9),), size=SMALL),
+    }  # fmt: skip
+    paths = [draw_reel(tmp_path / f"{name}.mp4", reel) for name, reel in films.items()]
+    pieces = index_footage(paths, tmp_path / "cache")[0]
+    for wish in (Wish(target=Fraction(18)), Wish(count=3)):
+        decision = plan_offline(pieces, wish)
+        assert {pick.footage.path.stem for pick in decision.picks} == {"match", "quiet"}
+    assert len(plan_offline(pieces, Wish(count=1)).picks) == 1
+
+
+def test_stills_that_fade_neither_move_nor_pause(tmp_path: Path) -> None:
+    """A slide show without sound: whole pictures, without their fades, and no word of movement or of quiet."""
+    still = {"pan": 0.0, "things": 0, "grain": 0.5}
+    pieces = (Piece(140, **still), *(Piece(140, "fade", 40, **still) for _ in range(3)))
+    path = draw_reel(tmp_path / "slides.mp4", Reel(pieces, size=SMALL, seed=4))
+    slides = index_footage([path], tmp_path / "cache")[0][0]
+    decision = plan_offline([slides], Wish(count=3))
+    contrast = slides.index.frame_rows["contrast"]
+    for pick in decision.picks:
+        assert "move" not in pick.reason.say("en")
+        assert "pause" not in pick.reason.say("en")
+        inside = contrast[pick.start : pick.end]
+        assert inside.min() > 0.85 * np.median(inside)
 
 
 def test_reasons_are_spoken_in_both_languages(reels: Callable[[str], Footage]) -> None:

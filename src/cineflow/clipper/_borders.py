@@ -53,6 +53,9 @@ _TAIL = Fraction(35, 100)
 _SOFT = Fraction(6, 10)
 """Seconds kept clear of the middle of a dissolve or fade."""
 
+_CLEAR, _LONGEST_FADE = 0.9, Fraction(2)
+"""Share of a shot's usual contrast at which it is out of a fade; seconds beyond which a fade is not followed."""
+
 _LONG_STRETCH = Fraction(3, 2)
 """Seconds without a border after which a quiet instant is taken for one."""
 
@@ -101,14 +104,26 @@ class _Finder:
 
     def add_shots(self) -> None:
         """Cuts of the footage itself; around dissolves and fades, where the picture is one shot's alone."""
-        change = self._index.frame_rows["change"]
-        for begin, _ in self._index.shots[1:]:
-            if change[begin] >= 3 * max(1.0, float(np.median(change[max(1, begin - 12) : begin + 13]))):
+        for (before, begin), (_, end) in pairwise(self._index.shots):
+            if not self._index.is_soft(begin):
                 self._add(begin, "shot", Side.BOTH)
-            else:
-                middle = self._index.time_of(begin)
-                self._add_at(middle - _SOFT, "shot", Side.END)
-                self._add_at(middle + _SOFT, "shot", Side.START)
+                continue
+            middle = self._index.time_of(begin)
+            self._add_at(self._clear(middle - _SOFT, (before, begin), -1), "shot", Side.END)
+            self._add_at(self._clear(middle + _SOFT, (begin, end), 1), "shot", Side.START)
+
+    def _clear(self, time: Time, shot: tuple[int, int], way: int) -> Time:
+        """Return the time, or further into a shot the first one at which a fade has given its picture free."""
+        contrast = self._index.frame_rows["contrast"][slice(*shot)]
+        plain = _CLEAR * float(np.median(contrast)) if contrast.size else 0.0
+        frame = self._index.frame_at(time)
+        most = round(_LONGEST_FADE * self._index.rate)
+        for near in range(frame, frame + way * most, way):
+            if not shot[0] <= near < shot[1]:
+                break
+            if contrast[near - shot[0]] >= plain:
+                return self._index.time_of(near)
+        return time
 
     def add_pauses(self) -> None:
         for before, after in zip([None, *self._speech], [*self._speech, None], strict=True):

@@ -45,6 +45,9 @@ _WEIGHTS = {
     Character.MONTAGE: _Weights(loud=0.25, motion=0.4, rise=0.15, voice=0.1, cuts=0.1, lead=0.5, trail=0.5),
 }
 _TALKS, _FAST_CUT = 0.35, 4.0
+_SHOWS = 12.0
+"""Seconds that most shots of a film without sound last at most, for the shots to be what it is about."""
+
 _BLANK = -2.0
 
 
@@ -53,7 +56,9 @@ def character_of(footage: Footage) -> Character:
     lengths = [float(footage.index.time_of(end) - footage.index.time_of(begin)) for begin, end in footage.index.shots]
     if footage.signals.voice_share >= _TALKS:
         return Character.TALK
-    if len(lengths) >= 6 and float(np.median(lengths)) <= _FAST_CUT:
+    is_silent = not len(footage.index.sound_rows)
+    few, longest = (3, _SHOWS) if is_silent else (6, _FAST_CUT)
+    if len(lengths) >= few and float(np.median(lengths)) <= longest:
         return Character.MONTAGE
     return Character.ACTION
 

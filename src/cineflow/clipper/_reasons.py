@@ -18,6 +18,7 @@ from cineflow.core.time import Time
 __all__ = ["clock", "listed", "measured", "spoken_title", "tags_of", "title_of", "why"]
 
 _MUCH, _VERY = 0.7, 1.5
+_SWELLS = 2.5
 _TITLE_LENGTH = 40
 
 
@@ -38,8 +39,8 @@ def why(window: Window, character: Character) -> Text:
     means = _means(window)
     facts = [*_heard(means, character), *_seen(means)]
     if not facts:
-        facts.append(Text("the best of a quiet stretch", "平稳段落中较好的一段"))
-    facts.append(_edges(window.start, window.end))
+        facts.append(Text("the best of an even stretch", "平稳段落中较好的一段"))
+    facts.append(_edges(window.start, window.end, is_silent=not len(window.footage.index.sound_rows)))
     return listed(facts)
 
 
@@ -75,7 +76,9 @@ def _heard(means: _Means, character: Character) -> list[Text]:
     facts: list[Text] = []
     if means.voice >= 0.5:
         share = round(means.voice * 100)
-        if means.loud >= _MUCH:
+        if means.loud >= _MUCH and character is not Character.TALK:
+            facts.append(Text("loud voices ({share} % of it)", "人声响亮（占 {share}%）", share=share))
+        elif means.loud >= _MUCH:
             facts.append(Text("emphatic speech ({share} % of it)", "语气强烈的讲话（占 {share}%）", share=share))
         elif character is Character.TALK:
             facts.append(Text("unbroken speech ({share} % of it)", "连贯的讲话（占 {share}%）", share=share))
@@ -84,7 +87,7 @@ def _heard(means: _Means, character: Character) -> list[Text]:
     if means.over is not None and means.over >= 3 and means.loud >= _MUCH and means.voice < 0.5:
         facts.append(Text("loud: up to {over:.0f} LU over the footage", "声音响亮：最高超出全片 {over:.0f} LU",
                           over=means.over))  # fmt: skip
-    if means.rise >= 2.5 and means.voice < 0.8:
+    if means.rise >= _SWELLS and means.voice < 0.8:
         facts.append(Text("the sound swells", "声音骤起"))
     return facts
 
@@ -119,11 +122,18 @@ _ENDS = {
     "edge": Text("ends with the footage", "到片尾收住"),
 }
 _ENDS_WITH_SHOT = Text("ends with a shot", "在镜头结束处收住")
+_BEGINS_WITHIN = Text("begins within a shot", "从镜头中间进入")
+_ENDS_WITHIN = Text("ends within one", "在镜头中间收住")
+_OF_SOUND = ("sentence", "pause", "silence", "quiet")
 
 
-def _edges(start: Border, end: Border) -> Text:
+def _edges(start: Border, end: Border, *, is_silent: bool) -> Text:
     begins = _BEGINS[start.kind]
     ends = _ENDS_WITH_SHOT if end.kind == "shot" and start.kind != "shot" else _ENDS[end.kind]
+    if is_silent and start.kind in _OF_SOUND:
+        begins = _BEGINS_WITHIN
+    if is_silent and end.kind in _OF_SOUND:
+        ends = _ENDS_WITHIN
     return Text("{begins} and {ends}", "{begins}，{ends}", begins=begins, ends=ends)
 
 
@@ -141,6 +151,8 @@ def title_of(window: Window, character: Character) -> str:
         return said
     means = _means(window)
     at = clock(window.start.time)
+    if character is not Character.TALK and means.loud >= _MUCH and means.rise >= _SWELLS:
+        return str(Text("Loud moment at {at}", "高潮 {at}", at=at))
     if means.voice >= 0.5 or (character is Character.TALK and means.voice > 0.2):
         return str(Text("Speech at {at}", "讲话 {at}", at=at))
     if means.loud >= _MUCH and means.loud >= means.motion:

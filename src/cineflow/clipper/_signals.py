@@ -16,6 +16,11 @@ BINS_A_SECOND = 10
 Floats: TypeAlias = NDArray[np.floating[Any]]
 
 _SILENT = -60.0
+_LEAST_MOTION = 0.25
+"""Change of brightness that grain and breathing cameras make too: pictures that stand still are not lively by it."""
+
+_SOFT = 0.5
+"""Seconds to each side of the middle of a dissolve or fade in which the picture changes and nothing moves."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def signals_of(index: MediaIndex) -> Signals:
         loudness=loudness,
         loud=_deviations(_smooth(heard, 15)),
         rise=_deviations(np.maximum(0, rise)),
-        motion=_deviations(_smooth(motion, 15)),
+        motion=_deviations(_smooth(motion, 15), least=_LEAST_MOTION),
         cuts=_deviations(_smooth(cuts, 60)),
         voice=_voice(index, bins),
         is_blank=is_blank,
@@ -58,16 +63,19 @@ def signals_of(index: MediaIndex) -> Signals:
 
 
 def _picture(index: MediaIndex, bins: int) -> tuple[Floats, NDArray[np.bool_], Floats]:
-    """Movement without the jumps at cuts, blank picture, and one per change of shot."""
+    """Movement without the jumps at cuts, the light of fades and the change of dissolves; blank picture; and one per
+    change of shot."""
     rows = index.frame_rows
     if not len(rows):
         return np.zeros(bins), np.zeros(bins, bool), np.zeros(bins)
     seconds = (rows["time"] - rows["time"][0]) * float(index.time_base)
     place = np.minimum(bins - 1, (seconds * BINS_A_SECOND).astype(int))
-    moved = rows["motion"].astype("f8")
+    # A picture that grows darker as a whole, as fades do, does not move.
+    moved = np.maximum(0, rows["motion"] - np.abs(np.diff(rows["light"].astype("f8"), prepend=rows["light"][:1])))
     starts = np.array([begin for begin, _ in index.shots][1:], int)
-    for near in (starts - 1, starts, starts + 1):
-        moved[near[(near >= 0) & (near < len(moved))]] = 0
+    for begin in starts:
+        around = round(_SOFT * float(index.rate)) if index.is_soft(int(begin)) else 1
+        moved[max(0, begin - around) : begin + around + 1] = 0
     count = np.bincount(place, minlength=bins)
     motion = np.bincount(place, moved, bins) / np.maximum(1, count)
     flat = (rows["contrast"] < 10) & ((rows["light"] < 26) | (rows["light"] > 225))
@@ -107,12 +115,15 @@ def _delayed(values: Floats, bins: int) -> Floats:
     return np.concatenate([np.full(min(bins, values.size), values[0]), values[:-bins]])[: values.size]
 
 
-def _deviations(values: Floats) -> Floats:
-    """Distance from the median in robust deviations, within −3..3; all zero where nothing varies."""
+def _deviations(values: Floats, *, least: float = 0.0) -> Floats:
+    """Distance from the median in robust deviations, within −3..3; all zero where nothing varies.
+
+    least: what counts as a deviation at least, where values hardly vary.
+    """
     middle = float(np.median(values))
     spread = 1.4826 * float(np.median(np.abs(values - middle)))
     if spread < 1e-6:
         spread = float(values.std())
     if spread < 1e-6:
         return np.zeros(values.size)
-    return np.clip((values - middle) / spread, -3, 3)
+    return np.clip((values - middle) / max(spread, least), -3, 3)

@@ -47,13 +47,34 @@ def plan_offline(footage: Sequence[Footage], wish: Wish) -> Decision:
             allowed = _of_few_shots(piece, character, tried, wish) if few_shots else tried
             windows += windows_of(piece, character, allowed)
         has_windows = has_windows or bool(windows)
-        if chosen := choose(windows, tried):
+        if chosen := _of_all(windows, tried):
             break
     if not chosen:
         raise _nothing(bounds, seen, has_windows=has_windows)
     picks = tuple(_pick(window, characters[window.footage.number]) for window in chosen)
     usual = max(characters.values(), key=lambda c: sum(1 for other in characters.values() if other is c))
     return Decision(wish.theme or str(_THEMES[usual]), picks, "offline")
+
+
+def _of_all(windows: Sequence[Window], bounds: Bounds) -> list[Window]:
+    """Return the best windows, with the best one of every piece of footage among them where there is room: who gives
+    three files wants to see what is in each."""
+    chosen = choose(windows, bounds)
+    left_out = {window.footage.number for window in windows} - {window.footage.number for window in chosen}
+    if not chosen or not left_out or (bounds.count and len(chosen) >= bounds.count and bounds.count <= len(left_out)):
+        return chosen
+    most = max(window.value for window in chosen)
+    of_them = [window for window in windows if window.footage.number in left_out and window.value > 0]
+    best = {id(max(group, key=lambda w: w.value)) for group in _grouped(of_them)}
+    lifted = [replace(w, value=w.value + max(0.0, most)) if id(w) in best else w for w in windows]
+    return choose(lifted, bounds) or chosen
+
+
+def _grouped(windows: Sequence[Window]) -> list[list[Window]]:
+    by_piece: dict[int, list[Window]] = {}
+    for window in windows:
+        by_piece.setdefault(window.footage.number, []).append(window)
+    return list(by_piece.values())
 
 
 def _easing(bounds: Bounds, wish: Wish) -> list[Bounds]:

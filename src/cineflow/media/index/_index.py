@@ -92,6 +92,11 @@ class MediaIndex:
         near = [n for n in (after - 1, after, after + 1) if 0 <= n <= self.frames]
         return min(near, key=lambda n: (abs(self.time_of(n) - time), n))
 
+    def is_soft(self, begin: int) -> bool:
+        """Whether the shot that begins at a frame comes in by a dissolve or a fade rather than by a cut."""
+        change = self.frame_rows["change"]
+        return bool(change[begin] < 3 * max(1.0, float(np.median(change[max(1, begin - 12) : begin + 13]))))
+
     def thumbnail_at(self, frame: int) -> Path | None:
         """Return the picture nearest to a frame."""
         if not self.thumbnails:
