@@ -207,8 +207,11 @@ def _missing(board: Storyboard, shelf: Shelf) -> Iterator[StoryboardInvalid]:
             yield StoryboardInvalid(
                 Text("there is no picture of {name}: the model is told the name alone",
                      "没有{name}的图片：模型只会收到名字", name=name),
-                fix=Text("Put one at {path}, or list the person with an id or a picture",
-                         "请放到 {path}，或在分镜中为该角色填写 ID 或图片", path=put),
+                fix=Text("Put one at {path}, order one (`cineflow pictures draft {file}`), or list the person with "
+                         "an id or a picture",
+                         "请放到 {path}，或订购一张（`cineflow pictures draft {file}`），"
+                         "或在分镜中为该角色填写 ID 或图片",
+                         path=put, file=shot.origin.file.name),
                 code="asset.missing", file=shot.origin.file, place=shot.origin.place, line=shot.origin.line,
             )  # fmt: skip
 
