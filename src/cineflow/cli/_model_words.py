@@ -30,6 +30,7 @@ _WHEN = {
     "first_frame": Text("with a first frame", "使用首帧时"),
     "last_frame": Text("with a last frame", "使用尾帧时"),
     "references": Text("with reference pictures", "使用参考图时"),
+    "words": Text("from words alone", "纯文字生成时"),
     "sound": Text("with sound", "生成声音时"),
 }
 _YES, _NO = Text("yes", "支持"), Text("no", "不支持")
@@ -137,8 +138,8 @@ def _narrowed(limit: Limit) -> Text:
     parts: list[Text] = []
     if limit.durations:
         parts.append(length_words(limit.durations))
-    if limit.resolutions:
-        parts.append(Text("only {sizes}", "仅 {sizes}", sizes=", ".join(limit.resolutions)))
+    words = [", ".join(names) for names in (limit.resolutions, limit.aspects) if names]
+    parts += [Text("only {names}", "仅 {names}", names=names) for names in words]
     if limit.excludes:
         names = {"first_frame": Text("first frame", "首帧"), "last_frame": Text("last frame", "尾帧"),
                  "references": Text("reference pictures", "参考图")}  # fmt: skip

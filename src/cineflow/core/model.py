@@ -89,13 +89,15 @@ class Durations:
 class Limit:
     """What a model narrows once something is asked of it.
 
-    when: `first_frame`, `last_frame`, `references`, `sound`, or `resolution:1080P`. durations and resolutions: what is
-    then still possible (None, or none: as always). excludes: what cannot be asked besides, in the same words.
+    when: `first_frame`, `last_frame`, `references`, `words` (no picture at all), `sound`, or `resolution:1080P`.
+    durations, resolutions and aspects: what is then still possible (None, or none: as always). excludes: what cannot be
+    asked besides, in the same words.
     """
 
     when: str
     durations: Durations | None = None
     resolutions: tuple[str, ...] = ()
+    aspects: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
 
 
@@ -215,9 +217,10 @@ class Model:
 
     resolutions and aspects: the provider's literal strings, cheapest first; `resolutions[0]` is not the default,
     `default_resolution` is. references: the most reference pictures one order may carry (the first and last frame
-    not counted). results: the most pictures one order may ask for. pictures: None where any file does, as nobody is
-    sent it. usual_seconds: how long a generation takes, for patience and progress. replaced_by: living logical or
-    model names for one that is dead.
+    not counted). results: the most pictures one order may ask for. frames: resolution → shape → pixels, where a film of
+    that name has others than `720p` and the shape say; whoever is asked in pixels is asked in these. pictures: None
+    where any file does, as nobody is sent it. usual_seconds: how long a generation takes, for patience and progress.
+    replaced_by: living logical or model names for one that is dead.
     """
 
     id: str
@@ -231,6 +234,9 @@ class Model:
     resolutions: tuple[str, ...] = ()
     default_resolution: str = ""
     aspects: tuple[str, ...] = ()
+    frames: Mapping[str, Mapping[str, tuple[int, int]]] = field(
+        default_factory=dict[str, Mapping[str, tuple[int, int]]]
+    )
     audio: Audio = Audio.UNKNOWN
     text_to_video: bool = True
     first_frame: bool = False

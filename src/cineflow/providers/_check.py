@@ -15,8 +15,8 @@ from cineflow.core.order import Order, ReferenceRole
 from cineflow.core.text import Text
 
 __all__ = [
-    "Need", "Obstacle", "aspect_on_wire", "can_make", "check_order", "durations_for", "need_of", "obstacles",
-    "pixel_size", "price_of", "resolution_for", "resolutions_for",
+    "Need", "Obstacle", "aspect_on_wire", "can_make", "check_order", "durations_for", "frame_of", "need_of",
+    "obstacles", "pixel_size", "price_of", "resolution_for", "resolutions_for",
 ]  # fmt: skip
 
 _ANY_ASPECT = ("adaptive", "auto", "from_image")
@@ -82,7 +82,7 @@ def _active_limits(need: Need, model: Model) -> Iterator[Limit]:
     sounding = need.sound is True
     asked = {
         "first_frame": need.has_first_frame, "last_frame": need.has_last_frame, "references": need.references > 0,
-        "sound": sounding,
+        "words": not need.pictures, "sound": sounding,
     }  # fmt: skip
     for limit in model.limits:
         name, _, word = limit.when.partition(":")
@@ -128,7 +128,7 @@ def resolution_for(need: Need, model: Model) -> str:
 def _resolution_of_size(need: Need, model: Model) -> str | None:
     """Return the resolution that gives exactly the pixels asked; None where there is none."""
     wanted = pixel_size(need.size, need.aspect)
-    return next((r for r in model.resolutions if pixel_size(r, need.aspect) == wanted), None)
+    return next((r for r in model.resolutions if frame_of(model, r, need.aspect) == wanted), None)
 
 
 def _ratio(text: str) -> Fraction | None:
@@ -142,6 +142,12 @@ def _ratio(text: str) -> Fraction | None:
 def _near(one: Fraction | None, other: Fraction | None) -> bool:
     """Same shape within 3 %: vendors' "16:9" is often 1104:622 and the like."""
     return one is not None and other is not None and abs(one / other - 1) < Fraction(3, 100)
+
+
+def shaped(need: Need, model: Model) -> Model:
+    """Return a model with the shapes alone that it makes, given what else is asked."""
+    narrowed = next((limit.aspects for limit in _active_limits(need, model) if limit.aspects), None)
+    return model if narrowed is None else replace(model, aspects=narrowed)
 
 
 def aspect_on_wire(model: Model, aspect: str) -> str | None:
@@ -176,6 +182,14 @@ def pixel_size(resolution: str, aspect: str) -> tuple[int, int] | None:
         return None
     width, height = (short * ratio, Fraction(short)) if ratio >= 1 else (Fraction(short), short / ratio)
     return round(width / 2) * 2, round(height / 2) * 2
+
+
+def frame_of(model: Model, resolution: str, aspect: str) -> tuple[int, int] | None:
+    """Return width and height in pixels of a model's film of a resolution and shape. None for unknown words."""
+    for name, shapes in model.frames.items():
+        if name.lower() == resolution.lower() and aspect in shapes:
+            return shapes[aspect]
+    return pixel_size(resolution, aspect)
 
 
 def _picture_obstacles(need: Need, model: Model) -> Iterator[Obstacle]:
@@ -223,13 +237,14 @@ def _length_and_shape_obstacles(need: Need, model: Model) -> Iterator[Obstacle]:
             ),
             Text("nearest: {n} s", "最接近：{n} 秒", n=f"{lengths.nearest(need.seconds).normalize():f}"),
         )  # fmt: skip
-    if aspect_on_wire(model, need.aspect) is None:
+    fitting = shaped(need, model)
+    if aspect_on_wire(fitting, need.aspect) is None:
         yield Obstacle(
             "aspect",
             Text(
                 "{model} has no aspect ratio {aspect}, only {known}",
                 "{model} 没有 {aspect} 画幅，只有 {known}",
-                aspect=need.aspect, known=", ".join(model.aspects), **facts,
+                aspect=need.aspect, known=", ".join(fitting.aspects), **facts,
             ),
         )  # fmt: skip
     if need.size and model.resolutions and _resolution_of_size(need, model) is None:

@@ -95,11 +95,13 @@ def rates_from(price: Mapping[str, Any], *, source: str, as_of: date) -> RateCar
             _number(length): {k: _number(v) for k, v in rates.items()} for length, rates in price["by_seconds"].items()
         }
     if "frames" in price:
-        table["frames"] = {
-            name: {shape: _pixels(size) for shape, size in shapes.items()} for name, shapes in price["frames"].items()
-        }
+        table["frames"] = _frames(price["frames"])
     when = date.fromisoformat(price["as_of"]) if "as_of" in price else as_of
     return RateCard(source=price.get("source", source), as_of=when, **table)
+
+
+def _frames(value: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, tuple[int, int]]]:
+    return {name: {shape: _pixels(size) for shape, size in shapes.items()} for name, shapes in value.items()}
 
 
 def _pixels(size: str) -> tuple[int, int]:
@@ -112,6 +114,7 @@ def _limit(value: Mapping[str, Any]) -> Limit:
         when=value["when"],
         durations=durations_from(value["seconds"]) if "seconds" in value else None,
         resolutions=tuple(value.get("resolutions", ())),
+        aspects=tuple(value.get("aspects", ())),
         excludes=tuple(value.get("excludes", ())),
     )
 
@@ -146,6 +149,8 @@ def model_from(row: Mapping[str, Any], *, provider: str, source: str, as_of: dat
     for name in ("replaced_by", "resolutions", "aspects"):
         if name in row:
             table[name] = tuple(row[name])
+    if "frames" in row:
+        table["frames"] = _frames(row["frames"])
     if row.get("shutdown"):
         table["shutdown"] = date.fromisoformat(row["shutdown"])
     if "price" in row:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from cineflow.core.model import Durations, Model
 from cineflow.core.money import PriceRange
 from cineflow.core.text import Text
-from cineflow.providers._check import Need, durations_for, obstacles, pixel_size, price_of, resolutions_for
+from cineflow.providers._check import Need, durations_for, frame_of, obstacles, pixel_size, price_of, resolutions_for
 
 __all__ = ["Fit", "Split", "fits_for", "nearest_need", "parts_of", "price_of_parts", "split_of"]
 
@@ -166,7 +166,7 @@ def _nearest_resolution(need: Need, model: Model) -> str | None:
     """Return the size whose pixels are nearest in number to those asked, of those a model makes for this."""
     asked = pixel_size(need.size or need.resolution, need.aspect)
     bare = replace(need, size="", resolution="")
-    known = [(name, size) for name in resolutions_for(bare, model) if (size := pixel_size(name, need.aspect))]
+    known = [(name, size) for name in resolutions_for(bare, model) if (size := frame_of(model, name, need.aspect))]
     if asked is None or not known:
         return None
     area = asked[0] * asked[1]

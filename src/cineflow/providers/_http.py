@@ -24,7 +24,7 @@ from cineflow.core.provider import Balance, Cancelled, Recovery, SentOrder
 from cineflow.core.reasons import reason
 from cineflow.core.text import Text
 from cineflow.providers._assets import link_of
-from cineflow.providers._check import aspect_on_wire, need_of, pixel_size, resolution_for
+from cineflow.providers._check import aspect_on_wire, frame_of, need_of, resolution_for
 from cineflow.providers._exchange import Reply, log_exchange, read_reply, shorten
 from cineflow.providers._facts import ProviderFacts, Setup, provider_facts
 from cineflow.providers._failures import Answering
@@ -129,7 +129,7 @@ class HttpProvider(Answering, ABC):
 
     def size_of(self, order: Order) -> str:
         """Return the pixels an order is sent with, such as `1280x720`."""
-        pixels = pixel_size(order.size or self.resolution_of(order) or "720p", order.aspect)
+        pixels = frame_of(self.model_of(order), order.size or self.resolution_of(order) or "720p", order.aspect)
         return f"{pixels[0]}x{pixels[1]}" if pixels else order.size or self.resolution_of(order)
 
     def inline(self, base64_text: str, media_type: str) -> Result:

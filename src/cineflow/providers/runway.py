@@ -16,7 +16,7 @@ from cineflow.core.order import Expired, Order, Progress, Ready, ReferenceRole, 
 from cineflow.core.provider import Cancelled
 from cineflow.core.text import Text
 from cineflow.providers._assets import Picture
-from cineflow.providers._check import pixel_size
+from cineflow.providers._check import frame_of
 from cineflow.providers._exchange import decimal_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._placing import Placing
@@ -80,12 +80,14 @@ class Runway(Placing, HttpProvider):
     def _shape(self, order: Order) -> dict[str, str]:
         model, aspect = self.model_of(order), self.aspect_of(order)
         resolution = self.resolution_of(order)
+        if "auto" in model.aspects and (aspect == "auto" or order.reference(ReferenceRole.FIRST_FRAME)):
+            return {"ratio": f"auto_{resolution}"}  # the only ratio it takes with frames, whose shape it keeps
         if model.name_on_wire.startswith(_WORD_RATIOS):
             return {"ratio": aspect, "resolution": resolution}
         if aspect.replace(":", "").isdigit() and max(int(side) for side in aspect.split(":")) > 100:
             return {"ratio": aspect}  # already a pair of pixels
-        pixels = pixel_size(resolution, aspect)
-        return {"ratio": f"{pixels[0]}:{pixels[1]}" if pixels else aspect}
+        pixels = frame_of(model, resolution, aspect)
+        return {"ratio": f"{pixels[0]}:{pixels[1]}"} if pixels else {}  # left out, the pictures say it
 
     async def upload(self, picture: Picture, scope: str) -> str:
         reply = await self.free_post("/v1/uploads", json={"filename": picture.name, "type": "ephemeral"})

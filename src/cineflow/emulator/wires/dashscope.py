@@ -34,6 +34,10 @@ _PRICES = {  # USD per second at 480P, 720P, 1080P in Singapore: LiteLLM's price
     "happyhorse-1.0": ("0.07", "0.14", "0.24"), "happyhorse": ("0.07", "0.14", "0.18"),
 }  # fmt: skip
 _RESOLUTIONS = ("480P", "720P", "1080P")
+_SIZES = (  # wan2.6's pairs of the 720P and 1080P classes, as its own refusal lists them
+    "1280*720", "720*1280", "960*960", "1088*832", "832*1088",
+    "1920*1080", "1080*1920", "1440*1440", "1632*1248", "1248*1632",
+)  # fmt: skip
 _VIDEO = "/api/v1/services/aigc/video-generation/video-synthesis"
 _KEYFRAMES = "/api/v1/services/aigc/image2video/video-synthesis"
 
@@ -105,6 +109,8 @@ class DashScope(QwenVl, Paraformer):
             notes["fails_with"] = ("InvalidParameter", f"resolution {resolution} is not supported")
             resolution = "1080P"
         size = str(params.get("size") or "")
+        if size and model.startswith("wan2.6") and size not in _SIZES:
+            raise Refused(No.PARAMETER, f"size must be in {','.join(_SIZES)}")
         width, height = size_of(size.replace("*", "x") or notes["ratio"], resolution)
         if size:
             resolution = "1080P" if min(width, height) >= 1000 else "720P"

@@ -46,6 +46,22 @@ _CREDITS = {  # start of the model → credits per second, shortest, longest
     "kling": (17, 3, 15), "wan3": (10, 2, 30), "gemini_omni_flash": (10, 3, 10), "grok_imagine": (14, 1, 15),
     "veo3.1_fast": (15, 4, 8), "veo3.1": (40, 4, 8), "gen4_image": (5, 1, 1), "aleph2": (28, 2, 30),
 }  # fmt: skip
+_FILM, _STILL = "1280:720 720:1280", "1104:832 832:1104 960:960 1584:672"
+_SEEDANCE = {
+    "480p": "992:432 854:480 752:560 640:640 560:752 480:854",
+    "720p": "1470:630 1280:720 1112:834 960:960 834:1112 720:1280",
+    "1080p": "2206:946 1920:1080 1664:1248 1440:1440 1248:1664 1080:1920",
+}
+_KLING_4 = "1280:720 720:1280 940:940 1460:624 1920:1080 1080:1920 1440:1440 2200:940 auto_720p auto_1080p"
+_RATIOS: Mapping[tuple[str, str], str] = {  # model and mode → every ratio it takes, by the SDK's types
+    ("gen4.5", "text_to_video"): _FILM,
+    ("gen4.5", "image_to_video"): f"{_FILM} {_STILL}",
+    ("gen4_turbo", "image_to_video"): f"{_FILM} {_STILL}",
+    ("seedance2_5", "text_to_video"): " ".join(_SEEDANCE.values()),
+    ("seedance2_5", "image_to_video"): " ".join(_SEEDANCE.values()),
+    ("kling_4", "text_to_video"): _KLING_4,
+    ("kling_4", "image_to_video"): "auto_720p auto_1080p",
+}
 _MODES = ("text_to_video", "image_to_video", "video_to_video", "video_upscale", "text_to_image")
 _WORDS = {Phase.QUEUED: "PENDING", Phase.RUNNING: "RUNNING", Phase.DONE: "SUCCEEDED", Phase.FAILED: "FAILED",
           Phase.CANCELLED: "CANCELLED"}  # fmt: skip
@@ -106,8 +122,8 @@ class Runway(Wire):
         ):
             raise Refused(No.PARAMETER, f"duration must be {shortest} to {longest}", param="duration")
         ratio = text(body, "ratio") or "1280:720"
-        if model.startswith("gen4") and ratio.count(":") == 1 and min(map(int, ratio.split(":"))) < 65:
-            raise Refused(No.PARAMETER, "ratio must be a pixel pair", param="ratio")
+        if "ratio" in body and ratio not in _RATIOS.get((model, mode), ratio).split():
+            raise Refused(No.PARAMETER, f"ratio must be one of {_RATIOS[model, mode]}", param="ratio")
         if mode == "image_to_video":
             self._check_frames(body.get("promptImage"))
         width, height = size_of(ratio, str(body.get("resolution") or "720p"))
