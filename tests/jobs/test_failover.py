@@ -105,6 +105,7 @@ async def test_what_one_provider_refuses_for_itself_the_next_makes_once(
     job = job_of(stage.services, job_id)
     assert (job.provider, job.account, job.problem) == ("second", "second:1", None)
     assert job.brief.route[-1].startswith("then second:m 0.02 USD, for tiny:m: so it is")
+    assert job.brief.route_zh[-1].startswith("改由 second:m（0.02 USD），因 tiny:m：")
     (budget,) = stage.ledger.read(budgets.budget, f"run:{job.run}")
     assert (budget.reserved, budget.spent) == (0, Decimal("0.03"))  # What the ticket said was charged.
     (told,) = [e for e in stage.ledger.read(events.after, 0) if e.kind == rerouting.REROUTED]

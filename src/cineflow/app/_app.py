@@ -34,6 +34,7 @@ from cineflow.jobs.planning import (
     match_shots,
     read_resolution,
     read_retry_list,
+    several_ready,
     survey_takes,
 )
 from cineflow.library.assets import shelves, with_assets
@@ -151,16 +152,7 @@ class App:
             return chosen
         ready = self.ready_providers()
         if len(ready) > 1 and self.settings.route == "manual":
-            raise SettingMissing(
-                Text(
-                    "several providers have a key: {names}", "有多个服务商已配置密钥：{names}", names=", ".join(ready)
-                ),
-                fix=Text(
-                    "Name one with --provider, or as `provider` in cineflow.toml; or let a rule: --route cheapest",
-                    "请用 --provider 指定一个，或在 cineflow.toml 中设置 `provider`；也可由规则选择：--route cheapest",
-                ),
-                code="provider.several",
-            )
+            raise several_ready(ready)
         return ready[0] if ready else REHEARSAL
 
     @property
@@ -295,10 +287,13 @@ class App:
             takes.remember(ledger.missing(takes) if ledger else ())
         return takes
 
-    def _default_provider(self, wish: PlanWish) -> str:
+    def _default_provider(self, wish: PlanWish) -> str | None:
+        """Return who makes what names nobody; None where several could: that matters only if a shot does not say."""
+        ready = self.ready_providers()
         if wish.provider or wish.model:
-            ready = self.ready_providers()
             return wish.provider or self.settings.provider or (ready[0] if len(ready) == 1 else REHEARSAL)
+        if len(ready) > 1 and not self.settings.provider and self.settings.route == "manual":
+            return None
         return self.choose_provider(None)
 
     async def prepare_asking(

@@ -9,7 +9,7 @@ from typing import Any
 from cineflow.app import App
 from cineflow.app.running import has_ledger, ledger_of
 from cineflow.cli._progress import state_word
-from cineflow.cli._route_words import route_words
+from cineflow.cli._route_words import changes_of
 from cineflow.core.text import Text
 from cineflow.library.ledger import Ledger, Spending, TakeJob
 
@@ -58,8 +58,7 @@ def job_json(job: TakeJob) -> dict[str, Any]:
 
 def job_line(job: TakeJob) -> str:
     """One job on one line."""
-    said = [*job.brief.route[:1], *(line for line in job.brief.route[1:] if line.startswith("then "))]
-    route = f"  ({'; '.join(str(route_words(line)) for line in said)})" if said else ""
+    route = f"  ({why})" if (why := changes_of(job.brief)) else ""
     why = f"  {job.problem.text}" if job.problem else ""
     where = f"{job.brief.board} · {job.brief.label}"
     return f"{job.id}  {where}  {state_word(job.state)}  {job.provider}:{job.model}{route}{why}"

@@ -83,7 +83,8 @@ def _wanted(take: PlannedTake, root: Path, account_of: Callable[[str], str], sla
     brief = TakeBrief(
         board=take.board, shot=take.shot, take=take.take, short_id=take.short_id, folder=folder, order=take.order,
         price=price, rate=take.rate, fields=dict(take.fields), compiler=take.compiler, is_named=take.is_named,
-        receipt=take.receipt.to_json() if take.receipt else {}, route=list(take.route),
+        receipt=take.receipt.to_json() if take.receipt else {}, route=[line.say("en") for line in take.route],
+        route_zh=[line.say("zh") for line in take.route],
         others=_others(take, slack), part=take.part,
     )  # fmt: skip
     ticket = _ticket(take) if take.acquire is Acquire.FETCH else None

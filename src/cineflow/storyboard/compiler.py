@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from cineflow.core.errors import UnsupportedByModel
-from cineflow.core.model import MentionStyle, Model
+from cineflow.core.model import Audio, MentionStyle, Model
 from cineflow.core.text import Text
 from cineflow.storyboard._details import Details
 from cineflow.storyboard._slots import Slots, assign_slots
@@ -19,7 +19,7 @@ from cineflow.storyboard.cast import cast_of, names_of
 from cineflow.storyboard.model import Character, Shot, ShotReference, Storyboard
 from cineflow.storyboard.receipt import Dropped, Receipt, SlotUse
 
-__all__ = ["COMPILER_VERSION", "Compiled", "compile_shot"]
+__all__ = ["COMPILER_VERSION", "Compiled", "compile_shot", "left_unsaid"]
 
 COMPILER_VERSION = 1
 """Goes up when the same shot compiles to something else than before."""
@@ -37,6 +37,21 @@ class Compiled:
     receipt: Receipt
 
 
+def left_unsaid(shot: Shot, abilities: Model) -> list[Dropped]:
+    """Return what beside the pictures a model is not told, because it takes no such thing."""
+    unsaid: list[Dropped] = []
+    if shot.seed is not None and not abilities.seed:
+        why = Text("the seed is not sent: this model takes none", "不发送种子：该模型不支持")
+        unsaid.append(Dropped("seed", str(shot.seed), why))
+    if shot.sound is not None and abilities.audio is Audio.UNKNOWN:
+        why = Text("whether this model can be told about sound is not known", "尚不清楚该模型能否指定声音")
+        unsaid.append(Dropped("sound", "on" if shot.sound else "off", why))
+    if shot.extra and not abilities.passthrough:
+        why = Text("the further settings are not sent: this model takes none", "不发送附加参数：该模型不支持")
+        unsaid.append(Dropped("extra", ", ".join(shot.extra), why))
+    return unsaid
+
+
 def compile_shot(shot: Shot, board: Storyboard, abilities: Model, *, others: Sequence[Model] = ()) -> Compiled:
     """Return what one model is told about one shot.
 
@@ -52,11 +67,7 @@ def compile_shot(shot: Shot, board: Storyboard, abilities: Model, *, others: Seq
     negative = shot.negative if abilities.negative_prompt else ""
     if negative:
         uses.append(SlotUse("negative", negative, "negative"))
-    if shot.seed is not None and not abilities.seed:
-        dropped.append(Dropped("seed", str(shot.seed), Text("This model takes no seed.", "该模型不支持种子。")))
-    if shot.extra and not abilities.passthrough:
-        why = Text("This model takes no further settings.", "该模型不支持附加参数。")
-        dropped.append(Dropped("extra", ", ".join(shot.extra), why))
+    dropped += left_unsaid(shot, abilities)
     if abilities.prompt_limit is not None and len(prompt) > abilities.prompt_limit:
         raise UnsupportedByModel(
             Text(

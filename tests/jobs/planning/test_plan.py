@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from tests.jobs.planning.conftest import segment
 
 from cineflow.core.errors import Charged, NotFound, SettingInvalid, SettingMissing, Unreadable
 from cineflow.core.model import Model, ModelStatus
@@ -235,6 +236,26 @@ def test_no_provider_at_all_is_asked_for(studio: Any) -> None:
     file = studio.board("storyboard.json", "x")
     with pytest.raises(SettingMissing):
         studio.plan(file, default_provider=None)
+
+
+def test_with_several_ready_only_what_names_nobody_is_asked_for(studio: Any) -> None:
+    named = studio.board(
+        "named.json", segment(1, "x", provider="vidu"), segment(2, "y", model="xai:grok-imagine-video")
+    )
+    plan = studio.plan(named, takes=1, default_provider=None, ready=("vidu", "xai"))
+    assert [take.provider for take in plan.takes] == ["vidu", "xai"]
+    open_ = studio.board("open.json", "x")
+    with pytest.raises(SettingMissing) as several:
+        studio.plan(open_, default_provider=None, ready=("vidu", "xai"))
+    assert several.value.stable_code == "provider.several"
+
+
+def test_what_a_model_is_not_told_is_said_in_the_plan(studio: Any) -> None:
+    file = studio.board("seed.json", segment(1, "x", seed=7))
+    (told,) = studio.plan(file, takes=1, provider="vidu").takes
+    (row,) = studio.plan(file, takes=1, provider="xai").takes
+    assert "seed" not in " ".join(why.say("en") for why in told.why)
+    assert "the seed is not sent" in " ".join(why.say("en") for why in row.why)
 
 
 def test_a_price_of_the_provider_itself_goes_first(studio: Any) -> None:

@@ -143,8 +143,8 @@ def test_the_same_plan_made_again_is_the_same_quote_and_says_why(studio: Studio,
     assert plan.quote == _plan(studio, kind).quote
     for take in plan.bought:
         assert take.why[0].say("en") != take.why[0].say("zh")
-        assert take.route[0].startswith(f"{kind}: ")
-        assert f"{take.provider}:{take.model}" in take.route[1]
+        assert take.route[0].say("en").startswith(f"{kind}: ")
+        assert f"{take.provider}:{take.model}" in take.route[1].say("en")
 
 
 @pytest.mark.parametrize("kind", ["weighted", "cheapest", "quota"])
@@ -164,7 +164,7 @@ def test_a_rule_passes_over_a_model_that_would_refuse_the_picture_and_says_so(st
     plan = _plan(studio, "priority", shots=1, takes=1, priorities=("kling", "xai"), more={"image_url": "small.png"})
     (take,) = plan.bought
     assert take.provider == "xai"
-    assert any("small.png is 200x200" in line for line in take.route)
+    assert any("small.png is 200x200" in line for line in map(str, take.route))
 
 
 def _others(plan: Plan, caps: dict[str, Decimal] | None = None) -> list[list[str]]:

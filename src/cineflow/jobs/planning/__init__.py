@@ -3,7 +3,7 @@
 `survey_takes` looks at the disk, `make_plan` decides, `check_consent` asks whether somebody agreed to the price.
 """
 
-from cineflow.jobs.planning._choice import Choice, Chooser
+from cineflow.jobs.planning._choice import Choice, Chooser, several_ready
 from cineflow.jobs.planning._homes import survey_takes
 from cineflow.jobs.planning._make import MatchedShot, make_plan, match_shots
 from cineflow.jobs.planning._parts import last_frame_of
@@ -26,5 +26,6 @@ __all__ = [
     "DEFAULT_TAKES", "Acquire", "Action", "Choice", "Chooser", "Consent", "Coverage", "FitKind", "Group",
     "MatchedShot", "Only", "Plan", "PlanRequest", "PlannedTake", "RetryItem", "RouteKind", "RouteTerms", "Spare",
     "check_consent", "coverage_of", "declaring_lines", "last_frame_of", "make_plan",
-    "match_shots", "parse_only", "problem_json", "read_resolution", "read_retry_list", "survey_takes",
+    "match_shots", "parse_only", "problem_json", "read_resolution", "read_retry_list", "several_ready",
+    "survey_takes",
 ]  # fmt: skip

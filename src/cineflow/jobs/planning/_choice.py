@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,7 +16,7 @@ from cineflow.providers._catalogue import Catalogue
 from cineflow.providers._registry import provider_class, provider_names
 from cineflow.storyboard.model import Shot, Storyboard
 
-__all__ = ["Choice", "Chooser", "standing_in"]
+__all__ = ["Choice", "Chooser", "several_ready", "standing_in"]
 
 _Kind = Literal["video", "image"]
 _Key = tuple[str | None, str | None, bool, _Kind]
@@ -46,6 +47,18 @@ def standing_in(catalogue: Catalogue, model: Model, name: str) -> Text | None:
     if not catalogue.is_substitute(name, model):
         return None
     return Text("{model} stands in for {name}", "{model} 代替 {name}", model=model.id, name=name)
+
+
+def several_ready(names: Sequence[str]) -> SettingMissing:
+    """Return the refusal to choose between providers where nobody named one."""
+    return SettingMissing(
+        Text("several providers have a key: {names}", "有多个服务商已配置密钥：{names}", names=", ".join(names)),
+        fix=Text(
+            "Name one with --provider, or as `provider` in cineflow.toml; or let a rule: --route cheapest",
+            "请用 --provider 指定一个，或在 cineflow.toml 中设置 `provider`；也可由规则选择：--route cheapest",
+        ),
+        code="provider.several",
+    )
 
 
 class Chooser:
@@ -87,7 +100,9 @@ class Chooser:
             left = self._request.default_model if not provider or provider == self._request.default_provider else None
             model = self._catalogue.find(at, left) if left else self._catalogue.default(at)
         elif self._request.default_model and kind == "video":
-            model = self._catalogue.find(None, self._request.default_model)
+            model = self._named_model(None, self._request.default_model)
+        elif len(self._request.ready) > 1:
+            raise several_ready(self._request.ready)
         else:
             raise SettingMissing(
                 Text("no provider is named", "未指定服务商"),

@@ -90,7 +90,7 @@ class PlannedTake:
     existing: TakeOnDisk | None = None
     ticket: str = ""
     is_named: bool = False
-    route: tuple[str, ...] = ()
+    route: tuple[Text, ...] = ()
     others: tuple[Model, ...] = ()
     spares: Callable[[], list[Spare]] = list
     fits: tuple[Fit, ...] = ()
@@ -151,7 +151,7 @@ class PlannedTake:
                 for one in self.draft.references
             ]
         if self.route:
-            row["route"] = list(self.route)
+            row["route"] = [line.say("en") for line in self.route]
         if self.fits:
             row["fits"] = [fit.to_json() for fit in self.fits]
         if self.others:

@@ -6,7 +6,7 @@ again is the same quote.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -28,6 +28,10 @@ __all__ = ["Pick", "Router"]
 _SHARING = ("weighted", "quota")
 """Rules by which several models make the takes of one plan side by side."""
 
+_RULES = {
+    "priority": "优先级", "weighted": "按权重", "cheapest": "最便宜", "fastest": "最快", "quota": "余量最多",
+}  # fmt: skip
+
 _MOST_OTHERS = 3
 """Providers that a take may go to besides its own."""
 
@@ -43,7 +47,7 @@ class Pick:
 
     draft: Draft
     why: tuple[Text, ...]
-    record: tuple[str, ...]
+    record: tuple[Text, ...]
     others: tuple[Model, ...] = ()
 
 
@@ -252,9 +256,7 @@ class Router:
             self._left[taken.model.provider] -= taken.price.high
 
     def _why(self, offer: _Offer, field: _Field) -> tuple[Text, ...]:
-        without = (Text("not {provider}: {why}", "不用 {provider}：{why}", provider=provider, why=why)
-                   for provider, why in field.without)  # fmt: skip
-        return (self._reason(offer, field), *without)
+        return (self._reason(offer, field), *_left_out(field))
 
     def _reason(self, offer: _Offer, field: _Field) -> Text:
         able = len(field.offers)
@@ -268,20 +270,29 @@ class Router:
                             n=able, s=round(self._seconds(offer.model)), said=said)  # fmt: skip
             case "weighted":
                 total = sum((self._weight(other) for other in field.offers), Decimal(0))
-                return Text("its share: {w} of {total}", "按权重：{w}/{total}", w=self._weight(offer), total=total)
+                return Text("its share: {w} of {total}", "份额 {w}/{total}", w=self._weight(offer), total=total)
             case "quota":
                 covered = self._covered(offer)
                 if covered is None:
                     return Text("no balance is told that could be compared", "没有可比较的余额")
-                return Text("most left: covers {n}", "余量最多：够 {n}", n=counted(int(covered), "take", "条"))
+                return Text("most left: covers {n}", "余量够 {n}", n=counted(int(covered), "take", "条"))
             case _:
                 return Text("first by priority of {n} that can", "{n} 个可用模型中优先级最高", n=able)
 
-    def _record(self, taken: _Offer, field: _Field) -> tuple[str, ...]:
+    def _record(self, taken: _Offer, field: _Field) -> tuple[Text, ...]:
+        rule, reason = self._terms.kind, self._reason(taken, field)
         others = [other for other in field.offers if other is not taken][:3]
-        facts = [f"{offer.name} {offer.price.highest}" for offer in (taken, *others)]
-        without = [f"not {provider}: {why.say('en')}" for provider, why in field.without]
-        return (f"{self._terms.kind}: {self._reason(taken, field).say('en')}", *facts, *without)
+        names = [f"{offer.name} {offer.price.highest}" for offer in (taken, *others)]
+        return (
+            Text(f"{rule}: {{reason}}", f"{_RULES[rule]}：{{reason}}", reason=reason),
+            *(Text("{name}", "{name}", name=name) for name in names),
+            *_left_out(field),
+        )
+
+
+def _left_out(field: _Field) -> Iterator[Text]:
+    for provider, why in field.without:
+        yield Text("not {provider}: {why}", "不用 {provider}：{why}", provider=provider, why=why)
 
 
 def _elsewhere(taken: _Offer, rest: Sequence[_Offer]) -> tuple[Model, ...]:

@@ -25,7 +25,7 @@ from cineflow.jobs.planning._ways import Ways, said_of
 from cineflow.library.layout import order_id, short_id, shot_folder, take_stem
 from cineflow.library.matching import ShotTakes
 from cineflow.library.takes import TakeOnDisk, TakeState
-from cineflow.storyboard.compiler import COMPILER_VERSION
+from cineflow.storyboard.compiler import COMPILER_VERSION, left_unsaid
 from cineflow.storyboard.fingerprint import FIELD_WORDS, Fingerprint, changed_fields
 from cineflow.storyboard.model import Shot, Storyboard
 
@@ -231,10 +231,12 @@ class ShotPlanner:
         assert shot.choice is not None
         short, draft = short_id(shot.fingerprint.value, take), pick.draft
         number = shot.shot.number
+        unsaid = [item.why for item in left_unsaid(shot.shot, draft.model)]
         row = PlannedTake(
             file=shot.board.file, board=shot.name, shot=number, take=take, action=action, acquire=Acquire.BUY,
             place=shot.place, stem=take_stem(number, take, short), short_id=short,
-            fingerprint=shot.fingerprint.value, is_rehearsal=shot.is_rehearsal, why=(*why, *draft.dropped, *pick.why),
+            fingerprint=shot.fingerprint.value, is_rehearsal=shot.is_rehearsal,
+            why=(*why, *draft.dropped, *unsaid, *pick.why),
         )  # fmt: skip
         self._order(row, shot, pick)
         row.provider, row.model = draft.model.provider, draft.model.id

@@ -134,6 +134,7 @@ class TakeBrief(_Frozen):
     compiler: int = 0
     is_named: bool = False
     route: list[str] = Field(default_factory=list)
+    route_zh: list[str] = Field(default_factory=list)
     others: list[OtherMaker] = Field(default_factory=lambda: list[OtherMaker]())
     part: Part | None = None
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
+from cineflow.core.text import Text
 from cineflow.library.ledger import events, jobs
 from cineflow.library.ledger._tables import submissions, take_jobs
 from cineflow.library.ledger.records import JobState, OtherMaker, Problem, SubmissionState, request_hash
@@ -26,10 +27,15 @@ def hand_on(tx: Connection, job_id: str, to: OtherMaker, *, account: str, why: P
     if not job.state.is_unsent or job.cancel_asked or to not in job.brief.others or _may_be_bought(tx, job_id):
         return False
     before = f"{job.provider}:{job.model}"
+    line = Text(
+        "then {to} {price}, for {before}: {why}", "改由 {to}（{price}），因 {before}：{why}",
+        to=to.name, price=to.price.range.highest, before=before, why=why.text,
+    )  # fmt: skip
     brief = job.brief.model_copy(
         update={
             "order": to.order, "price": to.price, "rate": to.rate, "receipt": to.receipt,
-            "route": [*job.brief.route, f"then {to.name} {to.price.range.highest}, for {before}: {why.english}"],
+            "route": [*job.brief.route, line.say("en")],
+            "route_zh": [*(job.brief.route_zh or job.brief.route), line.say("zh")],
             "others": [other for other in job.brief.others if other != to],
         }
     )  # fmt: skip
