@@ -23,11 +23,13 @@ from cineflow.core.provider import Provider
 from cineflow.core.text import Text, prefer_language
 from cineflow.core.tracing import span, start_tracing
 from cineflow.jobs.planning import (
+    FitKind,
     MatchedShot,
     Only,
     Plan,
     PlanRequest,
     RetryItem,
+    RouteKind,
     RouteTerms,
     coverage_of,
     make_plan,
@@ -76,6 +78,8 @@ class PlanWish:
     ids: Mapping[str, str] = field(default_factory=dict[str, str])
     shots: frozenset[tuple[str, int]] | None = None
     rehearse_without_key: bool = False
+    fit: FitKind | None = None
+    route: RouteKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +146,10 @@ class App:
         with glance(self.ledger_place, self.workspace.root) as ledger:
             return ledger is not None and ledger.has_unfinished
 
-    def choose_provider(self, named: str | None) -> str:
+    def choose_provider(self, named: str | None, route: RouteKind | None = None) -> str:
         """Return the provider to use where a shot names none: the one named, else the only one that is ready.
+
+        route: the rule that chooses among several, where it is another than the settings'.
 
         With none ready the rehearsal is chosen. Raises SettingMissing where several are, NotFound for an unknown name.
         """
@@ -151,7 +157,7 @@ class App:
             provider_class(chosen)
             return chosen
         ready = self.ready_providers()
-        if len(ready) > 1 and self.settings.route == "manual":
+        if len(ready) > 1 and (route or self.settings.route) == "manual":
             raise several_ready(ready)
         return ready[0] if ready else REHEARSAL
 
@@ -190,7 +196,7 @@ class App:
         """
         self._check_named(wish)
         aspect, resolution, size = self._picture_asked(wish)
-        terms = self._route_terms()
+        terms = self._route_terms(wish.route or self.settings.route)
         discovery = self._with_assets(_bound(found or self.discover(wish.paths), wish.ids))
         provider, because = wish.provider, None
         default = self._default_provider(wish)
@@ -214,7 +220,7 @@ class App:
             aspect=wish.aspect or aspect,
             size=wish.size or size,
             resolution=resolution,
-            fit="split" if retry and any(item.part for item in retry) else self.settings.fit,
+            fit="split" if retry and any(item.part for item in retry) else wish.fit or self.settings.fit,
             has_store=self.accounts.links.has_store,
             refresh=wish.refresh,
             force=wish.force,
@@ -234,18 +240,18 @@ class App:
         with glance(self.ledger_place, self.workspace.root) as ledger:
             return ledger.content_refused() if ledger else frozenset()
 
-    def _route_terms(self) -> RouteTerms:
+    def _route_terms(self, route: RouteKind) -> RouteTerms:
         """Return the rule that picks models, with what earlier runs learned. Raises SettingInvalid for a bad share."""
         values = self.settings
-        if values.route == "manual":
+        if route == "manual":
             return RouteTerms()
         check_shares(values.priorities, values.weights)
         since = datetime.now(UTC) - timedelta(seconds=values.breaker_cooldown)
         with glance(self.ledger_place, self.workspace.root) as ledger:
-            seconds = ledger.seconds_taken() if ledger and values.route == "fastest" else {}
+            seconds = ledger.seconds_taken() if ledger and route == "fastest" else {}
             unwell = ledger.unwell(since) if ledger else frozenset[str]()
         return RouteTerms(
-            values.route, tuple(self.ready_providers()), tuple(values.priorities), dict(values.weights), seconds,
+            route, tuple(self.ready_providers()), tuple(values.priorities), dict(values.weights), seconds,
             unwell=unwell,
         )  # fmt: skip
 
@@ -292,9 +298,9 @@ class App:
         ready = self.ready_providers()
         if wish.provider or wish.model:
             return wish.provider or self.settings.provider or (ready[0] if len(ready) == 1 else REHEARSAL)
-        if len(ready) > 1 and not self.settings.provider and self.settings.route == "manual":
+        if len(ready) > 1 and not self.settings.provider and (wish.route or self.settings.route) == "manual":
             return None
-        return self.choose_provider(None)
+        return self.choose_provider(None, wish.route)
 
     async def prepare_asking(
         self, wish: PlanWish, *, patience: float = 3.0, found: Discovery | None = None

@@ -16,7 +16,7 @@ from cineflow.app import App, PlanWish, Prepared
 from cineflow.core.errors import BudgetReached, CineflowError
 from cineflow.core.money import Money, PriceRange, parse_caps
 from cineflow.core.text import Text
-from cineflow.jobs.planning import Acquire, Action, Consent, Plan, check_consent
+from cineflow.jobs.planning import Acquire, Action, Consent, Fit, Plan, check_consent
 from cineflow.library.discovery import Discovery
 from cineflow.library.ledger import CreatedRun, budgets
 from cineflow.library.ledger.projects import Project
@@ -38,12 +38,14 @@ USUAL_PRIORITY = 100
 
 class PlanAsked(BaseModel):
     """What to make. shot_ids: all shots of the project where left out. retake: one more take of each, whatever is
-    there."""
+    there. fit: where a model lacks a length or size, `nearest` takes the nearest, `split` makes a long shot in parts;
+    `offer` only tells what either would be."""
 
     shot_ids: list[str] | None = Field(default=None, max_length=10_000)
     provider: str | None = Field(default=None, max_length=64, examples=["rehearsal"])
     model: str | None = Field(default=None, max_length=128)
     route: Literal["manual", "priority", "weighted", "cheapest", "fastest", "quota"] | None = None
+    fit: Literal["offer", "nearest", "split"] | None = None
     takes: int | None = Field(default=None, ge=1, le=100)
     resolution: str | None = Field(default=None, max_length=32)
     refresh: bool = False
@@ -64,10 +66,32 @@ class CostLine(BaseModel):
     as_of: str
 
 
+class FitOffered(BaseModel):
+    """What could be made instead of a shot that is not to be had as asked. kind: `as_written` by another model; what is
+    asked for with `fit` for the others. words: what would be made. seconds: of each part. provider, model: who makes
+    it; empty for who was asked."""
+
+    kind: Literal["nearest", "split", "as_written"]
+    words: str
+    seconds: list[float]
+    price: Amount | None
+    provider: str = ""
+    model: str = ""
+
+
 class Impossible(BaseModel):
     shot_id: str
     number: int
     why: str
+    fits: list[FitOffered] = []
+
+
+class MadeOtherwise(BaseModel):
+    """A shot that is made in another way than it is written: its length, its size, what is not sent. how: in words."""
+
+    shot_id: str
+    number: int
+    how: str
 
 
 class CostSheet(BaseModel):
@@ -84,6 +108,7 @@ class CostSheet(BaseModel):
     skipped: int
     fetched: int
     impossible: list[Impossible]
+    otherwise: list[MadeOtherwise]
     unpriced: list[str]
     problems: list[str]
     budget_left: list[Amount]
@@ -125,6 +150,7 @@ async def prepare(
     wish = PlanWish(
         provider=asked.provider, model=asked.model, takes=1 if asked.retake else asked.takes, shots=shots,
         resolution=asked.resolution, refresh=asked.refresh, force=asked.retake, rehearse_without_key=True,
+        fit=asked.fit, route=asked.route,
     )  # fmt: skip
     prepared = await app.prepare_asking(wish, found=found)
     return Ready(app, prepared)
@@ -144,16 +170,46 @@ async def cost_sheet(
         quote=plan.quote, lines=lines, total=amounts(p.highest for p in plan.total),
         low=amounts(p.lowest for p in plan.total), takes=len(plan.bought), skipped=plan.count(Action.SKIP),
         fetched=sum(t.acquire in (Acquire.COLLECT, Acquire.FETCH) for t in plan.takes),
-        impossible=[
-            Impossible(shot_id=f"{board_id(t.board)}.{t.shot}", number=t.shot, why=" ".join(str(w) for w in t.why))
-            for t in plan.takes if t.action is Action.IMPOSSIBLE
-        ],
+        impossible=_impossible(plan), otherwise=_otherwise(plan),
         unpriced=sorted({f"{t.provider}:{t.model}" for t in plan.unpriced}),
         problems=[str(p) for p in plan.problems], budget_left=left, over_budget=over, concurrency=slots,
         finish_seconds=_rough_seconds(plan, slots), rehearses=all(t.is_rehearsal for t in plan.bought),
         cheapest=[_line({"provider": o.model.provider, "model": o.model.id, "takes": len(plan.bought), "seconds": 0,
                          "total": _spelled(o.price)}) for o in plan.cheapest],
     )  # fmt: skip
+
+
+def _impossible(plan: Plan) -> list[Impossible]:
+    """Return the shots that cannot be made as asked, each once, with the ways out."""
+    found: dict[str, Impossible] = {}
+    for take in plan.takes:
+        if take.action is Action.IMPOSSIBLE:
+            why = take.why[: len(take.why) - len(take.fits)]  # the ways out are told by themselves
+            shot = f"{board_id(take.board)}.{take.shot}"
+            told = Impossible(shot_id=shot, number=take.shot, why="; ".join(map(str, why)), fits=_fits(take.fits))
+            found.setdefault(shot, told)
+    return list(found.values())
+
+
+def _fits(fits: Sequence[Fit]) -> list[FitOffered]:
+    return [
+        FitOffered(
+            kind=fit.kind, words=str(fit.text), seconds=[float(part) for part in fit.seconds],
+            price=amounts([fit.price.highest])[0] if fit.price else None, provider=fit.maker.partition(":")[0],
+            model=fit.maker.partition(":")[2],
+        )
+        for fit in fits
+    ]  # fmt: skip
+
+
+def _otherwise(plan: Plan) -> list[MadeOtherwise]:
+    found: dict[str, MadeOtherwise] = {}
+    for take in plan.bought:
+        shot = f"{board_id(take.board)}.{take.shot}"
+        how = take.why if take.part else take.draft.dropped if take.draft else ()
+        if how:
+            found.setdefault(shot, MadeOtherwise(shot_id=shot, number=take.shot, how=", ".join(map(str, how))))
+    return list(found.values())
 
 
 def _spelled(price: PriceRange) -> dict[str, str]:

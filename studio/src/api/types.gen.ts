@@ -903,6 +903,10 @@ export type CostSheet = {
      */
     low: Array<Amount>;
     /**
+     * Otherwise
+     */
+    otherwise: Array<MadeOtherwise>;
+    /**
      * Over Budget
      */
     over_budget: string;
@@ -1772,6 +1776,37 @@ export type FilmShown = {
 };
 
 /**
+ * FitOffered
+ *
+ * What could be made instead of a shot that is not to be had as asked. kind: `as_written` by another model; what is
+ * asked for with `fit` for the others. words: what would be made. seconds: of each part. provider, model: who makes
+ * it; empty for who was asked.
+ */
+export type FitOffered = {
+    /**
+     * Kind
+     */
+    kind: 'nearest' | 'split' | 'as_written';
+    /**
+     * Model
+     */
+    model?: string;
+    price: Amount | null;
+    /**
+     * Provider
+     */
+    provider?: string;
+    /**
+     * Seconds
+     */
+    seconds: Array<number>;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
  * FootageChange
  */
 export type FootageChange = {
@@ -2136,6 +2171,10 @@ export type ImportAsked = {
  * Impossible
  */
 export type Impossible = {
+    /**
+     * Fits
+     */
+    fits?: Array<FitOffered>;
     /**
      * Number
      */
@@ -2605,6 +2644,26 @@ export type Listener = {
      * Stays Here
      */
     stays_here: boolean;
+};
+
+/**
+ * MadeOtherwise
+ *
+ * A shot that is made in another way than it is written: its length, its size, what is not sent. how: in words.
+ */
+export type MadeOtherwise = {
+    /**
+     * How
+     */
+    how: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Shot Id
+     */
+    shot_id: string;
 };
 
 /**
@@ -3447,9 +3506,14 @@ export type Parts = {
  * PlanAsked
  *
  * What to make. shot_ids: all shots of the project where left out. retake: one more take of each, whatever is
- * there.
+ * there. fit: where a model lacks a length or size, `nearest` takes the nearest, `split` makes a long shot in parts;
+ * `offer` only tells what either would be.
  */
 export type PlanAsked = {
+    /**
+     * Fit
+     */
+    fit?: 'offer' | 'nearest' | 'split' | null;
     /**
      * Model
      */
@@ -4135,6 +4199,10 @@ export type Role = 'viewer' | 'artist' | 'supervisor' | 'admin';
  * A plan to carry out. quote: of the cost sheet that was agreed to; or max_cost, or yes, to agree without one.
  */
 export type RunAsked = {
+    /**
+     * Fit
+     */
+    fit?: 'offer' | 'nearest' | 'split' | null;
     /**
      * Max Cost
      */

@@ -9,6 +9,8 @@ import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Field, Select } from "@/components/field";
 import { Loading, Skeleton } from "@/components/skeleton";
+import { type Fit, FitChoice } from "@/film/fit-choice";
+import { CHEAPEST, makerOf } from "@/film/maker";
 import { providersQuery, readyModelsQuery } from "@/film/queries";
 import { isProblem } from "@/lib/http";
 import { isFree, money, sentence, sums } from "@/lib/numbers";
@@ -31,13 +33,15 @@ export function CostSheet({ project, wanted, onClose, onBegun }: { project: stri
   const cache = useQueryClient();
   const { model: choice, set } = useView();
   const [takes, setTakes] = useState("");
+  const [fit, setFit] = useState<Fit>("offer");
   const [busy, setBusy] = useState(false);
-  const asked = wishOf(wanted, choice, takes);
+  const asked = wishOf(wanted, choice, takes, fit);
   const plan = useQuery({
     queryKey: ["plan", project, asked], queryFn: () => planProject({ path: { project_id: project }, body: asked }),
     placeholderData: keepPreviousData, staleTime: 0, gcTime: 0, retry: false,
   });
   const sheet = plan.error ? undefined : plan.data;
+  const choose = (model: string) => { setFit("offer"); set({ model }); };
   const why = sheet && !plan.isFetching ? refusalOf(sheet, t) : "";
 
   const begin = () => {
@@ -70,7 +74,7 @@ export function CostSheet({ project, wanted, onClose, onBegun }: { project: stri
       }
     >
       <div className="mb-4 grid gap-3 tablet:grid-cols-[1fr_120px]">
-        <ModelChoice value={choice} onChange={(model) => set({ model })} />
+        <ModelChoice value={choice} onChange={choose} />
         {!wanted.retake && (
           <Field label={t("sheet.takes")}>
             {(ids) => (
@@ -82,21 +86,20 @@ export function CostSheet({ project, wanted, onClose, onBegun }: { project: stri
           </Field>
         )}
       </div>
-      {plan.error ? <Refused error={plan.error} /> : sheet ? <Lines sheet={sheet} isOld={plan.isFetching} onChoose={(model) => set({ model })} /> : <Loading><Skeleton className="h-32" /></Loading>}
+      {plan.error ? <Refused error={plan.error} /> : sheet ? <Lines sheet={sheet} isOld={plan.isFetching} fit={fit} onFit={setFit} onChoose={choose} /> : <Loading><Skeleton className="h-32" /></Loading>}
       {why && <p role="alert" className="mt-4 flex items-center gap-2 text-body text-bad"><CircleAlert size={15} className="shrink-0" />{why}</p>}
     </Dialog>
   );
 }
 
 /** The request that a choice of model and takes makes. */
-function wishOf(wanted: Wanted, choice: string, takes: string): PlanAsked {
-  const [provider = "", ...model] = choice.split(":");
+function wishOf(wanted: Wanted, choice: string, takes: string, fit: Fit): PlanAsked {
   return {
     shot_ids: wanted.shots ? [...wanted.shots] : null,
     retake: wanted.retake ?? false,
-    provider: provider || null,
-    model: model.join(":") || null,
+    ...makerOf(choice),
     takes: takes ? Number(takes) : null,
+    fit: fit === "offer" ? null : fit,
   };
 }
 
@@ -126,6 +129,7 @@ function ModelChoice({ value, onChange }: { value: string; onChange: (value: str
       {(ids) => (
         <Select {...ids} value={value} onChange={(event) => onChange(event.target.value)}>
           <option value="">{t("sheet.model_auto")}</option>
+          {groups.size > 1 && <option value={CHEAPEST}>{t("sheet.model_cheapest")}</option>}
           <option value="rehearsal">{t("sheet.model_rehearsal")}</option>
           {[...groups].map(([name, all]) => (
             <optgroup key={name} label={label(name)}>
@@ -155,7 +159,7 @@ function Refused({ error }: { error: unknown }) {
   );
 }
 
-function Lines({ sheet, isOld, onChoose }: { sheet: Sheet; isOld: boolean; onChoose: (model: string) => void }) {
+function Lines({ sheet, isOld, fit, onFit, onChoose }: { sheet: Sheet; isOld: boolean; fit: Fit; onFit: (fit: Fit) => void; onChoose: (model: string) => void }) {
   const { t } = useTranslation();
   const isRange = sums(sheet.low) !== sums(sheet.total);
   return (
@@ -164,7 +168,7 @@ function Lines({ sheet, isOld, onChoose }: { sheet: Sheet; isOld: boolean; onCho
         <table className="w-full text-body">
           <thead>
             <tr className="border-b border-line text-left text-small text-muted">
-              <th scope="col" className="py-1.5 font-normal">{t("sheet.model")}</th>
+              <th scope="col" className="py-1.5 font-normal">{t("field.model")}</th>
               <th scope="col" className="py-1.5 text-right font-normal">{t("sheet.count_price")}</th>
               <th scope="col" className="py-1.5 text-right font-normal">{t("sheet.sum")}</th>
             </tr>
@@ -195,12 +199,7 @@ function Lines({ sheet, isOld, onChoose }: { sheet: Sheet; isOld: boolean; onCho
         {sheet.fetched > 0 && <Fact name={t("sheet.fetched")} value={String(sheet.fetched)} />}
         <Fact name={t("sheet.left")} value={sums(sheet.budget_left) || t("sheet.no_cap")} />
       </dl>
-      {sheet.impossible.length > 0 && (
-        <details className="mt-3 rounded-card border border-line p-3">
-          <summary className="text-label text-warn">{t("sheet.impossible", { count: sheet.impossible.length })}</summary>
-          <ul className="mt-2 space-y-1 text-small text-muted">{sheet.impossible.map((one) => <li key={one.shot_id}><span className="mono">{String(one.number).padStart(3, "0")}</span> {one.why}</li>)}</ul>
-        </details>
-      )}
+      <FitChoice sheet={sheet} fit={fit} onFit={onFit} onChoose={onChoose} />
       {sheet.problems.length > 0 && <ul className="mt-3 space-y-1 text-small text-warn">{sheet.problems.map((one) => <li key={one}>{one}</li>)}</ul>}
       {sheet.rehearses && sheet.takes > 0 && sheet.cheapest.length > 0 && (
         <section className="mt-4 rounded-card border border-line bg-bg p-3" aria-label={t("sheet.cheapest")}>

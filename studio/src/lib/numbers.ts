@@ -4,10 +4,10 @@ import { currentLanguage } from "@/lib/i18n";
 
 const locale = (): string => (currentLanguage() === "zh" ? "zh-CN" : "en-US");
 
-/** `$1,204.50`, `¥31.00`, `300 credits`: in the unit it was billed in, never converted. */
+/** `$1,204.50`, `¥31.00`, `$0.0375`, `300 credits`: in the unit it was billed in, never converted; parts of a cent below 1 only. */
 export function money(one: Amount): string {
   const value = Number(one.amount);
-  const digits = Math.max(2, Math.min(4, (one.amount.split(".")[1] ?? "").replace(/0+$/, "").length));
+  const digits = Math.abs(value) >= 1 ? 2 : Math.max(2, Math.min(4, (one.amount.split(".")[1] ?? "").replace(/0+$/, "").length));
   if (/^[A-Z]{3}$/.test(one.currency)) {
     const style = { style: "currency", currency: one.currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: 2, maximumFractionDigits: digits } as const;
     return new Intl.NumberFormat(locale(), style).format(value);

@@ -21,9 +21,10 @@ from cineflow.jobs.planning._request import (
     read_resolution,
     read_retry_list,
 )
+from cineflow.providers._fit import Fit
 
 __all__ = [
-    "DEFAULT_TAKES", "Acquire", "Action", "Choice", "Chooser", "Consent", "Coverage", "FitKind", "Group",
+    "DEFAULT_TAKES", "Acquire", "Action", "Choice", "Chooser", "Consent", "Coverage", "Fit", "FitKind", "Group",
     "MatchedShot", "Only", "Plan", "PlanRequest", "PlannedTake", "RetryItem", "RouteKind", "RouteTerms", "Spare",
     "check_consent", "coverage_of", "declaring_lines", "last_frame_of", "make_plan",
     "match_shots", "parse_only", "problem_json", "read_resolution", "read_retry_list", "several_ready",

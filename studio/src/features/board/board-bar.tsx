@@ -11,6 +11,7 @@ import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from "@/components/me
 import { Segmented } from "@/components/segmented";
 import { usePhone } from "@/components/use-media";
 import type { Wanted } from "@/film/cost-sheet";
+import { makerOf } from "@/film/maker";
 import { aboutQuery, useMay } from "@/film/me";
 import { projectQuery } from "@/film/queries";
 import { STATUSES, StatusMark } from "@/film/status";
@@ -83,13 +84,12 @@ export function BoardBar(props: BarProps) {
 /** What all the missing takes would cost; asked quietly, and not of very large boards. */
 function useEstimate(project: string, board: BoardShown): CostSheet | undefined {
   const model = useView((view) => view.model);
-  const [provider = "", ...rest] = model.split(":");
   const { data: about } = useQuery(aboutQuery);
   const isChosen = model !== "" || Boolean(about?.parts?.usual_provider); // else nobody could say who would make them
   const made = `${board.etag} ${board.counts.running ?? 0} ${board.counts.queued ?? 0} ${board.counts.review ?? 0}`;
   return useQuery({
     queryKey: ["estimate", project, model, made],
-    queryFn: () => planProject({ path: { project_id: project }, body: { provider: provider || null, model: rest.join(":") || null } }),
+    queryFn: () => planProject({ path: { project_id: project }, body: makerOf(model) }),
     enabled: isChosen && board.shots.length > 0 && board.shots.length <= MOST_ESTIMATED, retry: false, staleTime: 60_000, placeholderData: keepPreviousData,
   }).data;
 }
