@@ -103,6 +103,22 @@ def test_a_wrong_answer_goes_back_once_with_what_is_wrong(
     assert all(part in said for part in ("decisions", "127.0.0.1:9", "r1, r2"))
 
 
+def test_segments_end_with_sentences_and_not_between_their_words(footage: list[Footage]) -> None:
+    """There is a gap after every word; none of them is a place to end where a sentence's end is near."""
+    heard = footage[0].transcript
+    assert heard is not None
+    inside = [(s.words[0].start, s.words[-1].end) for s in heard.sentences]
+    for segment in segments_of(footage[:1]):
+        for time in (segment.start.time, segment.end.time):
+            assert not any(start < time < end for start, end in inside)
+    said = json.dumps({"clips": [clip(1, 2), clip(4, 5)]})
+    decision, _ = decided(footage, Wish(target=Fraction(12), theme="t"), said)
+    for pick in decision.picks:
+        for frame in (pick.start, pick.end):
+            time = pick.footage.index.time_of(frame)
+            assert not any(start < time < end for start, end in inside), "nor is a target met by half a sentence"
+
+
 def test_overlaps_and_passages_over_two_sources_are_refused(footage: list[Footage]) -> None:
     last = len(segments_of(footage))
     good = json.dumps({"clips": [clip(1, 2)]})

@@ -55,6 +55,14 @@ def test_balanced_lines_are_about_equal():
     assert abs(measure(lines[0]) - measure(lines[1])) <= 6
 
 
+def test_chinese_lines_break_behind_a_comma_near_the_middle():
+    """No other place is known to lie between two words."""
+    said = "清晨的第一缕阳光照进山谷，落叶静静地躺在石头上，仿佛时间也停了下来。你听见风了吗？"
+    assert wrap(said, 60, measure, balanced=True)[0].endswith("石头上，")
+    assert wrap("我们，一起去看看大海吧今天天气真的很好呢", 34, measure, balanced=True)[0] != "我们，"
+    assert wrap("well, the quick brown fox jumps over it all", 34, measure, balanced=True)[0] != "well,"
+
+
 def test_long_text_ends_in_an_ellipsis():
     lines = fit_lines("一二三四五六七八九十" * 5, 20, 2, measure)
     assert len(lines) == 2

@@ -13,9 +13,16 @@ def test_our_font_draws_both_languages():
     assert missing_in(find_face(text), text) == ""
 
 
-@pytest.mark.parametrize(("text", "name"), [("直す 灯台が", "JP"), ("등대", "KR"), ("直 灯塔", "SC"), ("plain", "SC")])
+@pytest.mark.parametrize(
+    ("text", "name"), [("直す 灯台が", "JP"), ("등대", "KR"), ("直 灯塔", "SC"), ("“plain”", "KR"), ("", "SC")]
+)
 def test_shapes_follow_the_script(text: str, name: str):
     assert own_face(text).at(20).getname()[0] == f"Noto Sans CJK {name}"
+
+
+def test_quotes_around_latin_words_are_as_narrow_as_they():
+    english, chinese = "“Really?”", "“真的？”"
+    assert own_face(english).at(40).getlength("”") < 0.6 * own_face(chinese).at(40).getlength("”")
 
 
 def test_a_character_no_font_has_is_named():

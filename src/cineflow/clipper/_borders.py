@@ -31,8 +31,8 @@ class Side(IntFlag):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Border:
-    """A place for a cut. frame: the first one behind it. kind: `shot`, `sentence`, `pause`, `silence`,
-    `quiet`, `edge`.
+    """A place for a cut. frame: the first one behind it. kind: `shot`, `sentence`, `pause`, `breath`,
+    `silence`, `quiet`, `edge`.
 
     strength: how good a cut here is, 0..1.
     """
@@ -65,7 +65,7 @@ _IN_PAUSE = tuple(Fraction(n, 100) for n in (12, 55, 80, 120, 160, 200))
 _SCRAP = Fraction(3, 10)
 """Seconds at the ends of the footage that are not cut off by themselves."""
 
-_STRENGTH = {"edge": 0.7, "shot": 1.0, "sentence": 1.0, "pause": 0.7, "silence": 0.4, "quiet": 0.25}
+_STRENGTH = {"edge": 0.7, "shot": 1.0, "sentence": 1.0, "pause": 0.7, "breath": 0.3, "silence": 0.4, "quiet": 0.25}
 
 
 def borders_of(index: MediaIndex, speech: Sequence[Span], sentence_ends: Sequence[Time] = ()) -> list[Border]:
@@ -131,7 +131,7 @@ class _Finder:
             end = after.start if after else self._index.length
             if end - start < Fraction(4, 100):
                 continue
-            kind = "sentence" if before and self._ends_sentence(before.end) else "pause"
+            kind = self._kind_between(before, after)
             if end - start < _BREATH + _TAIL:
                 self._add_at(self._quietest(start, end), kind, Side.BOTH, span=(start, end))
                 continue
@@ -139,7 +139,14 @@ class _Finder:
                 self._add_at(start + _TAIL, kind, Side.END, span=(start, end))
             if after:
                 self._add_at(end - _BREATH, kind, Side.START, span=(start, end))
-            self._add_within(start, end)
+            if kind != "breath":
+                self._add_within(start, end)
+
+    def _kind_between(self, before: Span | None, after: Span | None) -> str:
+        """A pause between voices may be the end of a sentence; between words of one it is only a breath."""
+        if before and self._ends_sentence(before.end):
+            return "sentence"
+        return "breath" if self._sentences and before and after else "pause"
 
     def _add_within(self, start: Time, end: Time) -> None:
         """Other cuts in a pause: not as good, but they let a clip have the length that is asked for."""

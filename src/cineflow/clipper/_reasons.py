@@ -109,6 +109,7 @@ _BEGINS = {
     "shot": Text("begins with a shot", "从镜头开头进入"),
     "sentence": Text("begins with a sentence", "从句首进入"),
     "pause": Text("begins after a pause", "在停顿后进入"),
+    "breath": Text("begins between words", "在两词之间进入"),
     "silence": Text("begins in a pause", "从停顿中进入"),
     "quiet": Text("begins in a quiet instant", "在安静处进入"),
     "edge": Text("begins with the footage", "从片头进入"),
@@ -117,6 +118,7 @@ _ENDS = {
     "shot": Text("ends with one", "在镜头结束处收住"),
     "sentence": Text("ends with a sentence", "在句末收住"),
     "pause": Text("ends in a pause", "在停顿处收住"),
+    "breath": Text("ends between words", "在两词之间收住"),
     "silence": Text("ends in a pause", "在停顿处收住"),
     "quiet": Text("ends in a quiet instant", "在安静处收住"),
     "edge": Text("ends with the footage", "到片尾收住"),
@@ -124,7 +126,7 @@ _ENDS = {
 _ENDS_WITH_SHOT = Text("ends with a shot", "在镜头结束处收住")
 _BEGINS_WITHIN = Text("begins within a shot", "从镜头中间进入")
 _ENDS_WITHIN = Text("ends within one", "在镜头中间收住")
-_OF_SOUND = ("sentence", "pause", "silence", "quiet")
+_OF_SOUND = ("sentence", "pause", "breath", "silence", "quiet")
 
 
 def _edges(start: Border, end: Border, *, is_silent: bool) -> Text:

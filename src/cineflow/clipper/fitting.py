@@ -28,6 +28,9 @@ _STEPS = 160
 _REACH = Fraction(20)
 """Seconds by which a passage may grow at most on either side."""
 
+_ROUGH = 0.8
+"""What two ends without any worth cost: more of a passage is not worth half a sentence at its end."""
+
 _MOST_WINDOWS = 40
 """Windows considered for one passage."""
 
@@ -101,11 +104,13 @@ def _shared(window: Window, passage: Passage) -> Time:
 
 
 def _likeness(window: Window, passage: Passage) -> float:
-    """How much of a passage a window holds, less what it adds, and a little for what is measured in it."""
+    """How much of a passage a window holds, less what it adds and how rough its ends are, and a little for what is
+    measured in it."""
     shared = float(_shared(window, passage))
     added = float(window.length) - shared
     length = max(0.1, float(passage.end - passage.start))
-    return shared / length - 0.6 * added / length + 0.05 * window.worth
+    rough = 1 - (window.start.strength + window.end.strength) / 2
+    return shared / length - 0.6 * added / length - _ROUGH * rough + 0.05 * window.worth
 
 
 def _chosen(passages: Sequence[Passage], choices: Sequence[Sequence[Window]], bounds: Bounds) -> list[Window | None]:

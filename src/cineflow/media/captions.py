@@ -15,6 +15,11 @@ _NO_START = frozenset("，。！？、；：,.!?;:%…—～·）〕】》〉」
 _NO_END = frozenset("（〔【《〈「『“‘([{｛$￥¥#@")
 
 
+_STOPS = frozenset("，。！？、；：")
+_NEAR = 0.4
+"""By what share of the whole two lines may differ for the sake of a break behind a punctuation mark."""
+
+
 def _is_wide(ch: str) -> bool:
     return unicodedata.east_asian_width(ch) in ("W", "F")
 
@@ -53,10 +58,30 @@ def wrap(text: str, width: float, measure: Measure, *, balanced: bool = False) -
         filled = _fill(units, width, measure)
         if balanced and len(filled) > 1:
             filled = _fill(units, _narrowest(units, width, measure, len(filled)), measure)
+            filled = _at_commas(units, filled, width, measure)
         lines.extend(filled or [""])
     while lines and not lines[-1]:
         lines.pop()
     return lines
+
+
+def _at_commas(units: Sequence[str], lines: list[str], width: float, measure: Measure) -> list[str]:
+    """Of two lines in a language without spaces, break behind a punctuation mark where one is near the middle: any
+    other place may lie within a word."""
+    whole = measure("".join(units))
+    if len(lines) != 2 or _is_spaced(units):
+        return lines
+    best, least = lines, _NEAR * whole
+    for at in range(1, len(units)):
+        first, second = "".join(units[:at]).rstrip(), "".join(units[at:]).rstrip()
+        wider, apart = max(measure(first), measure(second)), abs(measure(first) - measure(second))
+        if first.rstrip("”’」』）")[-1:] in _STOPS and wider <= width and apart <= least:
+            best, least = [first, second], apart
+    return best
+
+
+def _is_spaced(units: Sequence[str]) -> bool:
+    return sum(unit.endswith(" ") for unit in units) * 3 > len(units)
 
 
 def _narrowest(units: Sequence[str], width: float, measure: Measure, count: int) -> float:

@@ -70,11 +70,15 @@ def own_face(text: str = "") -> Face:
     names = [unicodedata.name(ch, "") for ch in text if ord(ch) > 0x1100]
     if any(name.startswith(("HIRAGANA", "KATAKANA")) for name in names):
         index = _JAPANESE
-    elif any(name.startswith("HANGUL") for name in names):
-        index = _KOREAN
+    elif any(name.startswith("HANGUL") for name in names) or (text and not _is_any_wide(text)):
+        index = _KOREAN  # Its quotes and dashes are as wide as Latin ones; the others' are as wide as a character.
     else:
         index = _SIMPLIFIED
     return Face(Path(str(files("noto_cjk_sans_otc").joinpath(_COLLECTION))), index)
+
+
+def _is_any_wide(text: str) -> bool:
+    return any(unicodedata.east_asian_width(ch) in "WF" for ch in text)
 
 
 def drawable(text: str) -> str:
