@@ -101,6 +101,13 @@ def test_events_go_on_where_a_client_left_off(served: Served, boss: httpx.Client
         else:
             assert got[:2] == numbers[2:4]
     assert numbers == sorted(numbers)
+    # A line that breaks before anything happened is gone on with where it began.
+    with boss.stream("GET", "/api/v1/events") as stream:
+        begun = next(line for line in stream.iter_lines() if line.startswith("id: "))
+    made = boss.post("/api/v1/projects", json={"name": "Meanwhile"}).json()["id"]
+    with boss.stream("GET", "/api/v1/events", headers={"Last-Event-ID": begun.removeprefix("id: ")}) as stream:
+        told = next(json.loads(line[6:]) for line in stream.iter_lines() if line.startswith("data: {"))
+    assert (told["kind"], told["project"]) == ("project.created", made)
 
 
 def test_providers_keys_are_written_and_never_read_back(served: Served, boss: httpx.Client) -> None:

@@ -54,7 +54,8 @@ async def follow(house: House, who: Who, number: int, *, is_lost: bool) -> Async
     inbox, sight = Inbox(who, number), Sight(house, who)
     house.broadcast.join(inbox)
     try:
-        yield ServerSentEvent(comment="connected", retry=2000)
+        # With the number: a line that breaks before the first event is gone on with from here.
+        yield ServerSentEvent(comment="connected", id=str(number), retry=2000)
         if is_lost:
             yield _resync(number)
         while not inbox.is_live:
