@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from cineflow.library.takes import TakeOnDisk
 from cineflow.storyboard.model import Storyboard
 from cineflow.storyboard.picturing import Pictured, picture_sheet
 
-__all__ = ["KeptPicture", "draft_sheet", "keep_picture", "pictures_of", "sheet_place"]
+__all__ = ["KeptPicture", "draft_sheet", "keep_picture", "kept_picture", "pictures_of", "sheet_place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,23 @@ def pictures_of(take: TakeOnDisk) -> list[Path]:
     return [take.file, *(path for name in more if (path := take.file.with_name(name)).is_file())]
 
 
+def kept_picture(shot: MatchedShot) -> Path | None:
+    """Return the picture that lies where a shot's is to be kept; None where none does or no place is said."""
+    try:
+        return next(iter(_standing(_place(shot))), None) if shot.shot.keep_as else None
+    except (OSError, ValueError):  # no name that a file can have
+        return None
+
+
 def keep_picture(
-    app: App, shot: MatchedShot, take: TakeOnDisk, *, number: int = 1, replaces: bool = False
+    app: App, shot: MatchedShot, take: TakeOnDisk, *, number: int = 1, replaces: bool = False,
+    is_allowed: Callable[[Path], bool] = lambda place: True,
 ) -> KeptPicture:  # fmt: skip
     """Copy a take's picture to where its sheet says it is kept.
 
-    number: which of the order's pictures, from 1. Raises NotFound for one it has not, UserError where the sheet names
-    no place or one outside the workspace, Conflict where another picture lies there, unless it is to be replaced.
+    number: which of the order's pictures, from 1. is_allowed: whether a picture may be put at a place inside the
+    workspace. Raises NotFound for one it has not, UserError where the sheet names no place or one outside of what is
+    allowed, Conflict where another picture lies there, unless it is to be replaced.
     """
     pictures = pictures_of(take)
     if not 1 <= number <= len(pictures):
@@ -106,8 +116,8 @@ def keep_picture(
             code="pictures.not_found",
         )
     source = pictures[number - 1]
-    target = _target(app, shot, source)
-    standing = [path for ending in sorted(ENDINGS) if (path := target.with_suffix(ending)).is_file()]
+    target = _target(app, shot, source, is_allowed)
+    standing = _standing(target.with_suffix(""))
     if any(digest_file(path) == digest_file(source) for path in standing):
         return KeptPicture(shot.shot.number, source, standing[0], is_new=False)
     if standing and not replaces:
@@ -128,21 +138,36 @@ def keep_picture(
     return KeptPicture(shot.shot.number, source, target, is_new=True)
 
 
-def _target(app: App, shot: MatchedShot, source: Path) -> Path:
-    """Return where a picture goes, with the ending it has; the whole name stands for itself where it has dots."""
-    written = shot.shot.keep_as
-    if not written:
+def _standing(place: Path) -> list[Path]:
+    """Return the pictures that lie under a name, whatever their endings."""
+    return [path for ending in sorted(ENDINGS) if (path := place.with_name(place.name + ending)).is_file()]
+
+
+def _place(shot: MatchedShot) -> Path:
+    """Return where a shot's picture is kept, without its ending; the whole name stands for itself where it has dots."""
+    place = (shot.board.file.parent / shot.shot.keep_as).resolve()
+    return place.with_suffix("") if place.suffix.casefold() in ENDINGS else place
+
+
+def _target(app: App, shot: MatchedShot, source: Path, is_allowed: Callable[[Path], bool]) -> Path:
+    """Return where a picture goes, with the ending it has."""
+    if not shot.shot.keep_as:
         raise UserError(
             Text("shot {n} does not say where its picture is kept", "镜头 {n} 未写明图片存放处", n=shot.shot.number),
             fix=Text('Write "keep_as": "asset/character/NAME" into it', '请写入 "keep_as": "asset/character/名称"'),
             code="pictures.no_place", file=shot.board.file,
         )  # fmt: skip
-    place = (shot.board.file.parent / written).resolve()
-    if place.suffix.casefold() in ENDINGS:
-        place = place.with_suffix("")
-    if not place.is_relative_to(app.workspace.root.resolve()):
+    try:
+        place = _place(shot)
+        _standing(place)
+    except (OSError, ValueError) as cause:
         raise UserError(
-            Text("{place} lies outside the workspace", "{place} 位于工作区之外", place=written),
+            Text("no file can be called “{place}”", "文件不能命名为 “{place}”", place=shot.shot.keep_as[:80]),
+            code="pictures.bad_name", file=shot.board.file,
+        ) from cause  # fmt: skip
+    if not place.is_relative_to(app.workspace.root.resolve()) or not is_allowed(place):
+        raise UserError(
+            Text("{place} lies outside the workspace", "{place} 位于工作区之外", place=shot.shot.keep_as),
             fix=Text("Keep pictures inside it", "图片请存放在工作区内"), code="pictures.outside",
             file=shot.board.file,
         )  # fmt: skip

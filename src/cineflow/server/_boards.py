@@ -26,7 +26,7 @@ from cineflow.library.ledger.projects import Project, project_of
 from cineflow.library.ledger.reviews import take_key
 from cineflow.library.selection import chosen_take
 from cineflow.library.takes import TakeOnDisk
-from cineflow.storyboard.model import Storyboard
+from cineflow.storyboard.model import Reading, Storyboard
 
 if TYPE_CHECKING:
     from cineflow.server._house import House
@@ -130,6 +130,7 @@ class Boards:
         readings = tuple(
             r for r in found.readings if project_of(known, app.layout.board_name(r.file)) in (project, None)
         )
+        readings = tuple(sorted(readings, key=_is_sheet))  # films first; pictures for them after
         found = Discovery(readings, found.near_misses, found.shadowed, found.roots)
         real, chosen_at = app.matched_shots(found)
         drawn, drawn_at = app.matched_shots(found, rehearsal=True)
@@ -168,6 +169,12 @@ class Boards:
             if storyboard in board.board_by_id:
                 return board, board.board_by_id[storyboard]
         raise NotFound(Text("there is no such storyboard", "没有此分镜"), code="storyboard.not_found")
+
+
+def _is_sheet(reading: Reading) -> bool:
+    """Whether a storyboard holds pictures alone."""
+    board = reading.board
+    return board is not None and any(True for _ in board.shots) and {board.kind_of(s) for s in board.shots} == {"image"}
 
 
 def _shown(

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -46,10 +46,14 @@ class ShotEdit(BaseModel):
     model: str | None = Field(default=None, max_length=128)
     seed: int | None = None
     is_pro: bool | None = None
+    kind: Literal["video", "image"] | None = None
+    results: int | None = Field(default=None, ge=1, le=100)
+    keep_as: str | None = Field(default=None, max_length=1000)
 
 
 _EMPTY: dict[str, Any] = {
     "camera": "", "intent": "", "negative": "", "place": "", "props": (), "dialogue": (), "is_pro": False,
+    "keep_as": "",
 }  # fmt: skip
 _NOT_EMPTY = ("prompt",)
 

@@ -16,7 +16,7 @@ from cineflow.core.files import write_atomically
 from cineflow.core.text import Text
 from cineflow.server._house import House
 
-__all__ = ["media_file", "poster_of", "waveform_of"]
+__all__ = ["is_picture", "media_file", "poster_of", "waveform_of"]
 
 _TYPES = {
     ".mp4": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime", ".mkv": "video/x-matroska",
@@ -24,6 +24,12 @@ _TYPES = {
     ".ogg": "audio/ogg", ".opus": "audio/ogg",
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp",
 }  # fmt: skip
+_PICTURES = frozenset(ending for ending, kind in _TYPES.items() if kind.startswith("image/"))
+
+
+def is_picture(file: Path) -> bool:
+    """Whether a file is a picture by its ending: it has no length, no sound and nothing to play."""
+    return file.suffix.lower() in _PICTURES
 
 
 def media_file(file: Path, request: Request, *, name: str = "") -> Response:
@@ -43,7 +49,7 @@ def media_file(file: Path, request: Request, *, name: str = "") -> Response:
 
 
 async def poster_of(house: House, file: Path) -> Path:
-    """Return a film's poster, drawn once and kept in the cache."""
+    """Return a film's or a picture's poster, drawn once and kept in the cache."""
     return await _kept(house, file, "posters", ".jpg", _draw_poster)
 
 
@@ -74,12 +80,13 @@ def _draw_poster(file: Path, out: Path) -> None:
     from cineflow.media.posters import poster
 
     out.parent.mkdir(parents=True, exist_ok=True)
-    if file.suffix.lower() in (".png", ".jpg", ".jpeg", ".webp"):
+    if is_picture(file):
         from PIL import Image
 
         with Image.open(file) as picture:
-            small = picture.convert("RGB")
-            small.thumbnail((640, 640))
-            small.save(out, "JPEG", quality=85)
+            picture.thumbnail((640, 640))
+            small = picture.convert("RGBA")
+            ground = Image.new("RGBA", small.size, "black")  # as a picture with holes stands on the frame's black
+            Image.alpha_composite(ground, small).convert("RGB").save(out, "JPEG", quality=85)
         return
     poster(file, out)

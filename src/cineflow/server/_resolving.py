@@ -24,6 +24,7 @@ from cineflow.server._cut_shapes import (
 )
 from cineflow.server._footage import is_theirs
 from cineflow.server._house import House
+from cineflow.server._media import is_picture
 from cineflow.server._sounds import music_shown
 from cineflow.server._who import Who
 from cineflow.timeline.cutlist import Mark, SourceClock
@@ -252,6 +253,8 @@ def _of_take(house: House, take_id: str, found: _Take | None) -> _Source | str:
     if found is None:
         return str(Text("the take is not there any more", "素材已不存在"))
     file = found.file
+    if is_picture(file):
+        return str(Text("{name} is a picture, and no film", "{name} 是图片，不是影片", name=found.name))
     base, sources = f"/api/v1/takes/{take_id}", house.sources
     return _Source(
         file, found.name, lambda: sources.clock_of(file), sources.length_of(file), sources.rate_of(file),

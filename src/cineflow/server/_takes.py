@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from cineflow.app.pictures import kept_picture, pictures_of
 from cineflow.jobs.planning import MatchedShot
 from cineflow.library.ledger import JobState
 from cineflow.library.ledger.reviews import Verdict, take_key
@@ -18,6 +20,7 @@ from cineflow.library.takes import TakeOnDisk
 from cineflow.server._boards import Board, ShownShot, board_id
 from cineflow.server._edits import LineShape
 from cineflow.server._house import House
+from cineflow.server._media import is_picture
 from cineflow.storyboard.fingerprint import changed_fields
 
 __all__ = ["ShotShown", "ShotStatus", "TakeShown", "jobs_by_shot", "shot_shown", "take_shown"]
@@ -37,7 +40,11 @@ class ShotStatus(StrEnum):
 
 
 class TakeShown(BaseModel):
-    """is_rehearsal: drawn here, free. is_stale: made from an earlier wording. is_selected: the one that counts."""
+    """is_rehearsal: drawn here, free. is_stale: made from an earlier wording. is_selected: the one that counts.
+
+    kind: whether it is a film or a picture; `video_url` is its file in both cases. more: the further pictures that its
+    order brought, from the second on; `?variant=poster` makes them small.
+    """
 
     id: str
     shot_id: str
@@ -54,6 +61,8 @@ class TakeShown(BaseModel):
     rating: int
     video_url: str
     poster_url: str
+    kind: Literal["video", "image"]
+    more: list[str]
 
 
 class ReferenceShown(BaseModel):
@@ -83,7 +92,11 @@ class JobOfShot(BaseModel):
 
 
 class ShotShown(BaseModel):
-    """One shot with its takes. etag: the storyboard file's digest, for If-Match. number: unique in its storyboard."""
+    """One shot with its takes. etag: the storyboard file's digest, for If-Match. number: unique in its storyboard.
+
+    kind: whether it is to be filmed or is a picture. results: pictures that one order brings. keep_as: where the chosen
+    picture is to lie, from the storyboard's file. kept: the picture that lies there, from the project; empty for none.
+    """
 
     id: str
     storyboard: str
@@ -112,6 +125,10 @@ class ShotShown(BaseModel):
     takes: list[TakeShown]
     stale_fields: list[str]
     etag: str
+    kind: Literal["video", "image"]
+    results: int | None
+    keep_as: str
+    kept: str
 
 
 _OPEN = {
@@ -138,10 +155,17 @@ def take_shown(house: House, shot: ShownShot, take: TakeOnDisk, verdicts: Mappin
     return TakeShown(
         id=key, shot_id=shot.id, take=take.take, is_rehearsal=take.is_rehearsal,
         is_stale=shot.found.takes.is_stale(take), is_selected=take is shot.chosen, provider=take.provider,
-        model=take.model, seconds=float(take.seconds) if take.seconds else None, made_at=take.made_at,
+        model=take.model, seconds=(float(take.seconds) or None) if take.seconds else None, made_at=take.made_at,
         verdict=said.verdict if said else "", reason=said.reason if said else "", rating=said.rating if said else 0,
         video_url=f"/api/v1/takes/{key}/video", poster_url=f"/api/v1/takes/{key}/poster",
+        kind="image" if is_picture(take.file) else "video", more=_more(take, key),
     )  # fmt: skip
+
+
+def _more(take: TakeOnDisk, key: str) -> list[str]:
+    """Return where the further pictures of a take are served; a film has none, and nothing is opened to know it."""
+    count = len(pictures_of(take)) if is_picture(take.file) else 1
+    return [f"/api/v1/takes/{key}/pictures/{number}" for number in range(2, count + 1)]
 
 
 def shot_shown(
@@ -166,7 +190,15 @@ def shot_shown(
         jobs=[_job_shown(house, row) for row in mine[:4]],
         poster_url=f"/api/v1/takes/{chosen}/poster" if chosen else None, selected_take=chosen, takes=takes,
         stale_fields=_stale_fields(found) if shot.is_stale else [], etag=found.board.digest,
+        kind=found.board.kind_of(wish), results=wish.results, keep_as=wish.keep_as,
+        kept=_kept(house, board, found) if wish.keep_as else "",
     )  # fmt: skip
+
+
+def _kept(house: House, board: Board, shot: MatchedShot) -> str:
+    """Return which picture of the project lies where a shot's is to be kept; empty for none."""
+    file, folder = kept_picture(shot), house.folder_of(board.project).resolve()
+    return file.relative_to(folder).as_posix() if file and file.is_relative_to(folder) else ""
 
 
 def _relevant(rows: list[JobRow], shot: ShownShot) -> list[JobRow]:

@@ -2505,6 +2505,38 @@ export type JobProblem = {
 };
 
 /**
+ * Keeping
+ *
+ * number: which of the pictures that the take's order brought. replace: put it in the stead of another one.
+ */
+export type Keeping = {
+    /**
+     * Number
+     */
+    number?: number;
+    /**
+     * Replace
+     */
+    replace?: boolean;
+};
+
+/**
+ * KeptShown
+ *
+ * path: of the project. is_new: false where the same picture lay there already.
+ */
+export type KeptShown = {
+    /**
+     * Is New
+     */
+    is_new: boolean;
+    /**
+     * Path
+     */
+    path: string;
+};
+
+/**
  * KeyChange
  *
  * max_cost: like `20USD`, of all that the key ever spends; empty for no limit; left out, it stays.
@@ -3141,6 +3173,14 @@ export type NewShot = {
      */
     is_pro?: boolean | null;
     /**
+     * Keep As
+     */
+    keep_as?: string | null;
+    /**
+     * Kind
+     */
+    kind?: 'video' | 'image' | null;
+    /**
      * Model
      */
     model?: string | null;
@@ -3164,6 +3204,10 @@ export type NewShot = {
      * Provider
      */
     provider?: string | null;
+    /**
+     * Results
+     */
+    results?: number | null;
     /**
      * Seconds
      */
@@ -3503,6 +3547,27 @@ export type Parts = {
 };
 
 /**
+ * PicturesWanted
+ *
+ * What to draft. storyboard: whose pictures. kinds: of which; `segment` are first frames of shots. is_another: a
+ * further sheet where there is one already.
+ */
+export type PicturesWanted = {
+    /**
+     * Is Another
+     */
+    is_another?: boolean;
+    /**
+     * Kinds
+     */
+    kinds?: Array<'character' | 'place' | 'prop' | 'segment'>;
+    /**
+     * Storyboard
+     */
+    storyboard: string;
+};
+
+/**
  * PlanAsked
  *
  * What to make. shot_ids: all shots of the project where left out. retake: one more take of each, whatever is
@@ -3751,7 +3816,7 @@ export type ProjectChange = {
 /**
  * ProjectShown
  *
- * folder: from the workspace. aspect: of its first storyboard. counts: its shots by status.
+ * folder: from the workspace. aspect: of its first storyboard that is filmed. counts: its shots by status.
  */
 export type ProjectShown = {
     /**
@@ -5132,6 +5197,14 @@ export type ShotEdit = {
      */
     is_pro?: boolean | null;
     /**
+     * Keep As
+     */
+    keep_as?: string | null;
+    /**
+     * Kind
+     */
+    kind?: 'video' | 'image' | null;
+    /**
      * Model
      */
     model?: string | null;
@@ -5155,6 +5228,10 @@ export type ShotEdit = {
      * Provider
      */
     provider?: string | null;
+    /**
+     * Results
+     */
+    results?: number | null;
     /**
      * Seconds
      */
@@ -5201,6 +5278,9 @@ export type ShotRange = {
  * ShotShown
  *
  * One shot with its takes. etag: the storyboard file's digest, for If-Match. number: unique in its storyboard.
+ *
+ * kind: whether it is to be filmed or is a picture. results: pictures that one order brings. keep_as: where the chosen
+ * picture is to lie, from the storyboard's file. kept: the picture that lies there, from the project; empty for none.
  */
 export type ShotShown = {
     /**
@@ -5240,6 +5320,18 @@ export type ShotShown = {
      */
     jobs: Array<JobOfShot>;
     /**
+     * Keep As
+     */
+    keep_as: string;
+    /**
+     * Kept
+     */
+    kept: string;
+    /**
+     * Kind
+     */
+    kind: 'video' | 'image';
+    /**
      * Model
      */
     model: string | null;
@@ -5275,6 +5367,10 @@ export type ShotShown = {
      * References
      */
     references: Array<ReferenceShown>;
+    /**
+     * Results
+     */
+    results: number | null;
     /**
      * Scene
      */
@@ -5414,7 +5510,8 @@ export type StorageTested = {
 /**
  * StoryboardShown
  *
- * file: from the workspace. problems: what in it cannot be read, and where.
+ * file: from the workspace. problems: what in it cannot be read, and where. kind: what its shots are where they say
+ * nothing themselves: `image` for a sheet of pictures.
  */
 export type StoryboardShown = {
     /**
@@ -5433,6 +5530,10 @@ export type StoryboardShown = {
      * Id
      */
     id: string;
+    /**
+     * Kind
+     */
+    kind: 'video' | 'image';
     /**
      * Problems
      */
@@ -5569,6 +5670,10 @@ export type TakeDetail = {
      */
     is_stale: boolean;
     /**
+     * Kind
+     */
+    kind: 'video' | 'image';
+    /**
      * Made At
      */
     made_at: string;
@@ -5576,6 +5681,10 @@ export type TakeDetail = {
      * Model
      */
     model: string;
+    /**
+     * More
+     */
+    more: Array<string>;
     /**
      * Poster Url
      */
@@ -5651,6 +5760,9 @@ export type TakeDetail = {
  * TakeShown
  *
  * is_rehearsal: drawn here, free. is_stale: made from an earlier wording. is_selected: the one that counts.
+ *
+ * kind: whether it is a film or a picture; `video_url` is its file in both cases. more: the further pictures that its
+ * order brought, from the second on; `?variant=poster` makes them small.
  */
 export type TakeShown = {
     /**
@@ -5670,6 +5782,10 @@ export type TakeShown = {
      */
     is_stale: boolean;
     /**
+     * Kind
+     */
+    kind: 'video' | 'image';
+    /**
      * Made At
      */
     made_at: string;
@@ -5677,6 +5793,10 @@ export type TakeShown = {
      * Model
      */
     model: string;
+    /**
+     * More
+     */
+    more: Array<string>;
     /**
      * Poster Url
      */
@@ -11416,6 +11536,60 @@ export type AddMemberResponses = {
 
 export type AddMemberResponse = AddMemberResponses[keyof AddMemberResponses];
 
+export type DraftPicturesData = {
+    body: PicturesWanted;
+    path: {
+        /**
+         * Project Id
+         */
+        project_id: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project_id}/pictures';
+};
+
+export type DraftPicturesErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type DraftPicturesError = DraftPicturesErrors[keyof DraftPicturesErrors];
+
+export type DraftPicturesResponses = {
+    /**
+     * Successful Response
+     */
+    201: StoryboardShown;
+};
+
+export type DraftPicturesResponse = DraftPicturesResponses[keyof DraftPicturesResponses];
+
 export type PlanProjectData = {
     body: PlanAsked;
     path: {
@@ -14347,6 +14521,63 @@ export type JudgeTakeResponses = {
 
 export type JudgeTakeResponse = JudgeTakeResponses[keyof JudgeTakeResponses];
 
+export type KeepTakeData = {
+    /**
+     * Body
+     */
+    body?: Keeping | null;
+    path: {
+        /**
+         * Take Id
+         */
+        take_id: string;
+    };
+    query?: never;
+    url: '/api/v1/takes/{take_id}/keep';
+};
+
+export type KeepTakeErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type KeepTakeError = KeepTakeErrors[keyof KeepTakeErrors];
+
+export type KeepTakeResponses = {
+    /**
+     * Successful Response
+     */
+    200: KeptShown;
+};
+
+export type KeepTakeResponse = KeepTakeResponses[keyof KeepTakeResponses];
+
 export type ListNotesData = {
     body?: never;
     path: {
@@ -14456,6 +14687,71 @@ export type CreateNoteResponses = {
 };
 
 export type CreateNoteResponse = CreateNoteResponses[keyof CreateNoteResponses];
+
+export type GetTakePictureData = {
+    body?: never;
+    path: {
+        /**
+         * Take Id
+         */
+        take_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: {
+        /**
+         * Variant
+         */
+        variant?: 'whole' | 'poster';
+        /**
+         * Download
+         */
+        download?: boolean;
+    };
+    url: '/api/v1/takes/{take_id}/pictures/{number}';
+};
+
+export type GetTakePictureErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type GetTakePictureError = GetTakePictureErrors[keyof GetTakePictureErrors];
+
+export type GetTakePictureResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type GetTakePosterData = {
     body?: never;

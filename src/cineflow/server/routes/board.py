@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response, UploadFile
 from pydantic import BaseModel, Field
@@ -48,7 +48,8 @@ IfMatch = Annotated[str | None, Header(alias="If-Match", description="The ETag o
 
 
 class StoryboardShown(BaseModel):
-    """file: from the workspace. problems: what in it cannot be read, and where."""
+    """file: from the workspace. problems: what in it cannot be read, and where. kind: what its shots are where they say
+    nothing themselves: `image` for a sheet of pictures."""
 
     id: str
     file: str
@@ -57,6 +58,7 @@ class StoryboardShown(BaseModel):
     shots: int
     digest: str
     problems: list[dict[str, Any]]
+    kind: Literal["video", "image"]
 
 
 class SceneShown(BaseModel):
@@ -156,7 +158,7 @@ def storyboard_shown(house: House, board: Board, one: Storyboard) -> StoryboardS
     problems = [problem_json(p) for p in board.problems if p.file == one.file]
     return StoryboardShown(
         id=board_id(name), file=name, title=one.name, format=one.format, shots=sum(1 for _ in one.shots),
-        digest=one.digest, problems=problems,
+        digest=one.digest, problems=problems, kind=one.kind or "video",
     )  # fmt: skip
 
 

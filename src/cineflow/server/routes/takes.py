@@ -21,7 +21,7 @@ from cineflow.library.takes import TakeOnDisk
 from cineflow.server import errors
 from cineflow.server._boards import Board, ShownShot
 from cineflow.server._house import House, house_of
-from cineflow.server._media import media_file, poster_of, waveform_of
+from cineflow.server._media import is_picture, media_file, poster_of, waveform_of
 from cineflow.server._shapes import Amount
 from cineflow.server._takes import TakeShown, take_shown
 from cineflow.server._who import Who, may, now
@@ -229,7 +229,7 @@ async def list_review(project_id: str, request: Request, who: Reader) -> list[Ta
 @router.head("/takes/{take_id}/video", include_in_schema=False)
 @router.get("/takes/{take_id}/video", response_class=FileResponse)
 async def get_take_video(take_id: str, request: Request, who: Reader) -> Response:
-    """The film itself, byte for byte as the provider delivered it; Range and HEAD understood."""
+    """The film or picture itself, byte for byte as the provider delivered it; Range and HEAD understood."""
     _, _, take = await found_take(house_of(request), who, take_id)
     return media_file(take.file, request)
 
@@ -249,5 +249,7 @@ async def get_take_waveform(take_id: str, request: Request, who: Reader) -> Resp
     """The outline of its sound: pairs of the lowest and highest, 25 a second, 8 bit, as audiowaveform writes them."""
     house = house_of(request)
     _, _, take = await found_take(house, who, take_id)
+    if is_picture(take.file):
+        raise NotFound(Text("a picture has no sound", "图片没有声音"), code="take.no_sound")
     return FileResponse(await waveform_of(house, take.file), media_type="application/json",
                         headers={"Cache-Control": "private, max-age=3600"})  # fmt: skip
