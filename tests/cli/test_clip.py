@@ -131,3 +131,5 @@ def test_limits_of_the_settings_hold(desk: Any, talk: Path) -> None:
     desk.environ["MAX_VIDEO_SIZE"] = "2GB"
     desk.environ["SUPPORTED_FORMATS"] = "mov,mkv"
     assert desk("index", ".").code == 2, "no file of those endings lies there"
+    named = desk("index", "talk.mp4")
+    assert (named.code, "SUPPORTED_FORMATS" in named.err) == (2, True)

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from drawn import Piece, Reel, draw_reel
 
-from cineflow.clipper.finding import find_footage
+from cineflow.clipper.finding import FootageLimits, find_footage
 from cineflow.clipper.footage import Footage, index_footage
 from cineflow.clipper.offline import plan_offline
 from cineflow.clipper.pick import Decision, cut_list_of
 from cineflow.clipper.wish import Wish
-from cineflow.core.errors import NothingFound, SettingInvalid
+from cineflow.core.errors import NothingFound, SettingInvalid, UserError
 from cineflow.core.text import speaking
 from cineflow.timeline.cutlist import read_cut_list, timeline_of, write_cut_list
 
@@ -184,3 +184,11 @@ def test_folders_are_searched_and_empty_ones_are_told(tmp_path: Path) -> None:
     assert [path.name for path in find_footage([tmp_path, tmp_path / "a.mp4"])] == ["a.mp4", "b.MOV"]
     with pytest.raises(NothingFound):
         find_footage([tmp_path / "empty"])
+    strict = FootageLimits(("mov",), is_strict=True)
+    assert [path.name for path in find_footage([tmp_path], strict)] == ["b.MOV"]
+    with pytest.raises(UserError, match="mp4") as caught:
+        find_footage([tmp_path / "a.mp4"], strict)
+    assert "SUPPORTED_FORMATS" in str(caught.value.fix)
+    with pytest.raises(NothingFound) as nothing:
+        find_footage([tmp_path / "empty"], strict)
+    assert "mov" in str(nothing.value.fix)

@@ -222,11 +222,13 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.mark.slow
 def test_somebodys_share_of_the_disk_is_kept_and_a_smaller_limit_holds(tmp_path: Path, talk: Path) -> None:
     size = talk.stat().st_size
-    limits = {"CINEFLOW_FOOTAGE_QUOTA": str(size + 1000), "MAX_VIDEO_SIZE": str(size + 10)}
+    limits = {"CINEFLOW_FOOTAGE_QUOTA": str(size + 1000), "MAX_VIDEO_SIZE": str(size + 10), "SUPPORTED_FORMATS": "mp4"}
     with serving(tmp_path / "ws", **limits) as served, served.set_up() as boss:
         large = boss.post("/api/v1/uploads", headers=TUS | {"Upload-Length": str(size + 11)})
         assert (large.status_code, large.json()["code"]) == (413, "upload.too_large")
         files = {"file": ("a.mp4", talk.read_bytes(), "video/mp4")}
+        other = boss.post("/api/v1/footage", files={"file": ("a.mov", talk.read_bytes(), "video/quicktime")})
+        assert (other.status_code, other.json()["code"]) == (422, "footage.format")
         first = boss.post("/api/v1/footage", files=files)
         assert first.status_code == 202, first.text
         second = boss.post("/api/v1/uploads", headers=TUS | {"Upload-Length": "2000"})

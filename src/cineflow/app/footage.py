@@ -66,7 +66,8 @@ def limits_of(app: App) -> FootageLimits:
         if formats
         else []
     )
-    return FootageLimits(tuple(part for part in named if part) or FORMATS, _bytes(size[0]) if size else None)
+    taken = tuple(part for part in named if part)
+    return FootageLimits(taken or FORMATS, _bytes(size[0]) if size else None, is_strict=bool(taken))
 
 
 def most_bytes_of(app: App) -> int:

@@ -106,6 +106,7 @@ def _import(app: App, ledger: Ledger, job: WorkJob, doing: Work) -> Mapping[str,
             fetched = asyncio.run(fetch_file(url, folder, rules, progress=told))
         try:
             found = footages.check_stranger(fetched.path)
+            footages.limits_of(app).check_ending(Path(footages.stored_name(fetched.name, found)))
         except CineflowError:
             fetched.path.unlink(missing_ok=True)
             raise

@@ -17,22 +17,36 @@ __all__ = ["FORMATS", "FootageLimits", "digest_footage", "find_footage", "index_
 FORMATS = (
     "mp4", "mov", "mkv", "webm", "avi", "m4v", "mts", "m2ts", "ts", "mpg", "mpeg", "flv", "wmv", "mxf", "3gp", "ogv",
 )  # fmt: skip
-"""Endings of files that count as footage in a folder; a file named by itself is taken whatever it is called."""
+"""Endings of files that count as footage in a folder; a file named by itself is taken whatever it is called, unless
+endings were set."""
 
 
 @dataclass(frozen=True, slots=True)
 class FootageLimits:
-    """formats: endings that are taken. most_bytes: of one file, None for no limit."""
+    """formats: endings that are taken. most_bytes: of one file, None for no limit. is_strict: whether a file named by
+    itself must have one of the endings too."""
 
     formats: tuple[str, ...] = FORMATS
     most_bytes: int | None = None
+    is_strict: bool = False
+
+    def check_ending(self, file: Path) -> None:
+        """Raise UserError for a file that a strict limit does not take."""
+        ending = file.suffix.lower().lstrip(".")
+        if self.is_strict and ending not in self.formats:
+            raise UserError(
+                Text("files ending in .{ending} are not taken here", "此处不接受 .{ending} 文件", ending=ending),
+                fix=Text("SUPPORTED_FORMATS takes {all}; add it there, or bring one of these",
+                         "SUPPORTED_FORMATS 只接受 {all}；请在其中添加，或改用这些格式", all=", ".join(self.formats)),
+                file=file, code="footage.format",
+            )  # fmt: skip
 
 
 def find_footage(paths: Iterable[Path], limits: FootageLimits | None = None) -> list[Path]:
     """Return the footage that files and folders name, absolute, each once, in order.
 
     Folders are read with their subfolders, by the endings taken, hidden ones left out. Raises NothingFound, Unreadable
-    for a file that is not there, UserError for one that is too large or whose name is no text.
+    for a file that is not there, UserError for one that is too large, not taken, or whose name is no text.
     """
     limits = limits or FootageLimits()
     found: dict[Path, None] = {}
@@ -46,14 +60,22 @@ def find_footage(paths: Iterable[Path], limits: FootageLimits | None = None) -> 
         where = ", ".join(map(str, asked))
         raise NothingFound(
             Text("no footage in {where}", "{where} 中没有原片", where=where),
-            fix=Text("Name files, or a folder that holds {some} …", "请指定文件，或含有 {some} 等文件的文件夹",
-                     some=", ".join(limits.formats[:4])),
+            fix=_folder_with(limits),
             code="footage.nothing_found",
         )  # fmt: skip
     for path in found:
         check_name(path)
         _check(path, limits)
     return list(found)
+
+
+def _folder_with(limits: FootageLimits) -> Text:
+    if limits.is_strict:
+        return Text("SUPPORTED_FORMATS takes {all}: name such files, or add other endings there",
+                    "SUPPORTED_FORMATS 只接受 {all}：请指定这类文件，或在其中添加其他格式",
+                    all=", ".join(limits.formats))  # fmt: skip
+    return Text("Name files, or a folder that holds {some} …", "请指定文件，或含有 {some} 等文件的文件夹",
+                some=", ".join(limits.formats[:4]))  # fmt: skip
 
 
 def _inside(folder: Path, formats: Sequence[str]) -> Iterable[Path]:
@@ -64,6 +86,7 @@ def _inside(folder: Path, formats: Sequence[str]) -> Iterable[Path]:
 
 
 def _check(path: Path, limits: FootageLimits) -> None:
+    limits.check_ending(path)
     try:
         size = path.stat().st_size
     except OSError as cause:

@@ -20,6 +20,7 @@ from cineflow.app.footage import (
     FOOTAGE_FOLDER,
     check_stranger,
     footage_folder,
+    limits_of,
     most_bytes_of,
     probe_facts,
     stored_name,
@@ -175,6 +176,7 @@ async def take_in(
                     fix=Text("Send it again", "请重新发送"), code="upload.sum", place="sha256",
                 )  # fmt: skip
             found = await asyncio.to_thread(check_stranger, part)
+            limits_of(house.app).check_ending(Path(stored_name(name, found)))
     except CineflowError as error:
         await asyncio.to_thread(part.unlink, missing_ok=True)
         if error.file:  # its name on our disk says nothing to anybody

@@ -76,7 +76,7 @@ _STATUSES: tuple[tuple[type[CineflowError], int], ...] = (
 PRECONDITION: Mapping[str, int] = {
     "etag.missing": 428, "etag.mismatch": 412, "idempotency.other": 422, "upload.too_large": 413, "upload.quota": 413,
     "footage.too_large": 413, "upload.content_type": 415, "upload.version": 412, "upload.busy": 423,
-    "upload.expired": 410, "upload.checksum": 460, "upload.sum": 422, "media.not_footage": 422,
+    "upload.expired": 410, "upload.checksum": 460, "upload.sum": 422, "media.not_footage": 422, "footage.format": 422,
     "storage.not_allowed": 403,
 }  # fmt: skip
 """Codes whose status is not their class's: HTTP has a word of its own for them."""
