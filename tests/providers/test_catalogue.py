@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -253,6 +254,16 @@ def test_cheapest_can_make_every_shot_as_written() -> None:
     assert cheapest([need(seconds=Decimal(600))]) == []
 
 
+def test_at_ones_own_server_the_vendors_price_does_not_hold_until_it_is_declared() -> None:
+    asked = {"unpriced": ["openai-videos"], "base_urls": {"openai-videos": "http://127.0.0.1:9400/sglang/v1"}}
+    own = with_settings(today=TODAY, **asked)
+    assert price_of(need(seconds=Decimal(8)), own.find("openai-videos", "sora-2")) is None
+    declared = tomllib.loads(price_lines(own.find("openai-videos", "sora-2")))
+    free = with_settings(prices=declared["prices"], today=TODAY, **asked)
+    assert price_of(need(seconds=Decimal(8)), free.find("openai-videos", "sora-2")).is_free
+    assert price_of(need(), free.find("kling", "kling-v3"))
+
+
 def test_a_person_declares_prices_zero_included() -> None:
     prices = {
         "newapi:kling-v2-6": "1.20 CNY per clip",
@@ -314,7 +325,6 @@ def test_what_is_not_understood_names_the_setting(tables) -> None:
 
 
 def test_an_unknown_price_prints_lines_that_work_when_pasted() -> None:
-    import tomllib
 
     model = find_model("newapi", "kling-v2-6")
     said = str(price_unknown(model))

@@ -116,6 +116,7 @@ class App:
             prices={name: price for name, price in values.prices.items() if not is_token_price(price)},
             logical=values.logical_models,
             base_urls={name: url for name in asked if (url := self.accounts.base_url(name)[0])},
+            unpriced=[name for name in asked if self.accounts.is_own_server(name)],
             today=datetime.now(UTC).date(),
         )
 

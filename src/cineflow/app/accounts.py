@@ -120,6 +120,14 @@ class Accounts:
         url = str(self._table(name).get("base_url") or "")
         return url, "cineflow.toml" if url else ""
 
+    def further(self, name: str) -> dict[str, Any]:
+        """Return whatever else is set for a provider, such as its `flavour` or `region`."""
+        return {**self._extra_variables(name), **self._table(name)}
+
+    def is_own_server(self, name: str) -> bool:
+        """Whether a provider is somebody's own server or gateway of its dialect, by its declared flavour."""
+        return str(self.further(name).get("flavour") or "openai") != "openai"
+
     def _build_provider(self, name: str) -> Provider:
         if name == REHEARSAL:
             return self._build_rehearsal()
@@ -130,7 +138,7 @@ class Accounts:
             key=self._key(name)[0],
             base_url=base_url,
             proxy=str(table.get("proxy") or ""),
-            extra={**self._extra_variables(name), **table},
+            extra=self.further(name),
             proxies=self.proxies(),
             deadline=values.request_timeout,
             read_timeout=min(values.download_timeout, 60.0),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -320,13 +320,19 @@ def with_settings(
     prices: Mapping[str, Any] | None = None,
     logical: Mapping[str, Sequence[str]] | None = None,
     base_urls: Mapping[str, str] | None = None,
+    unpriced: Collection[str] = (),
     today: date,
 ) -> Catalogue:
     """Return the shipped catalogue with a person's models, prices, names and addresses laid over it.
 
+    unpriced: providers at which the vendor's prices do not hold, somebody's own servers: known is what is declared.
     Raises SettingInvalid for what is not understood.
     """
-    models = lay_over(shipped().models, added=added or {}, prices=prices or {}, today=today)
+    bare = {
+        name: {key: replace(model, rates=None) for key, model in table.items()} if name in unpriced else table
+        for name, table in shipped().models.items()
+    }
+    models = lay_over(bare, added=added or {}, prices=prices or {}, today=today)
     return Catalogue(models, base_urls or {}, logical or {}, prices or {}, today)
 
 
