@@ -48,7 +48,13 @@ async def test_delete_forgets_where_it_is_offered(stage: Stage) -> None:
 async def test_balance_and_prices_are_asked_without_spending(stage: Stage) -> None:
     provider = stage.provider()
     left, prices = await provider.balance(), await provider.prices()
-    assert (left is not None) == (stage.wire.name == "sora-hk")
+    assert (left is not None) == (stage.wire.name in ("sora-hk", "runway", "luma-legacy"))
+    if left is not None:
+        assert left.left.currency == "USD"
+        assert left.left.amount > 0
+        broke = await stage.provider(key="sora-broke-000000").balance()
+        assert broke is not None
+        assert broke.left.amount == 0
     assert all(isinstance(price, Decimal) for price in prices.values())
     assert stage.accepted == 0
 
@@ -89,7 +95,7 @@ async def test_a_price_said_at_submit_is_kept(stage: Stage) -> None:
 @on_wires()
 async def test_a_check_sees_a_good_key_and_a_bad_one_and_spends_nothing(stage: Stage) -> None:
     await stage.provider().check()
-    if stage.wire.name not in ("comfyui", "sglang", "vllm-omni", "litellm"):  # which ask for no key, or not there
+    if stage.wire.name not in ("comfyui", "sglang"):  # which ask for no key
         with pytest.raises(KeyRefused):
             await stage.provider(key="bad-key-000000").check()
     assert stage.accepted == 0

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import httpx
 
 from cineflow.core.model import Model
+from cineflow.core.money import Money
 from cineflow.core.order import (
     Expired,
     LookUp,
@@ -23,10 +24,10 @@ from cineflow.core.order import (
     Result,
     Ticket,
 )
-from cineflow.core.provider import Recovery, SentOrder
+from cineflow.core.provider import Balance, Recovery, SentOrder
 from cineflow.core.text import Text
 from cineflow.providers._assets import Picture, picture_of
-from cineflow.providers._exchange import Reply, rows_at, shorten, table_at, text_at
+from cineflow.providers._exchange import Reply, decimal_at, rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._lists import Page, instant_of, search
 from cineflow.providers._placing import Placing
@@ -156,6 +157,10 @@ class LumaLegacy(Luma):
             return Page(seen, offset + len(rows))
 
         return await search(sent, ask, first=0)
+
+    async def balance(self) -> Balance | None:
+        cents = decimal_at((await self.free_get("/credits")).body, "credit_balance")
+        return None if cents is None else Balance(left=Money(cents / 100, "USD"))
 
     async def delete(self, ticket: Ticket) -> bool:
         reply = await self.free_call("DELETE", f"/generations/{path_part(ticket.id)}", answers=(204, 404))

@@ -12,8 +12,9 @@ from typing import Any, ClassVar
 
 from cineflow.core.errors import Charged
 from cineflow.core.model import Audio, Model
+from cineflow.core.money import Money
 from cineflow.core.order import Expired, Order, Progress, Ready, ReferenceRole, Result, Ticket
-from cineflow.core.provider import Cancelled
+from cineflow.core.provider import Balance, Cancelled
 from cineflow.core.text import Text
 from cineflow.providers._assets import Picture
 from cineflow.providers._check import frame_of
@@ -120,6 +121,10 @@ class Runway(Placing, HttpProvider):
             kind = Refusal.PARAM if code.startswith("ASSET") or stage == "cancelled" else Refusal.OVERLOADED
             return self.failed(said, code=code, kind=kind, reply=reply)
         return live(word, stage, fraction=fraction_of(reply.body.get("progress"), whole=1))
+
+    async def balance(self) -> Balance | None:
+        left = decimal_at((await self.free_get("/v1/organization")).body, "creditBalance")
+        return None if left is None else Balance(left=Money(left * _CREDIT, "USD"))
 
     async def cancel(self, ticket: Ticket) -> Cancelled:
         """Stop a living task. A finished one would lose its video by the same call, so its state is looked at first."""

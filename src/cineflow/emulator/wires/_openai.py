@@ -70,7 +70,12 @@ class OpenAiShape(Wire):
             Door("GET", self.videos + "/{id:path}/content", self.content),
             Door("GET", self.videos + "/{id:path}", self.retrieve, Role.POLL),
             Door("DELETE", self.videos + "/{id:path}", self.delete),
+            Door("GET", "/models", self.models),
         ]
+
+    async def models(self, request: Request) -> Response:
+        rows = [{"id": "sora-2", "object": "model", "created": 1760000000, "owned_by": self.name}]
+        return self.reply({"object": "list", "data": rows})
 
     def refusal(self, no: Refused) -> tuple[int, Any]:
         return openai_error(no)

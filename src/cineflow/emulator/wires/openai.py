@@ -34,7 +34,6 @@ class OpenAi(OpenAiShape):
             Door("POST", "/videos/characters", self.create_character),
             Door("GET", "/videos/characters/{id}", self.character),
             Door("POST", "/videos/{id:path}/remix", self.remix, Role.SUBMIT),
-            Door("GET", "/models", self.models),
             *super().doors(),
         ]
 
