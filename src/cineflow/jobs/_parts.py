@@ -182,7 +182,7 @@ def _whole(
     prices = [one.price for one in records if one.price]
     billed = [one.billed for one in records if one.billed]
     shared = {name: getattr(first, name) for name in ("board", "shot", "take", "provider", "model", "fields",
-              "receipt", "compiler", "is_named", "route", "rate")}  # fmt: skip
+              "receipt", "compiler", "is_named", "route", "route_zh", "rate")}  # fmt: skip
     return Sidecar.model_validate(
         {
             **shared, "order": order, "short_id": part.short_id, "fingerprint": part.fingerprint, "run": job.run,

@@ -137,6 +137,7 @@ class _About(_Record):
     compiler: int = 0
     is_named: bool = False
     route: list[str] = Field(default_factory=list)
+    route_zh: list[str] = Field(default_factory=list)
     run: str = ""
     job: str = ""
     price: Price | None = None
