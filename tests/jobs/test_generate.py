@@ -467,6 +467,23 @@ async def test_a_link_dead_for_good_is_made_but_not_fetchable_with_its_ticket(st
     assert sent.ticket
     assert sent.ticket.id == "t1"
     assert studio.provider.fetches == 4
+    assert " before " not in job.problem.fix_english
+
+
+async def test_how_long_what_could_not_be_fetched_is_kept_is_told(studio: Studio) -> None:
+    kept = studio.services.clock.now() + timedelta(days=2)
+
+    def film(_: Result, start: int) -> bytes:
+        raise TakeExpired(NO)
+
+    studio.provider.seen = lambda t: Ready(results=(Result(url=f"https://tiny.example/{t.id}", expires_at=kept),))
+    studio.provider.film = film
+    [job_id] = begin(studio.services, wanted())
+    assert (await run_job(studio.services, job_id))["state"] == "failed"
+    problem = job_of(studio.services, job_id).problem
+    assert problem
+    assert f"Run again before {kept:%Y-%m-%d %H:%M} UTC" in problem.fix_english
+    assert f"在 {kept:%Y-%m-%d %H:%M} UTC 前" in problem.fix_chinese
 
 
 async def test_a_file_that_is_late_by_seconds_after_success_is_waited_for(studio: Studio) -> None:

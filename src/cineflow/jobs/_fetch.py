@@ -9,6 +9,7 @@ import os
 import secrets
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,7 @@ class _Bringing:
         self.submission = submission
         self.folder = folder
         self.billed: Money | None = None
+        self.kept_until: datetime | None = None
 
     async def there(self) -> dict[str, Any] | None:
         """Return what is in place already, whole, from before a crash."""
@@ -104,6 +106,7 @@ class _Bringing:
                 ready = outcome
             if ready.amount is not None:
                 self.billed = Money(ready.amount, ready.currency or self.job.brief.price.currency)
+            self.kept_until = min((r.expires_at for r in ready.results if r.expires_at), default=None)
             if not ready.results:
                 problem = TakeUnfetchable(Text("the provider names no result", "服务商没有给出结果"))
             else:
@@ -225,8 +228,9 @@ class _Bringing:
             else cause.text,
             provider=self.provider.name,
             fix=Text(
-                "Run again, or use --retry-failed: it is fetched first, not bought",
-                "再次运行或使用 --retry-failed：会先尝试取回，不会重新购买",
+                "Run again{until}, or use --retry-failed: it is fetched first, not bought",
+                "请{until}再次运行或使用 --retry-failed：会先尝试取回，不会重新购买",
+                until=self._until(),
             ),
             code=cause.stable_code if isinstance(cause, TakeUnfetchable) else None,
         )
@@ -236,6 +240,12 @@ class _Bringing:
         )
         log.warning("take.unfetchable", extra=facts(job=self.job.id, code=problem.code))
         return {"state": JobState.FAILED.value}
+
+    def _until(self) -> Text:
+        """Say how long the provider keeps what was made, where it tells and that is still to come."""
+        if self.kept_until is None or self.kept_until <= self.services.clock.now():
+            return Text("", "")
+        return Text(" before {at}", "在 {at} 前", at=f"{self.kept_until.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
 
 
 def take_files(folder: Path, stem: str) -> list[Path]:

@@ -7,7 +7,7 @@ says so in words; files live 48 hours and are fetched with the key.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from cineflow.core.errors import Charged
@@ -28,6 +28,7 @@ from cineflow.core.text import Text
 from cineflow.providers._assets import picture_of
 from cineflow.providers._exchange import Reply, rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
+from cineflow.providers._lists import instant_of
 from cineflow.providers._refusals import Refusal, refusal_of_text
 from cineflow.providers._webhooks import Wakeup, standard_signed, wakeup
 from cineflow.providers._words import live, stage_of
@@ -134,9 +135,11 @@ class Gemini(HttpProvider):
 
     def _finished(self, reply: Reply) -> Progress:
         contents = list(_contents(reply.body))
+        ended = instant_of(reply.body.get("updated"))
+        kept = ended and ended + timedelta(hours=48)
         results = [found for content in contents if (found := self._result(content))]
         if results:
-            return Ready(results=tuple(results))
+            return Ready(results=tuple(one.model_copy(update={"expires_at": kept}) for one in results))
         said = " ".join(text_at(content, "text") for content in contents).strip()
         tokens = rows_at(reply.body, "usage", "output_tokens_by_modality")
         if any(text_at(entry, "modality").lower() == "video" and entry.get("tokens") for entry in tokens):

@@ -23,7 +23,6 @@ from cineflow.core.order import (
     Progress,
     Ready,
     ReferenceRole,
-    Result,
     Ticket,
 )  # fmt: skip
 from cineflow.core.provider import SentOrder
@@ -33,7 +32,7 @@ from cineflow.providers._exchange import Reply, decimal_at, rows_at, table_at, t
 from cineflow.providers._http import facts_of
 from cineflow.providers._settings import ProviderSettings
 from cineflow.providers._words import live, stage_of
-from cineflow.providers.wires.kling import KlingAccount, KlingClassicWire
+from cineflow.providers.wires.kling import KlingAccount, KlingClassicWire, films_of
 
 __all__ = ["PROVIDER", "Kling", "KlingClassic"]
 
@@ -103,8 +102,7 @@ class Kling(KlingAccount):
             urls = [text_at(output, "url") for output in outputs if output.get("type", "video") == "video"]
             if not any(urls):
                 return self.made_nothing(Text("no outputs", "没有输出"))
-            results = tuple(Result(url=url, media_type="video/mp4") for url in urls if url)
-            return Ready(results=results, **_billed(task))
+            return Ready(results=films_of(urls, task), **_billed(task))
         if stage in ("failed", "cancelled", "expired"):
             return self.failed(text_at(task, "message") or word, reply=reply)
         return live(word, stage)

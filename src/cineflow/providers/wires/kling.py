@@ -14,6 +14,7 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, ClassVar
 
 import httpx
@@ -40,12 +41,15 @@ from cineflow.core.text import Text
 from cineflow.providers._assets import picture_of
 from cineflow.providers._exchange import rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, path_part
+from cineflow.providers._lists import instant_of
 from cineflow.providers._refusals import Refusal
 from cineflow.providers._settings import ProviderSettings
 from cineflow.providers._webhooks import Wakeup, wakeup
 from cineflow.providers._words import live, stage_of
 
-__all__ = ["KlingAccount", "KlingClassicWire"]
+__all__ = ["KlingAccount", "KlingClassicWire", "films_of"]
+
+_KEPT = timedelta(days=30)
 
 _CLASSIC_NAMES = {"kling-o1": "kling-video-o1"}
 _NOT_CLASSIC = ("kling-3.0-turbo",)
@@ -151,8 +155,7 @@ class KlingClassicWire(KlingAccount):
         stage = stage_of(word)
         if stage == "done":
             urls = [url for video in rows_at(task, "task_result", "videos") if (url := text_at(video, "url"))]
-            results = tuple(Result(url=url, media_type="video/mp4") for url in urls)
-            return Ready(results=results) if results else self.made_nothing(Text("no videos", "没有视频"))
+            return Ready(results=films_of(urls, task)) if urls else self.made_nothing(Text("no videos", "没有视频"))
         if stage in ("failed", "cancelled", "expired"):
             return self.failed(text_at(task, "task_status_msg") or word, reply=reply)
         return live(word, stage)
@@ -176,6 +179,13 @@ class KlingClassicWire(KlingAccount):
         if reply.status >= 400 or ours != sent.order.id or not name:  # a gateway that does not know our reference
             return CannotTell(why="this server cannot look up our reference")
         return Found(tickets=(self.adopt(sent.order, name),))
+
+
+def films_of(urls: Sequence[str], task: Mapping[str, Any]) -> tuple[Result, ...]:
+    """Return a finished task's films, kept for thirty days from its last change."""
+    ended = instant_of(task.get("update_time") or task.get("updated_at"))
+    kept = ended and ended + _KEPT
+    return tuple(Result(url=url, media_type="video/mp4", expires_at=kept) for url in urls if url)
 
 
 def _bare(reference: OrderReference) -> str:
