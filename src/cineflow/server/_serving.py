@@ -14,6 +14,10 @@ from cineflow.server._proxy import Proxied, plain_root, read_trusted
 
 __all__ = ["listen", "serve"]
 
+_IDLE = 130
+"""Seconds that an idle connection stays: longer than proxies and clients keep theirs (Caddy two minutes, nginx one), so
+that none is closed here just as the next request comes."""
+
 
 def listen(host: str, port: int) -> socket.socket:
     """Open a port, a free one for 0. Raises OSError where it is taken."""
@@ -48,6 +52,7 @@ def serve(
     config = uvicorn.Config(
         Proxied(app, root=plain_root(root_path), trusted=read_trusted(trusted)), log_config=None, access_log=False,
         lifespan="on", proxy_headers=False, timeout_graceful_shutdown=3, server_header=False, date_header=True,
+        timeout_keep_alive=_IDLE,
     )  # fmt: skip
     with contextlib.closing(listener):
         Server(config).run(sockets=[listener])
