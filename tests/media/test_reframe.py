@@ -101,6 +101,18 @@ def test_a_face_counts_more_than_what_moves_beside_it(tmp_path: Path):
     assert middles(path, faces=no_faces)[0] < 0.65
 
 
+@pytest.mark.parametrize("x", range(60, 600, 60))
+def test_a_face_a_tenth_of_the_picture_wide_is_found_wherever_it_stands(x: int):
+    """Over a mottled background, in which there are no faces."""
+    mottled = np.random.default_rng(1).integers(60, 110, (45, 80)).astype(np.uint8)
+    picture = Image.fromarray(mottled).resize(SIZE)
+    small = face(320, 0).convert("L").crop((230, 50, 410, 290)).resize((63, 84))
+    picture.paste(small, (x - 31, 120))
+    grey = np.asarray(picture.resize((reframe._WIDE, reframe._WIDE * 9 // 16)))
+    found = reframe._detector()(grey)
+    assert [round(middle, 1) for middle, _ in found] == [round(x / 640, 1)]
+
+
 def test_motion_decides_where_there_is_no_detector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(reframe, "find_spec", lambda name: None)
     reframe._detector.cache_clear()
