@@ -251,9 +251,9 @@ def _length_and_shape_obstacles(need: Need, model: Model) -> Iterator[Obstacle]:
         yield Obstacle(
             "size",
             Text(
-                "{model} does not make {size} pixels, only {known}",
-                "{model} 不支持 {size} 像素，只有 {known}",
-                size=need.size, known=", ".join(model.resolutions), **facts,
+                "{model} does not make {size} pixels; in {aspect} it makes {known}",
+                "{model} 不支持 {size} 像素；{aspect} 画幅下可选 {known}",
+                size=need.size, aspect=need.aspect, known=_sizes_of(model, need.aspect), **facts,
             ),
         )  # fmt: skip
     known = resolutions_for(need, model)
@@ -266,6 +266,12 @@ def _length_and_shape_obstacles(need: Need, model: Model) -> Iterator[Obstacle]:
                 known=", ".join(known), wanted=need.resolution, **facts,
             ),
         )  # fmt: skip
+
+
+def _sizes_of(model: Model, aspect: str) -> str:
+    """Name a model's sizes with the pixels they come to in a shape."""
+    named = [(name, frame_of(model, name, aspect)) for name in model.resolutions]
+    return ", ".join(name if "x" in name or not size else f"{name} ({size[0]}x{size[1]})" for name, size in named)
 
 
 def _switch_obstacles(need: Need, model: Model) -> Iterator[Obstacle]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
 from cineflow.core.errors import StoryboardInvalid
 from cineflow.core.order import DialogueLine, ReferenceRole
 
-__all__ = ["Character", "Origin", "Reading", "Scene", "Shot", "ShotReference", "Storyboard"]
+__all__ = ["Character", "Origin", "Reading", "Scene", "Shot", "ShotReference", "Storyboard", "shape_of_pixels"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,25 @@ class Scene:
     origin: Origin | None = None
 
 
+_SHAPES = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "9:21", "3:2", "2:3", "5:4", "4:5")
+
+
+def shape_of_pixels(size: str) -> str | None:
+    """Return the usual shape that pixels such as `1280x720` come nearest to, within 3 %; else their plain ratio.
+
+    None for what is no size.
+    """
+    width, _, height = size.lower().replace("*", "x").replace("×", "x").partition("x")
+    if not (width.strip().isdigit() and height.strip().isdigit() and int(width) and int(height)):
+        return None
+    ratio = Fraction(int(width), int(height))
+    for shape in _SHAPES:
+        across, _, down = shape.partition(":")
+        if abs(ratio / Fraction(int(across), int(down)) - 1) < Fraction(3, 100):
+            return shape
+    return f"{ratio.numerator}:{ratio.denominator}"
+
+
 @dataclass(frozen=True, slots=True)
 class Storyboard:
     """A whole file. digest: SHA-256 of the file's bytes when it was read.
@@ -152,6 +172,11 @@ class Storyboard:
     def aspect_of(self, shot: Shot) -> str | None:
         """Return the aspect a shot asks for, its own or the storyboard's; None leaves it to the run."""
         return shot.aspect or self.aspect
+
+    def shape_of(self, shot: Shot) -> str | None:
+        """Return the shape a shot's picture is to have: what the shot says, else what its pixels come to, else the
+        storyboard's; None leaves it to the run."""
+        return shot.aspect or (shape_of_pixels(shot.size) if shot.size else None) or self.aspect
 
     def kind_of(self, shot: Shot) -> Literal["video", "image"]:
         """Return whether a shot is to be filmed or is a picture: what it says itself, else the storyboard."""

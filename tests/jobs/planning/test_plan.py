@@ -238,6 +238,20 @@ def test_no_provider_at_all_is_asked_for(studio: Any) -> None:
         studio.plan(file, default_provider=None)
 
 
+@pytest.mark.parametrize(("size", "shape"), [("1080x1920", "9:16"), ("1080x1080", "1:1"), ("1920x1080", "16:9")])
+def test_pixels_say_their_shape_too(studio: Any, size: str, shape: str) -> None:
+    file = studio.board("storyboard.json", "x", aspect_ratio="16:9")
+    (row,) = studio.plan(file, takes=1, provider="kling", size=size).takes
+    assert row.action is Action.MAKE
+    assert (row.order.aspect, row.order.resolution) == (shape, "1080p")
+
+
+def test_a_size_nobody_makes_names_the_pixels_there_are(studio: Any) -> None:
+    file = studio.board("storyboard.json", "x")
+    (row,) = studio.plan(file, takes=1, provider="kling", size="1000x1000").takes
+    assert "in 1:1 it makes 720p (720x720), 1080p (1080x1080), 4k (2160x2160)" in row.why[0].say("en")
+
+
 def test_with_several_ready_only_what_names_nobody_is_asked_for(studio: Any) -> None:
     named = studio.board(
         "named.json", segment(1, "x", provider="vidu"), segment(2, "y", model="xai:grok-imagine-video")

@@ -31,7 +31,7 @@ from cineflow.library.storyboards import read_storyboard
 from cineflow.library.takes import TakesOnDisk
 from cineflow.providers._catalogue import Catalogue
 from cineflow.storyboard.fingerprint import Fingerprint, fingerprint
-from cineflow.storyboard.model import Reading, Shot, Storyboard
+from cineflow.storyboard.model import Reading, Shot, Storyboard, shape_of_pixels
 
 __all__ = ["MatchedShot", "make_plan", "match_shots"]
 
@@ -205,13 +205,14 @@ def _overridden(board: Storyboard, request: PlanRequest) -> Storyboard:
     """Return the storyboard as this run asks for it: what flags say of shape and size is part of what is asked."""
     if not (request.aspect or request.size or request.resolution):
         return board
+    shape = request.aspect or (shape_of_pixels(request.size) if request.size else None)
     scenes = tuple(
         replace(
             scene,
             shots=tuple(
                 replace(
                     shot,
-                    aspect=request.aspect or shot.aspect,
+                    aspect=shape or shot.aspect,
                     size=request.size or shot.size,
                     resolution=request.resolution or shot.resolution,
                 )

@@ -308,7 +308,7 @@ def _need_of(shot: Shot, board: Storyboard, model: Model, slots: Slots) -> Need:
     return Need(
         kind=board.kind_of(shot),
         seconds=board.seconds_of(shot) or Decimal(0),
-        aspect=board.aspect_of(shot) or "16:9",
+        aspect=board.shape_of(shot) or "16:9",
         size=shot.size or "",
         resolution=shot.resolution or "",
         has_first_frame=ReferenceRole.FIRST_FRAME in roles,
