@@ -108,6 +108,16 @@ def test_an_edit_made_elsewhere_is_exported_again(desk: Any) -> None:
     assert frames_in(Fraction(4, 5), Fraction(25)) == 20
 
 
+def test_a_source_above_its_list_is_handed_over_by_its_plain_path(desk: Any) -> None:
+    draw(desk.root / "a.mp4", Draw(frames=24, rate=Fraction(25)))
+    (desk.root / "cut").mkdir()
+    cuts = {"version": 1, "clips": [{"source": "../a.mp4", "in": "2f", "out": "9f"}]}
+    (desk.root / "cut" / "cuts.json").write_text(json.dumps(cuts), encoding="utf-8")
+    said = desk("export", "cut/cuts.json", "--to", "fcpxml", "--map-root", f"{desk.root}=/Volumes/Day")
+    assert said.code == 0, said.err
+    assert "file:///Volumes/Day/a.mp4" in (desk.root / "cut" / "cuts.fcpxml").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("words", "place"),
     [

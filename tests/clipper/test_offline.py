@@ -123,6 +123,10 @@ def test_several_pieces_are_woven_and_each_is_heard_of(tmp_path: Path) -> None:
         decision = plan_offline(pieces, wish)
         assert {pick.footage.path.stem for pick in decision.picks} == {"match", "quiet"}
     assert len(plan_offline(pieces, Wish(count=1)).picks) == 1
+    slides = draw_reel(tmp_path / "slides.mp4", Reel((Piece(150, pan=0, things=0, grain=0.5),), size=SMALL, seed=4))
+    pieces = index_footage([paths[0], slides], tmp_path / "cache")[0]
+    decision = plan_offline(pieces, Wish(target=Fraction(15)))
+    assert {pick.footage.path.stem for pick in decision.picks} == {"match", "slides"}, "a still without sound too"
 
 
 def test_stills_that_fade_neither_move_nor_pause(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ fits it is theirs.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -146,12 +147,17 @@ def write_exports(
     """
     indexes = {piece.path.resolve(): piece.index for piece in footage}
     rate, size = shape or film_shape(timeline)
+
+    def location(path: Path) -> str:
+        # Other programs open no path that goes up again.
+        return remapped(os.path.normpath(path), wish.roots)
+
     described = {
-        path: describe_source(path, indexes.get(path.resolve()), location=remapped(str(path), wish.roots))
+        path: describe_source(path, indexes.get(path.resolve()), location=location(path))
         for path in dict.fromkeys(clip.source for clip in timeline.clips)
     }
     described |= {
-        path: describe_sound(path, timeline.rate or rate, location=remapped(str(path), wish.roots))
+        path: describe_sound(path, timeline.rate or rate, location=location(path))
         for path in dict.fromkeys(one.source for one in timeline.music)
     }
     edit = edit_of(timeline, lambda path: described[path], rate=rate, size=size, captions=captions,

@@ -21,6 +21,9 @@ __all__ = ["plan_offline"]
 _SHOTS = 2
 """Shots of usual length in a clip of a montage."""
 
+_WORTHLESS = -0.5
+"""Mean worth of a window that shows next to nothing: what is usual in its footage is worth 0, a black picture −2."""
+
 _THEMES = {
     Character.TALK: Text("What was said best", "精彩讲话"),
     Character.ACTION: Text("The liveliest moments", "精彩瞬间"),
@@ -63,10 +66,10 @@ def _of_all(windows: Sequence[Window], bounds: Bounds) -> list[Window]:
     left_out = {window.footage.number for window in windows} - {window.footage.number for window in chosen}
     if not chosen or not left_out or (bounds.count and len(chosen) >= bounds.count and bounds.count <= len(left_out)):
         return chosen
-    most = max(window.value for window in chosen)
-    of_them = [window for window in windows if window.footage.number in left_out and window.value > 0]
+    most = max(0.1, *(window.value for window in chosen))
+    of_them = [window for window in windows if window.footage.number in left_out and window.worth > _WORTHLESS]
     best = {id(max(group, key=lambda w: w.value)) for group in _grouped(of_them)}
-    lifted = [replace(w, value=w.value + max(0.0, most)) if id(w) in best else w for w in windows]
+    lifted = [replace(w, value=max(w.value, 0.0) + most) if id(w) in best else w for w in windows]
     return choose(lifted, bounds) or chosen
 
 

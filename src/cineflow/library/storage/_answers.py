@@ -94,7 +94,8 @@ def error_of(said: Said, address: str) -> StorageError:
         return StorageUnreachable(
             Text("the store cannot be reached or is busy ({why})", "存储服务无法访问或繁忙（{why}）",
                  why=said.code or said.status or "no answer"),
-            fix=Text("Nothing is lost; it is tried again later", "不会丢失任何内容，稍后会重试"), **told,
+            fix=Text("Nothing is lost: copies are tried again by themselves; give a command again later",
+                     "不会丢失任何内容：复制会自动重试，命令请稍后再次运行"), **told,
         )  # fmt: skip
     return StorageRefused(
         Text("the store refuses: {why}", "存储服务拒绝：{why}",
