@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from starlette.middleware.gzip import GZipMiddleware
@@ -19,6 +19,7 @@ from cineflow.server._gate import Gate
 from cineflow.server._house import House
 from cineflow.server._ids import check_ids
 from cineflow.server._pages import install_pages
+from cineflow.server._plain import plain_body
 
 __all__ = ["API", "create_app"]
 
@@ -47,6 +48,7 @@ def create_app(app: App, *, public_url: str = "", setup_token: str = "") -> Fast
     server = FastAPI(
         title="CineFlow", version=__version__, description=_ABOUT, lifespan=lifespan,
         openapi_url=f"{API}/openapi.json", docs_url=None, redoc_url=None, generate_unique_id_function=_operation_id,
+        dependencies=[Depends(plain_body)],
     )  # fmt: skip
     server.state.house = house
     for name, router in sorted(members("cineflow.server.routes", "router").items()):

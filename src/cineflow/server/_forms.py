@@ -12,6 +12,7 @@ from python_multipart.multipart import MultipartParser
 
 from cineflow.core.errors import SettingInvalid
 from cineflow.core.text import Text
+from cineflow.server._plain import check_plain
 
 __all__ = ["StreamedForm"]
 
@@ -97,6 +98,7 @@ class StreamedForm:
     def _part_ends(self) -> None:
         if not self._is_file:
             self.fields[self._field] = self._content.decode("utf-8", "replace")
+            check_plain(self.fields, "form")
 
 
 def _boundary(request: Request) -> bytes:

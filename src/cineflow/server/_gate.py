@@ -23,6 +23,7 @@ from cineflow.core.text import Language, Text, speaking
 from cineflow.core.tracing import CARRIER, span
 from cineflow.server._measure import MostBytes, counted, too_large
 from cineflow.server._openai import openai_error
+from cineflow.server._plain import check_address
 from cineflow.server._proxy import route_path
 from cineflow.server._who import COOKIES, Who
 from cineflow.server.errors import in_old_words, response_of
@@ -102,6 +103,7 @@ class Gate:
             span("request", of=told, method=scope["method"], path=shown, request=request_id) as tell,
         ):
             try:
+                check_address(path, scope["query_string"])
                 await self._admit(scope, headers, path)
                 receive = _measured(scope, headers, path, receive)
                 _drop_no_range(scope, headers)

@@ -51,14 +51,25 @@ def install_pages(server: FastAPI) -> None:
     server.add_route("/{path:path}", page, methods=["GET", "HEAD"], include_in_schema=False)
 
 
+def _file_at(path: str) -> Path | None:
+    """Return the Studio's file at an address, None where there is none, or no file could be called so."""
+    try:
+        file = (STUDIO / path).resolve()
+        is_there = bool(path) and file.is_file() and file.is_relative_to(STUDIO.resolve())
+    except (OSError, ValueError):
+        return None
+    return file if is_there and not file.name.startswith(".") else None
+
+
 def _page(request: Request) -> Response:
     path = request.path_params["path"]
-    if path.startswith(_API):
+    is_named_by_content = path.startswith("assets/")
+    file = _file_at(path)
+    # A page of an older Studio asks for a part that is gone: it must not take the first page for a script.
+    if path.startswith(_API) or (is_named_by_content and file is None):
         said = Text("there is nothing at this address", "该地址没有内容")
         return problem_of(404, "not_found", str(said), request_id=request_id_of(request))
-    file = (STUDIO / path).resolve()
-    if path and file.is_file() and file.is_relative_to(STUDIO.resolve()) and not file.name.startswith("."):
-        is_named_by_content = path.startswith("assets/")
+    if file is not None:
         kept = "public, max-age=31536000, immutable" if is_named_by_content else "no-cache"
         return FileResponse(file, headers={"Cache-Control": kept})
     index = STUDIO / "index.html"

@@ -30,6 +30,7 @@ from cineflow.server._house import House, house_of
 from cineflow.server._media import media_file, poster_of
 from cineflow.server._openai import openai_error, refusal
 from cineflow.server._ordering import FilmAsked, Refused, order_film, read_seconds
+from cineflow.server._plain import check_plain
 from cineflow.server._who import Who, may, now
 
 __all__ = ["router"]
@@ -132,6 +133,7 @@ async def _read(request: Request) -> dict[str, Any]:
         said: dict[str, Any] = {}
         for name, value in form.multi_items():
             said[name.partition("[")[0]] = await value.read() if isinstance(value, UploadFile) else value
+        check_plain(said, "body")
         return said
     try:
         body: Any = json.loads(await request.body())
@@ -139,6 +141,7 @@ async def _read(request: Request) -> dict[str, Any]:
         body = None
     if not isinstance(body, dict):
         raise Refused(Text("the body is no JSON object", "请求体不是 JSON 对象"))
+    check_plain(body, "body")
     return cast("dict[str, Any]", body)
 
 

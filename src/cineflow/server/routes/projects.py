@@ -148,15 +148,23 @@ def _make_folder(root: Path, body: NewProject) -> Path:
     plain = unicodedata.normalize("NFC", body.name).strip()
     slug = re.sub(r"[^\w\u4e00-\u9fff-]+", "-", plain, flags=re.UNICODE).strip("-.").lower()[:60] or "project"
     taken = {path.name.casefold() for path in root.iterdir()}
-    name = next(n for n in (slug, *(f"{slug}-{i}" for i in range(2, 10_000))) if n.casefold() not in taken)
-    folder = root / name
-    folder.mkdir()
+    free = (n for n in (slug, *(f"{slug}-{i}" for i in range(2, 10_000))) if n.casefold() not in taken)
+    folder = next(folder for name in free if _is_made(folder := root / name))
     language = current_language()
     if body.sample:
         write_atomically(folder / DEMO_NAME, demo_story(language).encode())
     else:
         write_atomically(folder / "storyboard.md", blank_note(plain, body.aspect or "16:9", language).encode())
     return folder
+
+
+def _is_made(folder: Path) -> bool:
+    """Make a folder; False where somebody else just did."""
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return False
+    return True
 
 
 @router.get("/projects/{project_id}")
