@@ -3816,7 +3816,8 @@ export type ProjectChange = {
 /**
  * ProjectShown
  *
- * folder: from the workspace. aspect: of its first storyboard that is filmed. counts: its shots by status.
+ * folder: from the workspace. aspect: of its first storyboard that is filmed. shots: pictures count where there is
+ * nothing else. counts: its shots by status.
  */
 export type ProjectShown = {
     /**

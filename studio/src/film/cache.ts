@@ -104,6 +104,8 @@ function touched(kind: string): string[] {
       return ["take"];
     case "footage":
       return kind === "footage.deleted" ? ["footages"] : ["footages", "footage"];
+    case "asset":
+      return ["assets"];
     case "cuts":
       return ["cuts"];
     case "script":

@@ -4,13 +4,14 @@ import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type CostSheet as Sheet, createRun, type ModelShown, planProject, type PlanAsked } from "@/api";
+import { type BoardShown, type CostSheet as Sheet, createRun, type ModelShown, planProject, type PlanAsked } from "@/api";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Field, Select } from "@/components/field";
 import { Loading, Skeleton } from "@/components/skeleton";
 import { type Fit, FitChoice } from "@/film/fit-choice";
 import { CHEAPEST, makerOf } from "@/film/maker";
+import { isStill } from "@/film/pictures";
 import { providersQuery, readyModelsQuery } from "@/film/queries";
 import { isProblem } from "@/lib/http";
 import { isFree, money, sentence, sums } from "@/lib/numbers";
@@ -31,7 +32,9 @@ const MOST_TAKES = 8;
 export function CostSheet({ project, wanted, onClose, onBegun }: { project: string; wanted: Wanted; onClose: () => void; onBegun?: () => void }) {
   const { t } = useTranslation();
   const cache = useQueryClient();
-  const { model: choice, set } = useView();
+  const kind = kindOf(cache.getQueryData<BoardShown>(["board", project]), wanted);
+  const { model, pictureModel, set } = useView();
+  const choice = kind === "image" ? pictureModel : model;
   const [takes, setTakes] = useState("");
   const [fit, setFit] = useState<Fit>("offer");
   const [busy, setBusy] = useState(false);
@@ -41,7 +44,7 @@ export function CostSheet({ project, wanted, onClose, onBegun }: { project: stri
     placeholderData: keepPreviousData, staleTime: 0, gcTime: 0, retry: false,
   });
   const sheet = plan.error ? undefined : plan.data;
-  const choose = (model: string) => { setFit("offer"); set({ model }); };
+  const choose = (next: string) => { setFit("offer"); set(kind === "image" ? { pictureModel: next } : { model: next }); };
   const why = sheet && !plan.isFetching ? refusalOf(sheet, t) : "";
 
   const begin = () => {
@@ -74,7 +77,7 @@ export function CostSheet({ project, wanted, onClose, onBegun }: { project: stri
       }
     >
       <div className="mb-4 grid gap-3 tablet:grid-cols-[1fr_120px]">
-        <ModelChoice value={choice} onChange={choose} />
+        <ModelChoice kind={kind} value={choice} onChange={choose} />
         {!wanted.retake && (
           <Field label={t("sheet.takes")}>
             {(ids) => (
@@ -90,6 +93,13 @@ export function CostSheet({ project, wanted, onClose, onBegun }: { project: stri
       {why && <p role="alert" className="mt-4 flex items-center gap-2 text-body text-bad"><CircleAlert size={15} className="shrink-0" />{why}</p>}
     </Dialog>
   );
+}
+
+/** Pictures are made by other models than films; where both are wanted, films are meant. */
+function kindOf(board: BoardShown | undefined, wanted: Wanted): "video" | "image" {
+  const ids = wanted.shots && new Set(wanted.shots);
+  const shots = (board?.shots ?? []).filter((shot) => !ids || ids.has(shot.id));
+  return shots.length > 0 && shots.every(isStill) ? "image" : "video";
 }
 
 /** The request that a choice of model and takes makes. */
@@ -117,9 +127,9 @@ function refusalOf(sheet: Sheet, t: T): string {
   return "";
 }
 
-function ModelChoice({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+function ModelChoice({ kind, value, onChange }: { kind: "video" | "image"; value: string; onChange: (value: string) => void }) {
   const { t } = useTranslation();
-  const { data: models = [] } = useQuery(readyModelsQuery);
+  const { data: models = [] } = useQuery(readyModelsQuery(kind));
   const { data: providers = [] } = useQuery(providersQuery);
   const groups = new Map<string, ModelShown[]>();
   for (const model of models) if (model.provider !== "rehearsal") groups.set(model.provider, [...(groups.get(model.provider) ?? []), model]);
@@ -129,11 +139,11 @@ function ModelChoice({ value, onChange }: { value: string; onChange: (value: str
       {(ids) => (
         <Select {...ids} value={value} onChange={(event) => onChange(event.target.value)}>
           <option value="">{t("sheet.model_auto")}</option>
-          {groups.size > 1 && <option value={CHEAPEST}>{t("sheet.model_cheapest")}</option>}
+          {groups.size > 1 && kind === "video" && <option value={CHEAPEST}>{t("sheet.model_cheapest")}</option>}
           <option value="rehearsal">{t("sheet.model_rehearsal")}</option>
           {[...groups].map(([name, all]) => (
             <optgroup key={name} label={label(name)}>
-              {all.map((model) => <option key={model.id} value={`${name}:${model.id}`}>{priced(model)}</option>)}
+              {all.map((model) => <option key={model.id} value={`${name}:${model.id}`}>{priced(model, t)}</option>)}
             </optgroup>
           ))}
         </Select>
@@ -142,8 +152,8 @@ function ModelChoice({ value, onChange }: { value: string; onChange: (value: str
   );
 }
 
-const priced = (model: ModelShown): string =>
-  model.price ? `${model.id} · ${money(model.price)} / ${model.price_seconds} s` : model.id;
+const priced = (model: ModelShown, t: T): string =>
+  model.price ? `${model.id} · ${money(model.price)} / ${model.kind === "image" ? t("settings.prices.picture") : `${model.price_seconds} s`}` : model.id;
 
 function Refused({ error }: { error: unknown }) {
   const { t } = useTranslation();

@@ -7,6 +7,7 @@ import {
   getJob,
   getProject,
   getTake,
+  listAssets,
   listFailures,
   listJobs,
   listModels,
@@ -52,9 +53,12 @@ export const notesQuery = (take: string) =>
 
 export const providersQuery = queryOptions({ queryKey: ["providers"], queryFn: () => listProviders(), staleTime: 15_000 });
 
-export const readyModelsQuery = queryOptions({
-  queryKey: ["models", "ready"], queryFn: () => listModels({ query: { ready: true, kind: "video" } }), staleTime: 5 * 60_000,
-});
+export const readyModelsQuery = (kind: "video" | "image" = "video") =>
+  queryOptions({ queryKey: ["models", "ready", kind], queryFn: () => listModels({ query: { ready: true, kind } }), staleTime: 5 * 60_000 });
+
+/** Reference pictures beside a project's storyboards, and the people who may have some. */
+export const assetsQuery = (project: string) =>
+  queryOptions({ queryKey: ["assets", project], queryFn: () => listAssets({ path: { project_id: project } }), staleTime: 15_000 });
 
 export interface JobsWanted {
   project?: string | undefined;

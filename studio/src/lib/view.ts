@@ -16,13 +16,15 @@ interface View {
   project: string;
   /** What to make takes with, as `provider:model`; "" lets the project decide. */
   model: string;
+  /** The same for pictures. */
+  pictureModel: string;
   set: (change: Partial<Omit<View, "set">>) => void;
 }
 
 /** What this browser remembers of how a person likes it; never what belongs to the server. */
 export const useView = create<View>()(
   persist(
-    (set) => ({ theme: "dark", language: "", letters: true, keys: {}, muted: false, project: "", model: "", set: (change) => set(change) }),
+    (set) => ({ theme: "dark", language: "", letters: true, keys: {}, muted: false, project: "", model: "", pictureModel: "", set: (change) => set(change) }),
     { name: "cineflow.view", version: 1 },
   ),
 );

@@ -36,7 +36,8 @@ Lead = Annotated[Who, may(Role.SUPERVISOR, "edit")]
 
 
 class ProjectShown(BaseModel):
-    """folder: from the workspace. aspect: of its first storyboard that is filmed. counts: its shots by status."""
+    """folder: from the workspace. aspect: of its first storyboard that is filmed. shots: pictures count where there is
+    nothing else. counts: its shots by status."""
 
     id: str
     name: str
@@ -93,11 +94,12 @@ async def shown(house: House, project: Project) -> ProjectShown:
     seconds = sum(float(s.found.board.seconds_of(s.found.shot) or 0) for s in board.shots)
     poster = next((take_url(house, s.chosen.file, "poster") for s in board.shots if s.chosen), None)
     told = [(b.kind_of(shot), a) for b in boards for shot in b.shots if (a := b.aspect_of(shot))]
+    films = sum(s.found.board.kind_of(s.found.shot) == "video" for s in board.shots)
     aspect = next((a for kind, a in told if kind == "video"), told[0][1] if told else None)
     return ProjectShown(
         id=project.id, name=project.name, folder=project.root or ".", owner=project.owner,
-        created_at=project.created_at, shots=len(board.shots), seconds=seconds, aspect=aspect, poster_url=poster,
-        budget=budget, spent=spent, members=members,
+        created_at=project.created_at, shots=films or len(board.shots), seconds=seconds, aspect=aspect,
+        poster_url=poster, budget=budget, spent=spent, members=members,
     )  # fmt: skip
 
 

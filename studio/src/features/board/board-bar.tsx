@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ArrowDownToLine, Ellipsis, FileUp, LayoutGrid, ListFilter, MonitorPlay, Pencil, PencilLine, Play, Plus, Rows3, ScrollText, Search, Sparkles, SquareCheckBig, Trash2, X } from "lucide-react";
+import { ArrowDownToLine, Ellipsis, FileUp, Film, ImageIcon, ImagePlus, LayoutGrid, ListFilter, MonitorPlay, Pencil, PencilLine, Play, Plus, Rows3, ScrollText, Search, Sparkles, SquareCheckBig, Trash2, X } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -13,12 +13,14 @@ import { usePhone } from "@/components/use-media";
 import type { Wanted } from "@/film/cost-sheet";
 import { makerOf } from "@/film/maker";
 import { aboutQuery, useMay } from "@/film/me";
+import type { Part } from "@/film/pictures";
 import { projectQuery } from "@/film/queries";
 import { STATUSES, StatusMark } from "@/film/status";
 import { perform } from "@/lib/commands";
 import { count, isFree, sums } from "@/lib/numbers";
 import { runningTime } from "@/lib/time";
 import { useView } from "@/lib/view";
+import { KeepAll, toKeep } from "./keep-all";
 import type { BoardSearch, BoardViewName } from "./search";
 import { selectOnly } from "./selection";
 import type { ShownBoard } from "./use-shown";
@@ -31,24 +33,31 @@ interface BarProps {
   shown: ShownBoard;
   search: BoardSearch;
   go: (change: Partial<BoardSearch>) => void;
-  onLayer: (layer: { type: "cost"; wanted: Wanted } | { type: "edit" } | { type: "import" } | { type: "export" } | { type: "delete" }) => void;
+  onLayer: (layer: { type: "cost"; wanted: Wanted } | { type: "edit" } | { type: "import" } | { type: "export" } | { type: "delete" } | { type: "pictures" }) => void;
   onAdd: () => void;
   /** What is selected, in order. */
   subjects: readonly string[];
+  part: Part;
+  /** Whether there are shots of both parts: then acts on all mean all of this part. */
+  hasBoth: boolean;
 }
 
 /** The board's title, its money, how it is shown, and the one next act. */
 export function BoardBar(props: BarProps) {
-  const { project, board, shown, search, go, onLayer, onAdd, subjects } = props;
+  const { project, board, shown, search, go, onLayer, onAdd, subjects, part, hasBoth } = props;
   const { t } = useTranslation();
   const may = useMay();
   const isPhone = usePhone();
   const { data: about } = useQuery(projectQuery(project));
-  const estimate = useEstimate(project, board);
+  const estimate = useEstimate(project, board, part, hasBoth);
   const views: readonly { value: BoardViewName; label: string; icon: ReactNode; keys: string }[] = [
     { value: "grid", label: t("board.view_grid"), icon: <LayoutGrid size={14} />, keys: "Alt+1" },
     { value: "list", label: t("board.view_list"), icon: <Rows3 size={14} />, keys: "Alt+2" },
     { value: "script", label: t("board.view_script"), icon: <ScrollText size={14} />, keys: "Alt+3" },
+  ];
+  const parts: readonly { value: Part; label: string; icon: ReactNode }[] = [
+    { value: "film", label: t("pictures.film"), icon: <Film size={14} /> },
+    { value: "pictures", label: t("pictures.pictures"), icon: <ImageIcon size={14} /> },
   ];
   return (
     <header className="flex shrink-0 flex-col gap-2 border-b border-line px-3 py-2.5 tablet:px-5">
@@ -56,14 +65,16 @@ export function BoardBar(props: BarProps) {
         <div className="min-w-0 flex-1">
           <h1 className="truncate text-title">{board.title}</h1>
           <p className="truncate text-small text-muted">
-            {t("shots", { count: board.shots.length })} · {runningTime(board.seconds)}
+            {part === "pictures" ? t("pictures.count", { count: board.shots.length }) : `${t("shots", { count: board.shots.length })} · ${runningTime(board.seconds)}`}
             {estimate && estimate.takes > 0 && ` · ${t("board.estimate", { sum: isFree(estimate.total) ? t("free") : sums(estimate.total) })}`}
             {about && about.budget.length > 0 && ` · ${t("board.budget", { spent: sums(about.spent) || sums(about.budget.map((one) => ({ ...one, amount: "0" }))), budget: sums(about.budget) })}`}
           </p>
         </div>
+        {hasBoth && !isPhone && <Segmented label={t("pictures.part")} value={part} options={parts} onChange={(next) => go({ part: next, shot: undefined, scene: undefined })} />}
         {!isPhone && <Segmented label={t("board.view")} value={search.view ?? "grid"} options={views} onChange={(view) => go({ view: view === "grid" ? undefined : view })} compact />}
         <NextAct {...props} estimate={estimate} />
         <Menu trigger={<IconButton label={t("more")}><Ellipsis size={16} /></IconButton>}>
+          {isPhone && hasBoth && parts.filter((one) => one.value !== part).map((one) => <MenuItem key={one.value} icon={one.icon} onSelect={() => go({ part: one.value, shot: undefined, scene: undefined })}>{one.label}</MenuItem>)}
           {isPhone && views.map((one) => <MenuItem key={one.value} icon={one.icon} onSelect={() => go({ view: one.value === "grid" ? undefined : one.value })}>{one.label}</MenuItem>)}
           {isPhone && <MenuLine />}
           {may("edit") && <MenuItem icon={<Plus size={14} />} keys="N" onSelect={onAdd}>{t("commands.add_shot")}</MenuItem>}
@@ -72,6 +83,7 @@ export function BoardBar(props: BarProps) {
           <MenuLine />
           {may("edit") && <MenuItem icon={<PencilLine size={14} />} keys="G D" onSelect={() => perform("go_script")}>{t("board.from_text")}</MenuItem>}
           {may("edit") && <MenuItem icon={<FileUp size={14} />} onSelect={() => onLayer({ type: "import" })}>{t("commands.import_storyboard")}</MenuItem>}
+          <MenuItem icon={<ImagePlus size={14} />} onSelect={() => onLayer({ type: "pictures" })}>{t(may("edit") ? "commands.order_pictures" : "pictures.title")}</MenuItem>
           <MenuItem icon={<ArrowDownToLine size={14} />} onSelect={() => onLayer({ type: "export" })}>{t("commands.export_storyboard")}</MenuItem>
         </Menu>
       </div>
@@ -82,20 +94,20 @@ export function BoardBar(props: BarProps) {
 }
 
 /** What all the missing takes would cost; asked quietly, and not of very large boards. */
-function useEstimate(project: string, board: BoardShown): CostSheet | undefined {
-  const model = useView((view) => view.model);
+function useEstimate(project: string, board: BoardShown, part: Part, hasBoth: boolean): CostSheet | undefined {
+  const model = useView((view) => (part === "pictures" ? view.pictureModel : view.model));
   const { data: about } = useQuery(aboutQuery);
   const isChosen = model !== "" || Boolean(about?.parts?.usual_provider); // else nobody could say who would make them
   const made = `${board.etag} ${board.counts.running ?? 0} ${board.counts.queued ?? 0} ${board.counts.review ?? 0}`;
   return useQuery({
-    queryKey: ["estimate", project, model, made],
-    queryFn: () => planProject({ path: { project_id: project }, body: makerOf(model) }),
+    queryKey: ["estimate", project, model, part, made],
+    queryFn: () => planProject({ path: { project_id: project }, body: { ...makerOf(model), ...(hasBoth ? { shot_ids: board.shots.map((shot) => shot.id) } : {}) } }),
     enabled: isChosen && board.shots.length > 0 && board.shots.length <= MOST_ESTIMATED, retry: false, staleTime: 60_000, placeholderData: keepPreviousData,
   }).data;
 }
 
 /** The one act that comes next: make what is missing, then judge it, then watch. */
-function NextAct({ project, board, subjects, onLayer, estimate }: BarProps & { estimate: CostSheet | undefined }) {
+function NextAct({ project, board, subjects, onLayer, estimate, part, hasBoth }: BarProps & { estimate: CostSheet | undefined }) {
   const { t } = useTranslation();
   const may = useMay();
   const link = "inline-flex h-8 shrink-0 items-center gap-2 rounded-control bg-accent px-3 text-label whitespace-nowrap text-on-accent hover:brightness-110";
@@ -103,16 +115,18 @@ function NextAct({ project, board, subjects, onLayer, estimate }: BarProps & { e
   const underWay = (board.counts.running ?? 0) + (board.counts.queued ?? 0);
   const isMade = estimate ? estimate.takes + estimate.fetched === 0 : (board.counts.draft ?? 0) === 0;
   if (subjects.length === 0 && isMade && waiting > 0) {
-    return <Link to="/p/$project/review" params={{ project }} search={{}} className={link}><MonitorPlay size={15} />{t("board.review_act", { count: waiting })}</Link>;
+    return <Link to="/p/$project/review" params={{ project }} search={hasBoth ? { shot: board.shots.find((shot) => shot.status === "review")?.id } : {}} className={link}><MonitorPlay size={15} />{t("board.review_act", { count: waiting })}</Link>;
   }
-  if (subjects.length === 0 && isMade && underWay === 0 && (board.counts.approved ?? 0) > 0) {
+  const keeps = part === "pictures" && may("edit") ? toKeep(board.shots) : [];
+  if (subjects.length === 0 && isMade && keeps.length > 0) return <KeepAll project={project} shots={keeps} />;
+  if (part === "film" && subjects.length === 0 && isMade && underWay === 0 && (board.counts.approved ?? 0) > 0) {
     return <Link to="/p/$project/watch" params={{ project }} className={link}><Play size={15} />{t("board.watch_act")}</Link>;
   }
   if (!may("generate")) return null;
   const label = subjects.length > 0 ? t("board.generate_selected", { count: subjects.length })
     : estimate && estimate.takes > 0 ? `${t("board.generate", { count: estimate.takes })} · ${isFree(estimate.total) ? t("free") : sums(estimate.total)}` : t("board.generate_plain");
   return (
-    <Button kind="primary" icon={<Sparkles size={15} />} onClick={() => onLayer({ type: "cost", wanted: { shots: subjects.length > 0 ? subjects : undefined } })}>
+    <Button kind="primary" icon={<Sparkles size={15} />} onClick={() => onLayer({ type: "cost", wanted: { shots: subjects.length > 0 ? subjects : hasBoth ? board.shots.map((shot) => shot.id) : undefined } })}>
       <span className="hidden tablet:inline">{label}</span>
       <span className="tablet:hidden">{t("board.generate_plain")}</span>
     </Button>

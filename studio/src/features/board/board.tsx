@@ -16,6 +16,7 @@ import { usePhone } from "@/components/use-media";
 import { useActs } from "@/film/acts";
 import { CostSheet, type Wanted } from "@/film/cost-sheet";
 import { useMay } from "@/film/me";
+import { partsOf, useBoardPart } from "@/film/pictures";
 import { boardQuery } from "@/film/queries";
 import { perform, useCommand } from "@/lib/commands";
 import { slate } from "@/lib/numbers";
@@ -26,13 +27,14 @@ import { ExportFiles, ImportFile } from "./files";
 import { Grid } from "./grid";
 import { Inspector } from "./inspector";
 import { List } from "./list";
+import { OrderPictures } from "./order-pictures";
 import { Script } from "./script";
 import { type BoardSearch, readRanges, spellRanges } from "./search";
 import { extendTo, selectOnly, toggle, useSelection } from "./selection";
 import { useMover } from "./use-mover";
 import { useShown } from "./use-shown";
 
-type Layer = { type: "cost"; wanted: Wanted } | { type: "edit" } | { type: "import"; file?: File } | { type: "export" } | { type: "delete" } | null;
+type Layer = { type: "cost"; wanted: Wanted } | { type: "edit" } | { type: "import"; file?: File } | { type: "export" } | { type: "delete" } | { type: "pictures" } | null;
 
 /** The storyboard: where shots are looked at, written, ordered and sent to be made. */
 export function Board() {
@@ -40,14 +42,16 @@ export function Board() {
   const { project } = useParams({ from: "/inside/p/$project/board" });
   const search = useSearch({ from: "/inside/p/$project/board" });
   const navigate = useNavigate();
-  const { data: board, error, refetch } = useQuery(boardQuery(project));
+  const { data: whole, error, refetch } = useQuery(boardQuery(project));
+  const { part, hasBoth } = partsOf(whole, search.part, search.shot);
+  const board = useBoardPart(whole, part, hasBoth);
   const acts = useActs(project);
   const may = useMay();
   const isPhone = usePhone();
   const [layer, setLayer] = useState<Layer>(null);
   const [columns, setColumns] = useState(3);
-  const mover = useMover(board, acts, columns);
-  const shown = useShown(mover.preview, search);
+  const mover = useMover(whole, acts, columns);
+  const shown = useShown(useBoardPart(mover.preview, part, hasBoth), search);
   const selected = useSelection((state) => state.ids);
   const openShot = search.shot ? shown.byId.get(search.shot) : undefined;
 
@@ -56,7 +60,7 @@ export function Board() {
     [navigate, project],
   );
   const open = useCallback((id: string | undefined) => go({ shot: id }), [go]);
-  useSelectionInAddress(board?.shots, search.sel, go);
+  useSelectionInAddress(whole?.shots, search.sel, go);
 
   const pick = useCallback((id: string, event: MouseEvent | KeyboardEvent) => {
     if (event.shiftKey) extendTo(id, shown.ids);
@@ -75,15 +79,15 @@ export function Board() {
     }
   };
   const subjects = (): string[] => (selected.size > 0 ? shown.ids.filter((id) => selected.has(id)) : search.shot ? [search.shot] : []);
-  const add = () => void addShot(shown.byId.get(search.shot ?? "") ?? board?.shots.at(-1), board?.storyboards[0]?.id, board?.storyboards ?? []).then(async (made) => {
+  const add = () => void addShot(shown.byId.get(search.shot ?? "") ?? board?.shots.at(-1), whole?.storyboards[0]?.id, board?.storyboards ?? []).then(async (made) => {
     await refetch();
     open(made.id);
   }).catch((problem: unknown) => complain(t("failed.add"), problem));
 
-  useBoardCommands({ step, columns, open, openShot, shown, subjects, setLayer, go, add, mover, canEdit: may("edit"), canMake: may("generate"), isLayered: layer !== null });
+  useBoardCommands({ step, columns, open, openShot, shown, subjects, all: hasBoth ? () => shown.ids : undefined, setLayer, go, add, mover, canEdit: may("edit"), canMake: may("generate"), isLayered: layer !== null });
 
-  if (error && !board) return <Trouble error={error} retry={() => void refetch()} />;
-  if (!board) return <Waiting />;
+  if (error && !whole) return <Trouble error={error} retry={() => void refetch()} />;
+  if (!whole || !board) return <Waiting />;
   const isEmpty = board.shots.length === 0;
   const views = { shown, open: search.shot, onPick: pick, canEdit: may("edit"), onEdit: acts.edit };
   const inspector = openShot && (
@@ -96,7 +100,7 @@ export function Board() {
     <FileTarget label={t("files.drop")} onFiles={may("edit") ? ([file]) => file && setLayer({ type: "import", file }) : undefined}>
       <div className="flex h-full min-w-0">
         <section aria-label={t("place.board")} className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <BoardBar project={project} board={board} shown={shown} search={search} go={go} onLayer={setLayer} onAdd={add} subjects={selected.size > 0 ? subjects() : []} />
+          <BoardBar project={project} board={board} part={part} hasBoth={hasBoth} shown={shown} search={search} go={go} onLayer={setLayer} onAdd={add} subjects={selected.size > 0 ? subjects() : []} />
           <div className="min-h-0 flex-1">
             {isEmpty ? (
               <Empty icon={<Clapperboard size={22} />} title={t("board.empty")} acts={may("edit") && <><Button kind="primary" icon={<PencilLine size={15} />} onClick={() => perform("go_script")}>{t("board.from_text")}</Button><Button icon={<FileUp size={15} />} onClick={() => setLayer({ type: "import" })}>{t("commands.import_storyboard")}</Button></>}>{t("board.empty_about")}</Empty>
@@ -116,6 +120,7 @@ export function Board() {
       {layer?.type === "edit" && <EditMany project={project} shots={subjects()} onClose={() => setLayer(null)} />}
       {layer?.type === "import" && <ImportFile project={project} first={layer.file ?? null} onClose={() => setLayer(null)} />}
       {layer?.type === "export" && <ExportFiles board={board} onClose={() => setLayer(null)} />}
+      {layer?.type === "pictures" && <OrderPictures project={project} board={whole} onDrafted={() => { setLayer(null); go({ part: "pictures", shot: undefined, scene: undefined, q: undefined, status: undefined }); }} onClose={() => setLayer(null)} />}
       {layer?.type === "delete" && <DeleteShots project={project} shots={subjects().flatMap((id) => shown.byId.get(id) ?? [])} digestOf={(id) => board.storyboards.find((one) => one.id === id)?.digest ?? ""} onClose={() => setLayer(null)} onDone={() => { selectOnly([]); open(undefined); void refetch(); }} />}
     </FileTarget>
   );
@@ -150,6 +155,8 @@ interface CommandsOf {
   openShot: ShotShown | undefined;
   shown: ReturnType<typeof useShown>;
   subjects: () => string[];
+  /** What all means where only a part of the board is shown. */
+  all: (() => string[]) | undefined;
   setLayer: (layer: Layer) => void;
   go: (change: Partial<BoardSearch>) => void;
   add: () => void;
@@ -159,7 +166,7 @@ interface CommandsOf {
   isLayered: boolean;
 }
 
-function useBoardCommands({ step, columns, open, openShot, shown, subjects, setLayer, go, add, mover, canEdit, canMake }: CommandsOf): void {
+function useBoardCommands({ step, columns, open, openShot, shown, subjects, all, setLayer, go, add, mover, canEdit, canMake }: CommandsOf): void {
   const { t } = useTranslation();
   const hasSelection = useSelection((state) => state.ids.size > 0);
   const none = hasSelection || openShot ? undefined : t("board.choose_first");
@@ -171,7 +178,7 @@ function useBoardCommands({ step, columns, open, openShot, shown, subjects, setL
   useCommand("close", () => (hasSelection ? selectOnly([]) : open(undefined)));
   useCommand("select_all", () => selectOnly(shown.ids));
   useCommand("toggle_select", () => openShot && toggle(openShot.id), { reason: none });
-  useCommand("generate", () => setLayer({ type: "cost", wanted: { shots: hasSelection ? subjects() : undefined } }), { when: canMake });
+  useCommand("generate", () => setLayer({ type: "cost", wanted: { shots: hasSelection ? subjects() : all?.() } }), { when: canMake });
   useCommand("edit_many", () => setLayer({ type: "edit" }), { when: canEdit, reason: none });
   useCommand("add_shot", add, { when: canEdit });
   useCommand("delete_shots", () => setLayer({ type: "delete" }), { when: canEdit, reason: none });
@@ -182,6 +189,7 @@ function useBoardCommands({ step, columns, open, openShot, shown, subjects, setL
   useCommand("view_list", () => go({ view: "list" }));
   useCommand("view_script", () => go({ view: "script" }));
   useCommand("import_storyboard", () => setLayer({ type: "import" }), { when: canEdit });
+  useCommand("order_pictures", () => setLayer({ type: "pictures" }));
   useCommand("export_storyboard", () => setLayer({ type: "export" }));
 }
 

@@ -87,7 +87,7 @@ async function takeBack(project: string, changes: readonly Change[]): Promise<vo
 
 function Choice({ name, value, onChange }: { name: FieldName; value: string | undefined; onChange: (value: string | undefined) => void }) {
   const { t } = useTranslation();
-  const { data: models = [] } = useQuery(readyModelsQuery);
+  const { data: models = [] } = useQuery(readyModelsQuery());
   const isOn = value !== undefined;
   return (
     <div className="rounded-control border border-line px-3 py-1.5">

@@ -10,6 +10,9 @@ import { Button, IconButton } from "@/components/button";
 import { cx } from "@/components/cx";
 import { Field, Select } from "@/components/field";
 import { useMay } from "@/film/me";
+import { KeepPicture } from "@/film/keep-picture";
+import { PictureStrip } from "@/film/picture-strip";
+import { isStill, picturesOf } from "@/film/pictures";
 import { Poster } from "@/film/poster";
 import { readyModelsQuery } from "@/film/queries";
 import { StatusMark } from "@/film/status";
@@ -44,7 +47,7 @@ export function Inspector({ project, shot, onEdit, onChoose, onStep, onMake, onC
         <IconButton label={t("close")} keys="Escape" onClick={onClose}><X size={16} /></IconButton>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <Preview key={shot.selected_take ?? shot.id} shot={shot} />
+        <Preview key={shot.selected_take ?? shot.id} project={project} shot={shot} />
         <div className="flex flex-col gap-4 p-4">
           <Standing shot={shot} />
           {failed && (
@@ -86,11 +89,25 @@ function Standing({ shot }: { shot: ShotShown }) {
   );
 }
 
-/** The chosen take: its still, and its film when asked for. */
-function Preview({ shot }: { shot: ShotShown }) {
+/** The chosen take: its still, and its film when asked for. Of a picture, all that its order brought. */
+function Preview({ project, shot }: { project: string; shot: ShotShown }) {
   const { t } = useTranslation();
   const [isPlaying, setPlaying] = useState(false);
+  const [number, setNumber] = useState(1);
   const chosen = shot.takes.find((take) => take.is_selected);
+  if (isStill(chosen ?? shot)) {
+    return (
+      <>
+        <Poster poster={chosen ? picturesOf(chosen)[number - 1]?.small : shot.poster_url} className="aspect-video max-h-[50vh] w-full" />
+        {(chosen ?? shot.kept) && (
+          <div className="flex flex-col items-start gap-2 px-4 pt-3">
+            {chosen && <PictureStrip take={chosen} number={number} onNumber={setNumber} className="w-full" />}
+            <KeepPicture project={project} shot={shot} take={chosen} number={number} />
+          </div>
+        )}
+      </>
+    );
+  }
   if (chosen && isPlaying) {
     return <video src={at(chosen.video_url)} poster={at(chosen.poster_url)} controls autoPlay playsInline className="aspect-video max-h-[50vh] w-full bg-frame" aria-label={t("take_name", { shot: slate(shot.number), take: chosen.take })} />;
   }
@@ -140,14 +157,17 @@ function ShotFields({ shot, onEdit, canEdit }: { shot: ShotShown; onEdit: Inspec
   return (
     <>
       {text("prompt")}
-      <Dialogue lines={shot.dialogue} onSave={(dialogue) => save({ dialogue })} canEdit={canEdit} />
+      {!isStill(shot) && <Dialogue lines={shot.dialogue} onSave={(dialogue) => save({ dialogue })} canEdit={canEdit} />}
+      {isStill(shot) && <Field label={t("field.keep_as")} help={t("pictures.keep_as_help")}>{(ids) => <SavedInput id={ids.id} disabled={!canEdit} placeholder="asset/character/Mei" value={shot.keep_as} onSave={(keep_as) => save({ keep_as: keep_as.trim() })} />}</Field>}
       <div className="grid grid-cols-3 gap-3">
-        <Field label={t("field.seconds")}>{(ids) => <SavedInput id={ids.id} isNumber disabled={!canEdit} value={shot.seconds === null ? "" : String(shot.seconds)} onSave={(value) => save({ seconds: value.trim() === "" ? null : value.trim() })} />}</Field>
+        {isStill(shot) ? (
+          <Field label={t("field.results")}>{(ids) => <SavedInput id={ids.id} isNumber disabled={!canEdit} placeholder="1" value={String(shot.results ?? "")} onSave={(value) => save({ results: value.trim() === "" ? null : Number(value) })} />}</Field>
+        ) : <Field label={t("field.seconds")}>{(ids) => <SavedInput id={ids.id} isNumber disabled={!canEdit} value={shot.seconds === null ? "" : String(shot.seconds)} onSave={(value) => save({ seconds: value.trim() === "" ? null : value.trim() })} />}</Field>}
         <Field label={t("field.aspect")}>{(ids) => <SavedInput id={ids.id} isNumber disabled={!canEdit} placeholder="16:9" value={shot.aspect ?? ""} onSave={(value) => save({ aspect: value.trim() || null })} />}</Field>
         <Field label={t("field.takes")}>{(ids) => <SavedInput id={ids.id} isNumber disabled={!canEdit} value={shot.takes_wanted === null ? "" : String(shot.takes_wanted)} onSave={(value) => save({ takes: value.trim() === "" ? null : Number(value) })} />}</Field>
       </div>
       <ModelField shot={shot} onSave={save} canEdit={canEdit} />
-      {text("camera")}
+      {!isStill(shot) && text("camera")}
       {shot.characters.length > 0 && (
         <div>
           <h3 className="mb-1.5 text-label text-muted">{t("field.cast")}</h3>
@@ -176,7 +196,7 @@ function ShotFields({ shot, onEdit, canEdit }: { shot: ShotShown; onEdit: Inspec
 
 function ModelField({ shot, onSave, canEdit }: { shot: ShotShown; onSave: (change: ShotEdit) => Promise<boolean>; canEdit: boolean }) {
   const { t } = useTranslation();
-  const { data: models = [] } = useQuery(readyModelsQuery);
+  const { data: models = [] } = useQuery(readyModelsQuery(shot.kind));
   const names = [...new Set([...(shot.model ? [shot.model] : []), ...models.map((one) => one.id)])];
   return (
     <Field label={t("field.model")}>

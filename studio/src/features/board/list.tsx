@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { ShotEdit, ShotShown } from "@/api";
 import { cx } from "@/components/cx";
 import { usePhone } from "@/components/use-media";
+import { filmOf, isStill } from "@/film/pictures";
 import { Poster } from "@/film/poster";
 import { StatusMark } from "@/film/status";
 import { slate } from "@/lib/numbers";
@@ -39,8 +40,9 @@ export function List({ shown, open, onPick, onEdit, canEdit }: ListProps) {
   useEffect(() => {
     if (openRow >= 0) virtual.scrollToIndex(openRow, { align: "auto" });
   }, [openRow, virtual]);
-  const columns = isPhone ? "36px 40px minmax(0,1fr) 92px" : "36px 44px 84px minmax(0,1fr) 76px 140px 120px";
-  const head = isPhone ? ["", "#", t("field.prompt"), t("field.status")] : ["", "#", "", t("field.prompt"), t("field.seconds"), t("field.model"), t("field.status")];
+  const isSheet = shown.shots.length > 0 && shown.shots.every(isStill);
+  const columns = isPhone ? "36px 40px minmax(0,1fr) 92px" : `36px 44px 84px minmax(0,1fr) 76px ${isSheet ? "180px " : ""}140px 120px`;
+  const head = isPhone ? ["", "#", t("field.prompt"), t("field.status")] : ["", "#", "", t("field.prompt"), ...(isSheet ? [t("field.results"), t("field.keep_as")] : [t("field.seconds")]), t("field.model"), t("field.status")];
   return (
     <div ref={scroller} className="h-full overflow-y-auto">
       <div role="table" aria-label={t("board.list")} aria-rowcount={shown.shots.length}>
@@ -55,7 +57,7 @@ export function List({ shown, open, onPick, onEdit, canEdit }: ListProps) {
             if (!row.shot) {
               return <div key={item.key} role="row" className="absolute top-0 left-0 w-full border-b border-line" style={place}><div role="cell" className="h-full"><SceneHeading scene={row.scene} pad={12} /></div></div>;
             }
-            return <Line key={row.shot.id} shot={row.shot} columns={columns} place={place} isOpen={row.shot.id === open} isPhone={isPhone} onPick={onPick} onEdit={onEdit} canEdit={canEdit} />;
+            return <Line key={row.shot.id} shot={row.shot} columns={columns} place={place} isOpen={row.shot.id === open} isPhone={isPhone} isSheet={isSheet} onPick={onPick} onEdit={onEdit} canEdit={canEdit} />;
           })}
         </div>
       </div>
@@ -63,7 +65,7 @@ export function List({ shown, open, onPick, onEdit, canEdit }: ListProps) {
   );
 }
 
-function Line({ shot, columns, place, isOpen, isPhone, onPick, onEdit, canEdit }: { shot: ShotShown; columns: string; place: React.CSSProperties; isOpen: boolean; isPhone: boolean } & Pick<ListProps, "onPick" | "onEdit" | "canEdit">) {
+function Line({ shot, columns, place, isOpen, isPhone, isSheet, onPick, onEdit, canEdit }: { shot: ShotShown; columns: string; place: React.CSSProperties; isOpen: boolean; isPhone: boolean; isSheet: boolean } & Pick<ListProps, "onPick" | "onEdit" | "canEdit">) {
   const { t } = useTranslation();
   const isSelected = useSelection((state) => state.ids.has(shot.id));
   const chosen = shot.takes.find((take) => take.is_selected);
@@ -78,13 +80,23 @@ function Line({ shot, columns, place, isOpen, isPhone, onPick, onEdit, canEdit }
         <input type="checkbox" aria-label={t("board.select_shot", { shot: slate(shot.number) })} checked={isSelected} onChange={() => toggle(shot.id)} className="size-4 accent-accent" />
       </span>
       <span role="cell"><button type="button" id={`shot-${shot.id}`} className="mono min-h-6 min-w-7 rounded-chip text-left text-small" aria-label={t("board.open_shot", { shot: slate(shot.number) })}>{slate(shot.number)}</button></span>
-      {!isPhone && <span role="cell"><Poster poster={shot.poster_url} video={chosen?.video_url} className="aspect-video w-full rounded-chip" /></span>}
+      {!isPhone && <span role="cell"><Poster poster={shot.poster_url} video={filmOf(chosen)} className="aspect-video w-full rounded-chip" /></span>}
       <span role="cell" className="min-w-0" onClick={(event) => canWrite && event.stopPropagation()}>
         {canWrite ? (
           <SavedInput label={`${t("field.prompt")} ${slate(shot.number)}`} value={shot.prompt} isBare onSave={(prompt) => onEdit(shot, { prompt })} />
         ) : <span className="line-clamp-2 text-small">{shot.prompt}</span>}
       </span>
-      {!isPhone && (
+      {!isPhone && isSheet && (
+        <>
+          <span role="cell" onClick={(event) => canEdit && event.stopPropagation()}>
+            {canEdit ? <SavedInput label={`${t("field.results")} ${slate(shot.number)}`} value={String(shot.results ?? "")} isBare isNumber onSave={(value) => onEdit(shot, { results: value.trim() === "" ? null : Number(value) })} /> : <span className="mono text-small">{shot.results}</span>}
+          </span>
+          <span role="cell" className="min-w-0" onClick={(event) => canEdit && event.stopPropagation()}>
+            {canEdit ? <SavedInput label={`${t("field.keep_as")} ${slate(shot.number)}`} value={shot.keep_as} isBare onSave={(keep_as) => onEdit(shot, { keep_as })} /> : <span className="truncate text-small">{shot.keep_as}</span>}
+          </span>
+        </>
+      )}
+      {!isPhone && !isSheet && (
         <span role="cell" onClick={(event) => canEdit && event.stopPropagation()}>
           {canEdit ? (
             <SavedInput label={`${t("field.seconds")} ${slate(shot.number)}`} value={shot.seconds === null ? "" : String(shot.seconds)} isBare isNumber onSave={(value) => onEdit(shot, { seconds: value === "" ? null : Number(value) })} />

@@ -15,7 +15,7 @@ export function SceneHeading({ scene, pad, isRow = false }: { scene: ShownScene;
         <span className="truncate tracking-wide uppercase">{scene.scene.title}</span>
       </h2>
       <span className="flex-1" />
-      <span className="hidden text-small whitespace-nowrap text-muted tablet:inline">{t("shots", { count: scene.total })} · {runningTime(scene.seconds)}</span>
+      <span className="hidden text-small whitespace-nowrap text-muted tablet:inline">{scene.isPictures ? t("pictures.count", { count: scene.total }) : `${t("shots", { count: scene.total })} · ${runningTime(scene.seconds)}`}</span>
       <StatusBar counts={scene.counts} total={scene.total} className="w-20 shrink-0 tablet:w-28" />
       <span className="mono w-12 shrink-0 text-right text-micro text-muted" title={t("board.approved_of", { count: approved, total: scene.total })}>{approved}/{scene.total}</span>
     </div>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { ShotEdit, ShotShown } from "@/api";
 import { cx } from "@/components/cx";
+import { filmOf, isStill } from "@/film/pictures";
 import { Poster } from "@/film/poster";
 import { StatusMark } from "@/film/status";
 import { slate } from "@/lib/numbers";
@@ -70,8 +71,8 @@ function Passage({ shot, isOpen, onPick, onEdit, canEdit, place, total }: { shot
       className={cx("grid grid-cols-[88px_minmax(0,1fr)] gap-4 rounded-card border-l-2 px-3 py-3 tablet:grid-cols-[148px_minmax(0,1fr)]", isSelected ? "border-accent bg-accent/10" : isOpen ? "border-accent bg-surface" : "border-transparent hover:bg-surface")}
     >
       <div className="flex flex-col gap-1.5">
-        <Poster poster={shot.poster_url} video={chosen?.video_url} className="aspect-video rounded-control" />
-        <span className="flex flex-wrap items-center justify-between gap-x-2"><button type="button" id={`shot-${shot.id}`} className="mono min-h-6 rounded-chip text-micro text-muted">{slate(shot.number)} · {shot.seconds ?? "–"}s</button><StatusMark status={shot.status} /></span>
+        <Poster poster={shot.poster_url} video={filmOf(chosen)} className="aspect-video rounded-control" />
+        <span className="flex flex-wrap items-center justify-between gap-x-2"><button type="button" id={`shot-${shot.id}`} className="mono min-h-6 rounded-chip text-micro text-muted">{slate(shot.number)}{!isStill(shot) && ` · ${shot.seconds ?? "–"}s`}</button><StatusMark status={shot.status} /></span>
       </div>
       <div className="min-w-0" onClick={(event) => canEdit && event.target instanceof HTMLTextAreaElement && event.stopPropagation()}>
         {canEdit ? (

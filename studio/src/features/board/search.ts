@@ -1,4 +1,5 @@
 import type { ShotShown } from "@/api";
+import type { Part } from "@/film/pictures";
 import { STATUSES, type Status } from "@/film/status";
 
 export const VIEWS = ["grid", "list", "script"] as const;
@@ -7,6 +8,8 @@ export type BoardViewName = (typeof VIEWS)[number];
 /** What a board's address remembers: what is shown, filtered, selected and open. */
 export interface BoardSearch {
   view?: BoardViewName | undefined;
+  /** The film's shots, or the pictures ordered for it. */
+  part?: Part | undefined;
   /** The open shot. */
   shot?: string | undefined;
   /** Selected shots by their place on the board: `0-8,11`. */
@@ -23,6 +26,7 @@ export function readBoardSearch(said: Record<string, unknown>): BoardSearch {
   const view = VIEWS.find((one) => one === said.view);
   return {
     view: view === "grid" ? undefined : view,
+    part: said.part === "pictures" || said.part === "film" ? said.part : undefined,
     shot: text(said.shot),
     sel: text(said.sel),
     status: statuses.length > 0 ? statuses : undefined,

@@ -1,4 +1,4 @@
-import { GripVertical } from "lucide-react";
+import { FolderCheck, GripVertical } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -6,6 +6,7 @@ import type { ShotShown } from "@/api";
 import { Bar } from "@/components/bar";
 import { cx } from "@/components/cx";
 import { useNow } from "@/components/use-now";
+import { filmOf } from "@/film/pictures";
 import { Poster } from "@/film/poster";
 import { StatusMark } from "@/film/status";
 import { type ShotProgress, useShotProgress } from "@/film/use-shot-progress";
@@ -33,10 +34,11 @@ export const ShotCard = memo(function ShotCard({ shot, isOpen, isSelected, isPor
         isSelected ? "border-accent ring-1 ring-accent" : isOpen ? "border-control" : "border-line hover:border-control",
       )}
     >
-      <Poster poster={shot.poster_url} video={chosen?.video_url} className={isPortrait ? "aspect-[9/16]" : "aspect-video"} />
+      <Poster poster={shot.poster_url} video={filmOf(chosen)} className={isPortrait ? "aspect-[9/16]" : "aspect-video"} />
       <span className="mono absolute top-1.5 left-1.5 flex items-center gap-1.5 rounded-chip bg-shade px-1.5 text-micro text-on-frame">
         {slate(shot.number)}
         {shot.seconds !== null && <span className="opacity-75">{shot.seconds}s</span>}
+        {shot.kept && <FolderCheck size={12} role="img" aria-label={t("pictures.lies", { path: shot.kept })} />}
       </span>
       <label
         className={cx("absolute top-0 right-0 flex size-8 items-center justify-center transition-opacity", isSelected ? "opacity-100" : "opacity-0 focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100")}

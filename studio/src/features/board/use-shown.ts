@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 
 import type { BoardShown, SceneShown, ShotShown } from "@/api";
+import { isStill } from "@/film/pictures";
 import { type BoardSearch, matches } from "./search";
 
 export interface ShownScene {
@@ -10,6 +11,7 @@ export interface ShownScene {
   total: number;
   counts: Partial<Record<string, number>>;
   seconds: number;
+  isPictures: boolean;
 }
 
 export interface ShownBoard {
@@ -33,10 +35,10 @@ export function useShown(board: BoardShown | undefined, search: BoardSearch): Sh
       if (shots.length === 0 && (status || wantedScene || q)) continue;
       const counts: Partial<Record<string, number>> = {};
       for (const shot of all) counts[shot.status] = (counts[shot.status] ?? 0) + 1;
-      scenes.push({ scene, shots, total: all.length, counts, seconds: all.reduce((sum, shot) => sum + (shot.seconds ?? 0), 0) });
+      scenes.push({ scene, shots, total: all.length, counts, seconds: all.reduce((sum, shot) => sum + (shot.seconds ?? 0), 0), isPictures: all.length > 0 && all.every(isStill) });
     }
     const shots = scenes.flatMap((one) => one.shots);
-    const [w = 16, h = 9] = (board?.shots.find((shot) => shot.aspect)?.aspect ?? "16:9").split(":").map(Number);
+    const [w = 16, h = 9] = (board?.shots.find((shot) => shot.aspect && !isStill(shot))?.aspect ?? "16:9").split(":").map(Number);
     return { scenes, shots, ids: shots.map((shot) => shot.id), byId, isPortrait: h > w };
   }, [board, status, wantedScene, q]);
 }

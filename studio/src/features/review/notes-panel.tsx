@@ -8,6 +8,7 @@ import { Button, IconButton } from "@/components/button";
 import { TextArea } from "@/components/field";
 import { useNow } from "@/components/use-now";
 import { meQuery, useMay } from "@/film/me";
+import { isStill } from "@/film/pictures";
 import { notesQuery } from "@/film/queries";
 import { ago, when } from "@/lib/numbers";
 import { type Rate, timecode } from "@/lib/time";
@@ -36,7 +37,7 @@ export function NotesPanel({ take, rate, writeAt, onWritten, onSeek }: { take: T
         {notes.map((note) => (
           <li key={note.id} className="group px-3 py-2.5">
             <div className="flex items-center gap-2 text-small text-muted">
-              <button type="button" onClick={() => onSeek(note.frame)} className="mono min-h-6 rounded-chip text-accent hover:underline">{timecode(note.frame, rate)}</button>
+              {!isStill(take) && <button type="button" onClick={() => onSeek(note.frame)} className="mono min-h-6 rounded-chip text-accent hover:underline">{timecode(note.frame, rate)}</button>}
               <span className="min-w-0 flex-1 truncate" title={when(note.created_at)}>{note.user_name} · <time dateTime={note.created_at}>{ago(note.created_at, now)}</time></span>
               {(note.user === me?.id || may("review")) && <IconButton label={t("notes.remove")} size="dense" onClick={() => remove(note)}><Trash2 size={13} /></IconButton>}
             </div>
@@ -70,7 +71,7 @@ function Write({ take, frame, rate, onWritten }: { take: TakeShown; frame: numbe
   };
   return (
     <form className="border-b border-line p-3" onSubmit={(event) => { event.preventDefault(); keep(); }}>
-      <TextArea autoFocus aria-label={t("notes.at", { time: timecode(frame, rate) })} placeholder={t("notes.placeholder", { time: timecode(frame, rate) })} value={text} onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} />
+      <TextArea autoFocus aria-label={isStill(take) ? t("notes.add") : t("notes.at", { time: timecode(frame, rate) })} placeholder={isStill(take) ? t("notes.placeholder_still") : t("notes.placeholder", { time: timecode(frame, rate) })} value={text} onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} />
       <div className="mt-2 flex justify-end gap-2"><Button size="dense" kind="ghost" onClick={onWritten}>{t("cancel")}</Button><Button size="dense" type="submit">{t("notes.keep")}</Button></div>
     </form>
   );

@@ -16,6 +16,8 @@ import { useMedia, usePhone } from "@/components/use-media";
 import { useActs } from "@/film/acts";
 import { CostSheet } from "@/film/cost-sheet";
 import { useMay } from "@/film/me";
+import { useKeep } from "@/film/keep-picture";
+import { filmOf, isStill, picturesOf } from "@/film/pictures";
 import { boardQuery, takeQuery } from "@/film/queries";
 import { at } from "@/lib/base";
 import { useCommand } from "@/lib/commands";
@@ -24,6 +26,7 @@ import { asNumber, rateOf } from "@/lib/time";
 import { useView } from "@/lib/view";
 import { FilmStrip } from "./film-strip";
 import { NotesPanel } from "./notes-panel";
+import { PictureBar } from "./picture-bar";
 import type { ReviewMode, ReviewSearch } from "./search";
 import { Stage } from "./stage";
 import { useTransport } from "@/film/transport";
@@ -71,6 +74,11 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
   const details = useQueries({ queries: panes.map((take) => takeQuery(take.id)) }).map((one) => one.data);
   const rate = rateOf(details[0]?.fps);
   const frames = Math.max(1, details[0]?.frames ?? Math.round((focused.seconds ?? shot.seconds ?? 5) * asNumber(rate)));
+  const isPicture = isStill(focused);
+  const [numbers, setNumbers] = useState<Readonly<Record<string, number>>>({});
+  const numberOf = (take: TakeShown) => numbers[take.id] ?? 1;
+  const turn = (to: number) => setNumbers({ ...numbers, [focused.id]: Math.max(1, Math.min(picturesOf(focused).length, to)) });
+  const keeping = useKeep(project, shot);
   const { transport, state } = useTransport(`${shot.id} ${focused.id}`, asNumber(rate), frames);
 
   const go = (change: Partial<ReviewSearch>) => void navigate({ to: "/p/$project/review", params: { project }, search: (now: ReviewSearch) => ({ ...now, ...change }), replace: true });
@@ -121,16 +129,18 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
   useCommand("wipe", () => setMode(mode === "wipe" ? "one" : "wipe"), { reason: several, when: !isPhone });
   useCommand("difference", () => setMode(mode === "difference" ? "one" : "difference"), { reason: several, when: !isPhone });
   useCommand("note", startNote, { when: may("edit") });
-  useCommand("leave_review", () => void navigate({ to: "/p/$project/board", params: { project }, search: { shot: shot.id } }));
-  useCommand("play", transport.toggle);
-  useCommand("forward", transport.forward);
-  useCommand("reverse", transport.reverse);
-  useCommand("stop", transport.stop);
-  useCommand("frame_on", () => transport.step(1));
-  useCommand("frame_back", () => transport.step(-1));
-  useCommand("set_in", transport.setIn);
-  useCommand("set_out", transport.setOut);
-  useCommand("mute", () => set({ muted: !muted }));
+  useCommand("keep_picture", () => keeping.keep(focused, numberOf(focused)), { when: may("edit") && isPicture && shot.keep_as !== "" });
+  useCommand("leave_review", () => void navigate({ to: "/p/$project/board", params: { project }, search: { shot: shot.id, part: partOf(shot) } }));
+  const plays = { when: !isPicture };
+  useCommand("play", transport.toggle, plays);
+  useCommand("forward", transport.forward, plays);
+  useCommand("reverse", transport.reverse, plays);
+  useCommand("stop", transport.stop, plays);
+  useCommand("frame_on", () => (isPicture ? turn(numberOf(focused) + 1) : transport.step(1)));
+  useCommand("frame_back", () => (isPicture ? turn(numberOf(focused) - 1) : transport.step(-1)));
+  useCommand("set_in", transport.setIn, plays);
+  useCommand("set_out", transport.setOut, plays);
+  useCommand("mute", () => set({ muted: !muted }), plays);
 
   const next = nextWaiting();
   const scene = board.scenes.find((one) => one.id === shot.scene);
@@ -138,7 +148,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-3">
-        <Link to="/p/$project/board" params={{ project }} search={{ shot: shot.id }} className="flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-label text-muted hover:bg-raised hover:text-fg"><ArrowLeft size={15} /><span className="sr-only tablet:not-sr-only">{t("place.board")}</span></Link>
+        <Link to="/p/$project/board" params={{ project }} search={{ shot: shot.id, part: partOf(shot) }} className="flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-label text-muted hover:bg-raised hover:text-fg"><ArrowLeft size={15} /><span className="sr-only tablet:not-sr-only">{t("place.board")}</span></Link>
         <h1 className="mono shrink-0 text-label">{scene && `${t("scene_short", { number: scene.number })} / `}{t("shot_name", { shot: slate(shot.number) })}</h1>
         <p className="hidden min-w-0 flex-1 truncate text-small text-muted tablet:block" title={shot.prompt}>{shot.prompt}</p>
         <span className="flex-1 tablet:hidden" />
@@ -158,8 +168,10 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
       </header>
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <Stage shot={shot} panes={panes} details={details} mode={mode} transport={transport} muted={muted} onLead={lead} onApprove={approve} onReject={(take) => { if (take.id !== focused.id) lead(take); setLayer("reject"); }} onRate={(take, rating) => void acts.rate(shot, take, rating)} canJudge={may("review")} />
-          <TransportBar transport={transport} state={state} frames={frames} rate={rate} take={focused} muted={muted} onMute={() => set({ muted: !muted })} onNote={may("edit") ? startNote : undefined} />
+          <Stage shot={shot} panes={panes} details={details} mode={mode} transport={transport} muted={muted} numberOf={numberOf} onLead={lead} onApprove={approve} onReject={(take) => { if (take.id !== focused.id) lead(take); setLayer("reject"); }} onRate={(take, rating) => void acts.rate(shot, take, rating)} canJudge={may("review")} />
+          {isPicture
+            ? <PictureBar project={project} shot={shot} take={focused} number={numberOf(focused)} onNumber={turn} onNote={may("edit") ? startNote : undefined} />
+            : <TransportBar transport={transport} state={state} frames={frames} rate={rate} take={focused} muted={muted} onMute={() => set({ muted: !muted })} onNote={may("edit") ? startNote : undefined} />}
         </div>
         {isWide && <div className="w-72 shrink-0 border-l border-line"><NotesPanel take={focused} rate={rate} writeAt={noteAt} onWritten={() => setNoteAt(null)} onSeek={transport.seek} /></div>}
       </div>
@@ -167,13 +179,16 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
         <Dialog title={t("notes.title")} open onClose={() => setNoteAt(null)} width="small"><NotesPanel take={focused} rate={rate} writeAt={noteAt} onWritten={() => setNoteAt(null)} onSeek={transport.seek} /></Dialog>
       )}
       <FilmStrip shots={shots} open={shot.id} onOpen={show} />
-      {ahead && <video key={ahead.id} src={at(ahead.video_url)} preload="auto" muted className="hidden" aria-hidden />}
+      {ahead && (filmOf(ahead) ? <video key={ahead.id} src={at(ahead.video_url)} preload="auto" muted className="hidden" aria-hidden /> : <img key={ahead.id} src={at(ahead.video_url)} alt="" className="hidden" aria-hidden />)}
+      {keeping.layer}
       {layer === "reject" && <Reject name={t("take_name", { shot: slate(shot.number), take: focused.take })} onReject={reject} onClose={() => setLayer(null)} />}
       {layer === "retake" && <CostSheet project={project} wanted={{ shots: [shot.id], retake: true }} onClose={() => setLayer(null)} />}
       {isOver && waiting.length === 0 && <AllJudged project={project} onClose={() => setOver(false)} />}
     </div>
   );
 }
+
+const partOf = (shot: ShotShown) => (isStill(shot) ? ("pictures" as const) : undefined);
 
 /** Takes to show, the leading one first: those of the address, else the newest unjudged and what it competes with. */
 function panesOf(shot: ShotShown, said: string | undefined, mode: ReviewMode): TakeShown[] {

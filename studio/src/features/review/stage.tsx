@@ -8,8 +8,9 @@ import { cx } from "@/components/cx";
 import { Stars } from "@/components/stars";
 import { at } from "@/lib/base";
 import { money, slate } from "@/lib/numbers";
-import type { ReviewMode } from "./search";
+import { isStill, picturesOf } from "@/film/pictures";
 import type { Transport } from "@/film/transport";
+import type { ReviewMode } from "./search";
 
 interface StageProps {
   shot: ShotShown;
@@ -19,6 +20,8 @@ interface StageProps {
   mode: ReviewMode;
   transport: Transport;
   muted: boolean;
+  /** Which of a still's pictures is shown, from 1. */
+  numberOf: (take: TakeShown) => number;
   onLead: (take: TakeShown) => void;
   onApprove: (take: TakeShown) => void;
   onReject: (take: TakeShown) => void;
@@ -39,23 +42,27 @@ export function Stage(props: StageProps) {
 }
 
 function Pane({ take, index, ...props }: StageProps & { take: TakeShown; index: number }) {
-  const { shot, panes, transport, muted, onLead } = props;
+  const { shot, panes, transport, muted, numberOf, onLead } = props;
   const isLead = index === 0;
   return (
     <section className={cx("flex min-h-0 min-w-0 flex-col bg-bg", isLead && panes.length > 1 && "shadow-[inset_0_2px_0_var(--accent)]")}>
       <Caption {...props} take={take} index={index} />
-      <Film take={take} shot={shot} transport={transport} isMuted={muted || !isLead} onClick={() => (isLead ? transport.toggle() : onLead(take))} />
+      <Film take={take} shot={shot} transport={transport} number={numberOf(take)} isMuted={muted || !isLead} onClick={() => (isLead ? transport.toggle() : onLead(take))} />
       <Verdicts {...props} take={take} isLead={isLead} />
     </section>
   );
 }
 
-function Film({ take, shot, transport, isMuted, onClick, className, style }: { take: TakeShown; shot: ShotShown; transport: Transport; isMuted: boolean; onClick?: () => void; className?: string; style?: React.CSSProperties }) {
+function Film({ take, shot, transport, number, isMuted, onClick, className, style }: { take: TakeShown; shot: ShotShown; transport: Transport; number: number; isMuted: boolean; onClick?: () => void; className?: string; style?: React.CSSProperties }) {
   const { t } = useTranslation();
   const ref = useCallback((film: HTMLVideoElement | null) => transport.add(take.id, film), [transport, take.id]);
   return (
     <div className={cx("relative min-h-0 flex-1 bg-frame", className)} style={style} onClick={onClick}>
-      <video ref={ref} src={at(take.video_url)} poster={at(take.poster_url)} muted={isMuted} playsInline preload="auto" aria-label={t("take_name", { shot: slate(shot.number), take: take.take })} className="absolute inset-0 h-full w-full object-contain" />
+      {isStill(take) ? (
+        <img src={at(picturesOf(take)[number - 1]?.whole ?? take.video_url)} alt={t("take_name", { shot: slate(shot.number), take: take.take })} draggable={false} className="absolute inset-0 h-full w-full object-contain" />
+      ) : (
+        <video ref={ref} src={at(take.video_url)} poster={at(take.poster_url)} muted={isMuted} playsInline preload="auto" aria-label={t("take_name", { shot: slate(shot.number), take: take.take })} className="absolute inset-0 h-full w-full object-contain" />
+      )}
     </div>
   );
 }
@@ -102,7 +109,7 @@ function Verdicts({ take, isLead, onApprove, onReject, canJudge }: StageProps & 
 /** Two takes over each other: a line wipes between them, or only what differs is bright. */
 function LaidOver(props: StageProps) {
   const { t } = useTranslation();
-  const { panes, shot, transport, muted, mode } = props;
+  const { panes, shot, transport, muted, numberOf, mode } = props;
   const [wipe, setWipe] = useState(50);
   const [first, second] = panes;
   if (!first || !second) return null;
@@ -110,9 +117,9 @@ function LaidOver(props: StageProps) {
     <section className="flex min-h-0 flex-1 flex-col bg-bg">
       <div className="grid grid-cols-2"><Caption {...props} take={first} index={0} /><Caption {...props} take={second} index={1} /></div>
       <div className="relative flex min-h-0 flex-1 bg-frame">
-        <Film take={first} shot={shot} transport={transport} isMuted={muted} className="!absolute inset-0" />
+        <Film take={first} shot={shot} transport={transport} number={numberOf(first)} isMuted={muted} className="!absolute inset-0" />
         <Film
-          take={second} shot={shot} transport={transport} isMuted className="!absolute inset-0"
+          take={second} shot={shot} transport={transport} number={numberOf(second)} isMuted className="!absolute inset-0"
           style={mode === "wipe" ? { clipPath: `inset(0 0 0 ${wipe}%)` } : { mixBlendMode: "difference" }}
         />
         {mode === "wipe" && (

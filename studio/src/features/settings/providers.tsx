@@ -21,7 +21,7 @@ import { ProviderFields, useProviderForm } from "./provider-form";
 export function Providers() {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(providersQuery);
-  const { data: models = [] } = useQuery(readyModelsQuery);
+  const { data: models = [] } = useQuery(readyModelsQuery());
   const may = useMay();
   const [editing, setEditing] = useState<ProviderShown | null>(null);
   const [isAdding, setAdding] = useState(false);

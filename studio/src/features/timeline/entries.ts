@@ -1,5 +1,6 @@
 /** What the bin offers, as items that an edit can take. */
 import type { BoardShown, CutItemShown, FootageShown, ShotShown, TakeShown } from "@/api";
+import { isStill } from "@/film/pictures";
 import { slate } from "@/lib/numbers";
 
 export const FILTERS = ["approved", "selected", "footage"] as const;
@@ -16,7 +17,7 @@ const UNKNOWN_SECONDS = 5;
 
 export function entriesOf(filter: BinFilter, board: BoardShown | undefined, footage: readonly FootageShown[]): Entry[] {
   if (filter === "footage") return footage.filter((one) => one.state === "ready").map(ofFootage);
-  return (board?.shots ?? []).flatMap((shot) => shot.takes.filter((take) => (filter === "approved" ? take.verdict === "approved" : take.id === shot.selected_take)).map((take) => ofTake(shot, take)));
+  return (board?.shots ?? []).flatMap((shot) => shot.takes.filter((take) => !isStill(take) && (filter === "approved" ? take.verdict === "approved" : take.id === shot.selected_take)).map((take) => ofTake(shot, take)));
 }
 
 function ofTake(shot: ShotShown, take: TakeShown): Entry {

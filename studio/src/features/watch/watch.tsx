@@ -9,6 +9,7 @@ import { Button, IconButton } from "@/components/button";
 import { cx } from "@/components/cx";
 import { Empty } from "@/components/empty";
 import { Loading } from "@/components/skeleton";
+import { isStill } from "@/film/pictures";
 import { boardQuery } from "@/film/queries";
 import { at } from "@/lib/base";
 import { useCommand } from "@/lib/commands";
@@ -35,14 +36,14 @@ export function Watch() {
   if (cuts.length === 0) {
     return <Empty icon={<Film size={22} />} title={t("watch.empty")} acts={<Button kind="primary" onClick={leave}>{t("watch.back")}</Button>}>{t("watch.empty_about")}</Empty>;
   }
-  return <Screening title={board.title} cuts={cuts} missing={board.shots.length - cuts.length} onLeave={leave} />;
+  return <Screening title={board.title} cuts={cuts} missing={board.shots.filter((shot) => !isStill(shot)).length - cuts.length} onLeave={leave} />;
 }
 
 function cutsOf(shots: readonly ShotShown[]): Cut[] {
   let start = 0;
   return shots.flatMap((shot) => {
     const take = shot.takes.find((one) => one.is_selected) ?? shot.takes[0];
-    if (!take) return [];
+    if (!take || isStill(shot) || isStill(take)) return [];
     const seconds = take.seconds ?? shot.seconds ?? 5;
     const cut = { shot, take, start, seconds };
     start += seconds;
