@@ -39,6 +39,7 @@ from cineflow.core.order import (
 from cineflow.core.provider import SentOrder
 from cineflow.providers._words import stage_of
 from cineflow.providers._workflow import filled, read_workflow
+from cineflow.providers.wires.comfyui import best_of
 
 from .conftest import Play, collect, order
 
@@ -103,6 +104,18 @@ async def test_gemini_says_seconds_with_an_s_and_asks_in_the_background(play: Pl
     assert stage.sent["background"] is True
     assert stage.requests[0].headers["x-goog-api-key"] == KEY
     assert "authorization" not in stage.requests[0].headers
+
+
+async def test_a_link_where_a_file_is_wanted_says_so_before_anything_is_sent(play: Play) -> None:
+    veo, stage = play("vertex", {"name": "o"}, key=KEY, project="p")
+    link = OrderReference(
+        role=ReferenceRole.FIRST_FRAME, url="https://pictures.example/a.png?X-Amz-Signature=abcdef0123"
+    )
+    with pytest.raises(UnsupportedByModel) as no:
+        await veo.submit(wish("vertex", "veo-3.1-fast-generate-001", 8, references=(link,)))
+    assert no.value.stable_code == "picture.link"
+    assert "abcdef0123" not in str(no.value)
+    assert not stage.requests
 
 
 async def test_luma_says_seconds_with_an_s(play: Play) -> None:
@@ -533,6 +546,12 @@ def _ran(outputs: dict, *messages: list) -> dict:
 
 
 IDLE = {"queue_running": [], "queue_pending": []}
+
+
+def test_comfyui_finds_a_film_that_stands_alone_under_its_key() -> None:
+    film = {"filename": "a.mp4", "subfolder": "", "type": "output"}
+    for outputs in ({"video": film}, {"result": [film], "text": ["done"], "fps": 24}, {"anything": [film]}):
+        assert best_of({"outputs": {"9": outputs}}, "") == ["filename=a.mp4&subfolder=&type=output"]
 
 
 async def test_comfyui_names_the_node_that_broke_as_its_owner_knows_it(play: Play) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from cineflow.core.errors import UnsupportedByModel
+from cineflow.core.log import redact
 from cineflow.core.order import OrderReference
 from cineflow.core.text import Text
 
@@ -49,7 +50,15 @@ def media_type_of(content: bytes) -> str:
 
 
 def picture_of(reference: OrderReference) -> Picture:
-    """Read a reference's local file. Raises UnsupportedByModel for one that is not there or is no picture."""
+    """Read a reference's local file. Raises UnsupportedByModel for a link, and for one that is not there or is no
+    picture."""
+    if not reference.path:
+        raise UnsupportedByModel(
+            Text("the picture has to be a file here, not a link: {url}", "此处只能用图片文件，不能用链接：{url}",
+                 url=redact(reference.url)),
+            fix=Text("save it beside the storyboard and name the file", "请存到分镜旁边并写文件名"),
+            code="picture.link",
+        )  # fmt: skip
     path = Path(reference.path)
     try:
         content = path.read_bytes()

@@ -6,17 +6,21 @@ import copy
 import json
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, cast
 
-from cineflow.core.errors import SettingInvalid, UnsupportedByModel
+from cineflow.core.errors import SettingInvalid, SettingMissing, UnsupportedByModel
+from cineflow.core.order import Order, ReferenceRole
 from cineflow.core.text import Text
+from cineflow.providers._check import pixel_size
 
-__all__ = ["PLACEHOLDERS", "filled", "frame_rule", "read_workflow"]
+__all__ = ["FRAMES", "PLACEHOLDERS", "filled", "frame_rule", "needed_by", "read_workflow", "values_of"]
 
 PLACEHOLDERS = (
     "prompt", "negative", "seed", "width", "height", "seconds", "frames", "fps", "first_frame", "last_frame", "prefix",
 )  # fmt: skip
+FRAMES = {ReferenceRole.FIRST_FRAME: "first_frame", ReferenceRole.LAST_FRAME: "last_frame"}
 _PLACE = re.compile(r"\{\{\s*([a-z_]+\d*)\s*\}\}")
 _TITLES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "prompt": (("prompt", ("text", "prompt", "value", "string")),),
@@ -31,8 +35,16 @@ _TITLES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 
 
 def read_workflow(path: str) -> dict[str, Any]:
-    """Read a workflow file. Raises SettingInvalid for one that is not there, or is the UI's own save format."""
+    """Read a workflow file. Raises SettingMissing where none is named, SettingInvalid for one that is not there, or is
+    the UI's own save format."""
     setting = "COMFYUI_WORKFLOW"
+    if not path:
+        raise SettingMissing(
+            Text("ComfyUI needs a workflow: {name} is not set", "ComfyUI 需要工作流：未设置 {name}", name=setting),
+            fix=Text("export one with Export (API) and name its file", "请用“导出 (API)”导出并填写文件路径"),
+            code="setting.missing_workflow",
+            place=setting,
+        )
     try:
         value: Any = json.loads(Path(path).expanduser().read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as cause:
@@ -119,3 +131,37 @@ def _put(value: Any, values: Mapping[str, Any], placed: set[str]) -> Any:
         whole = values.get(names[0])
         return "" if whole is None else whole
     return _PLACE.sub(lambda match: str(values.get(match[1], "") if values.get(match[1]) is not None else ""), value)
+
+
+def values_of(
+    order: Order, nodes: Mapping[str, Any], settings: Mapping[str, Any], *, seed: int, prefix: str
+) -> dict[str, Any]:
+    """Return what an order puts into a workflow's places. settings: `fps` and `resolution` where an order is silent."""
+    frame_step, side_step = frame_rule(nodes)
+    fps = Fraction(order.rate or str(settings.get("fps") or 24))
+    frames = round(Fraction(order.seconds) * fps)
+    resolution = order.size or order.resolution or str(settings.get("resolution") or "480p")
+    width, height = pixel_size(resolution, order.aspect) or (832, 480)
+    return {
+        "prompt": order.prompt, "negative": order.negative, "seed": seed, "prefix": prefix,
+        "width": round(width / side_step) * side_step, "height": round(height / side_step) * side_step,
+        "seconds": float(order.seconds), "fps": int(fps) if fps.denominator == 1 else float(fps),
+        "frames": frames if frame_step == 1 else round((frames - 1) / frame_step) * frame_step + 1,
+    }  # fmt: skip
+
+
+def needed_by(order: Order, *, is_fixed: bool) -> dict[str, tuple[str, ...]]:
+    """Return the fields of an order that the workflow must have a place for."""
+    roles = [reference.role for reference in order.references]
+    others = sum(role not in FRAMES for role in roles)
+    asked: dict[str, tuple[str, ...]] = {"prompt": ("prompt",)}
+    if order.negative:
+        asked["negative"] = ("negative",)
+    if order.seed is not None:
+        asked["seed"] = ("seed",)
+    if order.kind == "video" and not is_fixed:
+        asked |= {"seconds": ("frames", "seconds")}
+    if ReferenceRole.FIRST_FRAME not in roles and not is_fixed:
+        asked |= {"size": ("width", "height")}
+    asked |= {name: (name,) for role, name in FRAMES.items() if role in roles}
+    return {**asked, **{f"reference{n}": (f"reference{n}",) for n in range(1, others + 1)}}

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any, ClassVar
 
-from cineflow.core.errors import Charged, ProviderError, SettingMissing
+from cineflow.core.errors import Charged, ProviderError
 from cineflow.core.model import Model
 from cineflow.core.order import (
     Absent,
@@ -23,7 +22,6 @@ from cineflow.core.order import (
     Order,
     Progress,
     Ready,
-    ReferenceRole,
     Result,
     Running,
     Ticket,
@@ -32,12 +30,11 @@ from cineflow.core.order import (
 from cineflow.core.provider import Cancelled, Recovery, SentOrder
 from cineflow.core.text import Text
 from cineflow.providers._assets import Picture
-from cineflow.providers._check import pixel_size
 from cineflow.providers._exchange import Reply, rows_at, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._placing import Placing
 from cineflow.providers._refusals import Refusal
-from cineflow.providers._workflow import filled, frame_rule, read_workflow
+from cineflow.providers._workflow import FRAMES, filled, needed_by, read_workflow, values_of
 from cineflow.providers.wires.comfyui import (
     best_of,
     broken_node,
@@ -54,7 +51,6 @@ _FACTS = facts_of("comfyui")
 _OURS = uuid.UUID("6b1c4f0e-7f38-5a0b-9a44-1f5a3c9d2e71")
 _FOLDER = "cineflow"
 """Below the server's output folder: where files with our prefix lie."""
-_FRAMES = {ReferenceRole.FIRST_FRAME: "first_frame", ReferenceRole.LAST_FRAME: "last_frame"}
 
 
 class ComfyUi(Placing, HttpProvider):
@@ -97,42 +93,20 @@ class ComfyUi(Placing, HttpProvider):
         return Ticket(id=ticket_id, memo={"left_out": said} if said else {})
 
     async def _graph(self, order: Order) -> dict[str, Any]:
-        path = str(self.settings.extra.get("workflow") or "")
-        if not path:
-            raise SettingMissing(
-                Text(
-                    "ComfyUI needs a workflow: COMFYUI_WORKFLOW is not set",
-                    "ComfyUI 需要工作流：未设置 COMFYUI_WORKFLOW",
-                ),
-                fix=Text("export one with Export (API) and name its file", "请用“导出 (API)”导出并填写文件路径"),
-                code="setting.missing_workflow",
-                place="COMFYUI_WORKFLOW",
-            )
-        nodes = read_workflow(path)
-        values, needed = self._values(order, nodes), _needed(order, is_fixed=bool(self.settings.extra.get("fixed")))
+        extra = self.settings.extra
+        nodes = read_workflow(str(extra.get("workflow") or ""))
+        seed = order.seed if order.seed is not None else uuid.uuid5(_OURS, order.id).int % 2**48
+        values = values_of(order, nodes, extra, seed=seed, prefix=f"{_FOLDER}/{order.id}")
+        needed = needed_by(order, is_fixed=bool(extra.get("fixed")))
         filled(nodes, values, needed=needed)  # says what has no place before anything is uploaded
         number = 0
         for reference in order.references:
-            name = _FRAMES.get(reference.role)
+            name = FRAMES.get(reference.role)
             if name is None:
                 number += 1
                 name = f"reference{number}"
             values[name] = reference.url or await self.uploaded(reference)
         return filled(nodes, values, needed=needed)
-
-    def _values(self, order: Order, nodes: Mapping[str, Any]) -> dict[str, Any]:
-        frame_step, side_step = frame_rule(nodes)
-        fps = Fraction(order.rate or str(self.settings.extra.get("fps") or 24))
-        frames = round(Fraction(order.seconds) * fps)
-        resolution = order.size or order.resolution or str(self.settings.extra.get("resolution") or "480p")
-        width, height = pixel_size(resolution, order.aspect) or (832, 480)
-        seed = order.seed if order.seed is not None else uuid.uuid5(_OURS, order.id).int % 2**48
-        return {
-            "prompt": order.prompt, "negative": order.negative, "seed": seed, "prefix": f"{_FOLDER}/{order.id}",
-            "width": round(width / side_step) * side_step, "height": round(height / side_step) * side_step,
-            "seconds": float(order.seconds), "fps": int(fps) if fps.denominator == 1 else float(fps),
-            "frames": frames if frame_step == 1 else round((frames - 1) / frame_step) * frame_step + 1,
-        }  # fmt: skip
 
     async def upload(self, picture: Picture, scope: str) -> str:
         files = {"image": (picture.name, picture.content, picture.media_type)}
@@ -226,23 +200,6 @@ class ComfyUi(Placing, HttpProvider):
 
 def _id_of(order: Order) -> str:
     return str(uuid.uuid5(_OURS, order.id))
-
-
-def _needed(order: Order, *, is_fixed: bool) -> dict[str, tuple[str, ...]]:
-    """Return the fields of an order that the workflow must have a place for."""
-    roles = [reference.role for reference in order.references]
-    others = sum(role not in _FRAMES for role in roles)
-    asked: dict[str, tuple[str, ...]] = {"prompt": ("prompt",)}
-    if order.negative:
-        asked["negative"] = ("negative",)
-    if order.seed is not None:
-        asked["seed"] = ("seed",)
-    if order.kind == "video" and not is_fixed:
-        asked |= {"seconds": ("frames", "seconds")}
-    if ReferenceRole.FIRST_FRAME not in roles and not is_fixed:
-        asked |= {"size": ("width", "height")}
-    asked |= {name: (name,) for role, name in _FRAMES.items() if role in roles}
-    return {**asked, **{f"reference{n}": (f"reference{n}",) for n in range(1, others + 1)}}
 
 
 PROVIDER = ComfyUi

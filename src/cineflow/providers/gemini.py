@@ -29,18 +29,15 @@ from cineflow.providers._assets import picture_of
 from cineflow.providers._exchange import Reply, rows_at, shorten, table_at, text_at
 from cineflow.providers._http import HttpProvider, facts_of, path_part
 from cineflow.providers._lists import instant_of
-from cineflow.providers._refusals import Refusal, refusal_of_text
+from cineflow.providers._refusals import Refusal
 from cineflow.providers._webhooks import Wakeup, standard_signed, wakeup
 from cineflow.providers._words import live, stage_of
-from cineflow.providers.wires.google import GOOGLE_REFUSALS, google_error
+from cineflow.providers.wires.google import GOOGLE_REFUSALS, google_error, picture_request, pictures_in, why_no_picture
 
 __all__ = ["PROVIDER", "Gemini"]
 
 _FACTS = facts_of("gemini")
 _TASKS = {True: "image_to_video", False: "reference_to_video"}
-_NO_PICTURE = frozenset(
-    {"IMAGE_SAFETY", "PROHIBITED_CONTENT", "SAFETY", "IMAGE_RECITATION", "BLOCKLIST", "SPII", "RECITATION"}
-)
 
 
 class Gemini(HttpProvider):
@@ -92,22 +89,11 @@ class Gemini(HttpProvider):
 
     async def _draw(self, order: Order) -> Ticket:
         """Draw pictures: the answer to the one request holds them."""
-        parts: list[dict[str, Any]] = [{"text": order.prompt}]
-        for reference in order.references:
-            if reference.url:
-                parts.append({"fileData": {"fileUri": reference.url}})
-            else:
-                picture = picture_of(reference)
-                parts.append({"inlineData": {"mimeType": picture.media_type, "data": picture.base64}})
-        config = {
-            "responseModalities": ["TEXT", "IMAGE"],
-            "imageConfig": {"aspectRatio": order.aspect, "imageSize": self.resolution_of(order)},
-        }
-        body = {"contents": [{"role": "user", "parts": parts}], "generationConfig": config, **order.passthrough}
+        body = {**picture_request(order, self.resolution_of(order)), **order.passthrough}
         model = path_part(self.model_of(order).name_on_wire)
         reply = await self.paid_post(f"/v1beta/models/{model}:generateContent", json=body)
-        results = [self.inline(data, kind).model_dump(mode="json") for data, kind in _pictures(reply)]
-        memo: dict[str, Any] = {"results": results, "said": shorten(_why_none(reply))}
+        results = [self.inline(data, kind).model_dump(mode="json") for data, kind in pictures_in(reply)]
+        memo: dict[str, Any] = {"results": results, "said": shorten(why_no_picture(reply))}
         return Ticket(id=f"image-{order.id}", request_id=reply.request_id, memo=memo)
 
     # -- poll --------------------------------------------------------------------------------------------------
@@ -192,27 +178,6 @@ def _contents(body: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         if step.get("type") == "model_output":
             yield from rows_at(step, "content")
     yield from rows_at(body, "outputs")
-
-
-def _parts(reply: Reply) -> list[dict[str, Any]]:
-    candidates = rows_at(reply.body, "candidates")
-    return [part for candidate in candidates for part in rows_at(candidate, "content", "parts")]
-
-
-def _pictures(reply: Reply) -> Iterator[tuple[str, str]]:
-    """Yield the base64 and type of every finished picture; drafts are thoughts."""
-    for part in _parts(reply):
-        data = table_at(part, "inlineData") or table_at(part, "inline_data")
-        if data and not part.get("thought"):
-            yield text_at(data, "data"), text_at(data, "mimeType") or text_at(data, "mime_type") or "image/png"
-
-
-def _why_none(reply: Reply) -> str:
-    reasons = [text_at(candidate, "finishReason") for candidate in rows_at(reply.body, "candidates")]
-    blocked = text_at(reply.body, "promptFeedback", "blockReason")
-    said = " ".join(text_at(part, "text") for part in _parts(reply))
-    known = [reason for reason in [blocked, *reasons] if reason in _NO_PICTURE or (reason and reason != "STOP")]
-    return " ".join([*known, said]).strip() if known or refusal_of_text(said) else said
 
 
 PROVIDER = Gemini

@@ -81,7 +81,7 @@ def _files(entry: Mapping[str, Any], wanted: str) -> Iterator[tuple[int, str]]:
     """Yield every file with a rank: the lower, the more it is what was asked."""
     for node, outputs in table_at(entry, "outputs").items():
         for key in table_at(outputs):
-            for file in rows_at(outputs, key):
+            for file in rows_at(outputs, key) or [table_at(outputs, key)]:
                 name = text_at(file, "filename")
                 suffix = PurePosixPath(name).suffix.lower()
                 if suffix not in (*_VIDEOS, *_PICTURES):
