@@ -62,6 +62,12 @@ def test_no_cut_falls_inside_speech(reels: Callable[[str], Footage]) -> None:
             assert any(start < last and first < end for first, last in TALKS), "a clip of a talk holds speech"
 
 
+def test_even_speech_beside_silence_is_not_called_emphatic(reels: Callable[[str], Footage]) -> None:
+    for pick in plan_offline([reels("talk")], Wish(target=Fraction(9))).picks:
+        assert "unbroken speech" in pick.reason.say("en")
+        assert "change of shot" not in pick.reason.say("en"), "the footage is one shot"
+
+
 def test_the_loud_lively_moment_of_a_match_is_found(reels: Callable[[str], Footage]) -> None:
     (start, end), *_ = spans(plan_offline([reels("match")], Wish(count=1)))
     assert start < 31 < 34 < end

@@ -19,19 +19,23 @@ __all__ = ["clock", "listed", "measured", "spoken_title", "tags_of", "title_of",
 
 _MUCH, _VERY = 0.7, 1.5
 _SWELLS = 2.5
+_RAISED = 1.5
+"""LU above the loudness of all that is heard: by silence beside it, any speech would be emphatic."""
 _TITLE_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
 class _Means:
-    """Means of a stretch; over: loudness above the footage's own, in LU, None where it has none."""
+    """Means of a stretch; over: loudness above the footage's own, in LU, None where it has none; raised: the same of
+    its voices, in the mean. cuts: changes of shot in it, None where the footage has none at all."""
 
     loud: float
     motion: float
     rise: float
     voice: float
     over: float | None
-    cuts: int
+    raised: float
+    cuts: int | None
 
 
 def why(window: Window, character: Character) -> Text:
@@ -59,16 +63,19 @@ def _means_between(footage: Footage, start: Time, end: Time) -> _Means:
     first = int(float(start) * BINS_A_SECOND)
     span = slice(first, max(first + 1, int(float(end) * BINS_A_SECOND)))
     heard = signals.loudness[span]
-    over = None
+    over, raised = None, 0.0
     if index.loudness.integrated is not None and heard.size:
         over = float(heard.max()) - index.loudness.integrated
+        voices = heard[signals.voice[span] > 0.5]
+        raised = float(voices.mean()) - index.loudness.integrated if voices.size else 0.0
     return _Means(
         loud=float(signals.loud[span].mean()) if signals.loud[span].size else 0.0,
         motion=float(signals.motion[span].mean()) if signals.motion[span].size else 0.0,
         rise=float(signals.rise[span].max()) if signals.rise[span].size else 0.0,
         voice=float(np.mean(signals.voice[span])) if signals.voice[span].size else 0.0,
         over=over,
-        cuts=sum(1 for begin, _ in index.shots if start < index.time_of(begin) < end),
+        raised=raised,
+        cuts=sum(1 for begin, _ in index.shots if start < index.time_of(begin) < end) if index.shots[1:] else None,
     )
 
 
@@ -78,7 +85,7 @@ def _heard(means: _Means, character: Character) -> list[Text]:
         share = round(means.voice * 100)
         if means.loud >= _MUCH and character is not Character.TALK:
             facts.append(Text("loud voices ({share} % of it)", "人声响亮（占 {share}%）", share=share))
-        elif means.loud >= _MUCH:
+        elif character is Character.TALK and means.raised >= _RAISED:
             facts.append(Text("emphatic speech ({share} % of it)", "语气强烈的讲话（占 {share}%）", share=share))
         elif character is Character.TALK:
             facts.append(Text("unbroken speech ({share} % of it)", "连贯的讲话（占 {share}%）", share=share))
@@ -98,7 +105,7 @@ def _seen(means: _Means) -> list[Text]:
         facts.append(Text("very much movement", "动作激烈"))
     elif means.motion >= _MUCH:
         facts.append(Text("much movement", "动作较多"))
-    if means.cuts >= 3:
+    if means.cuts is not None and means.cuts >= 3:
         facts.append(Text("{count} changes of shot", "{count} 次镜头切换", count=means.cuts))
     elif means.cuts == 0 and means.voice < 0.5:
         facts.append(Text("no change of shot", "没有镜头切换"))
@@ -185,7 +192,7 @@ def tags_of(window: Window) -> tuple[str, ...]:
         "speech": means.voice >= 0.5,
         "loud": means.loud >= _MUCH,
         "motion": means.motion >= _MUCH,
-        "cuts": means.cuts >= 3,
+        "cuts": means.cuts is not None and means.cuts >= 3,
     }
     return tuple(tag for tag, holds in told.items() if holds)
 
