@@ -68,6 +68,15 @@ def test_an_unknown_price_is_said_to_be_unknown_with_the_lines_to_paste(desk: De
     assert "合计 2 条价格未知" in chinese.err
 
 
+def test_where_a_price_was_read_is_told_in_the_language_asked_for(desk: Desk) -> None:
+    desk.board("storyboard.json", "a lamp turns")
+    asked = ("plan", "--offline", "--provider", "kling", "--takes", "1", "--lang")
+    assert "(vendor's price table (2026-07)" in desk(*asked, "en").err
+    chinese = desk(*asked, "zh").err
+    assert "（官方价目表（2026-07）" in chinese
+    assert "vendor's" not in chinese
+
+
 def test_a_models_facts_are_told_in_words_of_both_languages(desk: Desk) -> None:
     english = desk("models", "show", "kling-v3-omni", "--lang", "en").out
     assert "first frame: yes" in english

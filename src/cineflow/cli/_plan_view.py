@@ -11,7 +11,7 @@ from cineflow.core.errors import CineflowError
 from cineflow.core.money import PriceRange
 from cineflow.core.order import ReferenceRole
 from cineflow.core.text import Text, counted
-from cineflow.jobs.planning import Action, Plan, PlannedTake, declaring_lines
+from cineflow.jobs.planning import Action, Group, Plan, PlannedTake, declaring_lines
 
 __all__ = ["action_word", "price_words", "show_plan", "show_problems"]
 
@@ -167,13 +167,22 @@ def _length(seconds: Decimal) -> Text:
     return Text(", {n} s", "，{n} 秒", n=f"{seconds.normalize():f}")
 
 
+def _source(group: Group) -> Text:
+    """Return where a group's price was read and when, empty where nobody says."""
+    from cineflow.providers._facts import source_words
+
+    if not group.rate or not group.rate.source:
+        return Text("", "")
+    return Text(" ({source}, {on})", "（{source}，{on}）", source=source_words(group.provider, group.rate.source),
+                on=group.rate.as_of)  # fmt: skip
+
+
 def _show_groups(plan: Plan, door: Door) -> None:
     for group in plan.groups:
-        source = f" ({group.rate.source}, {group.rate.as_of})" if group.rate and group.rate.source else ""
         door.say(Text(
             "{provider}:{model}  {takes}{length}, {price}{source}",
             "{provider}:{model}  {takes}{length}，{price}{source}",
             provider=group.provider, model=group.model, takes=counted(group.takes, "take", "条"),
-            length=_length(group.seconds), source=source,
+            length=_length(group.seconds), source=_source(group),
             price=price_words(group.price) if group.price else Text("price unknown", "价格未知"),
         ))  # fmt: skip
