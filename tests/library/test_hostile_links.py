@@ -14,8 +14,9 @@ from typing import Any, ClassVar
 
 import pytest
 
-from cineflow.library.importing import ImportRefused, ImportRules, check_target, fetch_bytes, fetch_file
+from cineflow.library.importing import fetch_bytes, fetch_file
 from cineflow.library.posting import post
+from cineflow.library.reaching import ImportRefused, ImportRules, check_target
 
 BOMB = gzip.compress(gzip.compress(bytes(8 << 20), 9), 9)
 """Eight megabytes in a few hundred bytes; with another layer it would be gigabytes."""

@@ -14,14 +14,8 @@ from typing import Any, ClassVar
 import pytest
 
 from cineflow.core.errors import SettingInvalid, StorageRefused
-from cineflow.library.importing import (
-    ImportRefused,
-    ImportRules,
-    check_target,
-    fetch_file,
-    fetch_stored,
-    read_allowed,
-)
+from cineflow.library.importing import fetch_file, fetch_stored
+from cineflow.library.reaching import ImportRefused, ImportRules, check_target, read_allowed
 from cineflow.library.storage import Place, storage_at
 
 FILM = bytes(range(256)) * 4096

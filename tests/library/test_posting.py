@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from cineflow.library.importing import ImportRefused, ImportRules
 from cineflow.library.posting import check_endpoint, post
+from cineflow.library.reaching import ImportRefused, ImportRules
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):

@@ -17,7 +17,7 @@ from cineflow.library.layout import safe_name
 if TYPE_CHECKING:
     from cineflow.clipper.finding import FootageLimits
     from cineflow.clipper.footage import Footage
-    from cineflow.library.importing import ImportRules
+    from cineflow.library.reaching import ImportRules
     from cineflow.media.index import MediaIndex
     from cineflow.media.probe import Probe
 
@@ -49,7 +49,7 @@ _PLAYED_CONTAINERS = ("mov", "matroska")
 
 def import_rules_of(app: App) -> ImportRules:
     """Return what links may reach, and how much they may bring."""
-    from cineflow.library.importing import ImportRules, read_allowed
+    from cineflow.library.reaching import ImportRules, read_allowed
 
     values = app.settings
     return ImportRules(read_allowed(values.allow_hosts), values.import_max_bytes, values.import_timeout)

@@ -17,7 +17,7 @@ from functools import cache
 import httpx
 
 from cineflow.core.text import Text
-from cineflow.library.importing import ImportRefused, ImportRules, Target, by_address, host_header, resolved
+from cineflow.library.reaching import ImportRefused, ImportRules, Target, by_address, host_header, resolved
 
 __all__ = ["Answer", "check_endpoint", "post"]
 

@@ -22,11 +22,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cineflow.core.errors import CineflowError, NotFound
 from cineflow.core.log import facts, redact
-from cineflow.library.importing import ImportRefused
 from cineflow.library.ledger import Event, deliveries, people
 from cineflow.library.ledger.deliveries import Delivery, Told
 from cineflow.library.ledger.webhooks import Webhook
 from cineflow.library.posting import post
+from cineflow.library.reaching import ImportRefused
 from cineflow.server._outbox import KINDS, fill
 from cineflow.server._who import now
 

@@ -22,10 +22,10 @@ from cineflow.core.errors import NotFound, TooOften
 from cineflow.core.text import Text
 from cineflow.jobs.report import is_run_over
 from cineflow.jobs.runtime import Runtime
-from cineflow.library.importing import ImportRules
 from cineflow.library.ledger import Event, Ledger, RunState, events, people, projects, runs
 from cineflow.library.ledger.people import User
 from cineflow.library.ledger.projects import WORKSPACE, Project
+from cineflow.library.reaching import ImportRules
 from cineflow.server._boards import Boards
 from cineflow.server._broadcast import Broadcast
 from cineflow.server._courier import Courier

@@ -31,11 +31,11 @@ from cineflow.core.errors import CineflowError, Conflict, DiskFull, NotFound, Se
 from cineflow.core.files import move_into_place
 from cineflow.core.ids import digest_file, new_id
 from cineflow.core.text import Text, current_language
-from cineflow.library.importing import check_target
 from cineflow.library.ledger import footage, uploads, work
 from cineflow.library.ledger.footage import FootageRow, FootageState
 from cineflow.library.ledger.projects import Project
 from cineflow.library.ledger.uploads import Upload
+from cineflow.library.reaching import check_target
 from cineflow.library.storage import is_store_link
 from cineflow.server._house import House
 from cineflow.server._measure import too_large
