@@ -5,7 +5,9 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { Studio } from "@/app/studio";
-import { offer } from "@/lib/toasts";
+import { complain, offer, say } from "@/lib/toasts";
+import { problemOf } from "@/lib/http";
+import { lookForLeft } from "@/lib/left";
 import { followVersions } from "@/lib/versions";
 import { setUpWords } from "@/lib/i18n";
 import { watchLeaving } from "@/lib/unsaved";
@@ -22,3 +24,11 @@ if (root) createRoot(root).render(<StrictMode><Studio /></StrictMode>);
 if (import.meta.env.PROD) {
   addEventListener("load", () => followVersions((take) => offer(i18next.t("version.new"), { label: i18next.t("version.take"), run: take })));
 }
+
+void lookForLeft(({ words, again }) => complain(i18next.t("left.title"), i18next.t("left.about", { words }), {
+  label: i18next.t("left.again"),
+  run: () => void again().then(async (answer) => {
+    if (answer.ok) say(i18next.t("left.saved"));
+    else complain(i18next.t("left.title"), problemOf(await answer.json().catch(() => null), answer.status));
+  }, (gone: unknown) => complain(i18next.t("left.title"), gone)),
+}));

@@ -76,3 +76,74 @@ def test_what_was_written_is_there_after_a_reload_and_what_waits_is_asked_about(
     page.goto(url)
     expect(prompt).to_have_value("Dawn.")
     assert watched.wrong == []
+
+
+def test_what_was_refused_after_the_page_was_left_is_told_by_the_next_with_its_words(
+    served: Served, watched: Watched
+) -> None:
+    page = watched.page
+    with served.signed_in() as boss:
+        project, board = sample(boss, "Unheard")
+    shot = board["shots"][0]["id"]
+    page.goto(f"{served.url}/p/{project}/board?shot={shot}")
+    prompt = page.get_by_role("textbox", name="Prompt")
+    expect(prompt).to_be_visible()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "PATCH" and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/shots/*", hold)
+    prompt.fill("The lamp is out.")
+    prompt.blur()
+    for _ in range(100):
+        if held:
+            break
+        page.wait_for_timeout(100)
+    page.goto(f"{served.url}/queue")
+    held[0].abort()
+    told = page.get_by_role("alert").filter(has_text="was not saved")
+    expect(told).to_contain_text("“The lamp is out.”")
+    assert watched.violations() == []
+    told.get_by_role("button", name="Save it now").click()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    watched.wait_until_kept(f"{served.url}/api/v1/shots/{shot}", lambda kept: kept["prompt"] == "The lamp is out.")
+    page.goto(f"{served.url}/p/{project}/board?shot={shot}")
+    expect(prompt).to_have_value("The lamp is out.")
+    expect(told).to_have_count(0)
+    assert watched.wrong_besides("ERR_FAILED", "Failed to fetch") == []
+
+
+def test_words_that_another_edit_forestalled_are_not_lost(served: Served, watched: Watched) -> None:
+    page = watched.page
+    with served.signed_in() as boss:
+        project, board = sample(boss, "Forestalled")
+        mine, other = board["shots"][0]["id"], board["shots"][1]["id"]
+        page.goto(f"{served.url}/p/{project}/board?shot={mine}")
+        prompt = page.get_by_role("textbox", name="Prompt")
+        expect(prompt).to_be_visible()
+
+        def forestall(route: Route) -> None:
+            at = f"/api/v1/shots/{other}"
+            match = {"If-Match": f'"{boss.get(at).json()["etag"]}"'}
+            boss.patch(at, json={"prompt": "Theirs."}, headers=match).raise_for_status()
+            route.continue_()
+
+        page.route(f"**/api/v1/shots/{mine}", forestall, times=1)
+        prompt.fill("Mine, and it took an hour.")
+        prompt.blur()
+        told = page.get_by_role("alert").filter(has_text="Shot 001: not saved")
+        expect(told).to_be_visible()
+        told.get_by_role("button", name="Save it now").click()
+        watched.wait_until_kept(
+            f"{served.url}/api/v1/shots/{mine}", lambda kept: kept["prompt"] == "Mine, and it took an hour."
+        )
+        assert boss.get(f"/api/v1/shots/{other}").json()["prompt"] == "Theirs."
+    expect(prompt).to_have_value("Mine, and it took an hour.")
+    watched.press("Control+z")
+    was = board["shots"][0]["prompt"]
+    watched.wait_until_kept(f"{served.url}/api/v1/shots/{mine}", lambda kept: kept["prompt"] == was)
+    assert watched.wrong_besides("ERR_FAILED", "Failed to fetch", "412 (Precondition Failed)") == []

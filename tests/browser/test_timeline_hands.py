@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import httpx
 import pytest
 from playwright.sync_api import Locator, Page, Response, Route, expect
@@ -35,7 +37,7 @@ def project(served: Served, watched: Watched) -> str:
     return made
 
 
-def replaced(client: httpx.Client, cuts: str, items: list[dict[str, object]]) -> None:
+def replaced(client: httpx.Client, cuts: str, items: Sequence[Mapping[str, object]]) -> None:
     told = ("take", "gap", "in", "out", "title", "reason")
     wish = [{name: item[name] for name in told if item.get(name) is not None} for item in items]
     at = f"/api/v1/cuts/{cuts}"

@@ -30,15 +30,18 @@ async def assembled(house: House, project: Project, *, is_approved: bool, fills:
     board = await house.boards.of(project)
     verdicts = await house.ledger.ask(reviews.verdicts_of, project.id)
     items: list[CutItem] = []
+    has_several = len({shot.found.board.file for shot in board.shots}) > 1
     for shot in board.shots:
         if shot.found.board.kind_of(shot.found.shot) == "image":
             continue
-        label = f"{shot.found.board.title or shot.found.board.file.stem} · {shot.found.shot.number}"
+        label = f"{shot.found.shot.number:03d}"
+        if has_several:
+            label = f"{shot.found.board.title or shot.found.board.file.stem} · {label}"
         take = _counting(house, shot, verdicts, is_approved=is_approved)
         if take is None and fills and shot.rehearsals:
             take = shot.rehearsals[-1]
         if take is not None:
-            items.append(CutItem(take=take_key(take.file, house.root), title=label, reason=f"v{take.take}"))
+            items.append(CutItem(take=take_key(take.file, house.root), title=f"{label} v{take.take}"))
             continue
         seconds = shot.found.board.seconds_of(shot.found.shot)
         form = _NONE_APPROVED if is_approved else _NONE

@@ -1,16 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useRouterState } from "@tanstack/react-router";
+import { Ellipsis } from "lucide-react";
 import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
 
 import { type Place, PLACES } from "@/app/places";
 import { useOpenProject } from "@/app/use-open-project";
 import { cx } from "@/components/cx";
+import { Menu, MenuItem } from "@/components/menu";
 import { Tip } from "@/components/tip";
 import { useMedia } from "@/components/use-media";
 import { boardQuery } from "@/film/queries";
 import { useRunning } from "@/film/use-running";
-import { keysOf } from "@/lib/commands";
+import { keysOf, perform } from "@/lib/commands";
 import { count } from "@/lib/numbers";
 import { useView } from "@/lib/view";
 
@@ -41,9 +43,13 @@ export function Rail() {
 export function BottomBar() {
   const { t } = useTranslation();
   const project = useOpenProject();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const places = PLACES.filter((place) => !place.inProject || project);
+  const inBar = places.filter((place) => place.onPhone === "bar" || !project); // without a project there is room for all
+  const further = places.filter((place) => !inBar.includes(place));
   return (
     <nav aria-label={t("places")} className="flex shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] tablet:hidden">
-      {PLACES.filter((place) => place.onPhone && (!place.inProject || project)).map(({ id, icon: Icon }) => (
+      {inBar.map(({ id, icon: Icon }) => (
         <PlaceLink key={id} place={id} project={project?.id ?? ""} className="h-14 min-w-0 flex-1 flex-col justify-center gap-0.5 !rounded-none">
           <span className="relative">
             <Icon size={20} />
@@ -52,13 +58,27 @@ export function BottomBar() {
           <span className="max-w-full truncate text-micro">{t(`place.${id}`)}</span>
         </PlaceLink>
       ))}
+      {further.length > 0 && (
+        <Menu
+          trigger={
+            <button type="button" className={cx("flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5", further.some((place) => isAt(place.id, path)) ? "bg-raised text-fg" : "text-muted")}>
+              <Ellipsis size={20} />
+              <span className="max-w-full truncate text-micro">{t("place.more")}</span>
+            </button>
+          }
+        >
+          {further.map(({ id, icon: Icon, command }) => <MenuItem key={id} icon={<Icon size={16} />} onSelect={() => perform(command)}>{t(`place.${id}`)}</MenuItem>)}
+        </Menu>
+      )}
     </nav>
   );
 }
 
+const isAt = (place: Place, path: string): boolean => (place === "settings" ? path.startsWith("/settings") : path.endsWith(`/${place}`));
+
 function PlaceLink({ place, project, className, children, ...rest }: { place: Place; project: string } & ComponentProps<"a">) {
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const isHere = place === "settings" ? path.startsWith("/settings") : path.endsWith(`/${place}`);
+  const isHere = isAt(place, path);
   const look = cx("relative flex items-center rounded-control text-label transition-colors", isHere ? "bg-raised text-fg" : "text-muted hover:bg-raised hover:text-fg", className);
   const common = { ...rest, className: look, "aria-current": isHere ? ("page" as const) : undefined };
   switch (place) {

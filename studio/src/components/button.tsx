@@ -8,7 +8,7 @@ type Kind = "primary" | "plain" | "ghost" | "danger" | "on-film";
 const KINDS: Record<Kind, string> = {
   primary: "bg-accent text-on-accent hover:brightness-110 disabled:bg-raised disabled:text-muted disabled:brightness-100",
   plain: "border border-control/60 bg-surface text-fg hover:bg-raised disabled:text-muted",
-  ghost: "text-muted hover:bg-raised hover:text-fg disabled:text-muted/60 aria-pressed:bg-raised aria-pressed:text-fg data-[state=open]:bg-raised data-[state=open]:text-fg",
+  ghost: "text-muted hover:bg-raised hover:text-fg disabled:text-muted/60 aria-pressed:bg-raised aria-pressed:text-fg aria-expanded:bg-raised aria-expanded:text-fg",
   danger: "border border-bad/60 text-bad hover:bg-bad/10",
   "on-film": "bg-shade text-on-frame hover:bg-frame",
 };

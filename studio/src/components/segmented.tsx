@@ -16,7 +16,7 @@ export function Segmented<T extends string>({ label, value, options, onChange, c
         const item = (
           <ToggleGroup.Item
             key={one.value} value={one.value} aria-label={one.label}
-            className="inline-flex h-[26px] min-w-[26px] items-center justify-center gap-1.5 rounded-chip px-2 text-label text-muted transition-colors hover:text-fg data-[state=on]:bg-raised data-[state=on]:text-fg"
+            className="inline-flex h-[26px] min-w-[26px] items-center justify-center gap-1.5 rounded-chip px-2 text-label text-muted transition-colors hover:text-fg aria-checked:bg-raised aria-checked:text-fg"
           >
             {one.icon}
             {!(compact && one.icon) && <span>{one.label}</span>}

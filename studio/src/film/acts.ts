@@ -74,14 +74,14 @@ export function useActs(project: string): Acts {
     }
   };
 
-  return {
+  const acts: Acts = {
     async judge(shot, take, verdict, reason = "") {
       const before = { verdict: take.verdict as Verdict, reason: take.reason };
       const chosen = shot.takes.find((one) => one.is_selected && one.id !== take.id);
       const label = t(verdict ? `done.${verdict}` : "done.unjudged", { name: nameOf(shot, take) });
       await doing(label, send(shot, take, { verdict, reason }), async () => {
         await send(shot, take, before);
-        if (verdict === "approved" && chosen) await this.choose(shot, chosen);
+        if (verdict === "approved" && chosen) await acts.choose(shot, chosen);
       });
     },
 
@@ -117,12 +117,15 @@ export function useActs(project: string): Acts {
           keepEtag(cache, project, fresh);
           return fresh;
         });
-        done(t("done.edited", { shot: slate(shot.number) }), () => this.edit({ ...shot, ...saved }, wasBefore(before, change)), false);
+        done(t("done.edited", { shot: slate(shot.number) }), () => acts.edit({ ...shot, ...saved }, wasBefore(before, change)), false);
         return true;
       } catch (error) {
         changeShot(cache, project, shot.id, () => before);
-        if (isProblem(error) && error.status === 412) void cache.invalidateQueries({ queryKey: ["board", project] });
-        complain(t("failed.edit", { shot: slate(shot.number) }), error);
+        const isBehind = isProblem(error) && error.status === 412;
+        const read = () => cache.invalidateQueries({ queryKey: ["board", project] });
+        if (isBehind) void read();
+        const isWorthAgain = isBehind || (isProblem(error) && error.isOffline);
+        complain(t("failed.edit", { shot: slate(shot.number) }), error, isWorthAgain ? { label: t("left.again"), run: () => void read().then(() => acts.edit(shot, change)) } : undefined);
         return false;
       }
     },
@@ -137,7 +140,7 @@ export function useActs(project: string): Acts {
         await orderBoard({ path: { project_id: project }, body: { storyboard, scenes }, headers: { "If-Match": `"${file.digest}"` } });
         done(t("done.reordered"), async () => {
           await cache.refetchQueries({ queryKey: ["board", project] });
-          await this.reorder(storyboard, before);
+          await acts.reorder(storyboard, before);
         });
       } catch (error) {
         cache.setQueryData(["board", project], board);
@@ -146,6 +149,7 @@ export function useActs(project: string): Acts {
       void cache.invalidateQueries({ queryKey: ["board", project] });
     },
   };
+  return acts;
 }
 
 const shotNow = (cache: QueryClient, project: string, id: string): ShotShown | undefined =>

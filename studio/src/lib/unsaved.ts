@@ -1,5 +1,7 @@
 /** What a person did and the server has not been sent yet: leaving the page would lose it, so it is asked about first. */
 
+import { heard, keepLeft, sent } from "@/lib/left";
+
 let open = 0;
 
 /** Note an act that is still to be sent; call what is returned once it has been. */
@@ -34,11 +36,13 @@ export function outlive(request: Request, body: unknown): Request {
   const size = body ? new Blob([body]).size : 0;
   if (outliving + size > MOST_OUTLIVING) {
     inDoubt.set(request, unsent());
+    sent(request, body);
     return request;
   }
   const lasting = new Request(request, { keepalive: true });
   outliving += size;
   inDoubt.set(lasting, () => { outliving -= size; });
+  sent(lasting, body);
   return lasting;
 }
 
@@ -49,6 +53,7 @@ export function answered(request: Request | undefined): void {
   if (!request) return;
   inDoubt.get(request)?.();
   inDoubt.delete(request);
+  heard(request);
 }
 
 /** On leaving, words still being written are kept as if their field had been left; only what is then unsent is asked about. */
@@ -58,5 +63,5 @@ export function watchLeaving(): void {
     finish();
     if (open > 0) event.preventDefault();
   });
-  addEventListener("pagehide", finish);
+  addEventListener("pagehide", () => { finish(); keepLeft(); });
 }

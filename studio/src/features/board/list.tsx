@@ -47,7 +47,7 @@ export function List({ shown, open, onPick, onEdit, canEdit }: ListProps) {
     <div ref={scroller} className="h-full overflow-y-auto">
       <div role="table" aria-label={t("board.list")} aria-rowcount={shown.shots.length}>
         <div role="row" className="sticky top-0 z-10 grid h-9 items-center gap-2 border-b border-line bg-bg px-3 text-small text-muted" style={{ gridTemplateColumns: columns }}>
-          {head.map((word, at) => <span key={at} role="columnheader">{word || <span className="sr-only">{t("field.select")}</span>}</span>)}
+          {head.map((word, at) => <span key={at} role="columnheader" className={!isPhone && (at === 3 || at === 4) ? "pl-2" : undefined}>{word || <span className="sr-only">{t("field.select")}</span>}</span>)}
         </div>
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {

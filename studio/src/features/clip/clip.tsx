@@ -4,7 +4,7 @@ import { Clapperboard, Link2, Upload } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { Button } from "@/components/button";
+import { Button, IconButton } from "@/components/button";
 import { Empty } from "@/components/empty";
 import { FileTarget } from "@/components/file-target";
 import { Loading, Skeleton } from "@/components/skeleton";
@@ -60,7 +60,9 @@ export function Clip() {
   const acts = mayBring && (
     <>
       <Button kind={all.length === 0 ? "primary" : "plain"} icon={<Upload size={15} />} onClick={() => chooser.current?.click()}>{t("clip.bring")}</Button>
-      <Button icon={<Link2 size={15} />} onClick={() => setLinking(true)}>{t("clip.link")}</Button>
+      {isPhone && all.length > 0
+        ? <IconButton label={t("clip.link")} kind="plain" onClick={() => setLinking(true)}><Link2 size={15} /></IconButton>
+        : <Button icon={<Link2 size={15} />} onClick={() => setLinking(true)}>{t("clip.link")}</Button>}
     </>
   );
   const hasKeys = isWide ? pane : (search.side ?? "footage");
@@ -70,7 +72,7 @@ export function Clip() {
     <FileTarget label={t("clip.drop")} onFiles={mayBring ? send : undefined}>
       <div className="flex h-full min-h-0 flex-col">
         <header className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-2.5 tablet:px-5">
-          <h1 className="min-w-0 flex-1 text-title">{t("place.clip")}</h1>
+          <h1 className="sr-only min-w-0 flex-1 text-title tablet:not-sr-only">{t("place.clip")}</h1>
           {!isEmpty && !isWide && (
             <Segmented
               label={t("clip.view")} value={search.side ?? "footage"} onChange={(side) => go({ side: side === "moments" ? "moments" : undefined })}

@@ -67,7 +67,7 @@ function Totals({ costs, period }: { costs: CostsShown; period: Period }) {
   const budget = total(capped.flatMap((one) => one.budget));
   const used = total(capped.flatMap((one) => one.spent));
   return (
-    <dl className="mb-5 grid grid-cols-2 gap-2 tablet:grid-cols-3 tablet:gap-3 desk:grid-cols-5">
+    <dl className="mb-5 grid grid-cols-2 gap-2 tablet:grid-cols-[repeat(auto-fit,minmax(140px,1fr))] tablet:gap-3">
       <Sum name={t(period === "month" ? "costs.this_month" : "costs.spent")} of={costs.spent} />
       {budget.length > 0 && <Sum name={t("costs.budgets")} of={used} more={t("costs.of", { budget: sums(budget) })} />}
       {costs.per_minute && <Sum name={t("costs.per_minute")} of={rounded(costs.per_minute)} none="–" more={costs.approved_seconds ? t("costs.approved", { time: runningTime(costs.approved_seconds) }) : undefined} />}

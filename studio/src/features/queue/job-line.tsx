@@ -47,7 +47,7 @@ export function JobLine({ job, poster, handle }: { job: Job; poster: string | nu
         <Poster poster={poster} className="hidden aspect-video w-full rounded-chip tablet:block" />
         <span className="min-w-0">
           <span className="block truncate text-label">{name}</span>
-          <span className="block truncate text-small text-muted"><span className={cx("tablet:hidden", TONES[job.state])}>{state} </span>{[job.provider, job.model].filter(Boolean).join(" · ")}</span>
+          <span className="block truncate text-small text-muted"><span className={cx("tablet:hidden", TONES[job.state])}>{state}</span>{job.provider && <span className="tablet:hidden"> · </span>}{[job.provider, job.model].filter(Boolean).join(" · ")}</span>
         </span>
         <span className={cx("hidden text-small tablet:block", TONES[job.state])}>{state}</span>
         <span className="hidden min-w-0 tablet:block">

@@ -48,7 +48,7 @@ export function Queue() {
   const ids = useChosen((state) => state.ids);
   const { sheets } = usePriced();
   const wrong = lists.find((one) => one.error);
-  const line = (job: Job) => <li key={job.id} className="border-b border-line/60 last:border-0"><JobLine job={job} poster={posters.get(job.shot_id ?? "")} /></li>;
+  const line = (job: Job) => <li key={job.id} className="border-b border-line/60 [contain-intrinsic-size:auto_49px] [content-visibility:auto] last:border-0"><JobLine job={job} poster={posters.get(job.shot_id ?? "")} /></li>;
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-3 py-2.5 tablet:px-5">

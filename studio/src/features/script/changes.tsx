@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Check, Trash2 } from "lucide-react";
+import { Check, GitCompareArrows, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -32,7 +32,7 @@ export function Changes(props: ChangesProps) {
   const { t } = useTranslation();
   return (
     <section aria-label={t("script.changes")} className="flex min-h-0 min-w-0 flex-1 flex-col border-line min-[1000px]:border-l">
-      {props.script?.is_whole ? <Whole key={props.script.id} {...props} script={props.script} /> : <Empty title={t("script.no_changes")}>{t("script.no_changes_about")}</Empty>}
+      {props.script?.is_whole ? <Whole key={props.script.id} {...props} script={props.script} /> : <Empty icon={<GitCompareArrows size={22} />} title={t("script.no_changes")}>{t("script.no_changes_about")}</Empty>}
     </section>
   );
 }

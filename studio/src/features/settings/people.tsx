@@ -56,13 +56,13 @@ function Person({ one, onChange, onRation }: { one: UserShown; onChange: (body: 
   const name = one.name || one.email;
   const told = [one.email, one.invited && t("settings.people.invited"), one.is_disabled && t("settings.people.disabled"), one.seen_at && t("settings.people.seen", { when: ago(one.seen_at, now) })];
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
-      <div className="min-w-48 flex-1">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 px-4 py-2.5 tablet:grid-cols-[minmax(0,1fr)_auto_auto]">
+      <div className="min-w-0">
         <p className="truncate text-label">{name}</p>
         <p className="truncate text-small text-muted">{told.filter(Boolean).join(" · ")}</p>
         <Spent one={one} />
       </div>
-      {me?.id === one.id ? <span className="text-small text-muted">{t(`role.${one.role}`)}</span> : <RoleChoice aria-label={`${t("settings.people.role")}: ${one.email}`} value={one.role} onRole={(role) => onChange({ role })} className="!w-36" />}
+      {me?.id === one.id ? <span className="order-last text-small text-muted tablet:order-none">{t(`role.${one.role}`)}</span> : <RoleChoice aria-label={`${t("settings.people.role")}: ${one.email}`} value={one.role} onRole={(role) => onChange({ role })} className="order-last !w-36 tablet:order-none" />}
       <Menu trigger={<IconButton label={t("more_about", { name })}><Ellipsis size={16} /></IconButton>}>
         <MenuItem icon={<Coins size={14} />} onSelect={onRation}>{t("settings.people.set_quota")}</MenuItem>
         {me?.id !== one.id && (

@@ -51,10 +51,10 @@ function Origin({ item, project }: Props) {
   const { t } = useTranslation();
   const look = "mt-1 inline-flex min-h-6 max-w-full items-center gap-1.5 text-small text-accent underline-offset-2 hover:underline";
   if (item.take && item.shot) {
-    return <Link to="/p/$project/review" params={{ project }} search={{ shot: item.shot, takes: item.take }} className={look}><span className="truncate">{item.name}</span><ExternalLink size={12} className="shrink-0" /><span className="sr-only">{t("edit.open_review")}</span></Link>;
+    return <Link to="/p/$project/review" params={{ project }} search={{ shot: item.shot, takes: item.take }} className={look}><span className="truncate">{t("edit.open_review")}</span><ExternalLink size={12} className="shrink-0" /></Link>;
   }
   if (item.footage) {
-    return <Link to="/p/$project/clip" params={{ project }} search={{ footage: item.footage }} className={look}><span className="truncate">{item.name}</span><ExternalLink size={12} className="shrink-0" /><span className="sr-only">{t("edit.open_clip")}</span></Link>;
+    return <Link to="/p/$project/clip" params={{ project }} search={{ footage: item.footage }} className={look}><span className="truncate">{t("edit.open_clip")}</span><ExternalLink size={12} className="shrink-0" /></Link>;
   }
   return null;
 }

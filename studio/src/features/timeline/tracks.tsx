@@ -64,7 +64,7 @@ export function Tracks({ cuts, lift, trim, program, canEdit, zoom, onZoom, snaps
         <IconButton size="dense" label={t("edit.zoom_in")} disabled={zoom >= 100} onClick={() => onZoom(Math.min(100, zoom + 10))}><Plus size={15} /></IconButton>
       </div>
       <div className="flex border-t border-line bg-bg">
-        <div className="w-14 shrink-0 border-r border-line bg-surface pt-6">
+        <div className="w-14 shrink-0 border-r border-line bg-surface pt-6 pb-1.5">
           <Label of="V1" high="h-16" />
           <Label of="A1" high="h-9" />
           <Label of="A2" high="h-9">{canEdit && <IconButton size="dense" label={t("music.add")} onClick={() => onMusic(null)}><Music size={13} /></IconButton>}</Label>

@@ -99,7 +99,7 @@ function Screening({ title, cuts, missing, onLeave }: { title: string; cuts: rea
   useCommand("mute", () => set({ muted: !muted }));
 
   return (
-    <div ref={stage} className="relative flex h-full flex-col bg-frame text-on-frame" onPointerMove={() => setQuiet(false)}>
+    <div ref={stage} data-theme="dark" className="relative flex h-full flex-col bg-frame text-on-frame" onPointerMove={() => setQuiet(false)}>
       <div className="relative min-h-0 flex-1" onClick={() => setPlaying(!isPlaying)}>
         {[0, 1].map((side) => {
           const shown = side === turn ? cut : cuts[index + 1];

@@ -1,0 +1,65 @@
+/** Edits that were under way when their page was left: what the server then refused is told by the next page, with the words. */
+import { currentLanguage } from "@/lib/i18n";
+
+const KEPT = "cineflow.left";
+const FORGET_MS = 10 * 60_000;
+/** When the next page looks whether an edit is there: it may still be on its way. */
+const LOOKS_MS = [300, 1500, 4000];
+
+interface Left {
+  url: string;
+  body: string;
+  at: number;
+}
+
+const underWay = new Map<Request, Left>();
+
+/** Note an edit that is being sent; {@link heard} forgets it. */
+export function sent(request: Request, body: unknown): void {
+  if (request.method === "PATCH" && typeof body === "string") underWay.set(request, { url: request.url, body, at: Date.now() });
+}
+
+export const heard = (request: Request): void => void underWay.delete(request);
+
+/** Keep what nobody will hear the answer to. */
+export function keepLeft(): void {
+  if (underWay.size > 0) localStorage.setItem(KEPT, JSON.stringify([...underWay.values()]));
+}
+
+/** An edit that is not there: its words, and how to write them once more. */
+export interface Lost {
+  words: string;
+  again: () => Promise<Response>;
+}
+
+/** Look whether what the page before was sending is there; `tell` hears of each edit that is not. */
+export async function lookForLeft(tell: (lost: Lost) => void): Promise<void> {
+  const kept = localStorage.getItem(KEPT);
+  localStorage.removeItem(KEPT);
+  let left = (kept ? (JSON.parse(kept) as Left[]) : []).filter((one) => Date.now() - one.at < FORGET_MS);
+  for (const [number, pause] of LOOKS_MS.entries()) {
+    if (left.length === 0) return;
+    await new Promise((done) => setTimeout(done, pause));
+    const missing: Left[] = [];
+    for (const one of left) {
+      const answer = await fetch(one.url, { headers: { "Accept-Language": currentLanguage() } }).catch(() => null);
+      if (!answer?.ok) continue;
+      const there = (await answer.json()) as Record<string, unknown>;
+      const words = missingWords(JSON.parse(one.body) as Record<string, unknown>, there);
+      if (words === null) continue;
+      if (number < LOOKS_MS.length - 1) missing.push(one);
+      else tell({ words, again: () => again(one, answer.headers.get("ETag") ?? `"${String(there.etag ?? "")}"`) });
+    }
+    left = missing;
+  }
+}
+
+/** What of an edit is not there, in words; null where all of it is. Only plain values are compared: lists are put in order by the server. */
+export function missingWords(wanted: Record<string, unknown>, there: Record<string, unknown>): string | null {
+  const plain = Object.entries(wanted).filter(([name, value]) => ["string", "number", "boolean"].includes(typeof value) && typeof there[name] === typeof value);
+  const missing = plain.filter(([name, value]) => there[name] !== value);
+  return missing.length > 0 ? missing.map(([, value]) => String(value)).join(" · ") : null;
+}
+
+const again = (one: Left, etag: string): Promise<Response> =>
+  fetch(one.url, { method: "PATCH", body: one.body, headers: { "Content-Type": "application/json", "X-CineFlow": "1", "If-Match": etag, "Accept-Language": currentLanguage() } });
