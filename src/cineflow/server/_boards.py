@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cineflow.app import App
 from cineflow.core.errors import CineflowError, NotFound
@@ -26,20 +26,14 @@ from cineflow.library.ledger.projects import Project, project_of
 from cineflow.library.ledger.reviews import take_key
 from cineflow.library.selection import chosen_take
 from cineflow.library.takes import TakeOnDisk
+from cineflow.server._grounds import Grounds
+from cineflow.server._public_ids import board_id
 from cineflow.storyboard.model import Reading, Storyboard
 
-if TYPE_CHECKING:
-    from cineflow.server._house import House
-
-__all__ = ["Board", "Boards", "ShownShot", "board_id"]
+__all__ = ["Board", "Boards", "ShownShot"]
 
 _MOST_REMEMBERED = 32
 _ENDED = frozenset({"job.done", "job.failed", "job.cancelled", "job.unknown", "take.selected", "shot.changed"})
-
-
-def board_id(name: str) -> str:
-    """Return the public id of a storyboard, from its path in the workspace."""
-    return "b_" + hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
 @dataclass(slots=True)
@@ -83,8 +77,8 @@ class Board:
 class Boards:
     """Remembers what was read, per project."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, grounds: Grounds) -> None:
+        self._grounds = grounds
         self._known: dict[str, tuple[str, Board]] = {}
         self._turn: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._round = 0
@@ -106,9 +100,9 @@ class Boards:
     async def of(self, project: Project) -> Board:
         """Return a project's board as its files stand now."""
         async with self._turn[project.id]:
-            folder = self._house.folder_of(project)
-            known = await self._house.known_projects()
-            inner = [self._house.folder_of(p) for p in known if p.root and p.id != project.id]
+            folder = self._grounds.folder_of(project)
+            known = await self._grounds.known_projects()
+            inner = [self._grounds.folder_of(p) for p in known if p.root and p.id != project.id]
             mark = f"{self._round} {await asyncio.to_thread(_signature, folder, inner)}"
             remembered = self._known.get(project.id)
             if remembered and remembered[0] == mark:
@@ -121,12 +115,12 @@ class Boards:
 
     def app_of(self, project: Project) -> App:
         """Return the program as it is for one project: the same workspace, looking at its folder only."""
-        app = self._house.app
-        return App(app.workspace, app.loaded, [self._house.folder_of(project)])
+        app = self._grounds.app
+        return App(app.workspace, app.loaded, [self._grounds.folder_of(project)])
 
     def _read(self, project: Project, known: Sequence[Project], mark: str) -> Board:
-        app, root = self.app_of(project), self._house.root
-        found = discover([self._house.folder_of(project)])
+        app, root = self.app_of(project), self._grounds.root
+        found = discover([self._grounds.folder_of(project)])
         readings = tuple(
             r for r in found.readings if project_of(known, app.layout.board_name(r.file)) in (project, None)
         )

@@ -9,15 +9,12 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from cineflow.core.log import facts
 from cineflow.library.ledger import Event
-from cineflow.server._telling import Sight
-
-if TYPE_CHECKING:
-    from cineflow.server._house import House
-    from cineflow.server._who import Who
+from cineflow.server._grounds import Grounds
+from cineflow.server._sight import Sight
+from cineflow.server._who import Who
 
 __all__ = ["LOST", "OVER", "Broadcast", "Inbox"]
 
@@ -85,20 +82,20 @@ class Inbox:
 class Broadcast:
     """Use: `hear` whatever the ledger tells, `join` to listen, `leave` after."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, grounds: Grounds) -> None:
+        self._grounds = grounds
         self._inboxes: dict[Inbox, Sight] = {}
         self._sights: dict[tuple[str, str, str], Sight] = {}
         self._news: deque[Sequence[Event]] = deque()
         self._telling: asyncio.Task[None] | None = None
 
     def join(self, inbox: Inbox) -> None:
-        self._inboxes[inbox] = self._sights.setdefault(_name(inbox.who), Sight(self._house, inbox.who))
-        self._house.metrics.listeners.inc()
+        self._inboxes[inbox] = self._sights.setdefault(_name(inbox.who), Sight(self._grounds, inbox.who))
+        self._grounds.metrics.listeners.inc()
 
     def leave(self, inbox: Inbox) -> None:
         sight = self._inboxes.pop(inbox, None)
-        self._house.metrics.listeners.dec()
+        self._grounds.metrics.listeners.dec()
         if sight and sight not in self._inboxes.values():
             self._sights.pop(_name(inbox.who), None)
 

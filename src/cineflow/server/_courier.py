@@ -16,7 +16,6 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -27,11 +26,9 @@ from cineflow.library.ledger.deliveries import Delivery, Told
 from cineflow.library.ledger.webhooks import Webhook
 from cineflow.library.posting import post
 from cineflow.library.reaching import ImportRefused
+from cineflow.server._grounds import Grounds
 from cineflow.server._outbox import KINDS, fill
 from cineflow.server._who import now
-
-if TYPE_CHECKING:
-    from cineflow.server._house import House
 
 __all__ = ["Courier", "signed"]
 
@@ -66,8 +63,8 @@ def signed(delivery_id: str, at: datetime, content: bytes, secrets: Sequence[str
 class Courier:
     """Use: `start()`, `hear` for news, `wake()` when something was written, `send_now` for a test, `await stop()`."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, grounds: Grounds) -> None:
+        self._grounds = grounds
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._under_way: dict[str, asyncio.Task[None]] = {}
@@ -88,7 +85,7 @@ class Courier:
             task.cancel()
         await asyncio.gather(*left.values(), return_exceptions=True)
         if left:
-            await self._house.ledger.commit(deliveries.give_back, list(left), now=now())
+            await self._grounds.ledger.commit(deliveries.give_back, list(left), now=now())
 
     def hear(self, news: Sequence[Event]) -> None:
         """Look whether somebody is to be told."""
@@ -104,7 +101,7 @@ class Courier:
     async def send_now(self, delivery: Delivery, hook: Webhook) -> None:
         """Make one try at a delivery that nobody else has in hand, and note what came of it."""
         told = await self._tried(delivery, hook)
-        await self._house.ledger.commit(deliveries.settle, delivery.id, told, now=now())
+        await self._grounds.ledger.commit(deliveries.settle, delivery.id, told, now=now())
         log.info(
             "webhook.told",
             extra=facts(webhook=hook.id, delivery=delivery.id, kind=delivery.kind, status=told.status, why=told.why,
@@ -125,10 +122,10 @@ class Courier:
 
     async def _look(self) -> float:
         """Write what is to be told, send what is due; returns the seconds until there may be more."""
-        ledger, at = self._house.ledger, now()
+        ledger, at = self._grounds.ledger, now()
         while self._has_news:
             self._has_news = False
-            _, has_more = await ledger.commit(fill, self._house.public_url, at=at)
+            _, has_more = await ledger.commit(fill, self._grounds.public_url, at=at)
             self._has_news = self._has_news or has_more
         if self._pruned_at is None or at - self._pruned_at > _PRUNE_EVERY:
             self._pruned_at = at
@@ -168,7 +165,7 @@ class Courier:
         content = _bytes_of(delivery.body)
         headers = signed(delivery.id, at, content, hook.secrets(at))
         try:
-            answer = await post(hook.url, content, headers, self._house.import_rules, seconds=_PATIENCE)
+            answer = await post(hook.url, content, headers, self._grounds.import_rules, seconds=_PATIENCE)
         except (ImportRefused, TimeoutError) as error:
             why = error.stable_code if isinstance(error, ImportRefused) else "webhook.timeout"
             return Told(None, why, _since(begun))
@@ -184,7 +181,7 @@ class Courier:
 
     async def _may_know(self, hook: Webhook) -> bool:
         try:
-            return not (await self._house.ledger.ask(people.get, hook.owner)).is_disabled
+            return not (await self._grounds.ledger.ask(people.get, hook.owner)).is_disabled
         except NotFound:
             return False
 

@@ -12,7 +12,6 @@ import time
 import uuid
 from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
-from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,15 +20,13 @@ from cineflow.core.errors import CineflowError, NotAllowed, NotSignedIn
 from cineflow.core.log import about, facts
 from cineflow.core.text import Language, Text, speaking
 from cineflow.core.tracing import CARRIER, span
+from cineflow.server._house import House
 from cineflow.server._measure import MostBytes, counted, too_large
 from cineflow.server._openai import openai_error
 from cineflow.server._plain import check_address
 from cineflow.server._proxy import route_path
 from cineflow.server._who import COOKIES, Who
 from cineflow.server.errors import in_old_words, response_of
-
-if TYPE_CHECKING:
-    from cineflow.server._house import House
 
 __all__ = ["Gate", "language_of"]
 

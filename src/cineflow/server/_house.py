@@ -16,23 +16,18 @@ from urllib.parse import urlsplit
 from fastapi import Request
 
 from cineflow.app import KEPT_SETTINGS, App
-from cineflow.app.footage import import_rules_of
-from cineflow.app.running import Workshop, open_workshop
-from cineflow.core.errors import NotFound, TooOften
+from cineflow.app.running import open_workshop
+from cineflow.core.errors import TooOften
 from cineflow.core.text import Text
 from cineflow.jobs.report import is_run_over
-from cineflow.jobs.runtime import Runtime
-from cineflow.library.ledger import Event, Ledger, RunState, events, people, projects, runs
+from cineflow.library.ledger import Event, RunState, events, people, projects, runs
 from cineflow.library.ledger.people import User
-from cineflow.library.ledger.projects import WORKSPACE, Project
-from cineflow.library.reaching import ImportRules
+from cineflow.library.ledger.projects import WORKSPACE
 from cineflow.server._boards import Boards
 from cineflow.server._broadcast import Broadcast
 from cineflow.server._courier import Courier
-from cineflow.server._doorman import Doorman
-from cineflow.server._metrics import Metrics
+from cineflow.server._grounds import Grounds
 from cineflow.server._sources import Sources
-from cineflow.server._telling import Teller
 from cineflow.server._turnstile import Turnstile
 from cineflow.server._who import Passwords, Who, now
 
@@ -45,18 +40,16 @@ _SIGHTS = frozenset({"access.changed", "project.created", "project.deleted"})
 """Events after which somebody may see more or less."""
 
 
-class House:
+class House(Grounds):
     """Use: `await open()` when the server starts, `await close()` when it ends.
 
     public_url: how people reach the server, for links. setup_token: lets the first administrator in, once.
     """
 
     def __init__(self, app: App, *, public_url: str = "", setup_token: str = "") -> None:
-        self.app = app
-        self.public_url = public_url.rstrip("/")
+        super().__init__(app, public_url=public_url)
         self.setup_token = setup_token or secrets.token_urlsafe(24)
         self.passwords = Passwords()
-        self.metrics = Metrics()
         self.sign_ins = Turnstile(most=10, within=300.0)
         self.boards = Boards(self)
         self.courier = Courier(self)
@@ -66,32 +59,8 @@ class House:
         self.is_open = False
         self._setting = asyncio.Lock()
         self._mark = secrets.token_hex(4)
-        self._workshop: Workshop | None = None
-        self.doorman = Doorman(lambda: self.ledger)
-        self.teller = Teller()
-        self.sight = 0
-        """Counts the changes of who may see what."""
-        self._known: list[Project] = []
-        self._reading = asyncio.Lock()
         self._closing: list[Callable[[], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
-
-    @property
-    def root(self) -> Path:
-        return self.app.workspace.root
-
-    @property
-    def workshop(self) -> Workshop:
-        assert self._workshop is not None, "the house is not open"
-        return self._workshop
-
-    @property
-    def ledger(self) -> Ledger:
-        return self.workshop.ledger
-
-    @property
-    def runtime(self) -> Runtime:
-        return self.workshop.runtime
 
     async def open(self) -> None:
         """Open the ledger and become the runner of the workspace, or a client of the process that is."""
@@ -199,49 +168,6 @@ class House:
                 retry_after=wait,
                 code="auth.too_many_tries",
             )
-
-    async def known_projects(self) -> list[Project]:
-        """Return every project there is."""
-        async with self._reading:  # Everybody who listens asks at once when something changed: one of them reads.
-            if not self._known:
-                await self.reread_projects()
-            return self._known
-
-    async def reread_projects(self) -> None:
-        self._known = await self.ledger.ask(projects.listed)
-
-    async def projects_for(self, who: Who) -> list[Project]:
-        """Return the projects that somebody may see, oldest first."""
-        known = await self.known_projects()
-        if who.is_admin:
-            return known
-        mine = await self.ledger.ask(people.projects_of, who.id)
-        return [project for project in known if project.id in mine or project.owner == who.id]
-
-    async def projects_asked(self, who: Who, project_id: str | None) -> list[Project]:
-        """Return the one project that was asked for, else all that somebody may see. Raises NotFound."""
-        return [await self.project_for(who, project_id)] if project_id else await self.projects_for(who)
-
-    async def project_for(self, who: Who, project_id: str) -> Project:
-        """Return a project. Raises NotFound where there is none, or it is not theirs to see."""
-        if not any(project.id == project_id for project in await self.known_projects()):
-            await self.reread_projects()  # Another server may have made it a moment ago.
-        for project in await self.projects_for(who):
-            if project.id == project_id:
-                return project
-        raise NotFound(Text("there is no such project", "没有此项目"), code="project.not_found")
-
-    async def project_of_board(self, board: str) -> Project | None:
-        """Return the project that a storyboard belongs to."""
-        return projects.project_of(await self.known_projects(), board)
-
-    def folder_of(self, project: Project) -> Path:
-        return self.root / project.root if project.root else self.root
-
-    @property
-    def import_rules(self) -> ImportRules:
-        """What links may reach, and how much they may bring."""
-        return import_rules_of(self.app)
 
     def queued(self) -> None:
         """Have work that was just queued begun, and its event told."""

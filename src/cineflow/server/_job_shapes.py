@@ -12,8 +12,8 @@ from cineflow.library.ledger import JobState, work
 from cineflow.library.ledger.projects import Project, project_of
 from cineflow.library.ledger.standing import JobRow
 from cineflow.library.ledger.work import WorkJob
-from cineflow.server._boards import board_id
 from cineflow.server._house import House
+from cineflow.server._public_ids import board_id
 from cineflow.server._shapes import Amount
 
 __all__ = ["OUTSIDE", "Job", "JobProblem", "boards_of", "shot_id_of", "take_job", "work_job"]

@@ -12,8 +12,8 @@ from cineflow.core.files import write_atomically
 from cineflow.core.text import Text
 from cineflow.library.ledger import events
 from cineflow.library.ledger.projects import Project
-from cineflow.server._boards import board_id
 from cineflow.server._house import House
+from cineflow.server._public_ids import board_id
 from cineflow.server._who import Who, now
 
 __all__ = ["add_file", "file_name"]

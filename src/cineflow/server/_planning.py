@@ -20,8 +20,8 @@ from cineflow.jobs.planning import Acquire, Action, Consent, Fit, Plan, check_co
 from cineflow.library.discovery import Discovery
 from cineflow.library.ledger import CreatedRun, budgets
 from cineflow.library.ledger.projects import Project
-from cineflow.server._boards import board_id
 from cineflow.server._house import House
+from cineflow.server._public_ids import board_id
 from cineflow.server._shapes import Amount, amounts
 from cineflow.server._who import Who
 from cineflow.storyboard.model import Storyboard

@@ -17,10 +17,11 @@ from cineflow.library.ledger import JobState
 from cineflow.library.ledger.reviews import Verdict, take_key
 from cineflow.library.ledger.standing import JobRow
 from cineflow.library.takes import TakeOnDisk
-from cineflow.server._boards import Board, ShownShot, board_id
+from cineflow.server._boards import Board, ShownShot
 from cineflow.server._edits import LineShape
 from cineflow.server._house import House
 from cineflow.server._media import is_picture
+from cineflow.server._public_ids import board_id
 from cineflow.storyboard.fingerprint import changed_fields
 
 __all__ = ["ShotShown", "ShotStatus", "TakeShown", "jobs_by_shot", "shot_shown", "take_shown"]

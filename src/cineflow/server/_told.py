@@ -8,7 +8,7 @@ from typing import Any
 from cineflow.jobs.report import told
 from cineflow.library.ledger import Event
 from cineflow.library.ledger.projects import Project, project_of
-from cineflow.server._boards import board_id
+from cineflow.server._public_ids import board_id
 
 __all__ = ["shaped"]
 

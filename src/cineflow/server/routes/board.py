@@ -19,7 +19,7 @@ from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.projects import Project
 from cineflow.library.storyboards import MOST_BYTES, read_bytes
 from cineflow.server import errors
-from cineflow.server._boards import Board, board_id
+from cineflow.server._boards import Board
 from cineflow.server._edits import (
     ShotEdit,
     add_shot,
@@ -33,6 +33,7 @@ from cineflow.server._edits import (
 from cineflow.server._house import House, house_of
 from cineflow.server._new_files import add_file, file_name
 from cineflow.server._planning import CostSheet, cost_sheet
+from cineflow.server._public_ids import board_id
 from cineflow.server._shapes import Cursor, Limit, Page, read_cursor, write_cursor
 from cineflow.server._takes import SHOWN_STATES, ShotShown, jobs_by_shot, shot_shown
 from cineflow.server._who import Who, may

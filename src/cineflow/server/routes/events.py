@@ -15,7 +15,7 @@ from cineflow.library.ledger.people import Role
 from cineflow.server import errors
 from cineflow.server._broadcast import LOST, OVER, Inbox
 from cineflow.server._house import House, house_of
-from cineflow.server._telling import Sight
+from cineflow.server._sight import Sight
 from cineflow.server._who import Who, may
 
 __all__ = ["follow", "router"]

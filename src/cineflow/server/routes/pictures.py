@@ -22,10 +22,11 @@ from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.projects import Project, project_of
 from cineflow.library.takes import TakeOnDisk
 from cineflow.server import errors
-from cineflow.server._boards import ShownShot, board_id
+from cineflow.server._boards import ShownShot
 from cineflow.server._house import House, house_of
 from cineflow.server._media import media_file, poster_of
 from cineflow.server._new_files import file_name
+from cineflow.server._public_ids import board_id
 from cineflow.server._who import Who, may, now
 from cineflow.server.routes.board import StoryboardShown, storyboard_shown
 from cineflow.server.routes.takes import found_take

@@ -21,11 +21,11 @@ from cineflow.library.ledger.documents import Document
 from cineflow.library.ledger.people import Role
 from cineflow.screenwriter import Draft, WritingWish, parts_of, read_script
 from cineflow.server import errors
-from cineflow.server._boards import board_id
 from cineflow.server._edits import check_version, write_board
 from cineflow.server._house import House, house_of
 from cineflow.server._new_files import add_file, file_name
 from cineflow.server._once import IdempotencyKey, once
+from cineflow.server._public_ids import board_id
 from cineflow.server._quoted import ClipQuoted, Consented, agreed, quoted, scopes_of_calls
 from cineflow.server._scripts import (
     ScriptChanges,
