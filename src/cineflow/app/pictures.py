@@ -61,7 +61,8 @@ def draft_sheet(app: App, file: Path, kinds: Sequence[Pictured], out: Path | Non
     if target.exists():
         raise Conflict(
             Text("{file} is there already", "{file} 已存在", file=target),
-            fix=Text("Edit and run it, or name another with -o", "请编辑并运行它，或用 -o 指定其他名称"),
+            fix=Text("Edit and run it, or draft another under a name of its own (-o NAME)",
+                     "请编辑并运行它，或另起名称再起草一份（-o 名称）"),
             code="pictures.exists",
         )  # fmt: skip
 

@@ -108,7 +108,7 @@ def _where(problem: CineflowError) -> str:
 
 def _row(take: PlannedTake) -> tuple[object, ...]:
     why = "; ".join(str(text) for text in take.why)
-    seconds = f"{take.seconds.normalize():f} s" if take.seconds else ""
+    seconds = str(Text("{n} s", "{n} 秒", n=f"{take.seconds.normalize():f}")) if take.seconds else ""
     model = f"{take.provider}:{take.model}" if take.provider else ""
     price = Text("unknown", "未知") if take.is_unpriced else price_words(take.price)
     number = f"v{take.take} {take.part.number}/{take.part.of}" if take.part else f"v{take.take}"

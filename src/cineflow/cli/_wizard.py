@@ -77,9 +77,12 @@ def _ask_input(door: Door) -> tuple[App, Discovery]:
 
 def _show_found(discovery: Discovery, door: Door) -> None:
     show_problems([*discovery.problems, *discovery.warnings], door)
-    lengths = [sum(float(shot.seconds or 10) for shot in board.shots) for board in discovery.boards]
+    lengths = [
+        sum(float(board.seconds_of(shot) or 10) for shot in board.shots if board.kind_of(shot) == "video")
+        for board in discovery.boards
+    ]
     rows = [
-        (board.file.name, board.title, len(list(board.shots)), f"{length:.0f} s")
+        (board.file.name, board.title, len(list(board.shots)), str(Text("{n:.0f} s", "{n:.0f} 秒", n=length)))
         for board, length in zip(discovery.boards, lengths, strict=True)
     ]
     door.table(
