@@ -9,6 +9,7 @@ from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.jobs.tiny import (
@@ -788,6 +789,29 @@ async def test_two_ledgers_over_one_folder_pay_once(studio: Studio, is_lost: boo
     left = left_on_disk(studio.root / "output")
     assert len(left["films"]) == 1
     assert left["tmp"] == left["pending"] == []
+
+
+async def test_a_take_that_came_between_the_look_and_the_claim_is_not_bought(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second process looks, sees nothing, and waits for its turn while the first one orders, fetches and ends."""
+    first, second = studio.open(name="one.db"), studio.open(name="two.db")
+    (one,), (other,) = begin(first, wanted()), begin(second, wanted())
+    is_over, acquire = asyncio.Event(), second.gates.acquire
+
+    async def late(*args: Any, **named: Any) -> Any:
+        await is_over.wait()
+        return await acquire(*args, **named)
+
+    monkeypatch.setattr(second.gates, "acquire", late)
+    waiting = asyncio.create_task(run_job(second, other))
+    assert (await run_job(first, one))["state"] == "done"
+    is_over.set()
+    assert (await waiting)["state"] == "done"
+    assert len(studio.bill.accepted) == 1
+    assert second.ledger.read(jobs.get, other).state is JobState.DONE
+    left = left_on_disk(studio.root / "output")
+    assert (len(left["films"]), left["tmp"], left["pending"]) == (1, [], [])
 
 
 async def test_left_overs_of_a_crash_are_cleared_and_what_is_being_written_is_not(studio: Studio) -> None:

@@ -20,7 +20,7 @@ from cineflow.library.layout import REHEARSAL
 from cineflow.library.ledger import JobState, Submission, TakeJob, artefacts, jobs, submissions
 from cineflow.library.sidecar import Billed, Sidecar, TakeTimes, read_sidecar, sidecar_path, write_sidecar
 
-__all__ = ["publish", "take_what_is_there"]
+__all__ = ["publish", "take_what_is_there", "what_lies_there"]
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +55,7 @@ async def publish(services: Services, job_id: str, fetched: Mapping[str, Any]) -
 async def take_what_is_there(services: Services, job: TakeJob) -> bool:
     """End an unsent job whose take another machine has finished meanwhile, in a folder that both see, or whose place
     another part of the take holds."""
-    folder = job.brief.folder_in(services.root)
-    there = await asyncio.to_thread(lambda: _finished(folder, job) or kept_part(folder, job.brief.part))
+    there = await asyncio.to_thread(what_lies_there, services, job)
     if there is None:
         return False
     file, sidecar = await join_parts(services, job) or there
@@ -64,6 +63,12 @@ async def take_what_is_there(services: Services, job: TakeJob) -> bool:
         artefacts.finish, job.id, path=_from_root(file, services.root), digest=sidecar.digest, size=sidecar.size,
         probe=sidecar.probe, submission=None, billed=None, now=services.clock.now(),
     )  # fmt: skip
+
+
+def what_lies_there(services: Services, job: TakeJob) -> tuple[Path, Sidecar] | None:
+    """Return the take of a job that somebody else finished, with its sidecar; None where there is none."""
+    folder = job.brief.folder_in(services.root)
+    return _finished(folder, job) or kept_part(folder, job.brief.part)
 
 
 def _finished(folder: Path, job: TakeJob) -> tuple[Path, Sidecar] | None:

@@ -163,13 +163,21 @@ def _others_may_give_back(tx: Connection, job: TakeJob) -> bool:
 
 
 async def _claim(services: Services, won: Won) -> Note | None:
-    """Write the intent beside the take. Where another's order lies there, take that one over instead: None."""
+    """Write the intent beside the take. Where another's order lies there, take that one over instead: None.
+
+    None as well where the take itself lies there: whoever looked before the claim may have looked just before another
+    machine's take came, and that machine's note is gone by now. Takes lie there before their notes go.
+    """
     folder, stem = won.job.brief.folder_in(services.root), won.job.brief.stem
     note = _pending.note_of(won.job, won.submission, won.order, machine=services.machine)
     try:
         there = await asyncio.to_thread(_pending.claim, folder, stem, note)
         if there is None:
-            return note
+            if await asyncio.to_thread(_publish.what_lies_there, services, won.job) is None:
+                return note
+            await _withdraw(services, won)
+            await asyncio.to_thread(_pending.strike, folder, stem, won.submission.client_ref)
+            return None
         if await services.ledger.ask(_is_left_over, there.order.id, job_id=won.job.id):
             await asyncio.to_thread(_pending.tell, folder, stem, note, state="intent")
             return note
