@@ -74,7 +74,11 @@ class Watched:
         return [one for one in self.wrong if not any(told in one for told in harmless)]
 
     def violations(self, rules: list[str] | None = None) -> list[str]:
-        """Ask axe, all or some rules; each line names a rule and where it is broken."""
+        """Ask axe, all or some rules; each line names a rule and where it is broken.
+
+        What is dimmed while something newer comes is no state to be read: it is waited for.
+        """
+        expect(self.page.locator("[aria-busy=true]")).to_have_count(0, timeout=20_000)
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
         asked = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
