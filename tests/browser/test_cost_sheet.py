@@ -61,7 +61,7 @@ def test_a_shot_too_long_for_its_model_is_made_otherwise_only_where_it_is_asked_
         with watched.sending():
             dialog.get_by_role("button", name="Generate").click()
         expect(dialog).to_be_hidden()
-        (run,) = boss.get("/api/v1/runs").json()
+        (run,) = boss.get("/api/v1/runs").json()["items"]
         assert run["total"] >= 1
         assert watched.wrong_besides("400 (Bad Request)") == []  # several are set up, and none was chosen yet
         context.close()

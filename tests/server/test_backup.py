@@ -100,7 +100,7 @@ def test_a_workspace_moves_from_sqlite_to_postgres(tmp_path: Path) -> None:
     again: list[str | Path] = ["restore", made["backup"], "--workspace", new, "--force"]
     with serving(new, DATABASE_URL=url) as served:
         with served.set_up() as boss:
-            assert [run["state"] for run in boss.get("/api/v1/runs").json()] == ["done"]
+            assert [run["state"] for run in boss.get("/api/v1/runs").json()["items"]] == ["done"]
         assert code_of(command(tmp_path, *again, DATABASE_URL=url)) == "restore.busy"
     empty = command(tmp_path, "restore", made["backup"], "--workspace", tmp_path / "empty", DATABASE_URL=url)
     assert code_of(empty) == "restore.not_empty"

@@ -108,6 +108,14 @@ def test_events_go_on_where_a_client_left_off(served: Served, boss: httpx.Client
     with boss.stream("GET", "/api/v1/events", headers={"Last-Event-ID": begun.removeprefix("id: ")}) as stream:
         told = next(json.loads(line[6:]) for line in stream.iter_lines() if line.startswith("data: {"))
     assert (told["kind"], told["project"]) == ("project.created", made)
+    second = rehearse(boss, project, [board["shots"][1]["id"]])
+    assert boss.post(f"/api/v1/runs/{second}/cancel").status_code == 202
+    pages: list[str] = []
+    page = boss.get("/api/v1/runs", params={"project": project, "limit": 1}).json()
+    while page["next"]:
+        pages += [one["id"] for one in page["items"]]
+        page = boss.get("/api/v1/runs", params={"project": project, "limit": 1, "cursor": page["next"]}).json()
+    assert [*pages, page["items"][0]["id"]] == [second, run], "runs come in pages, newest first"
 
 
 def test_providers_keys_are_written_and_never_read_back(served: Served, boss: httpx.Client) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import http.client
 import http.server
 import json
+import re
 import threading
-from collections.abc import Generator
+import time
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 import pytest
@@ -17,6 +20,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 from tests.server.conftest import BOSS, PASSWORD, TOKEN, Served, serving
+from tests.server.test_footage import PNG
+from tests.server.test_timeline import wave_of
 
 from cineflow.core.errors import SettingInvalid
 from cineflow.server import _pages
@@ -223,3 +228,73 @@ def test_root_paths_and_networks_are_read_as_people_write_them() -> None:
     assert len(read_trusted("*")) == 2
     with pytest.raises(SettingInvalid):
         read_trusted("proxy.local")
+
+
+OURS = re.compile(r"^/\S*api/(v1|videos)/\S+$")
+
+
+def addresses_in(told: Any) -> Iterator[str]:
+    """Yield every address of ours in an answer, wherever it stands."""
+    if isinstance(told, str):
+        yield from [told] if OURS.match(told) else []
+    elif isinstance(told, dict | list):
+        parts: Any = told.values() if isinstance(told, dict) else told
+        for part in parts:
+            yield from addresses_in(part)
+
+
+def until_over(ask: Callable[[], dict[str, Any]], *, within: float = 60.0) -> dict[str, Any]:
+    until = time.monotonic() + within
+    while (told := ask())["state"] not in ("done", "ready", "failed"):
+        assert time.monotonic() < until, told
+        time.sleep(0.1)
+    assert told["state"] != "failed", told
+    return told
+
+
+def furnished(client: httpx.Client) -> dict[str, str]:
+    """Put one of everything that has an address into a workspace; returns the ids by what paths call them."""
+    project = client.post("/api/v1/projects", json={"name": "One of each", "sample": True}).json()["id"]
+    at, board = f"/api/v1/projects/{project}", client.get(f"/api/v1/projects/{project}/board").json()
+    shot = board["shots"][0]["id"]
+    run = begun(client, project, {"Cookie": client.headers["cookie"]}).json()["run"]
+    assert events_of(client, run, {})
+    take = client.get(f"/api/v1/shots/{shot}/takes").json()[0]
+    film = client.get(f"/api/v1/takes/{take['id']}/video").content
+    files = {"file": ("take.mp4", film, "video/mp4")}
+    footage = client.post(f"{at}/footage", files=files).json()["id"]
+    until_over(lambda: client.get(f"/api/v1/footage/{footage}").json())
+    picture = {"file": ("lamp.png", PNG, "image/png")}
+    asset = client.post(f"{at}/assets", data={"kind": "prop"}, files=picture)
+    assert asset.status_code == 201, asset.text
+    assert client.post(f"{at}/sounds", files={"file": ("tune.wav", wave_of(1000, 2))}).status_code == 201
+    items = [{"take": take["id"], "in": "0f", "out": "6f"}, {"footage": footage, "in": "0f", "out": "6f"}]
+    cuts = client.post(f"{at}/cuts", json={"items": items}).json()["id"]
+    render = client.post(f"/api/v1/cuts/{cuts}/renders", json={"size": "160x90", "quality": "draft"}).json()["id"]
+    until_over(lambda: client.get(f"/api/v1/renders/{render}").json())
+    return {"project_id": project, "shot_id": shot, "run_id": run, "take_id": take["id"], "footage_id": footage,
+            "cuts_id": cuts, "render_id": render}  # fmt: skip
+
+
+def test_every_address_that_an_answer_holds_can_be_asked_for_as_it_is(under: Served) -> None:
+    with proxied(under, strips=True) as url, httpx.Client(base_url=url, trust_env=False, timeout=60) as client:
+        crumb, _ = cookie_of(client.post("/api/v1/session", json={"email": BOSS, "password": PASSWORD}))
+        client.headers.update({"Cookie": crumb, "X-CineFlow": "1"})
+        ids = furnished(client)
+        exported = client.post(f"/api/v1/cuts/{ids['cuts_id']}/exports", json={"formats": ["edl"]}).json()
+        found = dict.fromkeys(addresses_in(exported), "exports")
+        assert found
+        for path, ways in client.get("/api/v1/openapi.json").json()["paths"].items():
+            names = set(re.findall(r"\{(\w+)\}", path))
+            if "get" not in ways or not names <= set(ids) or path.endswith(("/events", ".csv")):
+                continue
+            answer = client.get(path.format(**ids))
+            if answer.headers["content-type"] == "application/json":
+                found |= dict.fromkeys(addresses_in(answer.json()), path)
+        nouns = {"/".join(address.removeprefix(f"{ROOT}/api/v1/").split("/")[::2]) for address in found}
+        assert len(nouns) >= 5, found
+        refused = {
+            (place, address): answer.status_code for address, place in found.items()
+            if (answer := client.get(urljoin(url, address))).status_code != 200
+        }  # fmt: skip
+        assert not refused

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from cineflow.core.text import Text
 from cineflow.library.ledger.footage import FootageRow
 from cineflow.library.ledger.work import WorkJob, WorkState
+from cineflow.server._addresses import address
 
 __all__ = [
     "BATCH", "CLIP", "TASK", "OldError", "Task", "TaskStatus", "Video", "enveloped", "is_autoclip", "is_task",
@@ -176,7 +177,7 @@ def task_of(job: WorkJob, render: WorkJob | None, base_url: str) -> Task:
     return Task(
         task_id=job.id, status=status, progress=progress_of(job, render),
         current_step=part.stage or status, video_ids=[str(one) for one in job.asked["footage"]],
-        result_url=f"{base_url}/api/v1/renders/{render.id}/films/1" if has_film and render else None,
+        result_url=address(f"renders/{render.id}/films/1", base=base_url) if has_film and render else None,
         error_message=str(part.problem.text) if part.problem else None,
         metadata={"config": dict(job.asked.get("config", {})), "webhook": job.asked.get("webhook")},
         created_at=job.created_at, updated_at=max(job.changed_at, part.changed_at),

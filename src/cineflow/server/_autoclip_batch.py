@@ -14,6 +14,7 @@ from cineflow.core.text import Text
 from cineflow.library.ledger import documents, footage
 from cineflow.library.ledger.footage import FootageRow, FootageState
 from cineflow.library.ledger.work import WorkJob, WorkState
+from cineflow.server._addresses import address
 from cineflow.server._autoclip import progress_of, video_of
 from cineflow.server._cuts import cuts_shown
 from cineflow.server._house import House
@@ -176,7 +177,7 @@ async def batch_result(house: House, who: Who, job: WorkJob, render: WorkJob | N
     )  # fmt: skip
     if render and render.result and status in ("completed", "partial_success"):
         film: Mapping[str, Any] = render.result["films"][0]
-        told.final_video_url = f"{house.public_url}/api/v1/renders/{render.id}/films/1"
+        told.final_video_url = address(f"renders/{render.id}/films/1", base=house.public_url)
         told.final_video_duration, told.final_video_size = film["seconds"], film["bytes"]
         told.total_processing_time = round((last.changed_at - job.created_at).total_seconds(), 3)
     return told

@@ -125,7 +125,7 @@ class Courier:
         ledger, at = self._grounds.ledger, now()
         while self._has_news:
             self._has_news = False
-            _, has_more = await ledger.commit(fill, self._grounds.public_url, at=at)
+            _, has_more = await ledger.commit(fill, self._grounds.link_base, at=at)
             self._has_news = self._has_news or has_more
         if self._pruned_at is None or at - self._pruned_at > _PRUNE_EVERY:
             self._pruned_at = at

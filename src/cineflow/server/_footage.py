@@ -19,6 +19,7 @@ from cineflow.library.ledger import footage, work
 from cineflow.library.ledger.footage import FootageRow, FootageState
 from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.work import WorkJob, WorkState
+from cineflow.server._addresses import address
 from cineflow.server._house import House
 from cineflow.server._who import Who, now
 
@@ -152,7 +153,7 @@ def footage_shown(house: House, row: FootageRow, job: WorkJob | None = None) -> 
     is_open = state in (FootageState.RECEIVING, FootageState.INDEXING)
     if is_open and job and job.state in (WorkState.FAILED, WorkState.CANCELLED):
         state, problem = FootageState.FAILED, job.problem
-    base = f"/api/v1/footage/{row.id}"
+    base = address(f"footage/{row.id}")
     is_here, is_playable = bool(row.path), facts.get("is_played")
     return FootageShown(
         id=row.id, project=row.project or None, owner=row.owner, name=row.name, state=state.value,

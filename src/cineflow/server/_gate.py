@@ -20,6 +20,7 @@ from cineflow.core.errors import CineflowError, NotAllowed, NotSignedIn
 from cineflow.core.log import about, facts
 from cineflow.core.text import Language, Text, speaking
 from cineflow.core.tracing import CARRIER, span
+from cineflow.server._addresses import shown_under
 from cineflow.server._house import House
 from cineflow.server._measure import MostBytes, counted, too_large
 from cineflow.server._openai import openai_error
@@ -97,6 +98,7 @@ class Gate:
         with (
             about(request=request_id),
             speaking(language_of(headers.get("accept-language", ""))),
+            shown_under(scope.get("root_path", "")),
             span("request", of=told, method=scope["method"], path=shown, request=request_id) as tell,
         ):
             try:

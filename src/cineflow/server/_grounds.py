@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cineflow.app import App
 from cineflow.app.footage import import_rules_of
@@ -19,6 +20,7 @@ from cineflow.library.ledger.projects import Project
 from cineflow.library.reaching import ImportRules
 from cineflow.server._doorman import Doorman
 from cineflow.server._metrics import Metrics
+from cineflow.server._proxy import plain_root
 from cineflow.server._telling import Teller
 from cineflow.server._who import Who
 
@@ -26,11 +28,17 @@ __all__ = ["Grounds"]
 
 
 class Grounds:
-    """public_url: how people reach the server, for links."""
+    """public_url: how people reach the server, for links; the path under which a proxy shows it may be left out.
+
+    link_base: what stands before addresses that are told outside of any request.
+    """
 
     def __init__(self, app: App, *, public_url: str = "") -> None:
         self.app = app
-        self.public_url = public_url.rstrip("/")
+        root = plain_root(app.settings.root_path or "")
+        has_path = bool(urlsplit(public_url).path.strip("/"))
+        self.public_url = public_url.rstrip("/") + ("" if has_path or not public_url else root)
+        self.link_base = self.public_url or root
         self.metrics = Metrics()
         self.doorman = Doorman(lambda: self.ledger)
         self.teller = Teller()

@@ -34,6 +34,7 @@ from cineflow.library.ledger import (
 from cineflow.library.ledger.projects import Project
 from cineflow.library.ledger.webhooks import HookState, Webhook
 from cineflow.library.ledger.work import WorkState
+from cineflow.server._addresses import address
 from cineflow.server._told import shaped
 
 __all__ = ["KINDS", "MOST_WAITING", "NOUNS", "fill", "new_secret", "task_events", "test_body", "workspace_secret"]
@@ -119,7 +120,7 @@ def _message(event: Event, body: Mapping[str, Any], base_url: str) -> dict[str, 
     data = dict(body)
     for name, noun in (("job", "jobs"), ("run", "runs")):
         if data.get(name):
-            data["href"] = f"{base_url}/api/v1/{noun}/{data[name]}"
+            data["href"] = address(f"{noun}/{data[name]}", base=base_url)
             break
     if len(json.dumps(data, default=str)) > _LARGEST:
         data = {name: value for name, value in data.items() if name in _WORDS or name == "href"}
@@ -131,8 +132,9 @@ def _of_task(task_id: str, event: Event, base_url: str) -> dict[str, Any]:
     """Return the end of a task as its own webhook is told it."""
     status = "completed" if event.kind == f"work.{WorkState.DONE.value}" else event.kind.partition(".")[2]
     data: dict[str, Any] = {
-        "task_id": task_id, "status": status, "number": event.number, "href": f"{base_url}/api/v1/tasks/{task_id}",
-        "result_url": f"{base_url}/api/v1/renders/{event.job}/films/1" if status == "completed" else None,
+        "task_id": task_id, "status": status, "number": event.number,
+        "href": address(f"tasks/{task_id}", base=base_url),
+        "result_url": address(f"renders/{event.job}/films/1", base=base_url) if status == "completed" else None,
         "error_message": event.facts.get("message"),
     }  # fmt: skip
     return {"type": f"clip.task.{status}", "timestamp": _spelled(event.at), "data": data}

@@ -13,6 +13,7 @@ from cineflow.core.errors import NotFound
 from cineflow.core.text import Text
 from cineflow.library.ledger import work
 from cineflow.library.ledger.work import WorkJob, WorkState
+from cineflow.server._addresses import address
 from cineflow.server._footage import FootageProblem, is_theirs
 from cineflow.server._house import House
 from cineflow.server._who import Who
@@ -106,7 +107,7 @@ def render_shown(job: WorkJob) -> RenderShown:
     """Return a render as lists show it."""
     problem = job.problem
     films: list[dict[str, Any]] = list((job.result or {}).get("films", []))
-    base = f"/api/v1/renders/{job.id}/films"
+    base = address(f"renders/{job.id}/films")
     return RenderShown(
         id=job.id, cuts=str(job.asked.get("cuts", "")), project=job.project or None, state=job.state.value,
         stage=job.stage, progress=1.0 if job.state is WorkState.DONE else job.permille / 1000,

@@ -15,6 +15,7 @@ from cineflow.core.text import Text
 from cineflow.core.time import Rate, Span, Time, frames_in, time_of
 from cineflow.library.ledger import footage
 from cineflow.library.ledger.footage import FootageRow
+from cineflow.server._addresses import address
 from cineflow.server._assembling import said_again
 from cineflow.server._cut_shapes import (
     CutItem,
@@ -242,7 +243,7 @@ def _of_footage(house: House, row: FootageRow | None) -> _Source | str:
     piece: Footage | None = known_piece(house.app, house.root / row.path, row.facts or {})
     if piece is None or not piece.path.is_file():
         return str(Text("{name} is not ready", "{name} 尚未就绪", name=row.name))
-    base = f"/api/v1/footage/{row.id}"
+    base = address(f"footage/{row.id}")
     return _Source(
         piece.path, row.name, lambda: piece.index, piece.index.length, piece.index.rate, f"{base}/proxy",
         f"{base}/poster", piece.digest, f"{base}/waveform" if piece.index.probe.has_sound else None,
@@ -255,7 +256,7 @@ def _of_take(house: House, take_id: str, found: _Take | None) -> _Source | str:
     file = found.file
     if is_picture(file):
         return str(Text("{name} is a picture, and no film", "{name} 是图片，不是影片", name=found.name))
-    base, sources = f"/api/v1/takes/{take_id}", house.sources
+    base, sources = address(f"takes/{take_id}"), house.sources
     return _Source(
         file, found.name, lambda: sources.clock_of(file), sources.length_of(file), sources.rate_of(file),
         f"{base}/video", f"{base}/poster", waveform_url=f"{base}/waveform", shot=found.shot,

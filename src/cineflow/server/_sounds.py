@@ -10,6 +10,7 @@ from pathlib import Path
 from cineflow.core.errors import CineflowError, NotFound
 from cineflow.core.text import Text
 from cineflow.library.ledger.projects import Project
+from cineflow.server._addresses import address
 from cineflow.server._cut_shapes import MusicItem, MusicShown
 from cineflow.server._house import House
 
@@ -69,7 +70,7 @@ def _one(
         return MusicShown(**told, name=file.stem, problem=str(error.text)), None
     left = max(0.0, length - item.start)
     lasts = max(0.0, min(left, item.seconds or left, until - item.at))
-    base = f"/api/v1/projects/{project.id}/sounds/{item.sound}"
+    base = address(f"projects/{project.id}/sounds/{item.sound}")
     shown = MusicShown(
         **told, name=file.stem, length=length, lasts=lasts, url=f"{base}/content", waveform_url=f"{base}/waveform"
     )

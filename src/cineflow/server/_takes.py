@@ -17,6 +17,7 @@ from cineflow.library.ledger import JobState
 from cineflow.library.ledger.reviews import Verdict, take_key
 from cineflow.library.ledger.standing import JobRow
 from cineflow.library.takes import TakeOnDisk
+from cineflow.server._addresses import address
 from cineflow.server._boards import Board, ShownShot
 from cineflow.server._edits import LineShape
 from cineflow.server._house import House
@@ -158,7 +159,7 @@ def take_shown(house: House, shot: ShownShot, take: TakeOnDisk, verdicts: Mappin
         is_stale=shot.found.takes.is_stale(take), is_selected=take is shot.chosen, provider=take.provider,
         model=take.model, seconds=(float(take.seconds) or None) if take.seconds else None, made_at=take.made_at,
         verdict=said.verdict if said else "", reason=said.reason if said else "", rating=said.rating if said else 0,
-        video_url=f"/api/v1/takes/{key}/video", poster_url=f"/api/v1/takes/{key}/poster",
+        video_url=address(f"takes/{key}/video"), poster_url=address(f"takes/{key}/poster"),
         kind="image" if is_picture(take.file) else "video", more=_more(take, key),
     )  # fmt: skip
 
@@ -166,7 +167,7 @@ def take_shown(house: House, shot: ShownShot, take: TakeOnDisk, verdicts: Mappin
 def _more(take: TakeOnDisk, key: str) -> list[str]:
     """Return where the further pictures of a take are served; a film has none, and nothing is opened to know it."""
     count = len(pictures_of(take)) if is_picture(take.file) else 1
-    return [f"/api/v1/takes/{key}/pictures/{number}" for number in range(2, count + 1)]
+    return [address(f"takes/{key}/pictures/{number}") for number in range(2, count + 1)]
 
 
 def shot_shown(
@@ -189,7 +190,7 @@ def shot_shown(
         references=[ReferenceShown(role=r.role.value, source=r.source, name=r.name) for r in wish.references],
         takes_wanted=wish.takes or found.board.takes, status=_status(shot, takes, mine),
         jobs=[_job_shown(house, row) for row in mine[:4]],
-        poster_url=f"/api/v1/takes/{chosen}/poster" if chosen else None, selected_take=chosen, takes=takes,
+        poster_url=address(f"takes/{chosen}/poster") if chosen else None, selected_take=chosen, takes=takes,
         stale_fields=_stale_fields(found) if shot.is_stale else [], etag=found.board.digest,
         kind=found.board.kind_of(wish), results=wish.results, keep_as=wish.keep_as,
         kept=_kept(house, board, found) if wish.keep_as else "",

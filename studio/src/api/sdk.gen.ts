@@ -1942,7 +1942,7 @@ export const getFilmSubtitles = <ThrowOnError extends boolean = true>(options: O
 /**
  * List Runs
  *
- * The latest runs, newest first.
+ * Runs, newest first.
  */
 export const listRuns = <ThrowOnError extends boolean = true>(options?: Options<ListRunsData, ThrowOnError>): RequestResult<ListRunsResponses, ListRunsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListRunsResponses, ListRunsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

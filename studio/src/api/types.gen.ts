@@ -3474,6 +3474,20 @@ export type PageProjectShown = {
 };
 
 /**
+ * Page[RunShown]
+ */
+export type PageRunShown = {
+    /**
+     * Items
+     */
+    items: Array<RunShown>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
  * Page[StoryboardShown]
  */
 export type PageStoryboardShown = {
@@ -13004,6 +13018,12 @@ export type ListRunsData = {
          */
         project?: string | null;
         /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
          * Limit
          */
         limit?: number;
@@ -13046,11 +13066,9 @@ export type ListRunsError = ListRunsErrors[keyof ListRunsErrors];
 
 export type ListRunsResponses = {
     /**
-     * Response List Runs
-     *
      * Successful Response
      */
-    200: Array<RunShown>;
+    200: PageRunShown;
 };
 
 export type ListRunsResponse = ListRunsResponses[keyof ListRunsResponses];

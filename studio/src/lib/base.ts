@@ -4,5 +4,5 @@ export const BASE = new URL(".", document.baseURI).href.replace(/\/$/, "");
 /** The path part of {@link BASE}, "" at the root. */
 export const BASE_PATH = new URL(`${BASE}/`).pathname.replace(/\/$/, "");
 
-/** The whole address of something that the server names from its root, such as `/api/v1/takes/…/poster`. */
-export const at = (path: string): string => `${BASE}${path}`;
+/** The whole address of something of ours: `/api/v1/takes/…/poster` as we write it, or with the path before it as the server tells it. */
+export const at = (path: string): string => (BASE_PATH !== "" && path.startsWith(`${BASE_PATH}/`) ? `${location.origin}${path}` : `${BASE}${path}`);

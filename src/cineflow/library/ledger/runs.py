@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, insert, or_, select, update
 
 from cineflow.core.errors import NotFound
 from cineflow.core.ids import new_id
@@ -74,11 +74,12 @@ def get(tx: Connection, run_id: str) -> Run:
     return _run(row)
 
 
-def latest(tx: Connection, *, project: str | None = None, limit: int = 20) -> list[Run]:
-    """Return runs, newest first."""
+def latest(tx: Connection, *, before: tuple[datetime, str] | None = None, limit: int = 20) -> list[Run]:
+    """Return runs, newest first. before: when the last one seen was created, and its id."""
     question = select(runs).order_by(runs.c.created_at.desc(), runs.c.id.desc()).limit(limit)
-    if project is not None:
-        question = question.where(runs.c.project == project)
+    if before is not None:
+        at, last = before
+        question = question.where(or_(runs.c.created_at < at, and_(runs.c.created_at == at, runs.c.id < last)))
     return [_run(row) for row in tx.execute(question).mappings()]
 
 

@@ -28,6 +28,7 @@ from cineflow.library.ledger import events
 from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.projects import Project
 from cineflow.server import errors
+from cineflow.server._addresses import address
 from cineflow.server._boards import Board
 from cineflow.server._forms import StreamedForm
 from cineflow.server._house import House, house_of
@@ -119,7 +120,7 @@ def _shown(project: Project, house: House, file: Path, kind: Kind) -> AssetShown
     return AssetShown(
         id=asset_id, kind=kind, name=file.stem, path=path, size=facts.st_size,
         changed_at=datetime.fromtimestamp(facts.st_mtime, UTC),
-        url=f"/api/v1/projects/{project.id}/assets/{asset_id}/picture",
+        url=address(f"projects/{project.id}/assets/{asset_id}/picture"),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from cineflow.library.ledger.footage import FootageRow
 from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.work import WorkJob
 from cineflow.server import errors
+from cineflow.server._addresses import address
 from cineflow.server._footage import pieces_for
 from cineflow.server._house import House, house_of
 from cineflow.server._intake import where_to
@@ -144,7 +145,7 @@ async def _begun(request: Request, who: Who, project_id: str | None, body: ClipA
         await house.audit(who, "clip.created", target=job.id, request=request)
         return ClipBegun(job=job.id, cuts=cuts)
 
-    return await once(house, who, key, request, 202, act, lambda told: {"Location": f"/api/v1/jobs/{told.job}"})
+    return await once(house, who, key, request, 202, act, lambda told: {"Location": address(f"jobs/{told.job}")})
 
 
 async def _prepared(house: House, who: Who, body: ClipWish) -> _Prepared:

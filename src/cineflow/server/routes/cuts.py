@@ -20,6 +20,7 @@ from cineflow.library.ledger.documents import Document
 from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.projects import Project
 from cineflow.server import errors
+from cineflow.server._addresses import address
 from cineflow.server._assembling import assembled
 from cineflow.server._cut_shapes import CutItem, CutsLine, CutsShown, MusicItem, SubtitlesChosen
 from cineflow.server._cuts import (
@@ -188,7 +189,7 @@ async def _kept(
         documents.add, kind, name, body, owner=who.id, project=project.id if project else "", now=now()
     )
     house.runtime.nudge()
-    response.headers["Location"] = f"/api/v1/cuts/{document.id}"
+    response.headers["Location"] = address(f"cuts/{document.id}")
     response.headers["ETag"] = f'"{document.version}"'
     return await cuts_shown(house, who, document)
 

@@ -15,6 +15,7 @@ from cineflow.library.layout import safe_name
 from cineflow.library.ledger.documents import Document
 from cineflow.library.ledger.people import Role
 from cineflow.server import errors
+from cineflow.server._addresses import address
 from cineflow.server._cuts import cuts_for, edit_for
 from cineflow.server._house import House, house_of
 from cineflow.server._subtitles import captions_for, chosen_in
@@ -75,7 +76,7 @@ async def export_cuts(cuts_id: str, body: ExportAsked, request: Request, who: Re
         files=[
             ExportFile(
                 format=name, name=_file_name(document, name), size=len(content),
-                url=f"/api/v1/cuts/{document.id}/exports/{name}{'?' if query else ''}{query}",
+                url=address(f"cuts/{document.id}/exports/{name}{'?' if query else ''}{query}"),
             )
             for name, content in files.items()
         ],

@@ -24,6 +24,7 @@ from cineflow.library.ledger import footage
 from cineflow.library.ledger.footage import FootageRow, FootageState
 from cineflow.library.ledger.people import Role
 from cineflow.server import errors
+from cineflow.server._addresses import address
 from cineflow.server._footage import FootageShown, file_of, footage_for, footage_shown, remove_footage, with_jobs
 from cineflow.server._forms import StreamedForm
 from cineflow.server._house import House, house_of
@@ -218,7 +219,7 @@ async def import_footage(
         await house.audit(who, "footage.imported", target=row.id, request=request)
         return footage_shown(house, row)
 
-    return await once(house, who, key, request, 202, act, lambda told: {"Location": f"/api/v1/footage/{told.id}"})
+    return await once(house, who, key, request, 202, act, lambda told: {"Location": address(f"footage/{told.id}")})
 
 
 @router.get("/footage/{footage_id}")
@@ -232,7 +233,7 @@ async def get_footage(footage_id: str, request: Request, who: Reader) -> Footage
 
 
 def _known(house: House, row: FootageRow) -> dict[str, Any]:
-    base = f"/api/v1/footage/{row.id}"
+    base = address(f"footage/{row.id}")
     index = index_of(house.app, str((row.facts or {}).get("digest", ""))) if row.state is FootageState.READY else None
     if index is None:
         return {
@@ -294,7 +295,7 @@ async def index_footage_again(
 
 def _accepted(house: House, row: FootageRow) -> Response:
     shown = footage_shown(house, row)
-    return JSONResponse(shown.model_dump(mode="json"), 202, headers={"Location": f"/api/v1/footage/{row.id}"})
+    return JSONResponse(shown.model_dump(mode="json"), 202, headers={"Location": address(f"footage/{row.id}")})
 
 
 @router.head("/footage/{footage_id}/video", include_in_schema=False)

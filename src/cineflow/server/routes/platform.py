@@ -22,6 +22,7 @@ from cineflow.core.text import Text
 from cineflow.library.ledger import JobState, people, videos
 from cineflow.library.ledger.people import Role, User
 from cineflow.library.ledger.videos import Video
+from cineflow.server._addresses import old_address
 from cineflow.server._house import House, house_of
 from cineflow.server._media import media_file
 from cineflow.server._ordering import FilmAsked, order_film
@@ -118,7 +119,7 @@ def _status(video: Video) -> str:
     return _STATES.get(video.state, "processing")
 
 
-def _job(house: House, request: Request, video: Video) -> dict[str, Any]:
+def _job(house: House, video: Video) -> dict[str, Any]:
     status = _status(video)
     percent = house.boards.progress.get(video.job, {}).get("percent")
     return {
@@ -127,7 +128,7 @@ def _job(house: House, request: Request, video: Video) -> dict[str, Any]:
         "externalJobId": video.job, "videoId": video.id if status == "completed" else None,
         "createdAt": video.created_at.isoformat(), "updatedAt": video.changed_at.isoformat(),
         "completedAt": video.changed_at.isoformat() if status in ("completed", "failed") else None,
-        "streamUrl": f"{request.scope.get('root_path', '')}/api/videos/jobs/{video.id}/stream",
+        "streamUrl": old_address(f"videos/jobs/{video.id}/stream"),
     }  # fmt: skip
 
 
@@ -139,9 +140,9 @@ def _why(video: Video) -> str:
     return str(Text("cancelled", "已取消"))
 
 
-def _film(request: Request, video: Video) -> dict[str, Any]:
+def _film(video: Video) -> dict[str, Any]:
     status = _status(video)
-    base = f"{request.scope.get('root_path', '')}/api/videos/{video.id}"
+    base = old_address(f"videos/{video.id}")
     return {
         "id": video.id, "prompt": video.asked.get("prompt") or "", "orientation": _orientation(video),
         "modelUsed": video.asked.get("model") or "", "status": status,
@@ -163,7 +164,7 @@ async def order_platform_video(body: NewVideo, request: Request, who: Maker) -> 
     asked = FilmAsked(model="", prompt=body.prompt, aspect=_ASPECTS[body.orientation])
     video = await house.ledger.ask(videos.get, await order_film(house, who, asked), owner=who.id)
     said = Text("the film is being made", "视频生成任务已创建")
-    return JSONResponse({"job": _job(house, request, video), "message": str(said)}, 202)
+    return JSONResponse({"job": _job(house, video), "message": str(said)}, 202)
 
 
 @router.get("/videos", summary="List videos")
@@ -174,7 +175,7 @@ async def list_platform_videos(
     house, page, limit = house_of(request), max(1, min(page, 1_000_000)), max(1, min(limit, _MOST))
     found = await house.ledger.ask(videos.listed, owner=_owner(who), limit=10_000)
     wanted = [v for v in found if (_status(v) == status if status else _status(v) in ("completed", "failed"))]
-    shown = [_film(request, video) for video in wanted[(page - 1) * limit : page * limit]]
+    shown = [_film(video) for video in wanted[(page - 1) * limit : page * limit]]
     pages = {"page": page, "limit": limit, "total": len(wanted), "totalPages": -(-len(wanted) // limit)}
     return JSONResponse({"videos": shown, "pagination": pages})
 
@@ -185,7 +186,7 @@ async def list_platform_jobs(request: Request, who: Reader) -> Response:
     house = house_of(request)
     found = await house.ledger.ask(videos.listed, owner=_owner(who), limit=1000)
     return JSONResponse(
-        {"jobs": [_job(house, request, v) for v in found if _status(v) in ("pending", "processing")]}
+        {"jobs": [_job(house, v) for v in found if _status(v) in ("pending", "processing")]}
     )  # fmt: skip
 
 
@@ -194,7 +195,7 @@ async def get_platform_job(job_id: str, request: Request, who: Reader) -> Respon
     """How far one film is."""
     house = house_of(request)
     video = await house.ledger.ask(videos.get, job_id, owner=_owner(who))
-    return JSONResponse({"job": _job(house, request, video)})
+    return JSONResponse({"job": _job(house, video)})
 
 
 @router.get("/videos/jobs/{job_id}/stream", response_class=EventSourceResponse, summary="Follow one job")
@@ -211,7 +212,7 @@ async def _follow(house: House, request: Request, who: Who, job_id: str) -> Asyn
     last: dict[str, Any] = {}
     try:
         while True:
-            job = _job(house, request, await house.ledger.ask(videos.get, job_id, owner=_owner(who)))
+            job = _job(house, await house.ledger.ask(videos.get, job_id, owner=_owner(who)))
             if job != last:
                 kind = {"completed": "complete", "failed": "error"}.get(job["status"], "progress")
                 yield ServerSentEvent(data=json.dumps(job, ensure_ascii=False), event=kind)
@@ -229,7 +230,7 @@ async def _follow(house: House, request: Request, who: Who, job_id: str) -> Asyn
 async def get_platform_video(video_id: str, request: Request, who: Reader) -> Response:
     """One film of mine."""
     video = await house_of(request).ledger.ask(videos.get, video_id, owner=_owner(who))
-    return JSONResponse({"video": _film(request, video)})
+    return JSONResponse({"video": _film(video)})
 
 
 @router.head("/videos/{video_id}/content", include_in_schema=False)

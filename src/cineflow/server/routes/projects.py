@@ -22,6 +22,7 @@ from cineflow.library.ledger import budgets, events, people, projects
 from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.projects import WORKSPACE, Project
 from cineflow.server import errors
+from cineflow.server._addresses import address
 from cineflow.server._house import House, house_of
 from cineflow.server._shapes import Amount, Cursor, Limit, Page, amounts, read_cursor, write_cursor
 from cineflow.server._who import Who, may, now
@@ -107,7 +108,7 @@ def take_url(house: House, file: Path, what: str) -> str:
     """Return where a take's film or picture is served."""
     from cineflow.library.ledger.reviews import take_key
 
-    return f"/api/v1/takes/{take_key(file, house.root)}/{what}"
+    return address(f"takes/{take_key(file, house.root)}/{what}")
 
 
 @router.get("/projects")

@@ -19,6 +19,7 @@ from cineflow.library.ledger.documents import Document
 from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.work import WorkJob
 from cineflow.server import errors
+from cineflow.server._addresses import address
 from cineflow.server._cuts import Edit, cuts_for, edit_for
 from cineflow.server._estimates import EstimateShown, estimated
 from cineflow.server._house import House, house_of
@@ -60,7 +61,7 @@ async def create_render(
         house.queued()
         return render_shown(job)
 
-    return await once(house, who, key, request, 202, act, lambda told: {"Location": f"/api/v1/renders/{told.id}"})
+    return await once(house, who, key, request, 202, act, lambda told: {"Location": address(f"renders/{told.id}")})
 
 
 async def _track(house: House, edit: Edit, document: Document) -> str:

@@ -12,13 +12,14 @@ from sqlalchemy import Connection
 from cineflow.core.errors import NotFound
 from cineflow.core.text import Text
 from cineflow.jobs.report import report_on
-from cineflow.library.ledger import JobState, RunSummary, runs
+from cineflow.library.ledger import JobState, Run, RunSummary, runs
 from cineflow.library.ledger.people import Role
 from cineflow.server import errors
+from cineflow.server._addresses import address
 from cineflow.server._house import House, house_of
 from cineflow.server._once import IdempotencyKey, once
 from cineflow.server._planning import CostSheet, PlanAsked, begin_run, cost_sheet, prepare
-from cineflow.server._shapes import Amount, amounts
+from cineflow.server._shapes import Amount, Cursor, Limit, Page, amounts, read_cursor, write_cursor
 from cineflow.server._who import Who, may
 
 __all__ = ["router"]
@@ -27,6 +28,9 @@ router = APIRouter(prefix="/api/v1", tags=["runs"], responses=errors.PROBLEMS)
 
 Reader = Annotated[Who, may(Role.VIEWER, "read")]
 Maker = Annotated[Who, may(Role.ARTIST, "generate")]
+
+_AT_ONCE = 500
+"""Runs that are looked through at a time for those that somebody may see."""
 
 
 class RunAsked(PlanAsked):
@@ -120,7 +124,7 @@ async def create_run(
         return RunBegun(run=created.id, takes=len(created.jobs), joined=len(created.joined))
 
     return await once(
-        house, who, key, request, 202, act, lambda told: {"Location": f"/api/v1/runs/{told.run}"} if told.run else {}
+        house, who, key, request, 202, act, lambda told: {"Location": address(f"runs/{told.run}")} if told.run else {}
     )
 
 
@@ -134,20 +138,29 @@ async def run_for(house: House, who: Who, run_id: str) -> RunSummary:
 
 
 @router.get("/runs")
-async def list_runs(request: Request, who: Reader, project: str | None = None, limit: int = 20) -> list[RunShown]:
-    """The latest runs, newest first."""
+async def list_runs(
+    request: Request, who: Reader, project: str | None = None, cursor: Cursor = None, limit: Limit = 20
+) -> Page[RunShown]:
+    """Runs, newest first."""
     house = house_of(request)
     allowed = {one.id for one in await house.projects_asked(who, project)}
+    after: Any = tuple(read_cursor(cursor, datetime, str)) if cursor else None
 
-    def found(tx: Connection) -> list[RunShown]:
-        told: list[RunShown] = []
-        for run in runs.latest(tx, limit=500):
-            of: Any = run.asked.get("project")
-            if (who.is_admin or of in allowed or run.asked.get("by") == who.id) and project in (None, of):
-                told.append(run_shown(runs.summary(tx, run.id)))
-            if len(told) >= max(1, min(limit, 100)):
-                break
-        return told
+    def is_theirs(run: Run) -> bool:
+        of: Any = run.asked.get("project")
+        return (who.is_admin or of in allowed or run.asked.get("by") == who.id) and project in (None, of)
+
+    def found(tx: Connection) -> Page[RunShown]:
+        mine: list[Run] = []
+        last = after
+        while len(mine) <= limit and (some := runs.latest(tx, before=last, limit=_AT_ONCE)):
+            mine += [run for run in some if is_theirs(run)]
+            last = some[-1].created_at, some[-1].id
+        end = mine[limit - 1] if len(mine) > limit else None
+        return Page(
+            items=[run_shown(runs.summary(tx, run.id)) for run in mine[:limit]],
+            next=write_cursor(end.created_at, end.id) if end else None,
+        )
 
     return await house.ledger.ask(found)
 

@@ -21,6 +21,7 @@ from cineflow.library.ledger.documents import Document
 from cineflow.library.ledger.people import Role
 from cineflow.screenwriter import Draft, WritingWish, parts_of, read_script
 from cineflow.server import errors
+from cineflow.server._addresses import address
 from cineflow.server._edits import check_version, write_board
 from cineflow.server._house import House, house_of
 from cineflow.server._new_files import add_file, file_name
@@ -177,7 +178,7 @@ async def create_script(
         await house.audit(who, "script.created", target=script, request=request)
         return script_shown(made)
 
-    return await once(house, who, key, request, 202, act, lambda told: {"Location": f"/api/v1/scripts/{told.id}"})
+    return await once(house, who, key, request, 202, act, lambda told: {"Location": address(f"scripts/{told.id}")})
 
 
 def _prepare(house: House, body: ScriptWish) -> _Ready:

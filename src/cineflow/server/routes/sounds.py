@@ -23,6 +23,7 @@ from cineflow.library.ledger import events
 from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.projects import Project
 from cineflow.server import errors
+from cineflow.server._addresses import address
 from cineflow.server._forms import StreamedForm
 from cineflow.server._house import House, house_of
 from cineflow.server._intake import admit, clean_name, part_file, store
@@ -70,7 +71,7 @@ async def list_sounds(project_id: str, request: Request, who: Reader) -> list[So
 def _shown(house: House, project: Project, file: Path) -> SoundShown:
     folder = house.folder_of(project)
     number = id_of_sound(file, folder)
-    base = f"/api/v1/projects/{project.id}/sounds/{number}"
+    base = address(f"projects/{project.id}/sounds/{number}")
     try:
         seconds = float(house.sources.length_of(file))
     except CineflowError:

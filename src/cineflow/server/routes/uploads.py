@@ -29,6 +29,7 @@ from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.uploads import Upload
 from cineflow.library.locks import FileLock
 from cineflow.server import errors
+from cineflow.server._addresses import address
 from cineflow.server._house import House, house_of
 from cineflow.server._intake import admit, clean_name, part_file, store, take_in, upload_for, where_to
 from cineflow.server._measure import MostBytes
@@ -99,7 +100,7 @@ async def create_upload(
         uploads.add, clean_name(said.get("filename") or said.get("name") or ""), upload_length, owner=who.id,
         project=project.id if project else "", said=upload_metadata, now=now(), expires_at=now() + _KEPT,
     )  # fmt: skip
-    headers = {"Location": f"{_base(request)}/uploads/{upload.id}", "Upload-Expires": _http_date(upload.expires_at)}
+    headers = {"Location": address(f"uploads/{upload.id}"), "Upload-Expires": _http_date(upload.expires_at)}
     if request.headers.get("content-type", "").startswith(_PIECE):
         after = await _append(house, who, request, upload, upload_checksum)
         headers |= {"Upload-Offset": str(after.received)} | _became(after)
@@ -313,10 +314,6 @@ def _elsewhere(upload: Upload) -> Conflict:
 
 def _became(upload: Upload) -> dict[str, str]:
     return {"X-CineFlow-Footage": upload.footage} if upload.footage else {}
-
-
-def _base(request: Request) -> str:
-    return f"{request.scope.get('root_path', '')}/api/v1"
 
 
 def _http_date(at: datetime) -> str:
