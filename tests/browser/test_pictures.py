@@ -46,8 +46,8 @@ def test_a_picture_is_drafted_rehearsed_kept_and_found(served: Served, watched: 
 
         page.keyboard.press("Control+Enter")
         layer.get_by_label("Made with").select_option("rehearsal")
-        layer.get_by_label("Takes each").select_option("1")
-        layer.get_by_role("button", name="Rehearse 3 takes").click()
+        layer.get_by_label("Orders each").select_option("1")
+        layer.get_by_role("button", name="Rehearse 3 orders").click()
         expect(layer).to_be_hidden()
         watched.wait_until_kept(
             served.url + board, lambda told: all(s["takes"] for s in told["shots"] if s["kind"] == "image")
@@ -67,7 +67,7 @@ def test_a_picture_is_drafted_rehearsed_kept_and_found(served: Served, watched: 
         layer.get_by_role("button", name="Replace").click()
         expect(layer).to_be_hidden()
         page.keyboard.press("a")
-        expect(page.get_by_text("Shot 001, take 1 approved").first).to_be_visible()
+        expect(page.get_by_text("Picture 001, version 1 approved").first).to_be_visible()
 
         assets = boss.get(f"/api/v1/projects/{project}/assets").json()
         (film,) = (one for one in assets["cast"] if one["storyboard"] == FILM["title"])

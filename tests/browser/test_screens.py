@@ -150,6 +150,7 @@ class Walk:
         self.watched = Watched(self.context)
         self.page, self.url = self.watched.page, url
         self.faults: list[str] = []
+        self.menus: set[str] = set()
 
     def look(self, name: str, path: str, act: Callable[[Page], None] | None = None) -> None:
         self.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
@@ -171,6 +172,22 @@ class Walk:
             # What axe looks for is the same in each language and theme, but for the contrast.
             rules = None if language == "en" else ["color-contrast"]
             self.note(f"{name}, {theme}, axe", self.watched.violations(rules))
+        if not act:
+            self.open_menus(name)
+
+    def open_menus(self, name: str) -> None:
+        """Look into each menu that no screen before had."""
+        self.page.evaluate(LOOK, ["dark", "en"])
+        for button in self.page.locator("main [aria-haspopup=menu], header [aria-haspopup=menu]").all():
+            called = button.get_attribute("aria-label") or button.inner_text()
+            if not button.is_visible() or called in self.menus:
+                continue
+            self.menus.add(called)
+            button.click()
+            expect(self.page.get_by_role("menu")).to_be_visible()
+            self.note(f"{name}, menu {called}", [*self.page.evaluate(LAYOUT), *self.watched.violations()])
+            self.page.keyboard.press("Escape")
+            expect(self.page.get_by_role("menu")).to_be_hidden()
 
     def check(self) -> None:
         """Fail with everything that was wrong since it was asked last."""

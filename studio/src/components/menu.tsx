@@ -7,7 +7,7 @@ import { Key } from "@/components/key";
 /** A menu that opens from a button. */
 export function Menu({ trigger, children, align = "end" }: { trigger: ReactNode; children: ReactNode; align?: "start" | "end" }) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false /* else all that can be focused beside it is hidden from screen readers, yet keeps its place among the tab stops */}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

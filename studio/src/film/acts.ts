@@ -43,7 +43,7 @@ export interface Acts {
 export function useActs(project: string): Acts {
   const cache = useQueryClient();
   const { t } = useTranslation();
-  const nameOf = (shot: ShotShown, take: TakeShown) => t("take_name", { shot: slate(shot.number), take: take.take });
+  const nameOf = (shot: ShotShown, take: TakeShown) => t("take_name", { context: shot.kind, shot: slate(shot.number), take: take.take });
 
   const done = (label: string, undo: () => Promise<unknown>, isTold = true) => {
     const act: Done = { label, undo };
@@ -117,7 +117,7 @@ export function useActs(project: string): Acts {
           keepEtag(cache, project, fresh);
           return fresh;
         });
-        done(t("done.edited", { shot: slate(shot.number) }), () => acts.edit({ ...shot, ...saved }, wasBefore(before, change)), false);
+        done(t("done.edited", { context: shot.kind, shot: slate(shot.number) }), () => acts.edit({ ...shot, ...saved }, wasBefore(before, change)), false);
         return true;
       } catch (error) {
         changeShot(cache, project, shot.id, () => before);
@@ -125,7 +125,7 @@ export function useActs(project: string): Acts {
         const read = () => cache.invalidateQueries({ queryKey: ["board", project] });
         if (isBehind) void read();
         const isWorthAgain = isBehind || (isProblem(error) && error.isOffline);
-        complain(t("failed.edit", { shot: slate(shot.number) }), error, isWorthAgain ? { label: t("left.again"), run: () => void read().then(() => acts.edit(shot, change)) } : undefined);
+        complain(t("failed.edit", { context: shot.kind, shot: slate(shot.number) }), error, isWorthAgain ? { label: t("left.again"), run: () => void read().then(() => acts.edit(shot, change)) } : undefined);
         return false;
       }
     },
@@ -138,7 +138,7 @@ export function useActs(project: string): Acts {
       cache.setQueryData<BoardShown>(["board", project], reordered(board, scenes));
       try {
         await orderBoard({ path: { project_id: project }, body: { storyboard, scenes }, headers: { "If-Match": `"${file.digest}"` } });
-        done(t("done.reordered"), async () => {
+        done(t("done.reordered", { context: file.kind }), async () => {
           await cache.refetchQueries({ queryKey: ["board", project] });
           await acts.reorder(storyboard, before);
         });

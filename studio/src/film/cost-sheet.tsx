@@ -4,14 +4,14 @@ import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type BoardShown, type CostSheet as Sheet, createRun, type ModelShown, planProject, type PlanAsked } from "@/api";
+import { type BoardShown, type CostSheet as Sheet, createRun, type ModelShown, planProject, type PlanAsked, type ShotShown } from "@/api";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Field, Select } from "@/components/field";
 import { Loading, Skeleton } from "@/components/skeleton";
 import { type Fit, FitChoice } from "@/film/fit-choice";
 import { CHEAPEST, makerOf } from "@/film/maker";
-import { isStill } from "@/film/pictures";
+import { kindOf } from "@/film/pictures";
 import { providersQuery, readyModelsQuery } from "@/film/queries";
 import { isProblem } from "@/lib/http";
 import { isFree, money, sentence, sums } from "@/lib/numbers";
@@ -32,7 +32,7 @@ const MOST_TAKES = 8;
 export function CostSheet({ project, wanted, onClose, onBegun }: { project: string; wanted: Wanted; onClose: () => void; onBegun?: () => void }) {
   const { t } = useTranslation();
   const cache = useQueryClient();
-  const kind = kindOf(cache.getQueryData<BoardShown>(["board", project]), wanted);
+  const kind = kindOf(wantedOf(cache.getQueryData<BoardShown>(["board", project]), wanted));
   const { model, pictureModel, set } = useView();
   const choice = kind === "image" ? pictureModel : model;
   const [takes, setTakes] = useState("");
@@ -45,14 +45,14 @@ export function CostSheet({ project, wanted, onClose, onBegun }: { project: stri
   });
   const sheet = plan.error ? undefined : plan.data;
   const choose = (next: string) => { setFit("offer"); set(kind === "image" ? { pictureModel: next } : { model: next }); };
-  const why = sheet && !plan.isFetching ? refusalOf(sheet, t) : "";
+  const why = sheet && !plan.isFetching ? refusalOf(sheet, kind, t) : "";
 
   const begin = () => {
     if (!sheet) return;
     setBusy(true);
     createRun({ path: { project_id: project }, body: { ...asked, quote: sheet.quote }, headers: { "Idempotency-Key": crypto.randomUUID() } })
       .then((begun) => {
-        say(t("sheet.begun", { count: begun.takes }));
+        say(t("sheet.begun", { context: kind, count: begun.takes }));
         void cache.invalidateQueries({ queryKey: ["board", project] });
         void cache.invalidateQueries({ queryKey: ["jobs"] });
         onClose();
@@ -67,19 +67,19 @@ export function CostSheet({ project, wanted, onClose, onBegun }: { project: stri
 
   return (
     <Dialog
-      title={t(wanted.retake ? "sheet.retake" : "sheet.title")} open onClose={onClose} onSubmit={begin}
+      title={wanted.retake ? t("sheet.retake", { context: kind }) : t("sheet.title")} open onClose={onClose} onSubmit={begin}
       footer={
         <>
           <span className="min-w-0 flex-1 text-small text-muted">{sheet && sheet.takes > 0 && t("sheet.finish", { time: runningTime(Math.max(1, sheet.finish_seconds)), count: sheet.concurrency })}</span>
           <Button kind="ghost" onClick={onClose}>{t("cancel")}</Button>
-          <Button kind="primary" type="submit" reason={why || undefined} disabled={busy || !sheet || plan.isFetching}>{sheet ? actOf(sheet, t) : t(plan.error ? "board.generate_plain" : "sheet.act_waiting")}</Button>
+          <Button kind="primary" type="submit" reason={why || undefined} disabled={busy || !sheet || plan.isFetching}>{sheet ? actOf(sheet, kind, t) : plan.error ? t("board.generate_plain", { context: kind }) : t("sheet.act_waiting")}</Button>
         </>
       }
     >
       <div className="mb-4 grid gap-3 tablet:grid-cols-[1fr_120px]">
         <ModelChoice kind={kind} value={choice} onChange={choose} />
         {!wanted.retake && (
-          <Field label={t("sheet.takes")}>
+          <Field label={t("sheet.takes", { context: kind })}>
             {(ids) => (
               <Select {...ids} value={takes} onChange={(event) => setTakes(event.target.value)}>
                 <option value="">{t("sheet.takes_usual")}</option>
@@ -89,17 +89,18 @@ export function CostSheet({ project, wanted, onClose, onBegun }: { project: stri
           </Field>
         )}
       </div>
-      {plan.error ? <Refused error={plan.error} /> : sheet ? <Lines sheet={sheet} isOld={plan.isFetching} fit={fit} onFit={setFit} onChoose={choose} /> : <Loading><Skeleton className="h-32" /></Loading>}
+      {plan.error ? <Refused error={plan.error} /> : sheet ? <Lines sheet={sheet} kind={kind} isOld={plan.isFetching} fit={fit} onFit={setFit} onChoose={choose} /> : <Loading><Skeleton className="h-32" /></Loading>}
       {why && <p role="alert" className="mt-4 flex items-center gap-2 text-body text-bad"><CircleAlert size={15} className="shrink-0" />{why}</p>}
     </Dialog>
   );
 }
 
 /** Pictures are made by other models than films; where both are wanted, films are meant. */
-function kindOf(board: BoardShown | undefined, wanted: Wanted): "video" | "image" {
+type Kind = ReturnType<typeof kindOf>;
+
+function wantedOf(board: BoardShown | undefined, wanted: Wanted): ShotShown[] {
   const ids = wanted.shots && new Set(wanted.shots);
-  const shots = (board?.shots ?? []).filter((shot) => !ids || ids.has(shot.id));
-  return shots.length > 0 && shots.every(isStill) ? "image" : "video";
+  return (board?.shots ?? []).filter((shot) => !ids || ids.has(shot.id));
 }
 
 /** The request that a choice of model and takes makes. */
@@ -115,19 +116,19 @@ function wishOf(wanted: Wanted, choice: string, takes: string, fit: Fit): PlanAs
 
 type T = TFunction;
 
-const actOf = (sheet: Sheet, t: T): string =>
+const actOf = (sheet: Sheet, kind: Kind, t: T): string =>
   sheet.takes === 0
-    ? t(sheet.fetched ? "sheet.act_fetch" : "sheet.act_none", { count: sheet.fetched })
-    : `${t(sheet.rehearses ? "sheet.act_rehearse" : "sheet.act", { count: sheet.takes })} · ${isFree(sheet.total) ? t("free") : sums(sheet.total)}`;
+    ? sheet.fetched ? t("sheet.act_fetch", { context: kind, count: sheet.fetched }) : t("sheet.act_none")
+    : `${t(sheet.rehearses ? "sheet.act_rehearse" : "sheet.act", { context: kind, count: sheet.takes })} · ${isFree(sheet.total) ? t("free") : sums(sheet.total)}`;
 
-function refusalOf(sheet: Sheet, t: T): string {
+function refusalOf(sheet: Sheet, kind: Kind, t: T): string {
   if (sheet.over_budget) return sheet.over_budget;
   if (sheet.unpriced.length > 0) return t("sheet.unpriced", { models: sheet.unpriced.join(", ") });
-  if (sheet.takes + sheet.fetched === 0) return sheet.impossible.length > 0 ? t("sheet.impossible_all") : t("sheet.nothing");
+  if (sheet.takes + sheet.fetched === 0) return sheet.impossible.length > 0 ? t("sheet.impossible_all", { context: kind }) : t("sheet.nothing");
   return "";
 }
 
-function ModelChoice({ kind, value, onChange }: { kind: "video" | "image"; value: string; onChange: (value: string) => void }) {
+function ModelChoice({ kind, value, onChange }: { kind: Kind; value: string; onChange: (value: string) => void }) {
   const { t } = useTranslation();
   const { data: models = [] } = useQuery(readyModelsQuery(kind));
   const { data: providers = [] } = useQuery(providersQuery);
@@ -139,7 +140,7 @@ function ModelChoice({ kind, value, onChange }: { kind: "video" | "image"; value
       {(ids) => (
         <Select {...ids} value={value} onChange={(event) => onChange(event.target.value)}>
           <option value="">{t("sheet.model_auto")}</option>
-          {groups.size > 1 && kind === "video" && <option value={CHEAPEST}>{t("sheet.model_cheapest")}</option>}
+          {groups.size > 1 && <option value={CHEAPEST}>{t("sheet.model_cheapest", { context: kind })}</option>}
           <option value="rehearsal">{t("sheet.model_rehearsal")}</option>
           {[...groups].map(([name, all]) => (
             <optgroup key={name} label={label(name)}>
@@ -169,7 +170,7 @@ function Refused({ error }: { error: unknown }) {
   );
 }
 
-function Lines({ sheet, isOld, fit, onFit, onChoose }: { sheet: Sheet; isOld: boolean; fit: Fit; onFit: (fit: Fit) => void; onChoose: (model: string) => void }) {
+function Lines({ sheet, kind, isOld, fit, onFit, onChoose }: { sheet: Sheet; kind: Kind; isOld: boolean; fit: Fit; onFit: (fit: Fit) => void; onChoose: (model: string) => void }) {
   const { t } = useTranslation();
   const isRange = sums(sheet.low) !== sums(sheet.total);
   return (
@@ -179,7 +180,7 @@ function Lines({ sheet, isOld, fit, onFit, onChoose }: { sheet: Sheet; isOld: bo
           <thead>
             <tr className="border-b border-line text-left text-small text-muted">
               <th scope="col" className="py-1.5 font-normal">{t("field.model")}</th>
-              <th scope="col" className="py-1.5 text-right font-normal">{t("sheet.count_price")}</th>
+              <th scope="col" className="py-1.5 text-right font-normal">{t("sheet.count_price", { context: kind })}</th>
               <th scope="col" className="py-1.5 text-right font-normal">{t("sheet.sum")}</th>
             </tr>
           </thead>
@@ -209,7 +210,7 @@ function Lines({ sheet, isOld, fit, onFit, onChoose }: { sheet: Sheet; isOld: bo
         {sheet.fetched > 0 && <Fact name={t("sheet.fetched")} value={String(sheet.fetched)} />}
         <Fact name={t("sheet.left")} value={sums(sheet.budget_left) || t("sheet.no_cap")} />
       </dl>
-      <FitChoice sheet={sheet} fit={fit} onFit={onFit} onChoose={onChoose} />
+      <FitChoice sheet={sheet} kind={kind} fit={fit} onFit={onFit} onChoose={onChoose} />
       {sheet.problems.length > 0 && <ul className="mt-3 space-y-1 text-small text-warn">{sheet.problems.map((one) => <li key={one}>{one}</li>)}</ul>}
       {sheet.rehearses && sheet.takes > 0 && sheet.cheapest.length > 0 && (
         <section className="mt-4 rounded-card border border-line bg-bg p-3" aria-label={t("sheet.cheapest")}>

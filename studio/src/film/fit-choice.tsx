@@ -12,7 +12,7 @@ export type Fit = "offer" | "nearest" | "split";
 const WAYS = ["nearest", "split"] as const;
 
 /** The shots that cannot be made as they are written, with the ways out and what each costs; nothing is changed unasked. */
-export function FitChoice({ sheet, fit, onFit, onChoose }: { sheet: CostSheet; fit: Fit; onFit: (fit: Fit) => void; onChoose: (model: string) => void }) {
+export function FitChoice({ sheet, kind, fit, onFit, onChoose }: { sheet: CostSheet; kind: "video" | "image"; fit: Fit; onFit: (fit: Fit) => void; onChoose: (model: string) => void }) {
   const { t } = useTranslation();
   const { impossible, otherwise } = sheet;
   if (impossible.length === 0 && otherwise.length === 0 && fit === "offer") return null;
@@ -22,7 +22,7 @@ export function FitChoice({ sheet, fit, onFit, onChoose }: { sheet: CostSheet; f
   const others = [...new Map(offered.filter((one) => one.kind === "as_written").map((one) => [`${one.provider}:${one.model}`, one])).values()];
   return (
     <section aria-label={t("sheet.fit.title")} className="mt-4 rounded-card border border-line bg-bg p-3">
-      {impossible.length > 0 && <h3 className="flex items-center gap-2 text-label text-warn"><TriangleAlert size={14} className="shrink-0" />{t("sheet.impossible", { count: impossible.length })}</h3>}
+      {impossible.length > 0 && <h3 className="flex items-center gap-2 text-label text-warn"><TriangleAlert size={14} className="shrink-0" />{t("sheet.impossible", { context: kind, count: impossible.length })}</h3>}
       <List of={impossible.map((one) => ({ ...one, words: one.why }))} />
       {ways.length > 0 && (
         <div className="mt-2.5 flex flex-wrap items-center gap-x-3 gap-y-2">

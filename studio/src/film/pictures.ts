@@ -7,6 +7,9 @@ export type Part = "film" | "pictures";
 
 export const isStill = (one: { kind: "video" | "image" } | undefined): boolean => one?.kind === "image";
 
+/** What several shots are called together: pictures where all of them are. */
+export const kindOf = (shots: readonly ShotShown[]): "video" | "image" => (shots.length > 0 && shots.every(isStill) ? "image" : "video");
+
 /** What plays when a take is looked at: a picture has nothing to play. */
 export const filmOf = (take: TakeShown | undefined): string | undefined => (take && !isStill(take) ? take.video_url : undefined);
 

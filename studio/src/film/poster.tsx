@@ -1,4 +1,4 @@
-import { Film } from "lucide-react";
+import { Film, ImageIcon } from "lucide-react";
 import { useRef, useState } from "react";
 
 import { cx } from "@/components/cx";
@@ -8,11 +8,12 @@ import { at } from "@/lib/base";
 const PATIENCE_MS = 150;
 let stopPlaying: (() => void) | null = null;
 
-/** A take's still; after a moment's hover its film, muted. One plays at a time, and none where motion is unwelcome. */
-export function Poster({ poster, video, className }: { poster: string | null | undefined; video?: string | null | undefined; className?: string }) {
+/** A take's still; after a moment's hover its film, muted. One plays at a time, and none where motion is unwelcome. isPicture: what is still to come is no film. */
+export function Poster({ poster, video, isPicture = false, className }: { poster: string | null | undefined; video?: string | null | undefined; isPicture?: boolean; className?: string }) {
   const [isPlaying, setPlaying] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const isStill = useStill();
+  const Sign = isPicture ? ImageIcon : Film;
   const stop = () => {
     clearTimeout(timer.current);
     setPlaying(false);
@@ -30,7 +31,7 @@ export function Poster({ poster, video, className }: { poster: string | null | u
       {poster ? (
         <img src={at(poster)} alt="" loading="lazy" decoding="async" draggable={false} className="absolute inset-0 h-full w-full object-contain" />
       ) : (
-        <div className="absolute inset-0 flex items-center justify-center bg-raised text-control"><Film size={24} strokeWidth={1.25} /></div>
+        <div className="absolute inset-0 flex items-center justify-center bg-raised text-control"><Sign size={24} strokeWidth={1.25} /></div>
       )}
       {isPlaying && video && <video src={at(video)} muted autoPlay loop playsInline className="absolute inset-0 h-full w-full object-contain" />}
     </div>

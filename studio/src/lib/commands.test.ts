@@ -28,5 +28,5 @@ test("no key hides behind the beginning of another", () => {
 });
 
 test("every command has a name", () => {
-  expect(Object.keys(en.commands).sort()).toEqual([...commandIds].sort());
+  expect(Object.keys(en.commands).filter((name) => !name.endsWith("_image")).sort()).toEqual([...commandIds].sort());
 });

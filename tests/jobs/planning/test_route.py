@@ -38,6 +38,18 @@ def test_cheapest_spends_no_more_than_any_other_rule(studio: Studio) -> None:
     assert cheapest < spent("priority")
 
 
+def test_rules_choose_among_the_models_that_make_pictures_for_a_sheet(studio: Studio) -> None:
+    def made(kind: RouteKind) -> Plan:
+        file = studio.board("portraits.json", "Mei, ink", "a lamp", kind="image")
+        terms = RouteTerms(kind, ready=READY, priorities=("gemini",))
+        return studio.plan(file, default_provider="xai", default_model="no-such-film", route=terms)
+
+    prices = {kind: sum(t.price.high for t in made(kind).bought if t.price) for kind in ("cheapest", "priority")}
+    assert 0 < prices["cheapest"] < prices["priority"]
+    for take in made("cheapest").bought:
+        assert studio.catalogue.find(take.provider, take.model).kind == "image"
+
+
 def test_cheapest_goes_by_what_the_person_declared(studio: Studio) -> None:
     model = studio.catalogue.default("kling")
     assert model.rates is not None

@@ -18,8 +18,8 @@ from cineflow.storyboard.model import Shot, Storyboard
 
 __all__ = ["Choice", "Chooser", "several_ready", "standing_in"]
 
-_Kind = Literal["video", "image"]
-_Key = tuple[str | None, str | None, bool, _Kind]
+Kind = Literal["video", "image"]
+_Key = tuple[str | None, str | None, bool, Kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Chooser:
             raise found
         return found
 
-    def _choose(self, provider: str | None, name: str | None, is_pro: bool, kind: _Kind) -> Choice:
+    def _choose(self, provider: str | None, name: str | None, is_pro: bool, kind: Kind) -> Choice:
         at = provider or self._request.default_provider
         self._know(at)
         if name:

@@ -15,7 +15,7 @@ from cineflow.core.model import Model, ModelStatus
 from cineflow.core.money import PriceRange
 from cineflow.core.text import Text, counted
 from cineflow.jobs.planning._alternatives import need_as_written
-from cineflow.jobs.planning._choice import Choice, standing_in
+from cineflow.jobs.planning._choice import Choice, Kind, standing_in
 from cineflow.jobs.planning._orders import Draft, Drafter, seconds_for
 from cineflow.jobs.planning._request import PlanRequest
 from cineflow.library.layout import REHEARSAL
@@ -81,7 +81,7 @@ class Router:
         self._catalogue = catalogue
         self._drafter = drafter
         self._fields: dict[tuple[str, str, Need], _Field] = {}
-        self._defaults: dict[str, str] = {}
+        self._defaults: dict[tuple[str, Kind], str] = {}
         self._credit: dict[str, Decimal] = {}
         self._left = {name: money.amount for name, money in self._terms.balances.items()}
 
@@ -102,8 +102,10 @@ class Router:
     def asked(self, shot: Shot, board: Storyboard) -> list[Model]:
         """Return every living model that the rule would let make a shot, able or not."""
         provider, name = self._named(shot, board)
-        name = name or self._request.default_model or ""
-        return [model for at in ([provider] if provider else self._terms.ready) for model in self._models(at, name)]
+        kind = board.kind_of(shot)
+        name = name or self._usual(kind)
+        ready = [provider] if provider else self._terms.ready
+        return [model for at in ready for model in self._models(at, name, kind)]
 
     def pick(self, shot: Shot, board: Storyboard, fingerprint: str) -> Pick:
         """Return what makes the next take of a shot that has a `choice`.
@@ -141,7 +143,7 @@ class Router:
         provider, name = self._named(shot, board)
         if provider == REHEARSAL or ":" in name or (shot.is_pro and not name):
             return None
-        key = provider, name or self._request.default_model or "", need_as_written(shot, board)
+        key = provider, name or self._usual(board.kind_of(shot)), need_as_written(shot, board)
         if key not in self._fields:
             self._fields[key] = self._look(*key)
         return self._fields[key]
@@ -150,7 +152,7 @@ class Router:
         able: list[tuple[Model, PriceRange]] = []
         without: list[tuple[str, Text]] = []
         for at in [provider] if provider else self._terms.ready:
-            models = self._models(at, name)
+            models = self._models(at, name, need.kind)
             here = [(m, p) for m in models if (p := self._price(m, need))]
             able += here
             if not here:
@@ -159,7 +161,11 @@ class Router:
         ranked = self._ranked(exact or able)
         return _Field(tuple(self._sharers(ranked) if self._terms.kind in _SHARING else ranked), tuple(without))
 
-    def _models(self, provider: str, name: str) -> list[Model]:
+    def _usual(self, kind: Kind) -> str:
+        """Return the default model; it is one for films, which pictures do without."""
+        return (self._request.default_model or "") if kind == "video" else ""
+
+    def _models(self, provider: str, name: str, kind: Kind) -> list[Model]:
         if name:
             try:
                 found = [self._catalogue.find(provider, name)]
@@ -167,7 +173,7 @@ class Router:
                 found = []
         else:
             found = list(self._catalogue.of(provider).values())
-        return [model for model in found if not model.is_dead and model.kind == "video"]
+        return [model for model in found if not model.is_dead and model.kind == kind]
 
     def _price(self, model: Model, need: Need) -> PriceRange | None:
         """Return the price of a take where the model can make it; None where it cannot, or its price is not known."""
@@ -214,9 +220,10 @@ class Router:
         return kept
 
     def _is_default(self, model: Model) -> bool:
-        if model.provider not in self._defaults:
-            self._defaults[model.provider] = self._catalogue.default(model.provider).id
-        return self._defaults[model.provider] == model.id
+        at = model.provider, model.kind
+        if at not in self._defaults:
+            self._defaults[at] = self._catalogue.default(*at).id
+        return self._defaults[at] == model.id
 
     def _seconds(self, model: Model) -> float:
         return self._terms.seconds.get(_name(model), float(model.usual_seconds))

@@ -13,7 +13,7 @@ import { usePhone } from "@/components/use-media";
 import type { Wanted } from "@/film/cost-sheet";
 import { makerOf } from "@/film/maker";
 import { aboutQuery, useMay } from "@/film/me";
-import type { Part } from "@/film/pictures";
+import { kindOf, type Part } from "@/film/pictures";
 import { projectQuery } from "@/film/queries";
 import { STATUSES, StatusMark } from "@/film/status";
 import { perform } from "@/lib/commands";
@@ -87,7 +87,7 @@ export function BoardBar(props: BarProps) {
           <MenuItem icon={<ArrowDownToLine size={14} />} onSelect={() => onLayer({ type: "export" })}>{t("commands.export_storyboard")}</MenuItem>
         </Menu>
       </div>
-      {subjects.length > 0 ? <Chosen subjects={subjects} onLayer={onLayer} /> : <Filters board={board} search={search} go={go} found={shown.shots.length} />}
+      {subjects.length > 0 ? <Chosen subjects={subjects} kind={kindOf(board.shots)} onLayer={onLayer} /> : <Filters board={board} search={search} go={go} found={shown.shots.length} />}
       {board.problems.length > 0 && <Problems problems={board.problems} />}
     </header>
   );
@@ -110,12 +110,13 @@ function useEstimate(project: string, board: BoardShown, part: Part, hasBoth: bo
 function NextAct({ project, board, subjects, onLayer, estimate, part, hasBoth }: BarProps & { estimate: CostSheet | undefined }) {
   const { t } = useTranslation();
   const may = useMay();
+  const kind = kindOf(board.shots);
   const link = "inline-flex h-8 shrink-0 items-center gap-2 rounded-control bg-accent px-3 text-label whitespace-nowrap text-on-accent hover:brightness-110";
   const waiting = board.counts.review ?? 0;
   const underWay = (board.counts.running ?? 0) + (board.counts.queued ?? 0);
   const isMade = estimate ? estimate.takes + estimate.fetched === 0 : (board.counts.draft ?? 0) === 0;
   if (subjects.length === 0 && isMade && waiting > 0) {
-    return <Link to="/p/$project/review" params={{ project }} search={hasBoth ? { shot: board.shots.find((shot) => shot.status === "review")?.id } : {}} className={link}><MonitorPlay size={15} />{t("board.review_act", { count: waiting })}</Link>;
+    return <Link to="/p/$project/review" params={{ project }} search={hasBoth ? { shot: board.shots.find((shot) => shot.status === "review")?.id } : {}} className={link}><MonitorPlay size={15} />{t("board.review_act", { context: kind, count: waiting })}</Link>;
   }
   const keeps = part === "pictures" && may("edit") ? toKeep(board.shots) : [];
   if (subjects.length === 0 && isMade && keeps.length > 0) return <KeepAll project={project} shots={keeps} />;
@@ -123,12 +124,12 @@ function NextAct({ project, board, subjects, onLayer, estimate, part, hasBoth }:
     return <Link to="/p/$project/watch" params={{ project }} className={link}><Play size={15} />{t("board.watch_act")}</Link>;
   }
   if (!may("generate")) return null;
-  const label = subjects.length > 0 ? t("board.generate_selected", { count: subjects.length })
-    : estimate && estimate.takes > 0 ? `${t("board.generate", { count: estimate.takes })} · ${isFree(estimate.total) ? t("free") : sums(estimate.total)}` : t("board.generate_plain");
+  const label = subjects.length > 0 ? t("board.generate_selected", { context: kind, count: subjects.length })
+    : estimate && estimate.takes > 0 ? `${t("board.generate", { context: kind, count: estimate.takes })} · ${isFree(estimate.total) ? t("free") : sums(estimate.total)}` : t("board.generate_plain", { context: kind });
   return (
     <Button kind="primary" icon={<Sparkles size={15} />} onClick={() => onLayer({ type: "cost", wanted: { shots: subjects.length > 0 ? subjects : hasBoth ? board.shots.map((shot) => shot.id) : undefined } })}>
       <span className="hidden tablet:inline">{label}</span>
-      <span className="tablet:hidden">{t("board.generate_plain")}</span>
+      <span className="tablet:hidden">{t("board.generate_plain", { context: kind })}</span>
     </Button>
   );
 }
@@ -150,7 +151,7 @@ function Filters({ board, search, go, found }: { board: BoardShown; search: Boar
     <div className="flex min-w-0 items-center gap-2">
       <label className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-control border border-line bg-bg px-2.5 focus-within:border-control tablet:max-w-64">
         <Search size={14} className="shrink-0 text-muted" />
-        <input id="search-shots" type="search" value={words} onChange={(event) => setWords(event.target.value)} placeholder={t("board.search")} aria-label={t("board.search")} className="min-w-0 flex-1 bg-transparent text-label outline-none placeholder:text-muted" />
+        <input id="search-shots" type="search" value={words} onChange={(event) => setWords(event.target.value)} placeholder={t("board.search", { context: kindOf(board.shots) })} aria-label={t("board.search", { context: kindOf(board.shots) })} className="min-w-0 flex-1 bg-transparent text-label outline-none placeholder:text-muted" />
       </label>
       <Menu align="start" trigger={<Button kind="ghost" icon={<ListFilter size={14} />}>{t("board.filter")}{(chosen.length > 0 || search.scene) && <span className="mono text-accent">{chosen.length + (search.scene ? 1 : 0)}</span>}</Button>}>
         <MenuLabel>{t("field.status")}</MenuLabel>
@@ -182,14 +183,14 @@ function Filters({ board, search, go, found }: { board: BoardShown; search: Boar
   );
 }
 
-function Chosen({ subjects, onLayer }: { subjects: readonly string[]; onLayer: BarProps["onLayer"] }) {
+function Chosen({ subjects, kind, onLayer }: { subjects: readonly string[]; kind: "video" | "image"; onLayer: BarProps["onLayer"] }) {
   const { t } = useTranslation();
   const may = useMay();
   return (
     <div role="toolbar" aria-label={t("board.selected", { count: subjects.length })} className="flex h-8 min-w-0 items-center gap-1.5">
       <span role="status" className="mr-1 truncate text-label text-accent">{t("board.selected", { count: subjects.length })}</span>
       {may("edit") && <Button size="dense" kind="ghost" icon={<Pencil size={14} />} onClick={() => onLayer({ type: "edit" })}>{t("board.edit_act")}</Button>}
-      {may("generate") && <Button size="dense" kind="ghost" icon={<Sparkles size={14} />} onClick={() => onLayer({ type: "cost", wanted: { shots: subjects, retake: true } })}>{t("board.retake_act")}</Button>}
+      {may("generate") && <Button size="dense" kind="ghost" icon={<Sparkles size={14} />} onClick={() => onLayer({ type: "cost", wanted: { shots: subjects, retake: true } })}>{t("board.retake_act", { context: kind })}</Button>}
       {may("edit") && <Button size="dense" kind="ghost" icon={<Trash2 size={14} />} onClick={() => onLayer({ type: "delete" })}>{t("board.delete_act")}</Button>}
       <span className="flex-1" />
       <IconButton label={t("board.select_none")} keys="Escape" onClick={() => selectOnly([])}><X size={15} /></IconButton>

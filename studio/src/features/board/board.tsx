@@ -16,7 +16,7 @@ import { usePhone } from "@/components/use-media";
 import { useActs } from "@/film/acts";
 import { CostSheet, type Wanted } from "@/film/cost-sheet";
 import { useMay } from "@/film/me";
-import { partsOf, useBoardPart } from "@/film/pictures";
+import { kindOf, partsOf, useBoardPart } from "@/film/pictures";
 import { boardQuery } from "@/film/queries";
 import { perform, useCommand } from "@/lib/commands";
 import { slate } from "@/lib/numbers";
@@ -105,19 +105,19 @@ export function Board() {
             {isEmpty ? (
               <Empty icon={<Clapperboard size={22} />} title={t("board.empty")} acts={may("edit") && <><Button kind="primary" icon={<PencilLine size={15} />} onClick={() => perform("go_script")}>{t("board.from_text")}</Button><Button icon={<FileUp size={15} />} onClick={() => setLayer({ type: "import" })}>{t("commands.import_storyboard")}</Button></>}>{t("board.empty_about")}</Empty>
             ) : shown.shots.length === 0 ? (
-              <Empty icon={<SearchX size={22} />} title={t("board.nothing_found")} acts={<Button onClick={() => go({ q: undefined, status: undefined, scene: undefined })}>{t("board.clear_filters")}</Button>} />
+              <Empty icon={<SearchX size={22} />} title={t("board.nothing_found", { context: kindOf(board.shots) })} acts={<Button onClick={() => go({ q: undefined, status: undefined, scene: undefined })}>{t("board.clear_filters")}</Button>} />
             ) : search.view === "list" ? <List {...views} /> : search.view === "script" ? <Script {...views} /> : (
               <Grid shown={shown} open={search.shot} onOpen={open} onPick={pick} mover={mover} canEdit={may("edit") && !isPhone} onColumns={setColumns} />
             )}
           </div>
         </section>
         {inspector && (isPhone
-          ? <Cover title={t("inspector.label", { shot: slate(openShot.number) })} onClose={() => open(undefined)}>{inspector}</Cover>
+          ? <Cover title={t("inspector.label", { context: openShot.kind, shot: slate(openShot.number) })} onClose={() => open(undefined)}>{inspector}</Cover>
           : <div className="enter-panel w-[360px] shrink-0 border-l border-line">{inspector}</div>)}
       </div>
       <p className="sr-only" role="status" aria-live="assertive">{mover.said}</p>
       {layer?.type === "cost" && <CostSheet project={project} wanted={layer.wanted} onClose={() => setLayer(null)} />}
-      {layer?.type === "edit" && <EditMany project={project} shots={subjects()} onClose={() => setLayer(null)} />}
+      {layer?.type === "edit" && <EditMany project={project} kind={kindOf(subjects().flatMap((id) => shown.byId.get(id) ?? []))} shots={subjects()} onClose={() => setLayer(null)} />}
       {layer?.type === "import" && <ImportFile project={project} first={layer.file ?? null} onClose={() => setLayer(null)} />}
       {layer?.type === "export" && <ExportFiles board={board} onClose={() => setLayer(null)} />}
       {layer?.type === "pictures" && <OrderPictures project={project} board={whole} onDrafted={() => { setLayer(null); go({ part: "pictures", shot: undefined, scene: undefined, q: undefined, status: undefined }); }} onClose={() => setLayer(null)} />}
@@ -209,11 +209,11 @@ function DeleteShots({ project, shots, digestOf, onClose, onDone }: { project: s
   };
   const submit = () => {
     setBusy(true);
-    remove().then(() => say(t("board.deleted", { count: shots.length }))).then(onClose).catch((error: unknown) => complain(t("failed.delete"), error)).finally(() => { setBusy(false); onDone(); });
+    remove().then(() => say(t("board.deleted", { context: kindOf(shots), count: shots.length }))).then(onClose).catch((error: unknown) => complain(t("failed.delete"), error)).finally(() => { setBusy(false); onDone(); });
   };
   return (
     <Dialog
-      title={t("board.delete_title", { count: shots.length })} about={t("board.delete_about")} open onClose={onClose} width="small" onSubmit={submit}
+      title={t("board.delete_title", { context: kindOf(shots), count: shots.length })} about={t("board.delete_about", { context: kindOf(shots) })} open onClose={onClose} width="small" onSubmit={submit}
       footer={<><Button kind="ghost" onClick={onClose}>{t("cancel")}</Button><Button kind="danger" type="submit" disabled={busy}>{t("board.delete_act")}</Button></>}
     >
       <p className="mono text-small text-muted">{shots.slice(0, 20).map((shot) => slate(shot.number)).join("  ")}{shots.length > 20 && " …"}</p>

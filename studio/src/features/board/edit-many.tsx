@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -11,12 +12,18 @@ import { isFree, slate, sums } from "@/lib/numbers";
 import { complain, say } from "@/lib/toasts";
 import { remember, undoThis } from "@/lib/undo";
 
-const FIELDS = ["seconds", "aspect", "model", "takes", "camera", "place", "intent", "negative"] as const;
-type FieldName = (typeof FIELDS)[number];
+const FIELDS = {
+  video: ["seconds", "aspect", "model", "takes", "camera", "place", "intent", "negative"],
+  image: ["results", "keep_as", "aspect", "model", "takes", "place", "intent", "negative"],
+} as const;
+type Kind = keyof typeof FIELDS;
+type FieldName = (typeof FIELDS)[Kind][number];
+const COUNTS: readonly string[] = ["takes", "results"];
+const SHORT: readonly string[] = [...COUNTS, "seconds", "aspect"];
 const MOST_SHOWN = 60;
 
 /** One edit for many shots: what will change and what making them again would cost, before anything is written. */
-export function EditMany({ project, shots, onClose }: { project: string; shots: readonly string[]; onClose: () => void }) {
+export function EditMany({ project, kind, shots, onClose }: { project: string; kind: Kind; shots: readonly string[]; onClose: () => void }) {
   const { t } = useTranslation();
   const cache = useQueryClient();
   const [said, setSaid] = useState<Partial<Record<FieldName, string>>>({});
@@ -34,7 +41,7 @@ export function EditMany({ project, shots, onClose }: { project: string; shots: 
     setBusy(true);
     editBoard({ path: { project_id: project }, body: { shot_ids: [...shots], set, preview: false } })
       .then(({ changes }) => {
-        const act = { label: t("done.edited_many", { count: new Set(changes.map((one) => one.shot_id)).size }), undo: () => takeBack(project, changes).then(() => cache.invalidateQueries({ queryKey: ["board", project] })) };
+        const act = { label: t("done.edited_many", { context: kind, count: new Set(changes.map((one) => one.shot_id)).size }), undo: () => takeBack(project, changes).then(() => cache.invalidateQueries({ queryKey: ["board", project] })) };
         remember(act);
         say(act.label, { label: t("undo"), run: () => void undoThis(act) });
         void cache.invalidateQueries({ queryKey: ["board", project] });
@@ -46,28 +53,30 @@ export function EditMany({ project, shots, onClose }: { project: string; shots: 
 
   return (
     <Dialog
-      title={t("edit_many.title", { count: shots.length })} about={t("edit_many.about")} open onClose={onClose} width="wide" onSubmit={write}
+      title={t("edit_many.title", { context: kind, count: shots.length })} about={t("edit_many.about")} open onClose={onClose} width="wide" onSubmit={write}
       footer={
         <>
-          <span className="min-w-0 flex-1 text-small text-muted">{answer?.cost && t("edit_many.cost", { count: answer.cost.takes, sum: isFree(answer.cost.total) ? t("free") : sums(answer.cost.total) })}</span>
+          <span className="min-w-0 flex-1 text-small text-muted">{answer?.cost && t("edit_many.cost", { context: kind, count: answer.cost.takes, sum: isFree(answer.cost.total) ? t("free") : sums(answer.cost.total) })}</span>
           <Button kind="ghost" onClick={onClose}>{t("cancel")}</Button>
-          <Button kind="primary" type="submit" disabled={busy || !answer || answer.changes.length === 0}>{t("edit_many.write", { count: new Set(answer?.changes.map((one) => one.shot_id)).size })}</Button>
+          <Button kind="primary" type="submit" disabled={busy || !answer || answer.changes.length === 0}>{t("edit_many.write", { context: kind, count: new Set(answer?.changes.map((one) => one.shot_id)).size })}</Button>
         </>
       }
     >
       <div className="grid gap-5 tablet:grid-cols-2">
-        <div className="flex flex-col gap-2">{FIELDS.map((name) => <Choice key={name} name={name} value={said[name]} onChange={(value) => setSaid({ ...said, [name]: value })} />)}</div>
-        <Preview changes={answer?.changes ?? []} error={isAsked ? preview.error : null} isAsked={isAsked} />
+        <div className="flex flex-col gap-2">{FIELDS[kind].map((name) => <Choice key={name} kind={kind} name={name} value={said[name]} onChange={(value) => setSaid({ ...said, [name]: value })} />)}</div>
+        <Preview kind={kind} changes={answer?.changes ?? []} error={isAsked ? preview.error : null} isAsked={isAsked} />
       </div>
     </Dialog>
   );
 }
 
+const fieldName = (name: FieldName, kind: Kind, t: TFunction): string => (name === "takes" ? t("field.takes", { context: kind }) : t(`field.${name}`));
+
 function editOf(said: Partial<Record<FieldName, string>>): ShotEdit {
   const set: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(said)) {
     if (value === undefined) continue;
-    set[name] = value.trim() === "" ? null : name === "takes" ? Number(value) : value;
+    set[name] = value.trim() === "" ? null : COUNTS.includes(name) ? Number(value) : value;
   }
   return set as ShotEdit;
 }
@@ -85,22 +94,23 @@ async function takeBack(project: string, changes: readonly Change[]): Promise<vo
   for (const group of groups.values()) await editBoard({ path: { project_id: project }, body: { shot_ids: group.ids, set: group.set, preview: false } });
 }
 
-function Choice({ name, value, onChange }: { name: FieldName; value: string | undefined; onChange: (value: string | undefined) => void }) {
+function Choice({ kind, name, value, onChange }: { kind: Kind; name: FieldName; value: string | undefined; onChange: (value: string | undefined) => void }) {
   const { t } = useTranslation();
-  const { data: models = [] } = useQuery(readyModelsQuery());
+  const { data: models = [] } = useQuery(readyModelsQuery(kind));
+  const called = fieldName(name, kind, t);
   const isOn = value !== undefined;
   return (
     <div className="rounded-control border border-line px-3 py-1.5">
-      <Check label={t(`field.${name}`)} checked={isOn} onChange={(event) => onChange(event.target.checked ? "" : undefined)} />
+      <Check label={called} checked={isOn} onChange={(event) => onChange(event.target.checked ? "" : undefined)} />
       {isOn && (
-        <Field label={t("edit_many.new_value", { field: t(`field.${name}`) })} className="mb-1.5 [&>label]:sr-only">
+        <Field label={t("edit_many.new_value", { field: called })} className="mb-1.5 [&>label]:sr-only">
           {(ids) =>
             name === "model" ? (
               <Select {...ids} value={value} onChange={(event) => onChange(event.target.value)}>
                 <option value="">{t("field.model_default")}</option>
                 {[...new Set(models.map((one) => one.id))].map((id) => <option key={id} value={id}>{id}</option>)}
               </Select>
-            ) : name === "seconds" || name === "takes" || name === "aspect" ? (
+            ) : SHORT.includes(name) ? (
               <Input {...ids} autoFocus className="mono" inputMode="decimal" placeholder={t("edit_many.default")} value={value} onChange={(event) => onChange(event.target.value)} />
             ) : (
               <TextArea {...ids} autoFocus placeholder={t("edit_many.clear")} value={value} onChange={(event) => onChange(event.target.value)} />
@@ -112,7 +122,7 @@ function Choice({ name, value, onChange }: { name: FieldName; value: string | un
   );
 }
 
-function Preview({ changes, error, isAsked }: { changes: readonly Change[]; error: unknown; isAsked: boolean }) {
+function Preview({ kind, changes, error, isAsked }: { kind: Kind; changes: readonly Change[]; error: unknown; isAsked: boolean }) {
   const { t } = useTranslation();
   if (error) return <p role="alert" className="text-body text-bad">{error instanceof Error ? error.message : String(error)}</p>;
   if (changes.length === 0) return <p className="text-body text-muted">{t(isAsked ? "edit_many.no_change" : "edit_many.choose")}</p>;
@@ -123,7 +133,7 @@ function Preview({ changes, error, isAsked }: { changes: readonly Change[]; erro
         {changes.slice(0, MOST_SHOWN).map((one) => (
           <li key={`${one.shot_id}${one.field}`} className="grid grid-cols-[36px_64px_minmax(0,1fr)] gap-2 px-3 py-1.5">
             <span className="mono">{slate(one.number)}</span>
-            <span className="text-muted">{t(`field.${one.field as FieldName}`)}</span>
+            <span className="text-muted">{fieldName(one.field as FieldName, kind, t)}</span>
             <span className="min-w-0 break-words"><del className="text-bad/90">{told(one.before)}</del> → <ins className="text-ok no-underline">{told(one.after)}</ins></span>
           </li>
         ))}

@@ -7,6 +7,7 @@ import type { ShotShown } from "@/api";
 import { told, useHands } from "@/components/drag";
 import { cx } from "@/components/cx";
 import { useWidth } from "@/components/use-size";
+import { kindOf } from "@/film/pictures";
 import { toggle, useSelection } from "./selection";
 import { SceneHeading } from "./scene-heading";
 import { ShotCard } from "./shot-card";
@@ -71,7 +72,7 @@ export function Grid({ shown, open, onOpen, onPick, mover, canEdit, onColumns }:
   const first = shown.ids[0];
   return (
     <DndContext sensors={drag.sensors} collisionDetection={pointerWithin} onDragStart={drag.start} onDragMove={drag.move} onDragEnd={drag.end} onDragCancel={drag.cancel} accessibility={told(t("board.drag_how"))}>
-      <div ref={ref} role="grid" aria-label={t("board.grid")} aria-multiselectable aria-rowcount={rows.length} aria-colcount={columns} className="h-full overflow-y-auto overflow-x-hidden">
+      <div ref={ref} role="grid" aria-label={t("board.grid", { context: kindOf(shown.shots) })} aria-multiselectable aria-rowcount={rows.length} aria-colcount={columns} className="h-full overflow-y-auto overflow-x-hidden">
         <div role="presentation" style={{ height: virtual.getTotalSize() }} className="relative">
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];

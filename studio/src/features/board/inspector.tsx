@@ -39,11 +39,11 @@ export function Inspector({ project, shot, onEdit, onChoose, onStep, onMake, onC
   const failed = shot.jobs.find((job) => job.state === "failed");
   const hasTakes = shot.takes.some((take) => !take.is_rehearsal);
   return (
-    <aside aria-label={t("inspector.label", { shot: slate(shot.number) })} className="flex h-full min-h-0 flex-col bg-surface">
+    <aside aria-label={t("inspector.label", { context: shot.kind, shot: slate(shot.number) })} className="flex h-full min-h-0 flex-col bg-surface">
       <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line pr-2 pl-4">
-        <h2 className="mono flex-1 text-heading">{t("shot_name", { shot: slate(shot.number) })}</h2>
-        <IconButton label={t("commands.previous_shot")} keys="ArrowLeft" onClick={() => onStep(-1)}><ChevronLeft size={16} /></IconButton>
-        <IconButton label={t("commands.next_shot")} keys="ArrowRight" onClick={() => onStep(1)}><ChevronRight size={16} /></IconButton>
+        <h2 className="mono flex-1 text-heading">{t("shot_name", { context: shot.kind, shot: slate(shot.number) })}</h2>
+        <IconButton label={t("commands.previous_shot", { context: shot.kind })} keys="ArrowLeft" onClick={() => onStep(-1)}><ChevronLeft size={16} /></IconButton>
+        <IconButton label={t("commands.next_shot", { context: shot.kind })} keys="ArrowRight" onClick={() => onStep(1)}><ChevronRight size={16} /></IconButton>
         <IconButton label={t("close")} keys="Escape" onClick={onClose}><X size={16} /></IconButton>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
@@ -56,14 +56,14 @@ export function Inspector({ project, shot, onEdit, onChoose, onStep, onMake, onC
               <p className="min-w-0 break-words">{failed.problem}<span className="mono mt-1 block text-micro text-muted">{failed.provider} · {failed.model} · {failed.code}</span></p>
             </div>
           )}
-          {shot.stale_fields.length > 0 && <p className="text-small text-warn">{t("inspector.stale", { fields: shot.stale_fields.join(", ") })}</p>}
+          {shot.stale_fields.length > 0 && <p className="text-small text-warn">{t("inspector.stale", { context: shot.kind, fields: shot.stale_fields.join(", ") })}</p>}
           <Takes project={project} shot={shot} onChoose={(take) => onChoose(shot, take)} canEdit={canEdit} />
           <ShotFields key={shot.id} shot={shot} onEdit={onEdit} canEdit={canEdit} />
         </div>
       </div>
       {may("generate") && (
         <footer className="flex shrink-0 gap-2 border-t border-line p-3">
-          <Button kind="plain" className="flex-1" onClick={() => onMake(shot, hasTakes)}>{t(hasTakes ? "inspector.retake" : "inspector.generate")}</Button>
+          <Button kind="plain" className="flex-1" onClick={() => onMake(shot, hasTakes)}>{t(hasTakes ? "inspector.retake" : "inspector.generate", { context: shot.kind })}</Button>
           {shot.takes.length > 0 && (
             <Link to="/p/$project/review" params={{ project }} search={{ shot: shot.id }} className="inline-flex h-8 items-center gap-2 rounded-control border border-control/60 px-3 text-label hover:bg-raised">
               <MonitorPlay size={15} />{t("place.review")}
@@ -84,7 +84,7 @@ function Standing({ shot }: { shot: ShotShown }) {
         <StatusMark status={shot.status} />
         {progress && <span className="text-small text-muted">{progress.provider}</span>}
       </div>
-      {progress && <Bar fraction={progress.fraction} label={t("board.progress", { shot: slate(shot.number) })} />}
+      {progress && <Bar fraction={progress.fraction} label={t("board.progress", { context: shot.kind, shot: slate(shot.number) })} />}
     </div>
   );
 }
@@ -98,7 +98,7 @@ function Preview({ project, shot }: { project: string; shot: ShotShown }) {
   if (isStill(chosen ?? shot)) {
     return (
       <>
-        <Poster poster={chosen ? picturesOf(chosen)[number - 1]?.small : shot.poster_url} className="aspect-video max-h-[50vh] w-full" />
+        <Poster poster={chosen ? picturesOf(chosen)[number - 1]?.small : shot.poster_url} isPicture className="aspect-video max-h-[50vh] w-full" />
         {(chosen ?? shot.kept) && (
           <div className="flex flex-col items-start gap-2 px-4 pt-3">
             {chosen && <PictureStrip take={chosen} number={number} onNumber={setNumber} className="w-full" />}
@@ -125,9 +125,9 @@ function Preview({ project, shot }: { project: string; shot: ShotShown }) {
 
 function Takes({ project, shot, onChoose, canEdit }: { project: string; shot: ShotShown; onChoose: (take: TakeShown) => void; canEdit: boolean }) {
   const { t } = useTranslation();
-  if (shot.takes.length === 0) return <p className="text-small text-muted">{t("inspector.no_takes")}</p>;
+  if (shot.takes.length === 0) return <p className="text-small text-muted">{t("inspector.no_takes", { context: shot.kind })}</p>;
   return (
-    <section aria-label={t("inspector.takes")} className="flex flex-wrap items-center gap-1.5">
+    <section aria-label={t("inspector.takes", { context: shot.kind })} className="flex flex-wrap items-center gap-1.5">
       {shot.takes.map((take) => {
         const name = take.is_rehearsal ? t("rehearsal_short", { take: take.take }) : `v${take.take}`;
         const mark = take.verdict === "approved" ? "✓" : take.verdict === "rejected" ? "✕" : "";
@@ -164,7 +164,7 @@ function ShotFields({ shot, onEdit, canEdit }: { shot: ShotShown; onEdit: Inspec
           <Field label={t("field.results")}>{(ids) => <SavedInput id={ids.id} isNumber disabled={!canEdit} placeholder="1" value={String(shot.results ?? "")} onSave={(value) => save({ results: value.trim() === "" ? null : Number(value) })} />}</Field>
         ) : <Field label={t("field.seconds")}>{(ids) => <SavedInput id={ids.id} isNumber disabled={!canEdit} value={shot.seconds === null ? "" : String(shot.seconds)} onSave={(value) => save({ seconds: value.trim() === "" ? null : value.trim() })} />}</Field>}
         <Field label={t("field.aspect")}>{(ids) => <SavedInput id={ids.id} isNumber disabled={!canEdit} placeholder="16:9" value={shot.aspect ?? ""} onSave={(value) => save({ aspect: value.trim() || null })} />}</Field>
-        <Field label={t("field.takes")}>{(ids) => <SavedInput id={ids.id} isNumber disabled={!canEdit} value={shot.takes_wanted === null ? "" : String(shot.takes_wanted)} onSave={(value) => save({ takes: value.trim() === "" ? null : Number(value) })} />}</Field>
+        <Field label={t("field.takes", { context: shot.kind })}>{(ids) => <SavedInput id={ids.id} isNumber disabled={!canEdit} value={shot.takes_wanted === null ? "" : String(shot.takes_wanted)} onSave={(value) => save({ takes: value.trim() === "" ? null : Number(value) })} />}</Field>
       </div>
       <ModelField shot={shot} onSave={save} canEdit={canEdit} />
       {!isStill(shot) && text("camera")}

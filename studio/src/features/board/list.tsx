@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { ShotEdit, ShotShown } from "@/api";
 import { cx } from "@/components/cx";
 import { usePhone } from "@/components/use-media";
-import { filmOf, isStill } from "@/film/pictures";
+import { filmOf, isStill, kindOf } from "@/film/pictures";
 import { Poster } from "@/film/poster";
 import { StatusMark } from "@/film/status";
 import { slate } from "@/lib/numbers";
@@ -40,12 +40,12 @@ export function List({ shown, open, onPick, onEdit, canEdit }: ListProps) {
   useEffect(() => {
     if (openRow >= 0) virtual.scrollToIndex(openRow, { align: "auto" });
   }, [openRow, virtual]);
-  const isSheet = shown.shots.length > 0 && shown.shots.every(isStill);
+  const isSheet = kindOf(shown.shots) === "image";
   const columns = isPhone ? "36px 40px minmax(0,1fr) 92px" : `36px 44px 84px minmax(0,1fr) 76px ${isSheet ? "180px " : ""}140px 120px`;
   const head = isPhone ? ["", "#", t("field.prompt"), t("field.status")] : ["", "#", "", t("field.prompt"), ...(isSheet ? [t("field.results"), t("field.keep_as")] : [t("field.seconds")]), t("field.model"), t("field.status")];
   return (
     <div ref={scroller} className="h-full overflow-y-auto">
-      <div role="table" aria-label={t("board.list")} aria-rowcount={shown.shots.length}>
+      <div role="table" aria-label={t("board.list", { context: kindOf(shown.shots) })} aria-rowcount={shown.shots.length}>
         <div role="row" className="sticky top-0 z-10 grid h-9 items-center gap-2 border-b border-line bg-bg px-3 text-small text-muted" style={{ gridTemplateColumns: columns }}>
           {head.map((word, at) => <span key={at} role="columnheader" className={!isPhone && (at === 3 || at === 4) ? "pl-2" : undefined}>{word || <span className="sr-only">{t("field.select")}</span>}</span>)}
         </div>
@@ -77,10 +77,10 @@ function Line({ shot, columns, place, isOpen, isPhone, isSheet, onPick, onEdit, 
       style={{ ...place, gridTemplateColumns: columns }}
     >
       <span role="cell" className="flex size-6 items-center justify-center" onClick={(event) => event.stopPropagation()}>
-        <input type="checkbox" aria-label={t("board.select_shot", { shot: slate(shot.number) })} checked={isSelected} onChange={() => toggle(shot.id)} className="size-4 accent-accent" />
+        <input type="checkbox" aria-label={t("board.select_shot", { context: shot.kind, shot: slate(shot.number) })} checked={isSelected} onChange={() => toggle(shot.id)} className="size-4 accent-accent" />
       </span>
-      <span role="cell"><button type="button" id={`shot-${shot.id}`} className="mono min-h-6 min-w-7 rounded-chip text-left text-small" aria-label={t("board.open_shot", { shot: slate(shot.number) })}>{slate(shot.number)}</button></span>
-      {!isPhone && <span role="cell"><Poster poster={shot.poster_url} video={filmOf(chosen)} className="aspect-video w-full rounded-chip" /></span>}
+      <span role="cell"><button type="button" id={`shot-${shot.id}`} className="mono min-h-6 min-w-7 rounded-chip text-left text-small" aria-label={t("board.open_shot", { context: shot.kind, shot: slate(shot.number) })}>{slate(shot.number)}</button></span>
+      {!isPhone && <span role="cell"><Poster poster={shot.poster_url} video={filmOf(chosen)} isPicture={isStill(shot)} className="aspect-video w-full rounded-chip" /></span>}
       <span role="cell" className="min-w-0" onClick={(event) => canWrite && event.stopPropagation()}>
         {canWrite ? (
           <SavedInput label={`${t("field.prompt")} ${slate(shot.number)}`} value={shot.prompt} isBare onSave={(prompt) => onEdit(shot, { prompt })} />

@@ -11,7 +11,7 @@ export function SceneHeading({ scene, pad, isRow = false }: { scene: ShownScene;
   return (
     <div role={isRow ? "rowheader" : undefined} className="flex h-full items-center gap-3 bg-bg/95 backdrop-blur-sm" style={{ paddingInline: pad }}>
       <h2 className="flex min-w-0 items-baseline gap-2.5 text-label">
-        <span className="mono shrink-0 text-small text-muted">{t("scene_short", { number: scene.scene.number })}</span>
+        {!scene.isPictures && <span className="mono shrink-0 text-small text-muted">{t("scene_short", { number: scene.scene.number })}</span>}
         <span className="truncate tracking-wide uppercase">{scene.scene.title}</span>
       </h2>
       <span className="flex-1" />

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { ShotEdit, ShotShown } from "@/api";
 import { cx } from "@/components/cx";
-import { filmOf, isStill } from "@/film/pictures";
+import { filmOf, isStill, kindOf } from "@/film/pictures";
 import { Poster } from "@/film/poster";
 import { StatusMark } from "@/film/status";
 import { slate } from "@/lib/numbers";
@@ -36,7 +36,7 @@ export function Script({ shown, open, onPick, onEdit, canEdit }: ScriptProps) {
     if (openRow >= 0) virtual.scrollToIndex(openRow, { align: "auto" });
   }, [openRow, virtual]);
   return (
-    <div ref={scroller} role="region" tabIndex={0} aria-label={t("board.script")} className="h-full overflow-y-auto">
+    <div ref={scroller} role="region" tabIndex={0} aria-label={t("board.script", { context: kindOf(shown.shots) })} className="h-full overflow-y-auto">
       <div role="presentation" className="relative mx-auto w-full max-w-4xl" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index];
@@ -55,7 +55,7 @@ export function Script({ shown, open, onPick, onEdit, canEdit }: ScriptProps) {
 function Slugline({ scene }: { scene: ShownScene }) {
   return (
     <h2 className="flex items-baseline gap-4 pt-8 pb-3 text-heading tracking-wide uppercase">
-      <span className="mono w-6 text-muted">{scene.scene.number}</span>
+      {!scene.isPictures && <span className="mono w-6 text-muted">{scene.scene.number}</span>}
       {scene.scene.title}
     </h2>
   );
@@ -67,11 +67,11 @@ function Passage({ shot, isOpen, onPick, onEdit, canEdit, place, total }: { shot
   const chosen = shot.takes.find((take) => take.is_selected);
   return (
     <article
-      aria-posinset={place + 1} aria-setsize={total} aria-label={t("shot_name", { shot: slate(shot.number) })} onClick={(event) => onPick(shot.id, event)}
+      aria-posinset={place + 1} aria-setsize={total} aria-label={t("shot_name", { context: shot.kind, shot: slate(shot.number) })} onClick={(event) => onPick(shot.id, event)}
       className={cx("grid grid-cols-[88px_minmax(0,1fr)] gap-4 rounded-card border-l-2 px-3 py-3 tablet:grid-cols-[148px_minmax(0,1fr)]", isSelected ? "border-accent bg-accent/10" : isOpen ? "border-accent bg-surface" : "border-transparent hover:bg-surface")}
     >
       <div className="flex flex-col gap-1.5">
-        <Poster poster={shot.poster_url} video={filmOf(chosen)} className="aspect-video rounded-control" />
+        <Poster poster={shot.poster_url} video={filmOf(chosen)} isPicture={isStill(shot)} className="aspect-video rounded-control" />
         <span className="flex flex-wrap items-center justify-between gap-x-2"><button type="button" id={`shot-${shot.id}`} className="mono min-h-6 rounded-chip text-micro text-muted">{slate(shot.number)}{!isStill(shot) && ` · ${shot.seconds ?? "–"}s`}</button><StatusMark status={shot.status} /></span>
       </div>
       <div className="min-w-0" onClick={(event) => canEdit && event.target instanceof HTMLTextAreaElement && event.stopPropagation()}>

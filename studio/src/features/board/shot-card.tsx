@@ -6,7 +6,7 @@ import type { ShotShown } from "@/api";
 import { Bar } from "@/components/bar";
 import { cx } from "@/components/cx";
 import { useNow } from "@/components/use-now";
-import { filmOf } from "@/film/pictures";
+import { filmOf, isStill } from "@/film/pictures";
 import { Poster } from "@/film/poster";
 import { StatusMark } from "@/film/status";
 import { type ShotProgress, useShotProgress } from "@/film/use-shot-progress";
@@ -34,7 +34,7 @@ export const ShotCard = memo(function ShotCard({ shot, isOpen, isSelected, isPor
         isSelected ? "border-accent ring-1 ring-accent" : isOpen ? "border-control" : "border-line hover:border-control",
       )}
     >
-      <Poster poster={shot.poster_url} video={filmOf(chosen)} className={isPortrait ? "aspect-[9/16]" : "aspect-video"} />
+      <Poster poster={shot.poster_url} video={filmOf(chosen)} isPicture={isStill(shot)} className={isPortrait ? "aspect-[9/16]" : "aspect-video"} />
       <span className="mono absolute top-1.5 left-1.5 flex items-center gap-1.5 rounded-chip bg-shade px-1.5 text-micro text-on-frame">
         {slate(shot.number)}
         {shot.seconds !== null && <span className="opacity-75">{shot.seconds}s</span>}
@@ -44,15 +44,15 @@ export const ShotCard = memo(function ShotCard({ shot, isOpen, isSelected, isPor
         className={cx("absolute top-0 right-0 flex size-8 items-center justify-center transition-opacity", isSelected ? "opacity-100" : "opacity-0 focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100")}
         onClick={(event) => event.stopPropagation()}
       >
-        <input type="checkbox" tabIndex={-1} aria-label={t("board.select_shot", { shot: slate(shot.number) })} checked={isSelected} onChange={() => onToggle(shot.id)} className="size-4 accent-accent" />
+        <input type="checkbox" tabIndex={-1} aria-label={t("board.select_shot", { context: shot.kind, shot: slate(shot.number) })} checked={isSelected} onChange={() => onToggle(shot.id)} className="size-4 accent-accent" />
       </label>
-      {progress && <Bar fraction={progress.fraction} label={t("board.progress", { shot: slate(shot.number) })} className="!h-[3px] !rounded-none" />}
+      {progress && <Bar fraction={progress.fraction} label={t("board.progress", { context: shot.kind, shot: slate(shot.number) })} className="!h-[3px] !rounded-none" />}
       <div className={cx("flex h-[72px] flex-col justify-between px-2.5 pb-2", progress ? "-mt-[3px] pt-2.5" : "pt-2")}>
         <p className="line-clamp-2 text-small text-fg/90 [overflow-wrap:anywhere]">{shot.prompt}</p>
         <div className="flex items-center gap-2">
           {progress ? <Running shot={shot} progress={progress} /> : <StatusMark status={shot.status} words={shot.status === "failed" ? failureWords(shot) : undefined} />}
           <span className="flex-1" />
-          {count > 1 && <span className="mono text-micro text-muted">{t("takes", { count })}</span>}
+          {count > 1 && <span className="mono text-micro text-muted">{t("takes", { context: shot.kind, count })}</span>}
           {chosen?.is_rehearsal && <span className="text-micro text-muted">{t("rehearsal")}</span>}
           <GripVertical size={13} aria-hidden className="-mr-1 shrink-0 cursor-grab text-control opacity-0 group-hover:opacity-100" />
         </div>

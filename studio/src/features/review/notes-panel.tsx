@@ -31,7 +31,7 @@ export function NotesPanel({ take, rate, writeAt, onWritten, onSeek }: { take: T
   };
   return (
     <section aria-label={t("notes.title")} className="flex h-full min-h-0 flex-col">
-      <h2 className="flex h-9 shrink-0 items-center gap-2 border-b border-line px-3 text-small text-muted"><MessageSquare size={14} />{t("notes.title")} · {t("review.take", { take: take.take })}</h2>
+      <h2 className="flex h-9 shrink-0 items-center gap-2 border-b border-line px-3 text-small text-muted"><MessageSquare size={14} />{t("notes.title")} · {t("review.take", { context: take.kind, take: take.take })}</h2>
       {writeAt !== null && <Write key={writeAt} take={take} frame={writeAt} rate={rate} onWritten={onWritten} />}
       <ol className="min-h-0 flex-1 divide-y divide-line/60 overflow-y-auto">
         {notes.map((note) => (
@@ -44,7 +44,7 @@ export function NotesPanel({ take, rate, writeAt, onWritten, onSeek }: { take: T
             <p className="mt-0.5 text-body break-words whitespace-pre-wrap">{note.text}</p>
           </li>
         ))}
-        {notes.length === 0 && writeAt === null && <li className="px-3 py-6 text-center text-small text-muted">{t("notes.none")}</li>}
+        {notes.length === 0 && writeAt === null && <li className="px-3 py-6 text-center text-small text-muted">{t("notes.none", { context: take.kind })}</li>}
       </ol>
     </section>
   );

@@ -110,7 +110,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
   const setMode = (next: ReviewMode) => go({ shot: shot.id, mode: next === "one" ? undefined : next, takes: focused.id });
   const startNote = () => { transport.stop(); setNoteAt(transport.state().frame); };
 
-  const several = shot.takes.length > 1 ? undefined : t("review.one_take");
+  const several = shot.takes.length > 1 ? undefined : t("review.one_take", { context: shot.kind });
   const judge = { when: may("review") };
   useCommand("approve", () => approve(focused), judge);
   useCommand("reject", () => setLayer("reject"), judge);
@@ -149,7 +149,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-3">
         <Link to="/p/$project/board" params={{ project }} search={{ shot: shot.id, part: partOf(shot) }} className="flex h-8 shrink-0 items-center gap-1.5 rounded-control px-2 text-label text-muted hover:bg-raised hover:text-fg"><ArrowLeft size={15} /><span className="sr-only tablet:not-sr-only">{t("place.board")}</span></Link>
-        <h1 className="mono shrink-0 text-label">{scene && `${t("scene_short", { number: scene.number })} / `}{t("shot_name", { shot: slate(shot.number) })}</h1>
+        <h1 className="mono shrink-0 text-label">{scene && !isPicture && `${t("scene_short", { number: scene.number })} / `}{t("shot_name", { context: shot.kind, shot: slate(shot.number) })}</h1>
         <p className="hidden min-w-0 flex-1 truncate text-small text-muted tablet:block" title={shot.prompt}>{shot.prompt}</p>
         <span className="flex-1 tablet:hidden" />
         <span role="status" className="shrink-0 text-small text-review">{t("to_review", { count: waiting.length })}</span>
@@ -181,7 +181,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
       <FilmStrip shots={shots} open={shot.id} onOpen={show} />
       {ahead && (filmOf(ahead) ? <video key={ahead.id} src={at(ahead.video_url)} preload="auto" muted className="hidden" aria-hidden /> : <img key={ahead.id} src={at(ahead.video_url)} alt="" className="hidden" aria-hidden />)}
       {keeping.layer}
-      {layer === "reject" && <Reject name={t("take_name", { shot: slate(shot.number), take: focused.take })} onReject={reject} onClose={() => setLayer(null)} />}
+      {layer === "reject" && <Reject name={t("take_name", { context: shot.kind, shot: slate(shot.number), take: focused.take })} isPicture={isPicture} onReject={reject} onClose={() => setLayer(null)} />}
       {layer === "retake" && <CostSheet project={project} wanted={{ shots: [shot.id], retake: true }} onClose={() => setLayer(null)} />}
       {isOver && waiting.length === 0 && <AllJudged project={project} onClose={() => setOver(false)} />}
     </div>
@@ -198,7 +198,7 @@ function panesOf(shot: ShotShown, said: string | undefined, mode: ReviewMode): T
   return [...new Map(order.map((take) => [take.id, take])).values()].slice(0, SHOWN[mode]);
 }
 
-function Reject({ name, onReject, onClose }: { name: string; onReject: (reason: string) => void; onClose: () => void }) {
+function Reject({ name, isPicture, onReject, onClose }: { name: string; isPicture: boolean; onReject: (reason: string) => void; onClose: () => void }) {
   const { t } = useTranslation();
   const [reason, setReason] = useState("");
   return (
@@ -208,7 +208,7 @@ function Reject({ name, onReject, onClose }: { name: string; onReject: (reason: 
     >
       <Field label={t("review.reason")} help={t("review.reason_help")}>{(ids) => <Input {...ids} autoFocus maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} list="reasons" />}</Field>
       <div className="mt-3 flex flex-wrap gap-1.5">
-        {(["face", "motion", "text", "prompt"] as const).map((one) => <Button key={one} size="dense" onClick={() => onReject(t(`review.reasons.${one}`))}>{t(`review.reasons.${one}`)}</Button>)}
+        {(["face", "motion", "text", "prompt"] as const).filter((one) => one !== "motion" || !isPicture).map((one) => <Button key={one} size="dense" onClick={() => onReject(t(`review.reasons.${one}`))}>{t(`review.reasons.${one}`)}</Button>)}
       </div>
     </Dialog>
   );

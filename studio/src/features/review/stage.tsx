@@ -59,9 +59,9 @@ function Film({ take, shot, transport, number, isMuted, onClick, className, styl
   return (
     <div className={cx("relative min-h-0 flex-1 bg-frame", className)} style={style} onClick={onClick}>
       {isStill(take) ? (
-        <img src={at(picturesOf(take)[number - 1]?.whole ?? take.video_url)} alt={t("take_name", { shot: slate(shot.number), take: take.take })} draggable={false} className="absolute inset-0 h-full w-full object-contain" />
+        <img src={at(picturesOf(take)[number - 1]?.whole ?? take.video_url)} alt={t("take_name", { context: shot.kind, shot: slate(shot.number), take: take.take })} draggable={false} className="absolute inset-0 h-full w-full object-contain" />
       ) : (
-        <video ref={ref} src={at(take.video_url)} poster={at(take.poster_url)} muted={isMuted} playsInline preload="auto" aria-label={t("take_name", { shot: slate(shot.number), take: take.take })} className="absolute inset-0 h-full w-full object-contain" />
+        <video ref={ref} src={at(take.video_url)} poster={at(take.poster_url)} muted={isMuted} playsInline preload="auto" aria-label={t("take_name", { context: shot.kind, shot: slate(shot.number), take: take.take })} className="absolute inset-0 h-full w-full object-contain" />
       )}
     </div>
   );
@@ -77,11 +77,11 @@ function Caption({ take, index, panes, details, onLead, onRate, canJudge }: Stag
   return (
     <header className="flex min-h-9 min-w-0 items-center gap-x-3 px-3 text-small text-muted">
       <button type="button" onClick={() => onLead(take)} aria-pressed={index === 0} className="mono flex min-h-6 shrink-0 items-center gap-1.5 rounded-chip text-label text-fg">
-        {t(take.is_rehearsal ? "review.rehearsal_take" : "review.take", { take: take.take })}
+        {take.is_rehearsal ? t("review.rehearsal_take", { take: take.take }) : t("review.take", { context: take.kind, take: take.take })}
       </button>
       {take.verdict && <span className={take.verdict === "approved" ? "text-ok" : "text-bad"} title={take.reason}>{t(`verdict.${take.verdict as "approved"}`)}</span>}
       <span className="min-w-0 truncate">{mark(differs("model"))}{take.model}</span>
-      {detail?.seed != null && <span className="mono hidden shrink-0 desk:inline">seed {mark(differs("seed"))}{detail.seed}</span>}
+      {detail?.seed != null && <span className="mono hidden shrink-0 desk:inline">{t("review.seed")} {mark(differs("seed"))}{detail.seed}</span>}
       {differs("prompt") && <span className="hidden shrink-0 desk:inline">{mark(true)}{t("field.prompt")}</span>}
       {detail?.price && Number(detail.price.amount) > 0 && <span className="mono hidden shrink-0 desk:inline">{money(detail.price)}</span>}
       {take.is_stale && <span className="shrink-0 text-warn">{t("status.stale")}</span>}
