@@ -54,9 +54,9 @@ def test_an_unedited_text_keeps_everything_said(footage: list[Footage]) -> None:
 
 def test_deleted_words_are_gone_and_no_other(footage: list[Footage]) -> None:
     decision = cut(footage, "== 1 1.mp4", "[00:00:01.00] the light is on")
-    assert spans(decision) == [(1, 2.4, 4.6)], "the second time it was said, as one stretch"
+    assert spans(decision) == [(1, 2.44, 4.6)], "the second time it was said, as one stretch"
     decision = cut(footage, "[00:00:06.00] 今天看海", "[00:00:01.00] The Light")
-    assert [row[1] for row in spans(decision)] == [5.88, 6.92, 0.88]
+    assert [row[1] for row in spans(decision)] == [5.88, 6.96, 0.88]
     for pick in decision.picks:
         for word in pick.footage.transcript.words if pick.footage.transcript else ():
             for frame in (pick.start, pick.end):

@@ -1,20 +1,22 @@
 """Where a cut may fall: on a frame, where nobody is in the middle of a word, and where the sound is quiet.
 
 Borders are found once per piece of footage: changes of shot, pauses, ends of sentences; where a long stretch has none
-of them, the quietest instant of every second or so.
+of them, the quietest instant of every second or so. Those that lie inside a sentence say so: they are for sentences too
+long for a clip.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntFlag
 from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 
+from cineflow.clipper._valleys import frame_between
 from cineflow.core.time import Span, Time
 from cineflow.media.index import SOUND_ROWS_A_SECOND, MediaIndex
 
@@ -31,10 +33,10 @@ class Side(IntFlag):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Border:
-    """A place for a cut. frame: the first one behind it. kind: `shot`, `sentence`, `pause`, `breath`,
+    """A place for a cut. frame: the first one behind it. kind: `shot`, `sentence`, `pause`, `clause`, `breath`,
     `silence`, `quiet`, `edge`.
 
-    strength: how good a cut here is, 0..1.
+    strength: how good a cut here is, 0..1. inside: the sentence that a cut here breaks, None where it breaks none.
     """
 
     frame: int
@@ -42,6 +44,7 @@ class Border:
     kind: str
     strength: float
     side: Side = Side.BOTH
+    inside: Span | None = field(default=None, compare=False)
 
 
 _BREATH = Fraction(20, 100)
@@ -49,6 +52,12 @@ _BREATH = Fraction(20, 100)
 
 _TAIL = Fraction(35, 100)
 """Seconds left after a voice ends: rooms ring."""
+
+_NEAR = Fraction(25, 100)
+"""Seconds to each side of those within which a quieter instant is sought."""
+
+_TIGHT = Fraction(4, 100)
+"""Seconds between two words of a sentence below which nothing is cut there."""
 
 _SOFT = Fraction(6, 10)
 """Seconds kept clear of the middle of a dissolve or fade."""
@@ -65,16 +74,23 @@ _IN_PAUSE = tuple(Fraction(n, 100) for n in (12, 55, 80, 120, 160, 200))
 _SCRAP = Fraction(3, 10)
 """Seconds at the ends of the footage that are not cut off by themselves."""
 
-_STRENGTH = {"edge": 0.7, "shot": 1.0, "sentence": 1.0, "pause": 0.7, "breath": 0.3, "silence": 0.4, "quiet": 0.25}
+_STRENGTH = {
+    "edge": 0.7, "shot": 1.0, "sentence": 1.0, "pause": 0.7, "clause": 0.45, "breath": 0.2, "silence": 0.4,
+    "quiet": 0.25,
+}  # fmt: skip
+_PER_PAUSE, _MOST_PAUSE = 0.3, 0.2
+"""What a second of silence between two words of a sentence adds to a border's strength, and all of it at most."""
 
 
-def borders_of(index: MediaIndex, speech: Sequence[Span], sentence_ends: Sequence[Time] = ()) -> list[Border]:
+def borders_of(
+    index: MediaIndex, speech: Sequence[Span], sentences: Sequence[Span] = (), clauses: Sequence[Time] = ()
+) -> list[Border]:
     """Return the borders of a piece of footage, by frame.
 
-    speech: where no cut may fall, without overlaps, in order: words where they are known, else voices.
-    sentence_ends: ends of those spans at which a sentence ends.
+    speech: where no cut may fall, without overlaps, in order: words where they are known, else voices. sentences:
+    likewise, whole ones, where they are known. clauses: ends of words behind which a comma stands.
     """
-    finder = _Finder(index, speech, sentence_ends)
+    finder = _Finder(index, speech, sentences, clauses)
     finder.add_edges()
     finder.add_shots()
     finder.add_pauses()
@@ -89,10 +105,13 @@ def is_inside(time: Time, spans: Sequence[Span]) -> bool:
 
 
 class _Finder:
-    def __init__(self, index: MediaIndex, speech: Sequence[Span], sentence_ends: Sequence[Time]) -> None:
+    def __init__(
+        self, index: MediaIndex, speech: Sequence[Span], sentences: Sequence[Span], clauses: Sequence[Time]
+    ) -> None:
         self._index = index
         self._speech = [span for span in speech if span.start < index.length]
-        self._sentences = sorted(sentence_ends)
+        self._sentences = sentences
+        self._clauses = frozenset(clauses)
         self._found: dict[tuple[int, Side], Border] = {}
 
     def sorted(self) -> list[Border]:
@@ -129,24 +148,48 @@ class _Finder:
         for before, after in zip([None, *self._speech], [*self._speech, None], strict=True):
             start = before.end if before else Fraction(0)
             end = after.start if after else self._index.length
-            if end - start < Fraction(4, 100):
-                continue
-            kind = self._kind_between(before, after)
-            if end - start < _BREATH + _TAIL:
-                self._add_at(self._quietest(start, end), kind, Side.BOTH, span=(start, end))
-                continue
-            if before:
-                self._add_at(start + _TAIL, kind, Side.END, span=(start, end))
-            if after:
-                self._add_at(end - _BREATH, kind, Side.START, span=(start, end))
-            if kind != "breath":
-                self._add_within(start, end)
+            sentence = self._sentence_at((start + end) / 2) if before and after else None
+            if sentence is not None:
+                self._add_breath(start, end, sentence)
+            elif end - start >= _TIGHT or (before and after and self._sentences):
+                self._add_pause(start, end, before, after)
 
-    def _kind_between(self, before: Span | None, after: Span | None) -> str:
-        """A pause between voices may be the end of a sentence; between words of one it is only a breath."""
-        if before and self._ends_sentence(before.end):
-            return "sentence"
-        return "breath" if self._sentences and before and after else "pause"
+    def _add_pause(self, start: Time, end: Time, before: Span | None, after: Span | None) -> None:
+        """Where voices rest, and no sentence goes on."""
+        kind = "sentence" if self._sentences else "pause"
+        if end - start < _BREATH + _TAIL:
+            self._add_between(start, end, (start + end) / 2, kind, Side.BOTH)
+            return
+        if before:
+            self._add_between(start, min(end, start + _TAIL + _NEAR), start + _TAIL, kind, Side.END)
+        if after:
+            self._add_between(max(start, end - _BREATH - _NEAR), end, end - _BREATH, kind, Side.START)
+        self._add_within(start, end)
+
+    def _add_breath(self, start: Time, end: Time, sentence: Span) -> None:
+        """Between two words of a sentence: after a comma, or where the speaker rests."""
+        if end - start < _TIGHT:
+            return
+        kind = "clause" if start in self._clauses else "breath"
+        rest = min(_MOST_PAUSE, _PER_PAUSE * float(end - start))
+        self._add_between(start, end, (start + end) / 2, kind, Side.BOTH, inside=sentence, more=rest)
+
+    def _add_between(
+        self, low: Time, high: Time, wish: Time, kind: str, side: Side, *, inside: Span | None = None, more: float = 0.0
+    ) -> None:  # fmt: skip
+        """Add the quietest frame between two words; where they touch, the frame nearest to that."""
+        if not _SCRAP < wish < self._index.length - _SCRAP:
+            return
+        frame = frame_between(self._index, low, high, wish)
+        if 0 < frame < self._index.frames:
+            time = self._index.time_of(frame)
+            self._keep(Border(frame, time, kind, min(1.0, _STRENGTH[kind] + more), side, inside))
+
+    def _sentence_at(self, time: Time) -> Span | None:
+        """The sentence around a time, None between two of them."""
+        at = bisect_right(self._sentences, time, key=lambda span: span.start) - 1
+        found = self._sentences[at] if at >= 0 else None
+        return found if found and found.start < time < found.end else None
 
     def _add_within(self, start: Time, end: Time) -> None:
         """Other cuts in a pause: not as good, but they let a clip have the length that is asked for."""
@@ -163,11 +206,6 @@ class _Finder:
                 middle = start + (end - start) * part / parts
                 lead = _LONG_STRETCH / 4
                 self._add_at(self._quietest(middle - lead, middle + lead), "quiet", Side.BOTH)
-
-    def _ends_sentence(self, time: Time) -> bool:
-        slack = Fraction(1, 100)
-        at = bisect_left(self._sentences, time - slack)
-        return at < len(self._sentences) and self._sentences[at] <= time + slack
 
     def _quietest(self, start: Time, end: Time) -> Time:
         """Return the middle of the quietest hundredth of a second of a range; its middle where there is no sound."""
@@ -201,7 +239,16 @@ class _Finder:
         time = self._index.time_of(frame)
         if is_inside(time, self._speech):
             return
-        border = Border(frame, time, kind, _STRENGTH[kind], side)
-        known = self._found.get((frame, side))
-        if known is None or known.strength < border.strength:
-            self._found[frame, side] = border
+        sentence = self._sentence_at(time)
+        strength = _STRENGTH[kind] if sentence is None else min(_STRENGTH[kind], _STRENGTH["breath"])
+        self._keep(Border(frame, time, kind, strength, side, sentence))
+
+    def _keep(self, border: Border) -> None:
+        """Keep the better of two borders at one frame: one that breaks no sentence, then the stronger."""
+        known = self._found.get((border.frame, border.side))
+        if known is None or _rank(known) < _rank(border):
+            self._found[border.frame, border.side] = border
+
+
+def _rank(border: Border) -> tuple[bool, float]:
+    return border.inside is None, border.strength

@@ -12,10 +12,11 @@ from cineflow.clipper._interest import Character
 from cineflow.clipper._signals import BINS_A_SECOND
 from cineflow.clipper._windows import Window
 from cineflow.clipper.footage import Footage
+from cineflow.clipper.wish import seconds_label
 from cineflow.core.text import Text
 from cineflow.core.time import Time
 
-__all__ = ["clock", "listed", "measured", "spoken_title", "tags_of", "title_of", "why"]
+__all__ = ["broken", "clock", "listed", "measured", "spoken_title", "tags_of", "title_of", "why"]
 
 _MUCH, _VERY = 0.7, 1.5
 _SWELLS = 2.5
@@ -45,7 +46,7 @@ def why(window: Window, character: Character) -> Text:
     if not facts:
         facts.append(Text("the best of an even stretch", "平稳段落中较好的一段"))
     facts.append(_edges(window.start, window.end, is_silent=not len(window.footage.index.sound_rows)))
-    return listed(facts)
+    return listed([*facts, *broken(window.start, window.end)])
 
 
 def measured(footage: Footage, start: Time, end: Time, character: Character) -> list[str]:
@@ -116,6 +117,7 @@ _BEGINS = {
     "shot": Text("begins with a shot", "从镜头开头进入"),
     "sentence": Text("begins with a sentence", "从句首进入"),
     "pause": Text("begins after a pause", "在停顿后进入"),
+    "clause": Text("begins after a comma", "在逗号后进入"),
     "breath": Text("begins between words", "在两词之间进入"),
     "silence": Text("begins in a pause", "从停顿中进入"),
     "quiet": Text("begins in a quiet instant", "在安静处进入"),
@@ -125,6 +127,7 @@ _ENDS = {
     "shot": Text("ends with one", "在镜头结束处收住"),
     "sentence": Text("ends with a sentence", "在句末收住"),
     "pause": Text("ends in a pause", "在停顿处收住"),
+    "clause": Text("ends at a comma", "在逗号处收住"),
     "breath": Text("ends between words", "在两词之间收住"),
     "silence": Text("ends in a pause", "在停顿处收住"),
     "quiet": Text("ends in a quiet instant", "在安静处收住"),
@@ -144,6 +147,18 @@ def _edges(start: Border, end: Border, *, is_silent: bool) -> Text:
     if is_silent and end.kind in _OF_SOUND:
         ends = _ENDS_WITHIN
     return Text("{begins} and {ends}", "{begins}，{ends}", begins=begins, ends=ends)
+
+
+def broken(start: Border, end: Border) -> list[Text]:
+    """Tell which sentences are broken by beginning and ending so; none where whole ones are kept."""
+    told: list[Text] = []
+    if start.inside is not None:
+        told.append(Text("its first sentence, of {length} s, is not whole", "首句长 {length} 秒，未完整保留",
+                         length=seconds_label(start.inside.length)))  # fmt: skip
+    if end.inside is not None and end.inside != start.inside:
+        told.append(Text("its last sentence, of {length} s, is not whole", "末句长 {length} 秒，未完整保留",
+                         length=seconds_label(end.inside.length)))  # fmt: skip
+    return told
 
 
 def listed(facts: list[Text]) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from cineflow.clipper.footage import Footage
 from cineflow.clipper.wish import Bounds
 from cineflow.core.time import Time
 
-__all__ = ["Window", "exact_window", "windows_of"]
+__all__ = ["Window", "exact_window", "may_cut", "windows_of"]
 
 _THRESHOLD = 0.2
 """What a second must be worth to make a clip better by being in it."""
@@ -27,6 +28,12 @@ _SLIVER = 0.6
 """Seconds of another shot at a clip's end that look like a mistake."""
 
 _SLIVER_COST = 2.0
+_AIR = Fraction(1, 4)
+"""Seconds of a clip that a sentence cannot fill: it would be cut at its very sounds."""
+
+_AS_GOOD = 0.1
+"""By how much less good than the best one another place may be at which a sentence is broken."""
+
 _MOST_ENDS = 40
 """Ends considered for one start, the strongest of each stretch."""
 
@@ -47,21 +54,52 @@ class Window:
 
 
 def windows_of(
-    footage: Footage, character: Character, bounds: Bounds, *, within: tuple[Time, Time] | None = None
-) -> Iterator[Window]:
-    """Yield the windows of a piece of footage whose length is allowed; between two times only, if given."""
+    footage: Footage, character: Character, bounds: Bounds, *, within: tuple[Time, Time] | None = None,
+    breaks: bool = False,
+) -> Iterator[Window]:  # fmt: skip
+    """Yield the windows of a piece of footage whose length is allowed; between two times only, if given.
+
+    Where it is known what is said they hold whole sentences; one too long for a clip ends where a cut hurts least, at
+    a comma or in the longest pause. breaks: whether shorter ones may be broken so too.
+    """
     summed = _summed(footage, character)
     low, high = within or (footage.index.length * 0, footage.index.length)
-    inside = [border for border in footage.borders if low <= border.time <= high]
+    longest = Fraction(0) if breaks else bounds.longest
+    inside = [border for border in footage.borders if low <= border.time <= high and may_cut(border, longest)]
     starts = [border for border in inside if border.side & Side.START]
+    if not breaks:
+        starts = _gentlest([border for border in starts if _reaches_an_end(border, longest)])
     ends = [border for border in inside if border.side & Side.END]
     times = [border.time for border in ends]
     shots = _shot_starts(footage)
     for start in starts:
         first = bisect_left(times, start.time + bounds.shortest)
         last = bisect_right(times, start.time + bounds.longest)
-        for end in _thinned(ends[first:last]):
+        allowed = ends[first:last]
+        if start.inside is not None and not breaks:  # A part of a sentence has its beginning or its end at least.
+            allowed = [end for end in allowed if end.inside is None]
+        for end in _thinned(_gentlest(allowed)):
             yield _window(footage, start, end, summed, shots)
+
+
+def may_cut(border: Border, longest: Time) -> bool:
+    """Whether a clip of at most some length may begin or end at a border: where no sentence is broken, or one that no
+    clip could hold."""
+    return border.inside is None or border.inside.length + _AIR > longest
+
+
+def _reaches_an_end(border: Border, longest: Time) -> bool:
+    """Whether a clip that begins at a border may hold the end of the sentence that it breaks."""
+    return border.inside is None or border.inside.end - border.time <= longest
+
+
+def _gentlest(borders: list[Border]) -> list[Border]:
+    """Of borders inside one sentence keep those at which breaking it hurts least."""
+    best: dict[Time, float] = {}
+    for border in borders:
+        if border.inside is not None:
+            best[border.inside.start] = max(best.get(border.inside.start, 0.0), border.strength)
+    return [b for b in borders if b.inside is None or b.strength >= best[b.inside.start] - _AS_GOOD]
 
 
 def exact_window(footage: Footage, character: Character, start: Border, end: Border) -> Window:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from cineflow.clipper._interest import character_of
-from cineflow.clipper._windows import Window, exact_window, windows_of
+from cineflow.clipper._windows import Window, exact_window, may_cut, windows_of
 from cineflow.clipper.footage import Footage
 from cineflow.clipper.segments import Segment
 from cineflow.clipper.wish import Bounds
@@ -61,19 +61,25 @@ def fit(passages: Sequence[Passage], bounds: Bounds) -> list[Window | None]:
 
     passages: without overlaps. Left out are the least wanted, and only where count or target demand it.
     """
-    choices = [_windows(passage, passages, bounds) for passage in passages]
-    return _chosen(passages, choices, bounds)
+    fitted: list[Window | None] = []
+    for breaks in (False, True):  # Only where whole sentences cannot be made legal are any broken.
+        choices = [_windows(passage, passages, bounds, breaks=breaks) for passage in passages]
+        fitted = _chosen(passages, choices, bounds)
+        if any(fitted):
+            break
+    return fitted
 
 
-def _windows(passage: Passage, others: Sequence[Passage], bounds: Bounds) -> list[Window]:
+def _windows(passage: Passage, others: Sequence[Passage], bounds: Bounds, *, breaks: bool) -> list[Window]:
     """The windows a passage may become, the most like it first."""
     low, high = _room(passage, others)
     footage, character = passage.footage, character_of(passage.footage)
     own = exact_window(footage, character, passage.first.start, passage.last.end)
-    found = [own] if bounds.shortest <= own.length <= bounds.longest else []
-    inside = [
-        window for window in windows_of(footage, character, bounds, within=(low, high)) if _shared(window, passage) > 0
-    ]
+    longest = Fraction(0) if breaks else bounds.longest
+    is_legal = bounds.shortest <= own.length <= bounds.longest
+    found = [own] if is_legal and may_cut(own.start, longest) and may_cut(own.end, longest) else []
+    windows = windows_of(footage, character, bounds, within=(low, high), breaks=breaks)
+    inside = [window for window in windows if _shared(window, passage) > 0]
     inside.sort(key=lambda window: -_likeness(window, passage))
     return [*found, *_spread(inside)]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event
 
 from cineflow.clipper._borders import Border, borders_of
+from cineflow.clipper._sentences import ends_clause
 from cineflow.clipper._signals import Signals, signals_of
 from cineflow.clipper.finding import digest_footage, index_folder
 from cineflow.clipper.transcript import Transcript
@@ -38,13 +39,16 @@ class Footage:
     def spoken(self) -> list[Span]:
         """Where no cut may fall: the words where they are known, else the voices."""
         if self.transcript is not None and self.transcript.words:
-            return self.transcript.word_spans(self.index.length)
+            return self.transcript.word_spans(self.index.length, self.index.speech)
         return list(self.index.speech)
 
     @cached_property
     def borders(self) -> list[Border]:
-        ends = self.transcript.sentence_ends if self.transcript else ()
-        return borders_of(self.index, self.spoken, ends)
+        said = self.transcript
+        if said is None:
+            return borders_of(self.index, self.spoken)
+        clauses = [word.end for word in said.words if ends_clause(word.text)]
+        return borders_of(self.index, self.spoken, said.whole, clauses)
 
 
 def index_footage(

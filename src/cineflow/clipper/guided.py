@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cineflow.clipper._reasons import tags_of
+from cineflow.clipper._reasons import broken, listed, tags_of
 from cineflow.clipper._windows import Window
 from cineflow.clipper.asking import Mind, ask, parsed
 from cineflow.clipper.fitting import Passage, fit
@@ -23,7 +23,7 @@ from cineflow.clipper.paid import Answers
 from cineflow.clipper.pick import Decision, Pick, no_picture
 from cineflow.clipper.segments import Segment, Sight, most_table, segments_of, table_of
 from cineflow.clipper.wish import Bounds, Wish, bounds_of, seconds_label
-from cineflow.core.text import current_language
+from cineflow.core.text import Text, current_language
 from cineflow.llm import ChatRequest
 
 __all__ = ["MOST_CLIPS", "Guided", "decision_request", "plan_guided", "theme_request"]
@@ -234,12 +234,13 @@ def _pick(window: Window, clip: _Clip) -> Pick:
     hook = clip.hook.strip().lower()
     tags = [*(" ".join(tag.split()) for tag in clip.tags[:5]), *((f"hook:{hook}",) if hook in _HOOKS[:-1] else ())]
     tags += [tag for tag in tags_of(window) if tag not in tags]
+    reason, lacks = " ".join(clip.reason.split()), broken(window.start, window.end)
     return Pick(
         footage=window.footage,
         start=window.start.frame,
         end=window.end.frame,
         title=" ".join(clip.title.split())[:80],
-        reason=" ".join(clip.reason.split()),
+        reason=listed([Text("{said}", "{said}", said=reason), *lacks]) if lacks else reason,
         score=clip.marks.score,
         tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
     )

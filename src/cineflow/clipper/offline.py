@@ -43,12 +43,13 @@ def plan_offline(footage: Sequence[Footage], wish: Wish) -> Decision:
     characters = {piece.number: character_of(piece) for piece in seen}
     has_windows = False
     chosen: list[Window] = []
-    for tried, few_shots in product(_easing(bounds, wish), (True, False)):
+    # Only where no whole sentences make what is asked for are any broken.
+    for breaks, tried, few_shots in product(_breaking(seen), _easing(bounds, wish), (True, False)):
         windows: list[Window] = []
         for piece in seen:
             character = characters[piece.number]
             allowed = _of_few_shots(piece, character, tried, wish) if few_shots else tried
-            windows += windows_of(piece, character, allowed)
+            windows += windows_of(piece, character, allowed, breaks=breaks)
         has_windows = has_windows or bool(windows)
         if chosen := _of_all(windows, tried):
             break
@@ -78,6 +79,10 @@ def _grouped(windows: Sequence[Window]) -> list[list[Window]]:
     for window in windows:
         by_piece.setdefault(window.footage.number, []).append(window)
     return list(by_piece.values())
+
+
+def _breaking(footage: Sequence[Footage]) -> tuple[bool, ...]:
+    return (False, True) if any(piece.transcript for piece in footage) else (False,)
 
 
 def _easing(bounds: Bounds, wish: Wish) -> list[Bounds]:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from cineflow.clipper._borders import Border, Side
 from cineflow.clipper._interest import Character, character_of
 from cineflow.clipper._reasons import clock, measured
+from cineflow.clipper._windows import may_cut
 from cineflow.clipper.footage import Footage
 from cineflow.clipper.transcript import joined_words
 from cineflow.core.time import Time
@@ -27,6 +28,7 @@ _BARE = -1
 """In place of a number of characters: nothing but number, time and length."""
 
 _SHORTEST, _LONGEST = Fraction(6, 5), Fraction(12)
+_LONGEST_SENTENCE = Fraction(20)
 _GOOD = 0.7
 """Strength of a border that ends a segment by itself."""
 
@@ -70,9 +72,11 @@ def segments_of(footage: Sequence[Footage]) -> list[Segment]:
 
 
 def _parts(footage: Footage, shortest: Time) -> list[tuple[Border, Border]]:
-    """Walk through the borders: end where it is good to, at the latest where it would get long."""
-    ends = [border for border in footage.borders if border.side & Side.END]
-    starts = [border for border in footage.borders if border.side & Side.START]
+    """Walk through the borders: end where it is good to, at the latest where it would get long. Only sentences longer
+    than a clip usually is are parted."""
+    usable = [border for border in footage.borders if may_cut(border, _LONGEST_SENTENCE)]
+    ends = [border for border in usable if border.side & Side.END]
+    starts = [border for border in usable if border.side & Side.START]
     longest = max(_LONGEST, shortest * 2)
     parts: list[tuple[Border, Border]] = []
     start = starts[0] if starts else None

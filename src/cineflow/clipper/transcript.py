@@ -6,15 +6,16 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
+from cineflow.clipper._sentences import apart, sentence_spans, whole_sentences
 from cineflow.core.time import Span, Time
 
 __all__ = ["Sentence", "Transcript", "Word", "joined_words"]
 
-_STRONG_END = "。！？!?…."
-_LONGEST_SENTENCE = Fraction(15)
-_SPLIT_GAP = Fraction(3, 10)
+_LONG_WORD = Fraction(3)
+"""Seconds beyond which a word is a line whose words' times nobody told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Words in order, at least one. speaker: as the engine told it, empty where it did not."""
+    """Words in order, at least one. speaker: as the engine told it, empty where it did not. goes_on: whether this is
+    a part of a sentence that another line goes on with."""
 
     words: tuple[Word, ...]
     speaker: str = ""
+    goes_on: bool = False
 
     @property
     def start(self) -> Time:
@@ -46,7 +49,7 @@ class Sentence:
         return joined_words([word.text for word in self.words])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Transcript:
     """Sentences in order, within the footage. language: as told, `zh`, `english`; empty where not. engine: who."""
 
@@ -58,35 +61,39 @@ class Transcript:
     def words(self) -> list[Word]:
         return [word for sentence in self.sentences for word in sentence.words]
 
-    @property
-    def sentence_ends(self) -> list[Time]:
-        return [sentence.end for sentence in self.sentences]
+    @cached_property
+    def whole(self) -> list[Span]:
+        """Where sentences are from their first word to their last; sentences that overlap are one."""
+        return sentence_spans(self.sentences)
 
-    def word_spans(self, length: Time) -> list[Span]:
-        """Return where words are, without overlaps, in order."""
-        spans: list[Span] = []
-        for word in sorted(self.words, key=lambda w: w.start):
-            start, end = max(word.start, spans[-1].end if spans else Fraction(0)), min(word.end, length)
-            if end > start:
-                spans.append(Span(start, end))
-        return spans
+    def word_spans(self, length: Time, voices: Sequence[Span] = ()) -> list[Span]:
+        """Return where words are, in order; words that overlap, as when two people speak at once, are one.
+
+        voices: where somebody is heard; they tell the pauses inside a line whose words' times nobody told.
+        """
+        words = apart(Span(word.start, min(word.end, length)) for word in self.words)
+        return [part for span in words for part in (_heard_in(span, voices) if span.length > _LONG_WORD else [span])]
 
     def within(self, length: Time) -> Transcript:
-        """Return the transcript without what lies past the end, in order, long sentences split at pauses."""
+        """Return the transcript without what lies past the end, in order, one sentence a line, long ones split at
+        pauses."""
         kept: list[Sentence] = []
         for sentence in sorted(self.sentences, key=lambda s: s.start):
             words = [replace(w, end=min(w.end, length)) for w in sentence.words if 0 <= w.start < length]
             words = [w for w in words if w.end > w.start and w.text.strip()]
             if words:
-                kept += _split(Sentence(tuple(words), sentence.speaker))
-        return replace(self, sentences=tuple(kept))
+                kept.append(replace(sentence, words=tuple(words)))
+        return replace(self, sentences=tuple(whole_sentences(kept)))
 
     def to_json(self) -> dict[str, Any]:
         """Times as exact seconds."""
         return {
             "version": 1, "language": self.language, "engine": self.engine,
             "sentences": [
-                {"speaker": s.speaker, "words": [[str(w.start), str(w.end), w.text] for w in s.words]}
+                {
+                    "speaker": s.speaker, "words": [[str(w.start), str(w.end), w.text] for w in s.words],
+                    **({"goes_on": True} if s.goes_on else {}),
+                }
                 for s in self.sentences
             ],
         }  # fmt: skip
@@ -95,11 +102,28 @@ class Transcript:
     def from_json(cls, value: Mapping[str, Any]) -> Transcript:
         sentences = tuple(
             Sentence(
-                tuple(Word(Fraction(a), Fraction(b), str(text)) for a, b, text in row["words"]), str(row["speaker"])
+                tuple(Word(Fraction(a), Fraction(b), str(text)) for a, b, text in row["words"]),
+                str(row["speaker"]),
+                bool(row.get("goes_on", False)),
             )
             for row in value["sentences"]
         )
         return cls(sentences, str(value["language"]), str(value["engine"]))
+
+
+def _heard_in(span: Span, voices: Sequence[Span]) -> list[Span]:
+    """Return the voices in a span, from its start to its end; all of it where none is heard."""
+    inside = [Span(max(v.start, span.start), min(v.end, span.end)) for v in voices]
+    inside = [part for part in inside if part.end > part.start]
+    if not inside:
+        return [span]
+    return [
+        Span(
+            span.start if part is inside[0] else part.start,
+            span.end if part is inside[-1] else part.end,
+        )
+        for part in inside
+    ]
 
 
 def joined_words(words: Sequence[str]) -> str:
@@ -118,32 +142,3 @@ def _sticks(ch: str) -> bool:
 
 def _is_wide(ch: str) -> bool:
     return unicodedata.east_asian_width(ch) in ("W", "F")
-
-
-def _split(sentence: Sentence) -> list[Sentence]:
-    """Split where a mark ends a sentence inside, and an over-long one at its longest pauses."""
-    parts: list[Sentence] = []
-    words: list[Word] = []
-    for word, after in zip(sentence.words, [*sentence.words[1:], None], strict=True):
-        words.append(word)
-        ends = word.text.rstrip("”’」』\"' ")[-1:] in _STRONG_END and not _is_number_dot(word, after)
-        if after is None or ends:
-            parts += _at_pauses(Sentence(tuple(words), sentence.speaker))
-            words = []
-    return parts
-
-
-def _is_number_dot(word: Word, after: Word | None) -> bool:
-    """Whether a full stop ends an abbreviation or number rather than a sentence: what follows goes on in lower case."""
-    return word.text.endswith(".") and after is not None and after.text[:1].islower()
-
-
-def _at_pauses(sentence: Sentence) -> list[Sentence]:
-    if sentence.end - sentence.start <= _LONGEST_SENTENCE or len(sentence.words) < 2:
-        return [sentence]
-    gaps = [b.start - a.end for a, b in zip(sentence.words, sentence.words[1:], strict=False)]
-    widest = max(range(len(gaps)), key=lambda n: gaps[n])
-    if gaps[widest] < _SPLIT_GAP:
-        return [sentence]
-    first, rest = sentence.words[: widest + 1], sentence.words[widest + 1 :]
-    return [*_at_pauses(Sentence(first, sentence.speaker)), *_at_pauses(Sentence(rest, sentence.speaker))]

@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
+from cineflow.clipper._valleys import frame_between
 from cineflow.clipper.footage import Footage
 from cineflow.clipper.pick import Decision, NothingChosen, Pick
 from cineflow.clipper.transcript import Word, joined_words
@@ -207,24 +208,18 @@ def _pick(run: Sequence[_Said]) -> Pick:
     words = footage.transcript.words if footage.transcript else []
     before = words[first.place - 1].end if first.place else Fraction(0)
     after = words[last.place + 1].start if last.place + 1 < len(words) else footage.index.length
-    start = _frame(footage, before, first.word.start, first.word.start - _BEFORE)
-    end = _frame(footage, last.word.end, after, last.word.end + _AFTER)
+    start = frame_between(
+        footage.index, max(before, first.word.start - 2 * _BEFORE), first.word.start,
+        max(first.word.start - _BEFORE, (before + first.word.start) / 2),
+    )  # fmt: skip
+    end = frame_between(
+        footage.index, last.word.end, min(after, last.word.end + 2 * _AFTER),
+        min(last.word.end + _AFTER, (last.word.end + after) / 2),
+    )  # fmt: skip
     text = joined_words([said.word.text for said in run])
     title = text if len(text) <= _TITLE else text[: _TITLE - 1] + "…"
     return Pick(footage, start, max(end, start + 1), title, Text("kept in the edited text", "在文稿中保留"), 1.0,
                 ("speech",))  # fmt: skip
-
-
-def _frame(footage: Footage, low: Time, high: Time, wish: Time) -> int:
-    """The frame nearest to a wish that begins in the silence between two words; nearest to its middle if none does."""
-    index = footage.index
-    wish = max(low, min(wish, high))
-    near = index.frame_at(wish)
-    around = [n for n in range(near - 1, near + 2) if 0 <= n <= index.frames]
-    inside = [n for n in around if low <= index.time_of(n) <= high]
-    if inside:
-        return min(inside, key=lambda n: abs(index.time_of(n) - wish))
-    return index.frame_at((low + high) / 2)
 
 
 def _unknown(text: Text, file: Path, number: int) -> CutListInvalid:
