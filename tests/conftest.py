@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+from collections import Counter
 from collections.abc import Callable, Generator
 from ipaddress import ip_address
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,31 @@ PERSONAL_NAMES = (
     "MAX_PARALLEL_ANALYSIS", "MAX_VIDEO_SIZE", "SUPPORTED_FORMATS", "NO_COLOR", "FORCE_COLOR",
     "GOOGLE_APPLICATION_CREDENTIALS", "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES",
 )  # fmt: skip
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let each of several workers begin with its share of the files that hold slow tests.
+
+    Waiting tests then run beside calculating ones, and no long one is left for the end. xdist deals the tests in
+    order, so many to each worker; a file stays whole, as its tests share what stands up slowly.
+    """
+    workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
+    if workers == 1 or len(slow) < workers:
+        return
+    shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    weights = [0] * workers
+    for path, weight in slow.most_common():
+        lightest = weights.index(min(weights))
+        shares[lightest] += [item for item in items if item.path == path]
+        weights[lightest] += weight
+    others = iter([item for item in items if item.path not in slow])
+    left = len(items)
+    for number, share in enumerate(shares):
+        size = left // (workers - number)
+        share += islice(others, max(0, size - len(share)))
+        left -= len(share)
+    items[:] = [item for share in shares for item in share] + list(others)
 
 
 class NetworkRefused(AssertionError):

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -25,12 +26,14 @@ from pip_settings import read_pip_settings, uv_environment
 HERE = Path(__file__).resolve().parent.parent
 PYTEST_NO_TESTS = 5
 BROWSER_TESTS = "tests/browser"
-WORKERS = "2"
+WORKERS = "4"
+"""More than the two cores that CI has: half of the tests' time is waiting, for processes and for what a clock does."""
+BROWSER_WORKERS = "2"
 
 
 @dataclass(frozen=True)
 class Step:
-    """A command and the name it has in the summary; `is_pytest` steps count their tests."""
+    """A command and the name it has in the summary; those that are not `is_pytest` run beside each other."""
 
     name: str
     command: list[str]
@@ -43,6 +46,7 @@ class Result:
     seconds: float
     exit_code: int
     counts: dict[str, int] = field(default_factory=dict[str, int])
+    said: str = ""
 
     @property
     def is_passed(self) -> bool:
@@ -69,31 +73,61 @@ def steps(arguments: list[str]) -> list[Step]:
         return [pytest_step("tests", *marker, *chosen, workers="0" if has_workers else WORKERS)]
     if is_fast:
         return [pytest_step("tests", *marker, *without_browser)]
+    # The longest first, as two run at a time.
     found = [
+        Step("types", python("-m", "pyright", "--pythonpath", sys.executable)),
         Step("format", python("-m", "ruff", "format", "--check", ".")),
         Step("lint", python("-m", "ruff", "check", ".")),
-        Step("types", python("-m", "pyright", "--pythonpath", sys.executable)),
         Step("imports", python("-c", "from importlinter.cli import lint_imports_command as run; run()")),
-        pytest_step("tests", "-m", "not slow", *without_browser),
-        pytest_step("slow tests", "-m", "slow", *without_browser),
+        pytest_step("tests", *without_browser),
     ]
     if any((HERE / BROWSER_TESTS).glob("test_*.py")):
         # Built once, before two of them look for it; each file of tests has a server of its own. Without -P, as the
         # tool finds its neighbours beside it.
-        found.append(Step("studio", [sys.executable, "tools/studio.py", "--get-node"]))
-        found.append(pytest_step("browser", BROWSER_TESTS, dist="loadfile"))
+        found.insert(1, Step("studio", [sys.executable, "tools/studio.py", "--get-node"]))
+        found.append(pytest_step("browser", BROWSER_TESTS, workers=BROWSER_WORKERS, dist="loadfile"))
     return found
 
 
-def run(step: Step, environ: dict[str, str]) -> Result:
+def run_all(found: list[Step], environ: dict[str, str]) -> list[Result]:
+    """Run what is not pytest two at a time and tell each when it ended, then pytest's steps one after the other."""
+    beside = [step for step in found if not step.is_pytest]
+    with ThreadPoolExecutor(2) as pool:
+        ended = [pool.submit(run, step, environ) for step in beside]
+        results = [tell(future.result()) for future in ended]
+    for step in found:
+        if step.is_pytest:
+            head(step)
+            results.append(run(step, environ))
+    return results
+
+
+def head(step: Step) -> None:
     sys.stdout.write(f"\n── {step.name} " + "─" * max(3, 68 - len(step.name)) + "\n")
     sys.stdout.flush()
+
+
+def tell(result: Result) -> Result:
+    head(result.step)
+    sys.stdout.write(result.said)
+    sys.stdout.flush()
+    return result
+
+
+def run(step: Step, environ: dict[str, str]) -> Result:
+    """Run one step; pytest speaks for itself, what others say is kept for `tell`."""
     started = time.monotonic()
+    if not step.is_pytest:
+        done = subprocess.run(
+            step.command, cwd=HERE, env=environ, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            encoding="utf-8", errors="replace",
+        )  # fmt: skip
+        return Result(step, time.monotonic() - started, done.returncode, said=done.stdout)
     with tempfile.TemporaryDirectory(prefix="cineflow-check-") as folder:
         report = Path(folder) / "junit.xml"
-        command = [*step.command, f"--junit-xml={report}"] if step.is_pytest else step.command
+        command = [*step.command, f"--junit-xml={report}"]
         code = subprocess.run(command, cwd=HERE, env=environ, check=False).returncode
-        counts = read_counts(report) if step.is_pytest else {}
+        counts = read_counts(report)
     return Result(step, time.monotonic() - started, code, counts)
 
 
@@ -149,7 +183,7 @@ def environment() -> dict[str, str]:
 def main(arguments: list[str]) -> int:
     started = time.monotonic()
     environ = environment()
-    results = [run(step, environ) for step in steps(arguments)]
+    results = run_all(steps(arguments), environ)
     total = tally(results)
     # Leaving everything out is no way to pass.
     if not total["passed"] and not total["failed"]:

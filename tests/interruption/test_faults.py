@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from tests.interruption.harness import Stage, audit
 
+pytestmark = pytest.mark.slow
+
 StageOn = Callable[[str], Stage]
 
 
@@ -20,14 +22,14 @@ def stage(stage_on: StageOn) -> Stage:
     return stage_on("sqlite")
 
 
-@pytest.mark.parametrize("share", [0.3, 0.6])
-def test_refusals_without_number_cost_nothing(stage: Stage, share: float) -> None:
+@pytest.mark.parametrize(("share", "takes"), [(0.3, 20), (0.6, 8)])
+def test_refusals_without_number_cost_nothing(stage: Stage, share: float, takes: int) -> None:
     fault(stage, "rate_limit", rate=share, seed=1)
-    code, report = stage.run("--takes", "20")
+    code, report = stage.run("--takes", str(takes))
     assert code == 0, report
     result = audit(stage)
     assert result.is_even, result
-    assert result.accepted == result.files == 20
+    assert result.accepted == result.files == takes
 
 
 def test_a_cap_below_ours_is_found(stage: Stage) -> None:

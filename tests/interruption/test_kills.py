@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from tests.interruption.harness import Stage, audit, kill_again_and_again
 
+pytestmark = pytest.mark.slow
+
 StageOn = Callable[[str], Stage]
 
 

@@ -6,7 +6,10 @@ import signal
 import time
 from collections.abc import Callable
 
+import pytest
 from tests.interruption.harness import Stage, audit
+
+pytestmark = pytest.mark.slow
 
 StageOn = Callable[[str], Stage]
 
