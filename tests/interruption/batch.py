@@ -82,6 +82,8 @@ def build(ledger: Ledger, root: Path) -> tuple[Runtime, Services]:
     terms = Terms(deadline=timedelta(seconds=asked.deadline), skew=timedelta(seconds=asked.skew))
     settings = ProviderSettings(key=asked.key, base_url=asked.base, proxies={}, deadline=asked.deadline)
     provider: Provider = provider_class(asked.provider)(settings)
+    if asked.first_poll:
+        provider.first_poll = asked.first_poll
     gates, hub = remembering(ledger), PollHub(HubSettings(keep_awake=False))
     services = Services(
         ledger=ledger, provider_of=lambda _: provider, hub=hub, gates=gates, root=root, verify=checked, terms=terms
@@ -141,6 +143,7 @@ parser.add_argument("--deadline", type=float, default=5.0)
 parser.add_argument("--skew", type=float, default=0.5)
 parser.add_argument("--beat", type=float, default=0.5)
 parser.add_argument("--lease", type=float, default=8.0)
+parser.add_argument("--first-poll", type=float, default=0.0, help="seconds to the first look; the provider's own else")
 parser.add_argument("--cap", default="")
 parser.add_argument("--prompt", default="")
 parser.add_argument("--identical", action="store_true")

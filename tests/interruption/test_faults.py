@@ -19,7 +19,10 @@ def fault(stage: Stage, name: str, **how: Any) -> None:
 
 @pytest.fixture
 def stage(stage_on: StageOn) -> Stage:
-    return stage_on("sqlite")
+    """On SQLite, with a first look soon: the emulator's jobs last a second, and who dies amid one is told elsewhere."""
+    stage = stage_on("sqlite")
+    stage.options = ["--first-poll", "0.5"]
+    return stage
 
 
 @pytest.mark.parametrize(("share", "takes"), [(0.3, 20), (0.6, 8)])
