@@ -24,7 +24,8 @@ def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Generator[S
 
 
 def names(page: Page, where: str) -> list[str]:
-    """The takes of one part of the queue, in order."""
+    """The takes of one part of the queue, in order, once they are read."""
+    expect(page.get_by_label("a job that is still being read")).to_have_count(0)
     boxes = page.get_by_role("region", name=where).get_by_role("listitem").get_by_role("checkbox")
     return [(box.get_attribute("aria-label") or "").removeprefix("Choose ") for box in boxes.all()]
 

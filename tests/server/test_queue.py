@@ -66,6 +66,11 @@ def test_the_order_that_is_asked_for_is_the_order_in_which_jobs_go(served: Serve
         ids = [job["id"] for job in waiting(boss)]
         assert len(ids) == 3 * len(shots)  # more than are handed to the engine at once
         assert [job["id"] for job in waiting(boss, limit=2)] == ids
+        listed = boss.get("/api/v1/jobs/ids", params={"state": "queued", "order": "next"}).json()
+        assert listed == {"jobs": [{"id": job, "state": "queued"} for job in ids], "is_all": True}
+        assert boss.get("/api/v1/jobs/tally").json() == {"states": {"queued": len(ids)}, "finished": [0] * 12}
+        some = boss.get("/api/v1/jobs", params={"id": [ids[3], ids[1], "job_gone"]}).json()["items"]
+        assert {job["id"] for job in some} == {ids[3], ids[1]}
 
         turned = [ids[13], ids[0], ids[22]]
         answer = boss.post("/api/v1/jobs/order", json={"job_ids": turned})

@@ -38,7 +38,7 @@ class JobProblem(BaseModel):
 
 class Job(BaseModel):
     """Any background work. state: queued, running, waiting, done, failed, unknown, cancelled. progress: 0 to 1, null
-    where nobody can tell. kind: generate for takes."""
+    where nobody can tell. kind: generate for takes. accepted_at: since when its provider has it."""
 
     id: str
     kind: str
@@ -61,6 +61,7 @@ class Job(BaseModel):
     priority: int = 0
     created_at: datetime
     changed_at: datetime
+    accepted_at: datetime | None = None
     next_try_at: datetime | None = None
     result: dict[str, Any] | None = None
     counters: dict[str, Any] = Field(default_factory=dict)
@@ -82,6 +83,7 @@ def take_job(house: House, row: JobRow, projects: Sequence[Project]) -> Job:
         cost=Amount(amount=str(price.get("high", "0")), currency=str(price.get("currency", ""))) if price else None,
         attempt=row.refusals + 1, request_id=row.request_id, provider_id=row.ticket, run=row.run,
         priority=row.priority, created_at=row.created_at, changed_at=row.changed_at, next_try_at=row.not_before,
+        accepted_at=row.accepted_at,
     )  # fmt: skip
 
 

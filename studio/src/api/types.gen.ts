@@ -2219,9 +2219,13 @@ export type Invitation = {
  * Job
  *
  * Any background work. state: queued, running, waiting, done, failed, unknown, cancelled. progress: 0 to 1, null
- * where nobody can tell. kind: generate for takes.
+ * where nobody can tell. kind: generate for takes. accepted_at: since when its provider has it.
  */
 export type Job = {
+    /**
+     * Accepted At
+     */
+    accepted_at?: string | null;
     /**
      * Attempt
      */
@@ -2322,6 +2326,10 @@ export type Job = {
  * JobDetail
  */
 export type JobDetail = {
+    /**
+     * Accepted At
+     */
+    accepted_at?: string | null;
     /**
      * Attempt
      */
@@ -2425,6 +2433,38 @@ export type JobDetail = {
 };
 
 /**
+ * JobName
+ *
+ * A job by its id, and where it stands.
+ */
+export type JobName = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * JobNames
+ *
+ * jobs: in their order. is_all: whether there are no more of them.
+ */
+export type JobNames = {
+    /**
+     * Is All
+     */
+    is_all: boolean;
+    /**
+     * Jobs
+     */
+    jobs: Array<JobName>;
+};
+
+/**
  * JobOfShot
  *
  * What is being done for a shot now, or went wrong last. progress: 0 to 1, null where the provider tells none.
@@ -2502,6 +2542,25 @@ export type JobProblem = {
      * Request Id
      */
     request_id: string;
+};
+
+/**
+ * JobsTally
+ *
+ * states: how many jobs are in each. finished: how many were done in each five minutes of the last hour, oldest
+ * first.
+ */
+export type JobsTally = {
+    /**
+     * Finished
+     */
+    finished: Array<number>;
+    /**
+     * States
+     */
+    states: {
+        [key: string]: number;
+    };
 };
 
 /**
@@ -9303,6 +9362,12 @@ export type ListJobsData = {
          */
         order?: 'newest' | 'next';
         /**
+         * Id
+         *
+         * only these of them
+         */
+        id?: Array<string> | null;
+        /**
          * Cursor
          *
          * `next` of the page before; left out for the first.
@@ -9463,6 +9528,70 @@ export type ListFailuresResponses = {
 
 export type ListFailuresResponse = ListFailuresResponses[keyof ListFailuresResponses];
 
+export type ListJobIdsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Project
+         */
+        project?: string | null;
+        /**
+         * State
+         */
+        state?: Array<string> | null;
+        /**
+         * Order
+         *
+         * next: as they go, by priority
+         */
+        order?: 'newest' | 'next';
+    };
+    url: '/api/v1/jobs/ids';
+};
+
+export type ListJobIdsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type ListJobIdsError = ListJobIdsErrors[keyof ListJobIdsErrors];
+
+export type ListJobIdsResponses = {
+    /**
+     * Successful Response
+     */
+    200: JobNames;
+};
+
+export type ListJobIdsResponse = ListJobIdsResponses[keyof ListJobIdsResponses];
+
 export type OrderJobsData = {
     body: CineflowServerRoutesQueueOrder;
     path?: never;
@@ -9562,6 +9691,60 @@ export type RetryFailuresResponses = {
 };
 
 export type RetryFailuresResponse = RetryFailuresResponses[keyof RetryFailuresResponses];
+
+export type TallyJobsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Project
+         */
+        project?: string | null;
+    };
+    url: '/api/v1/jobs/tally';
+};
+
+export type TallyJobsErrors = {
+    /**
+     * The request cannot be carried out as it stands
+     */
+    400: Problem;
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * In conflict with how things stand
+     */
+    409: Problem;
+    /**
+     * The content cannot be used
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+};
+
+export type TallyJobsError = TallyJobsErrors[keyof TallyJobsErrors];
+
+export type TallyJobsResponses = {
+    /**
+     * Successful Response
+     */
+    200: JobsTally;
+};
+
+export type TallyJobsResponse = TallyJobsResponses[keyof TallyJobsResponses];
 
 export type GetJobData = {
     body?: never;

@@ -6,6 +6,7 @@ import { Shell } from "@/app/shell";
 import { readBoardSearch } from "@/features/board/search";
 import { readClipSearch } from "@/features/clip/search";
 import { Projects } from "@/features/projects/projects";
+import { readQueueSearch } from "@/features/queue/search";
 import { readReviewSearch } from "@/features/review/search";
 import { readScriptSearch } from "@/features/script/search";
 import { readTimelineSearch } from "@/features/timeline/search";
@@ -97,7 +98,7 @@ const queue = createRoute({
   getParentRoute: () => inside,
   path: "/queue",
   component: lazyRouteComponent(() => import("@/features/queue/queue"), "Queue"),
-  validateSearch: (said): { show?: string | undefined } => ({ show: text(said.show) || undefined }),
+  validateSearch: readQueueSearch,
 });
 const costs = createRoute({
   getParentRoute: () => inside,

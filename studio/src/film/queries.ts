@@ -1,5 +1,5 @@
 /** What the server knows, by name: every read goes through one of these, and live events mend what they hold. */
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import {
   getBoard,
@@ -9,7 +9,7 @@ import {
   getTake,
   listAssets,
   listFailures,
-  listJobs,
+  listJobIds,
   listModels,
   listNotes,
   listProjectFootage,
@@ -17,6 +17,7 @@ import {
   listProviders,
   listUnknown,
   listUnknownCalls,
+  tallyJobs,
 } from "@/api";
 
 const MOST_PAGES = 100;
@@ -62,21 +63,25 @@ export const assetsQuery = (project: string) =>
 
 export interface JobsWanted {
   project?: string | undefined;
-  state?: string[] | undefined;
+  state: string[];
   /** As they go, instead of newest first. */
   order?: "next";
 }
 
-export const jobsQuery = (wanted: JobsWanted) =>
-  infiniteQueryOptions({
-    queryKey: ["jobs", wanted],
-    queryFn: ({ pageParam }) =>
-      listJobs({ query: { limit: 100, cursor: pageParam, project: wanted.project ?? null, state: wanted.state ?? null, order: wanted.order ?? "newest" } }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
+/** Every job of a list, by its id: what each of them is, is read where it is shown. */
+export const jobIdsQuery = ({ project, state, order }: JobsWanted) =>
+  queryOptions({
+    queryKey: ["jobs", "ids", project ?? "", state, order ?? ""],
+    queryFn: () => listJobIds({ query: { project: project ?? null, state, order: order ?? "newest" } }),
     placeholderData: keepPreviousData,
     staleTime: 5_000,
   });
+
+/** So many jobs are read at once. */
+export const MOST_READ = 100;
+
+/** How many jobs are in each state, and were done lately. */
+export const tallyQuery = queryOptions({ queryKey: ["jobs", "tally"], queryFn: () => tallyJobs(), staleTime: 5_000 });
 
 export const jobQuery = (id: string) => queryOptions({ queryKey: ["job", id], queryFn: () => getJob({ path: { job_id: id } }), staleTime: 2_000 });
 

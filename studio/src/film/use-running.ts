@@ -1,12 +1,6 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 
-import { listJobs } from "@/api";
-
-const runningQuery = queryOptions({
-  queryKey: ["jobs", "running"],
-  queryFn: async () => (await listJobs({ query: { state: ["running"], limit: 200 } })).items.length,
-  staleTime: 5_000,
-});
+import { tallyQuery } from "@/film/queries";
 
 /** How many jobs run now, anywhere this person may see. */
-export const useRunning = (): number => useQuery(runningQuery).data ?? 0;
+export const useRunning = (): number => useQuery(tallyQuery).data?.states.running ?? 0;

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, select
 
 from cineflow.core.errors import NotFound
 from cineflow.core.text import Text
 from cineflow.library.ledger._tables import submissions, take_jobs, takes
 from cineflow.library.ledger._turns import listed_after, listed_by
 from cineflow.library.ledger.records import JobState, Problem
+from cineflow.library.ledger.tally import of_boards
 
 __all__ = ["JobRow", "job_row", "job_rows"]
 
@@ -59,23 +60,23 @@ _SENT = select(
 
 def job_rows(
     tx: Connection, *, states: tuple[JobState, ...] = (), boards: tuple[str, ...] | None = None,
-    last: Sequence[Any] = (), as_they_go: bool = False, run: str | None = None, limit: int | None = None,
+    last: Sequence[Any] = (), as_they_go: bool = False, run: str | None = None, ids: Sequence[str] | None = None,
+    limit: int | None = None,
 ) -> list[JobRow]:  # fmt: skip
     """Return jobs with their takes' places, newest first. boards: storyboards by name, or their folders ending in `/`.
 
     as_they_go: by priority, then oldest first. last: of the last one already seen, its creation time and id; its
-    priority first, as they go.
+    priority first, as they go. ids: only these.
     """
     question = _JOINED.order_by(*listed_by(take_jobs, as_they_go=as_they_go))
     if states:
         question = question.where(take_jobs.c.state.in_([state.value for state in states]))
     if boards is not None:
-        question = question.where(
-            or_(False, *(takes.c.board.startswith(b, autoescape=True) if b.endswith("/") else takes.c.board == b
-                         for b in boards))
-        )  # fmt: skip
+        question = question.where(of_boards(boards))
     if run is not None:
         question = question.where(take_jobs.c.run == run)
+    if ids is not None:
+        question = question.where(take_jobs.c.id.in_(ids))
     if last:
         question = question.where(listed_after(take_jobs, last))
     rows = [dict(row) for row in tx.execute(question.limit(limit)).mappings()]

@@ -101,11 +101,12 @@ def get(tx: Connection, job_id: str) -> WorkJob:
 
 def listed(
     tx: Connection, *, projects: Sequence[str] | None = None, owner: str = "", states: Sequence[str] = (),
-    kind: str | None = None, last: Sequence[Any] = (), as_they_go: bool = False, limit: int = 100,
+    kind: str | None = None, last: Sequence[Any] = (), as_they_go: bool = False, ids: Sequence[str] | None = None,
+    limit: int = 100,
 ) -> list[WorkJob]:  # fmt: skip
     """Return work, newest first: of some projects or one owner (None for all), in some states, of a kind.
 
-    as_they_go, last: as of `standing.job_rows`.
+    as_they_go, last, ids: as of `standing.job_rows`.
     """
     question = select(work_jobs).order_by(*listed_by(work_jobs, as_they_go=as_they_go)).limit(limit)
     if projects is not None:
@@ -114,6 +115,8 @@ def listed(
         question = question.where(work_jobs.c.state.in_(list(states)))
     if kind is not None:
         question = question.where(work_jobs.c.kind == kind)
+    if ids is not None:
+        question = question.where(work_jobs.c.id.in_(ids))
     if last:
         question = question.where(listed_after(work_jobs, last))
     return [_job(row) for row in tx.execute(question).mappings()]

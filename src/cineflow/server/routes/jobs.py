@@ -47,6 +47,9 @@ async def list_jobs(
     request: Request, who: Reader, project: str | None = None,
     state: Annotated[list[str] | None, Query()] = None, kind: str | None = None,
     order: Annotated[Literal["newest", "next"], Query(description="next: as they go, by priority")] = "newest",
+    job_id: Annotated[
+        list[str] | None, Query(alias="id", max_length=100, description="only these of them")
+    ] = None,
     cursor: Cursor = None, limit: Limit = 100,
 ) -> Page[Job]:  # fmt: skip
     """Jobs, newest first; or as they go."""
@@ -63,13 +66,13 @@ async def list_jobs(
         if kind in (None, "generate") and not (chosen and not states):
             boards = boards_of(wanted, all_of_them=who.is_admin and not project)
             takes = standing.job_rows(
-                tx, states=states, boards=boards, last=last, as_they_go=as_they_go, limit=limit + 1
+                tx, states=states, boards=boards, last=last, as_they_go=as_they_go, ids=job_id, limit=limit + 1
             )
         other: list[WorkJob] = []
         if kind != "generate":
             other = work.listed(
                 tx, projects=None if who.is_admin and not project else [p.id for p in wanted], owner=who.id,
-                states=tuple(chosen), kind=kind, last=last, as_they_go=as_they_go, limit=limit + 1,
+                states=tuple(chosen), kind=kind, last=last, as_they_go=as_they_go, ids=job_id, limit=limit + 1,
             )  # fmt: skip
         return takes, other
 

@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 
-import type { Amount, Job } from "@/api";
+import type { Job } from "@/api";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { sums } from "@/lib/numbers";
-import { useDoubt, useJobActs } from "./use-job-acts";
+import { added, useDoubt, useJobActs } from "./use-job-acts";
 import { isSent, nameOf } from "./words";
 
 /** Says what cancelling saves, and what it may not, before it is done. */
@@ -31,18 +31,11 @@ export function CancelDialog() {
 
 function Saves({ words, about, jobs, isDoubtful = false }: { words: string; about: string; jobs: readonly Job[]; isDoubtful?: boolean }) {
   const { t } = useTranslation();
-  const sum = sums(added(jobs));
+  const sum = sums(added(jobs.flatMap((job) => job.cost ?? [])));
   return (
     <li className={isDoubtful ? "rounded-card border border-warn/50 bg-warn/10 p-3" : "rounded-card border border-line p-3"}>
       <p className="flex items-baseline justify-between gap-3"><span>{words}</span>{sum && <span className="mono">{t(isDoubtful ? "queue.at_stake" : "queue.saves", { sum })}</span>}</p>
       <p className="mt-1 text-small text-muted">{about}</p>
     </li>
   );
-}
-
-/** What some jobs cost at most, by unit. */
-function added(jobs: readonly Job[]): Amount[] {
-  const told = new Map<string, number>();
-  for (const { cost } of jobs) if (cost && Number(cost.amount) > 0) told.set(cost.currency, (told.get(cost.currency) ?? 0) + Number(cost.amount));
-  return [...told].map(([currency, amount]) => ({ currency, amount: String(Math.round(amount * 1e6) / 1e6) }));
 }

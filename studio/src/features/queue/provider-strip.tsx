@@ -6,8 +6,10 @@ import { useTranslation } from "react-i18next";
 import { pauseProvider, type ProviderShown, resumeProvider } from "@/api";
 import { Button, IconButton } from "@/components/button";
 import { cx } from "@/components/cx";
+import { useNow } from "@/components/use-now";
 import { useMay } from "@/film/me";
 import { providersQuery } from "@/film/queries";
+import { runningTime } from "@/lib/time";
 import { complain } from "@/lib/toasts";
 
 const DOTS: Record<string, string> = { open: "bg-ok", untried: "bg-control", safe: "bg-warn", held: "bg-warn", paused: "bg-bad" };
@@ -56,11 +58,15 @@ function Strip({ one, onFlip }: { one: ProviderShown; onFlip: () => void }) {
   const { t } = useTranslation();
   const may = useMay();
   const isOff = isPaused(one);
+  const { dataUpdatedAt } = useQuery({ ...providersQuery, notifyOnChangeProps: ["dataUpdatedAt"] });
+  const now = useNow(one.held_for > 0 ? 1000 : 60_000);
+  const again = isOff || one.held_for <= 0 ? 0 : one.held_for - (now - dataUpdatedAt) / 1000;
   return (
     <li className="flex shrink-0 items-center gap-2 rounded-control border border-line bg-surface py-1 pr-1 pl-2.5 text-small" title={one.reason}>
       <span className={cx("size-2 rounded-full", isOff ? "bg-bad" : DOTS[one.state])} aria-hidden />
       <span className="text-label">{one.label}</span>
       <span className="text-muted">{t(`provider_state.${(isOff ? "paused" : one.state) as "open"}`)}</span>
+      {again > 0 && <span className="mono text-warn">{t("queue.next_slot", { time: runningTime(again) })}</span>}
       {one.slots !== null && <span className="mono text-muted">{t("queue.slots", { used: one.in_flight, slots: one.slots })}</span>}
       {may("review") && <IconButton size="dense" label={t(isOff ? "queue.resume" : "queue.pause", { name: one.label })} onClick={onFlip}>{isOff ? <Play size={13} /> : <Pause size={13} />}</IconButton>}
     </li>

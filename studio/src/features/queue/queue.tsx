@@ -1,30 +1,28 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Inbox } from "lucide-react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Job } from "@/api";
-import { Button } from "@/components/button";
+import type { JobName } from "@/api";
 import { Empty } from "@/components/empty";
 import { Segmented } from "@/components/segmented";
 import { Loading, Skeleton } from "@/components/skeleton";
 import { Trouble } from "@/components/trouble";
 import { CostSheet } from "@/film/cost-sheet";
-import { type JobsWanted, jobsQuery } from "@/film/queries";
+import { jobIdsQuery, type JobsWanted } from "@/film/queries";
 import { CancelDialog } from "./cancel-dialog";
-import { useChosen } from "./chosen";
 import { ChosenBar } from "./chosen-bar";
 import { Failures } from "./failures";
-import { JobLine } from "./job-line";
-import { JobList } from "./job-list";
+import { JobTable } from "./job-table";
+import type { Jobs, ListName } from "./lists";
 import { ProviderStrip } from "./provider-strip";
 import { RetryAll } from "./retry-all";
+import type { QueueSearch } from "./search";
 import { Tally } from "./tally";
 import { Throughput } from "./throughput";
 import { Unconfirmed } from "./unconfirmed";
-import { usePosters } from "./use-posters";
 import { sheetClosed, usePriced } from "./use-retry";
-import { WaitingList } from "./waiting-list";
 
 const SHOWN = ["all", "active", "failed", "done"] as const;
 type Shown = (typeof SHOWN)[number];
@@ -39,16 +37,18 @@ export function Queue() {
   const search = useSearch({ from: "/inside/queue" });
   const show = SHOWN.find((one) => one === search.show) ?? "all";
   const isLive = show === "all" || show === "active";
-  const now = useJobs(NOW, isLive);
-  const next = useJobs(NEXT, isLive);
-  const ended = useJobs({ state: show === "active" ? [] : ENDED[show] }, show !== "active");
-  const lists = [now, next, ended];
-  const all = lists.flatMap((one) => one.jobs);
-  const posters = usePosters(all);
-  const ids = useChosen((state) => state.ids);
+  const now = useJobs("now", NOW, isLive);
+  const next = useJobs("next", NEXT, isLive);
+  const ended = useJobs("ended", { state: show === "active" ? [] : ENDED[show] }, show !== "active");
+  const reads = [now, next, ended];
+  const lists = useMemo(() => [now.list, next.list, ended.list], [now.list, next.list, ended.list]);
+  const listed = useMemo(() => lists.flatMap((list) => list.jobs), [lists]);
   const { sheets } = usePriced();
-  const wrong = lists.find((one) => one.error);
-  const line = (job: Job) => <li key={job.id} className="border-b border-line/60 [contain-intrinsic-size:auto_49px] [content-visibility:auto] last:border-0"><JobLine job={job} poster={posters.get(job.shot_id ?? "")} /></li>;
+  const wrong = reads.find((one) => one.error);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [above, measure] = useAbove();
+  const go = useCallback((change: Partial<QueueSearch>) => void navigate({ to: "/queue", search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false }), [navigate]);
+  const onTop = useCallback((at: string | undefined) => go({ at }), [go]);
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-3 py-2.5 tablet:px-5">
@@ -63,23 +63,13 @@ export function Queue() {
         />
       </header>
       <ProviderStrip />
-      <ChosenBar jobs={all.filter((job) => ids.has(job.id))} />
-      <div className="min-h-0 flex-1 overflow-y-auto px-3 py-4 tablet:px-5">
-        <Failures />
-        <Unconfirmed />
+      <ChosenBar listed={listed} />
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-3 pb-4 [overflow-anchor:none] tablet:px-5">
+        <div ref={measure} className="flow-root pt-2"><Failures /><Unconfirmed /></div>
         {wrong ? <Trouble error={wrong.error} retry={wrong.retry} />
-          : lists.some((one) => one.isPending) ? <Loading><Skeleton className="h-64" /></Loading>
-          : all.length === 0 ? <Empty icon={<Inbox size={22} />} title={t("queue.empty")}>{t("queue.empty_about")}</Empty>
-          : (
-            <>
-              <JobList title={t("queue.now_title")} jobs={now.jobs}>{now.jobs.map(line)}</JobList>
-              <More list={now} />
-              <WaitingList jobs={next.jobs} posters={posters} />
-              <More list={next} />
-              <JobList title={t("queue.ended_title")} jobs={ended.jobs}>{ended.jobs.map(line)}</JobList>
-              <More list={ended} />
-            </>
-          )}
+          : reads.some((one) => one.isPending) ? <Loading><Skeleton className="h-64" /></Loading>
+          : listed.length === 0 ? <Empty icon={<Inbox size={22} />} title={t("queue.empty")}>{t("queue.empty_about")}</Empty>
+          : <JobTable key={show} lists={lists} scroller={scroller} above={above} opened={search.job} onOpen={(job) => go({ job })} top={search.at} onTop={onTop} />}
       </div>
       <CancelDialog />
       {sheets[0] && <CostSheet key={sheets[0].project} project={sheets[0].project} wanted={{ shots: sheets[0].shots }} onClose={sheetClosed} />}
@@ -87,18 +77,23 @@ export function Queue() {
   );
 }
 
-type Jobs = ReturnType<typeof useJobs>;
+const NONE: readonly JobName[] = [];
 
-function useJobs(wanted: JobsWanted, enabled: boolean) {
-  const query = useInfiniteQuery({ ...jobsQuery(wanted), enabled });
-  return {
-    jobs: enabled ? (query.data?.pages.flatMap((page) => page.items) ?? []) : [],
-    error: enabled ? query.error : null, isPending: enabled && query.isPending, retry: () => void query.refetch(),
-    more: enabled && query.hasNextPage ? () => void query.fetchNextPage() : null, isBusy: query.isFetchingNextPage,
-  };
+function useJobs(name: ListName, wanted: JobsWanted, enabled: boolean) {
+  const query = useQuery({ ...jobIdsQuery(wanted), enabled });
+  const { data } = query;
+  const list = useMemo((): Jobs => ({ name, jobs: enabled && data ? data.jobs : NONE, isAll: data?.is_all ?? true }), [name, enabled, data]);
+  return { list, error: enabled ? query.error : null, isPending: enabled && query.isPending, retry: () => void query.refetch() };
 }
 
-function More({ list }: { list: Jobs }) {
-  const { t } = useTranslation();
-  return list.more && <Button kind="ghost" className="-mt-3 mb-5" disabled={list.isBusy} onClick={list.more}>{t("queue.more")}</Button>;
+/** The height of what stands above the lists. */
+function useAbove(): [number, (element: HTMLElement | null) => (() => void) | undefined] {
+  const [above, setAbove] = useState(0);
+  const measure = useCallback((element: HTMLElement | null) => {
+    if (!element) return;
+    const observer = new ResizeObserver(() => setAbove(element.offsetHeight));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [above, measure];
 }

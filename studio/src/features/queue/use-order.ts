@@ -1,17 +1,18 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type Job, orderJobs } from "@/api";
+import { type JobName, orderJobs } from "@/api";
 import { complain, say } from "@/lib/toasts";
 import { remember, undoThis } from "@/lib/undo";
+import { knownOf } from "./known";
 import { changedHead, movedTo } from "./order";
 import { MOST_ORDERED } from "./use-job-acts";
 import { isTake, nameOf } from "./words";
 
 export interface Orderer {
   /** The waiting jobs as they will go once what is lifted is dropped. */
-  shown: readonly Job[];
+  shown: readonly JobName[];
   lifted: string | null;
   /** What a screen reader is to say now. */
   said: string;
@@ -23,19 +24,20 @@ export interface Orderer {
 }
 
 /** Moving waiting takes, by pointer and by keyboard; other work has a queue of its own, and stays where it stands. */
-export function useOrder(jobs: readonly Job[]): Orderer {
+export function useOrder(jobs: readonly JobName[]): Orderer {
   const { t } = useTranslation();
   const cache = useQueryClient();
   const [held, setHeld] = useState<{ id: string; ids: string[] } | null>(null);
   const [wished, setWished] = useState<readonly string[] | null>(null);
   const [said, setSaid] = useState("");
-  const works = jobs.filter((job) => !isTake(job));
-  const takes = jobs.filter(isTake);
-  const before = takes.map((job) => job.id);
+  const takes = useMemo(() => jobs.filter(isTake), [jobs]);
+  const before = useMemo(() => takes.map((job) => job.id), [takes]);
   const order = held?.ids ?? wished ?? before;
-  const places = new Map(order.map((id, at) => [id, at]));
-  const shown = [...works, ...takes.toSorted((a, b) => (places.get(a.id) ?? places.size) - (places.get(b.id) ?? places.size))];
-  const nameFor = (id: string): string => { const job = takes.find((one) => one.id === id); return job ? nameOf(job, t) : ""; };
+  const shown = useMemo(() => {
+    const places = new Map(order.map((id, at) => [id, at]));
+    return [...jobs.filter((job) => !isTake(job)), ...takes.toSorted((a, b) => (places.get(a.id) ?? places.size) - (places.get(b.id) ?? places.size))];
+  }, [jobs, takes, order]);
+  const nameFor = (id: string): string => { const job = knownOf(id); return job ? nameOf(job, t) : ""; };
   const whereWords = (id: string, ids: readonly string[]) => t("queue.moved_to", { name: nameFor(id), place: ids.indexOf(id) + 1, total: ids.length });
 
   // A row that moves in the document loses the focus.

@@ -51,9 +51,16 @@ export function useRetry() {
   return {
     groups: (groups: readonly FailureGroup[]) =>
       attempt(groups.flatMap(({ code, provider, projects }) => Object.entries(projects).map(([project, shots]) => ({ project, shots, isFree: provider === FREE, again: () => retryFailures({ body: { code, provider, project } }) })))),
-    jobs: (jobs: readonly Job[]) =>
-      attempt(jobs.map((job) => ({
-        project: job.project ?? "", shots: isTake(job) && job.shot_id ? [job.shot_id] : [], isFree: !isTake(job) || job.provider === FREE, again: () => retryJob({ path: { job_id: job.id } }),
-      }))),
+    jobs(jobs: readonly Job[]) {
+      // Many that failed are asked for at once; what was cancelled, and other work, one by one.
+      const failed = jobs.filter((job) => isTake(job) && job.provider === FREE && job.state === "failed");
+      const rest = jobs.filter((job) => !failed.includes(job));
+      return attempt([
+        ...(failed.length > 0 ? [{ project: "", shots: [], isFree: true, again: () => retryFailures({ body: { job_ids: failed.map((job) => job.id) } }) }] : []),
+        ...rest.map((job) => ({
+          project: job.project ?? "", shots: isTake(job) && job.shot_id ? [job.shot_id] : [], isFree: !isTake(job) || job.provider === FREE, again: () => retryJob({ path: { job_id: job.id } }),
+        })),
+      ]);
+    },
   };
 }

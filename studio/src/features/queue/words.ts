@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 
-import type { Job } from "@/api";
+import type { Job, JobName } from "@/api";
 import { slate } from "@/lib/numbers";
 
 const WORKS = ["import", "index", "clip", "render", "write"] as const;
@@ -12,9 +12,14 @@ export function nameOf(job: Job, t: TFunction): string {
   return t(work ? `queue.works.${work}` : "queue.work");
 }
 
-export const isWaiting = (job: Job): boolean => job.state === "queued";
-export const isOpen = (job: Job): boolean => ["queued", "running", "waiting"].includes(job.state);
-export const mayRetry = (job: Job): boolean => job.state === "failed" || job.state === "cancelled";
-export const isTake = (job: Job): boolean => job.kind === "generate";
+type Named = Job | JobName;
+
+export const isWaiting = (job: Named): boolean => job.state === "queued";
+export const isOpen = (job: Named): boolean => ["queued", "running", "waiting"].includes(job.state);
+export const isOver = (job: Named): boolean => !isOpen(job);
+export const mayRetry = (job: Named): boolean => job.state === "failed" || job.state === "cancelled";
+/** Other work than takes is known by its name. */
+export const isTake = (job: Named): boolean => !job.id.startsWith("work_");
+export const mayGoNext = (job: Named): boolean => isTake(job) && isWaiting(job);
 /** Whether it has gone out to its provider, so that cancelling may not save its price. */
-export const isSent = (job: Job): boolean => isTake(job) && job.state !== "queued";
+export const isSent = (job: Named): boolean => isTake(job) && job.state !== "queued";
