@@ -32,4 +32,11 @@ if grep -Eiq '^[A-Z_]*(PASSWORD|SECRET|TOKEN|KEY)=["'\'']?change[-_ ]?me' .env; 
 fi
 
 docker compose up --build --detach --wait
-docker compose logs --no-log-prefix app | grep -E '^(listening on|https?://.*/setup\?token=)' | tail -n 2 || :
+# Not anchored at the line's start: some versions of compose put a control sequence there.
+link=$(docker compose logs --no-log-prefix app | grep -Eo 'https?://[^[:space:]]*/setup\?token=[^[:space:]]*' | tail -n 1 || :)
+domain=$(sed -n 's/^CINEFLOW_DOMAIN=//p' .env | tail -n 1)
+say "运行于 https://${domain:-localhost}" "Running at https://${domain:-localhost}"
+if [ -n "$link" ] && ! docker compose exec -T app cineflow users list --workspace /workspace --json | grep -q '"email"'; then
+    say '打开此链接创建第一个账号（仅可使用一次）：' 'Open this link to make the first account; it works once:'
+    printf '%s\n' "$link"
+fi

@@ -75,6 +75,9 @@ def test_compose_runs_what_the_image_has() -> None:
         for variable in services[name]["environment"]:
             assert variable == "HOME" or setting_of_variable(variable), variable
         assert services[name]["cap_drop"] == ["ALL"]
+    # `up --wait` waits for every service to be healthy: one without a sign of life would fail the first start.
+    check_command([str(word) for word in services["worker"]["healthcheck"]["test"][2:]])
+    for name in ("app", "worker"):
         assert "work:/workspace" in services[name]["volumes"], "a worker's takes are what the server shows"
         assert "ports" not in services[name], "only the proxy is reached from outside"
     assert "ports" not in services["db"]
@@ -158,11 +161,19 @@ def test_targets_of_the_old_platform_still_exist() -> None:
         assert target == "help" or make("-n", target), target
 
 
+# Compose puts a control sequence before each line of a log, at least in 2.26, also where nobody looks on.
+ANSWERS = r"""
+*"ps --quiet"*) echo abc ;;
+*"logs --no-log-prefix"*) printf '\033[2Klistening on http://127.0.0.1:8000\n\033[2Khttps://localhost/setup?token=t0\n' ;;
+*"users list"*) [ -z "$HAS_USERS" ] || echo '{"users": [{"email": "a@example.com"}]}' ;;
+"""
+
+
 def fake_docker(folder: Path) -> dict[str, str]:
     """Put a `docker` first on the path that writes down how it was called; returns the environment."""
     script = folder / "bin" / "docker"
     script.parent.mkdir()
-    script.write_text('#!/bin/sh\necho "$@" >>"$CALLS"\ncase "$*" in *"ps --quiet"*) echo abc ;; esac\n')
+    script.write_text(f'#!/bin/sh\necho "$@" >>"$CALLS"\ncase "$*" in\n{ANSWERS}esac\n')
     script.chmod(0o755)
     return {
         **ORIGINAL_ENVIRON,
@@ -175,7 +186,12 @@ def test_the_first_start_makes_a_secret_of_its_own_and_keeps_it(tmp_path: Path) 
     environ = fake_docker(tmp_path)
     for name in ("docker-start.sh", "deploy.sh"):
         shutil.copy(ROOT / name, tmp_path)
-    subprocess.run(["sh", tmp_path / "docker-start.sh"], env=environ, check=True, capture_output=True, timeout=30)
+    start = ["sh", tmp_path / "docker-start.sh"]
+    started = subprocess.run(start, env=environ, check=True, capture_output=True, timeout=30)
+    assert started.stdout.decode() == "https://localhost/setup?token=t0\n", "the link alone, as it is"
+    again = subprocess.run(start, env={**environ, "HAS_USERS": "1"}, check=True, capture_output=True, timeout=30)
+    assert not again.stdout, "a used link is not shown again"
+    assert b"https://localhost" in again.stderr
     env = (tmp_path / ".env").read_text()
     assert re.search(r"^POSTGRES_PASSWORD=[0-9a-f]{48}$", env, flags=re.M)
     assert (tmp_path / ".env").stat().st_mode & 0o077 == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tests.library.ledger.wanted import NOW, wanted
 
 from cineflow.core.errors import Conflict
 from cineflow.core.order import Ticket
-from cineflow.library.ledger import NewRun, jobs, open_ledger, runs
+from cineflow.library.ledger import NewRun, jobs, open_ledger, runs, workers
 from cineflow.library.ledger.glance import glance
 from cineflow.library.takes import TakesOnDisk, TakeState
 
@@ -66,3 +67,19 @@ def test_a_file_in_which_nothing_was_made_yet_is_no_ledger(tmp_path: Path) -> No
     open_ledger(where).close()
     with glance(where, tmp_path) as looked:
         assert looked is not None
+
+
+def test_a_machine_works_while_the_lease_of_one_of_its_processes_runs(ledger_url: str, tmp_path: Path) -> None:
+    where = Path(ledger_url) if "://" not in ledger_url else ledger_url
+    ledger = open_ledger(where)
+    end = NOW + timedelta(seconds=90)
+    ledger.write(workers.beat, "worker-1", "here:7:w_a", now=NOW, lease_until=end)
+    ledger.write(workers.beat, "worker-2", "fe80::1:8:w_b", now=NOW, lease_until=NOW)
+    ledger.close()
+    with glance(where, tmp_path) as looked:
+        assert looked is not None
+        assert looked.works_on("here", NOW)
+        assert not looked.works_on("here", end), "its lease has run out"
+        assert not looked.works_on("her", NOW)
+        assert not looked.works_on("fe80::1", NOW)
+        assert looked.works_on("fe80::1", NOW - timedelta(seconds=1))

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import tempfile
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +21,7 @@ from cineflow.cli._shared import open_shared
 from cineflow.core.errors import CineflowError, Conflict, SettingMissing
 from cineflow.core.log import facts
 from cineflow.core.text import Text, words
+from cineflow.library.ledger.glance import glance
 
 if TYPE_CHECKING:
     from cineflow.app import App
@@ -34,6 +37,16 @@ def command(
     workspace: Annotated[
         Path | None, typer.Option("--workspace", help=words("The shared folder.", "共享文件夹。"))
     ] = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help=words(
+                "Only say whether one works on this machine: ends with 0 if so, else 1. For health checks.",
+                "仅检查本机是否有 worker 在工作：有则以 0 退出，否则为 1。用于健康检查。",
+            ),
+        ),
+    ] = False,
 ) -> int:
     app, out = open_shared(workspace), door()
     if app.settings.database_url is None:
@@ -43,12 +56,27 @@ def command(
             code="setting.no_database",
             place="CINEFLOW_DATABASE_URL",
         )
+    if check:
+        return _say_whether_one_works(app, out)
     refuse_placeholders(app.loaded)
     check_store(app.layout.root)
     check_copies(app)
     app.start_logging(is_verbose=out.is_verbose, is_service=True)
     app.start_tracing()
     return 128 + asyncio.run(_work(app, out))
+
+
+def _say_whether_one_works(app: App, out: Door) -> int:
+    host = socket.gethostname()
+    with glance(app.ledger_place, app.workspace.root) as ledger:
+        works = ledger is not None and ledger.works_on(host, datetime.now(UTC))
+    if out.as_json:
+        out.json({"host": host, "works": works})
+    elif works:
+        out.say(Text("A worker works on {host}.", "{host} 上有 worker 在工作。", host=host))
+    else:
+        out.say(Text("No worker works on {host}.", "{host} 上没有 worker 在工作。", host=host))
+    return 0 if works else 1
 
 
 def check_store(root: Path) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -52,6 +53,7 @@ _REFUSED = """
     SELECT DISTINCT t.fingerprint, j.provider, j.model FROM take_jobs j JOIN takes t ON j.take = t.id
     WHERE j.state = 'failed' AND j.provider <> :rehearsal AND CAST(j.problem AS TEXT) LIKE :code
 """
+_HOLDERS = "SELECT holder FROM workers WHERE lease_until > :now"
 _HEALTH = "SELECT account, value FROM provider_health WHERE changed_at > :since"
 
 
@@ -71,11 +73,14 @@ class Glance:
     def __init__(self, ask: _Ask, root: Path) -> None:
         self._ask = ask
         self._root = root
+
+    @cached_property
+    def _places(self) -> list[_Place]:
         newest: dict[tuple[str, str], _Place] = {}
-        for folder, stem, job, state in ask(_PLACES, {"rehearsal": REHEARSAL}):
-            where = os.path.abspath(root / folder)  # noqa: PTH100 - as the walk over takes spells it
+        for folder, stem, job, state in self._ask(_PLACES, {"rehearsal": REHEARSAL}):
+            where = os.path.abspath(self._root / folder)  # noqa: PTH100 - as the walk over takes spells it
             newest[folder, stem] = _Place(where, stem, job, JobState(state))
-        self._places = list(newest.values())
+        return list(newest.values())
 
     @property
     def has_unfinished(self) -> bool:
@@ -122,6 +127,11 @@ class Glance:
         rows = self._ask(_HEALTH, {"since": int(since.timestamp() * 1e6)})
         said = ((account, json.loads(value) if isinstance(value, str) else value) for account, value in rows)
         return frozenset(str(account).partition(":")[0] for account, value in said if value.get("breaker"))
+
+    def works_on(self, host: str, now: datetime) -> bool:
+        """Whether a process of a machine holds a slot for work: its lease still runs."""
+        rows = self._ask(_HOLDERS, {"now": int(now.timestamp() * 1e6)})
+        return any(str(holder).rpartition(":")[0].rpartition(":")[0] == host for (holder,) in rows)
 
     def _known(self, place: _Place) -> TakeOnDisk:
         said, provider, model, ticket = self._ask(_DETAILS, {"job": place.job})[0]
