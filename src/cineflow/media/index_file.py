@@ -9,7 +9,7 @@ from typing import Any
 __all__ = ["INDEX_FILE", "INDEX_VERSION", "read_summary"]
 
 INDEX_FILE = "index.json"
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 """Raised whenever the same footage would be measured otherwise: older indexes are then made again."""
 
 

@@ -76,7 +76,7 @@ class _Pass:
         self._meter = PictureMeter(rate, probe.rotation, self._write_frames)
         self._number = self._skipped
         self._written_from = self._skipped
-        self._sound = SoundMeter(probe.start, self._sound_rows.append, first_second=heard)
+        self._sound = SoundMeter(probe.start, self._write_sound, first_second=heard)
         self._heard = heard
         self._tiles = Tiles(folder, probe)
         self._last_time: int | None = None
@@ -135,8 +135,6 @@ class _Pass:
                     self._see(frame)
                 elif isinstance(frame, av.AudioFrame):
                     self._sound.add(frame)
-                    if video is None:
-                        self._tell(float(frame.time or 0) - float(self._probe.start))
 
     def _see(self, frame: av.VideoFrame) -> None:
         time = self._time_of(frame)
@@ -171,6 +169,11 @@ class _Pass:
         have = self._frames.count
         if self._written_from > have:
             self._frames.append(rows[max(0, have - begin) :])
+
+    def _write_sound(self, rows: NDArray[Any]) -> None:
+        self._sound_rows.append(rows)
+        if self._streams.video is None:
+            self._tell(self._sound_rows.count / SOUND_ROWS_A_SECOND)
 
     def _tell(self, seconds: float) -> None:
         done = min(1.0, seconds / self._total)

@@ -48,12 +48,19 @@ def _surroundings(level: Floats) -> tuple[Floats, Floats]:
     quiet, loud = np.empty(seconds), np.empty(seconds)
     for second in range(seconds):
         begin = max(0, (second - _WINDOW) * SOUND_ROWS_A_SECOND)
-        around = level[begin : (second + _WINDOW + 1) * SOUND_ROWS_A_SECOND : 3]
-        quiet[second], loud[second] = np.percentile(around, (10, 95))
+        around = np.sort(level[begin : (second + _WINDOW + 1) * SOUND_ROWS_A_SECOND : 3])
+        quiet[second], loud[second] = _percentile(around, 10), _percentile(around, 95)
     quiet = np.maximum(quiet, loud - _DEEPEST)
     at = np.arange(len(level)) / SOUND_ROWS_A_SECOND - 0.5
     places = np.arange(seconds)
     return np.interp(at, places, quiet), np.interp(at, places, loud)
+
+
+def _percentile(ordered: Floats, percent: int) -> float:
+    """The same as numpy's, which takes longer than to sort."""
+    low, share = divmod(percent * (len(ordered) - 1), 100)
+    beside = ordered[min(low + 1, len(ordered) - 1)]
+    return float(ordered[low] + (beside - ordered[low]) * share / 100)
 
 
 def _moves(level: Floats) -> bool:
