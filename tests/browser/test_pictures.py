@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 from tests.browser.conftest import Watched
 from tests.server.conftest import BOSS, PASSWORD, Served
@@ -79,6 +81,25 @@ def test_a_picture_is_drafted_rehearsed_kept_and_found(served: Served, watched: 
         page.get_by_role("menuitem", name="Order pictures").click()
         expect(layer.get_by_role("link", name="Lin")).to_be_visible()
         expect(layer.get_by_text("Without a picture")).to_be_hidden()
+        drawn = io.BytesIO()
+        Image.new("RGB", (1600, 900), "teal").save(drawn, "PNG")
+        layer.locator("input[type=file]").set_input_files(
+            [{"name": f"{name}.png", "mimeType": "image/png", "buffer": drawn.getvalue()} for name in ("lin", "pier")]
+        )
+        expect(layer.get_by_label("Whom or what lin.png shows")).to_have_value("Lin")
+        layer.get_by_label("Kind of pier.png").select_option("Place")
+        layer.get_by_role("button", name="Bring in 2 pictures").click()
+        expect(layer.get_by_role("link", name="Lin_2")).to_be_visible()
+        small = layer.get_by_role("link", name="pier").get_by_role("presentation")
+        small.scroll_into_view_if_needed()
+        expect(small).to_have_js_property("naturalWidth", 640)
+        layer.get_by_role("button", name="Delete the picture Lin_2").click()
+        sure = page.get_by_role("dialog", name="Delete Lin_2?")
+        assert watched.violations() == []
+        sure.get_by_role("button", name="Delete").click()
+        expect(page.get_by_role("link", name="Lin_2")).to_be_hidden()
+        names = {one["name"] for one in boss.get(f"/api/v1/projects/{project}/assets").json()["pictures"]}
+        assert names == {"Lin", "pier"}
         layer.get_by_role("button", name="Draft the list").click()
         expect(layer.get_by_text("There is a list already.")).to_be_visible()
         assert watched.violations() == []

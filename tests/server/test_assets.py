@@ -46,6 +46,9 @@ def test_a_picture_lies_beside_the_storyboard_and_its_person_has_it(served: Serv
     assert next(one for one in after["cast"] if one["name"] == "Iris")["pictures"] == ["asset/character/Iris.jpg"]
     seen = boss.get(made.json()["url"])
     assert (seen.content, seen.headers["content-type"]) == (picture("JPEG"), "image/jpeg")
+    large = put(boss, project, picture(size=(1600, 1200)), kind="place", name="Pier").json()
+    assert Image.open(io.BytesIO(boss.get(large["poster_url"]).content)).size == (640, 480)
+    assert boss.delete(f"/api/v1/projects/{project}/assets/{large['id']}").status_code == 204
     second = put(boss, project, picture(), kind="character", name="Iris").json()
     assert second["path"] == "asset/character/Iris_2.png"
     assert boss.delete(f"/api/v1/projects/{project}/assets/{second['id']}").status_code == 204

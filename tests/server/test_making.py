@@ -45,6 +45,9 @@ def test_a_story_is_planned_rehearsed_judged_and_seen(served: Served, boss: http
     assert boss.get(take["poster_url"]).content[:3] == b"\xff\xd8\xff"
     judged = boss.patch(f"/api/v1/takes/{take['id']}", json={"verdict": "approved", "rating": 4}).json()
     assert (judged["verdict"], judged["rating"]) == ("approved", 4)
+    detail = boss.get(f"/api/v1/takes/{take['id']}").json()
+    assert (detail["fps"], detail["has_sound"]) == ("24", True)
+    assert detail["frames"] == 24 * detail["seconds"]
     note = boss.post(f"/api/v1/takes/{take['id']}/notes", json={"frame": 12, "text": "Hold it longer"}).json()
     assert [n["text"] for n in boss.get(f"/api/v1/takes/{take['id']}/notes").json()] == ["Hold it longer"]
     assert boss.delete(f"/api/v1/notes/{note['id']}").status_code == 204

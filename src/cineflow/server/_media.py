@@ -23,6 +23,7 @@ _TYPES = {
     ".mp3": "audio/mpeg", ".wav": "audio/wav", ".m4a": "audio/mp4", ".aac": "audio/aac", ".flac": "audio/flac",
     ".ogg": "audio/ogg", ".opus": "audio/ogg",
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp",
+    ".bmp": "image/bmp",
 }  # fmt: skip
 _PICTURES = frozenset(ending for ending, kind in _TYPES.items() if kind.startswith("image/"))
 

@@ -1303,7 +1303,7 @@ export const deleteAsset = <ThrowOnError extends boolean = true>(options: Option
 /**
  * Get Asset Picture
  *
- * The picture, as it is.
+ * The picture: as it is, or at most 640 pixels wide and high.
  */
 export const getAssetPicture = <ThrowOnError extends boolean = true>(options: Options<GetAssetPictureData, ThrowOnError>): RequestResult<GetAssetPictureResponses, GetAssetPictureErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetAssetPictureResponses, GetAssetPictureErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

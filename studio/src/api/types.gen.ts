@@ -75,6 +75,8 @@ export type Amount = {
  * AssetShown
  *
  * One picture. name: what the storyboard calls it, with `_2` and so on for further views. path: of the project.
+ *
+ * poster_url: the same, small.
  */
 export type AssetShown = {
     /**
@@ -97,6 +99,10 @@ export type AssetShown = {
      * Path
      */
     path: string;
+    /**
+     * Poster Url
+     */
+    poster_url: string;
     /**
      * Size
      */
@@ -11033,7 +11039,12 @@ export type GetAssetPictureData = {
          */
         asset_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Variant
+         */
+        variant?: 'whole' | 'poster';
+    };
     url: '/api/v1/projects/{project_id}/assets/{asset_id}/picture';
 };
 

@@ -13,7 +13,10 @@ export interface TransportState {
 const SPEEDS = [1, 2, 4];
 const START: TransportState = { isPlaying: false, speed: 1, frame: 0, from: null, to: null };
 
-/** One transport for several films: all stand at the same frame, whatever they are asked to do. */
+/**
+ * One transport for several films: all stand at the same instant, whatever they are asked to do, each on the frame of
+ * its own that holds it. The longest one paces; shorter ones wait on their last frame.
+ */
 export class Transport {
   #films = new Map<string, HTMLVideoElement>();
   #state = START;
@@ -21,7 +24,9 @@ export class Transport {
   #loop = 0;
   #last = 0;
 
-  constructor(public fps: number, public frames: number) {}
+  /** How frames are counted: those of the film that is focused. */
+  fps = 24;
+  frames = 1;
 
   state = (): TransportState => this.#state;
 
@@ -30,11 +35,25 @@ export class Transport {
     return () => this.#tells.delete(tell);
   };
 
-  /** Take a film in; the first one leads. */
+  /** Count frames another way; what is looked at stays where it is. */
+  count(fps: number, frames: number): void {
+    const { frame, from, to } = this.#state;
+    const recount = (one: number) => Math.max(0, Math.min(frames - 1, Math.floor(((one + 0.5) / this.fps) * fps)));
+    const [was, now] = [this.fps, frame === 0 ? 0 : recount(frame)];
+    if (was === fps && this.frames === frames) return;
+    this.#set({ frame: now, from: from === null ? null : recount(from), to: to === null ? null : recount(to) });
+    [this.fps, this.frames] = [fps, frames];
+    if (!this.#state.isPlaying) this.seek(now);
+  }
+
+  /** Take a film in, where the others are. */
   add(key: string, film: HTMLVideoElement | null): void {
     if (!film) return void this.#films.delete(key);
     this.#films.set(key, film);
-    const place = () => this.#place(film);
+    const place = () => {
+      this.#place(film);
+      if (this.#state.isPlaying && this.#state.speed > 0) this.#play(film);
+    };
     if (film.readyState > 0) place();
     else film.addEventListener("loadedmetadata", place, { once: true });
   }
@@ -76,28 +95,27 @@ export class Transport {
     cancelAnimationFrame(this.#loop);
     this.#set({ isPlaying: true, speed });
     for (const film of this.#films.values()) {
-      if (speed > 0) {
-        film.playbackRate = speed;
-        void film.play().catch(() => this.stop());
-      } else film.pause();
+      if (speed > 0) this.#play(film);
+      else film.pause();
     }
     this.#last = performance.now();
     this.#loop = requestAnimationFrame(this.#tick);
   }
 
   #tick = (now: number): void => {
-    const [leader] = this.#films.values();
+    const films = [...this.#films.values()];
+    const pacer = films.reduce<HTMLVideoElement | undefined>((best, film) => (best && lengthOf(best) >= lengthOf(film) ? best : film), undefined);
     const { speed, from, to } = this.#state;
     const first = from ?? 0;
     const last = to ?? this.frames - 1;
-    if (leader && speed > 0) {
-      const frame = Math.floor(leader.currentTime * this.fps + 0.01);
-      if (frame > last || leader.ended) {
+    if (pacer && speed > 0) {
+      const frame = Math.floor(pacer.currentTime * this.fps + 0.01);
+      if (frame > last || pacer.ended) {
         this.seek(first);
-        for (const film of this.#films.values()) void film.play().catch(() => undefined);
+        for (const film of films) this.#play(film);
       } else {
         this.#set({ frame });
-        for (const film of this.#films.values()) if (film !== leader && Math.abs(film.currentTime - leader.currentTime) > 1.5 / this.fps) film.currentTime = Math.min(film.duration || 0, leader.currentTime);
+        for (const film of films) if (film !== pacer && pacer.currentTime < lengthOf(film) - 1 / this.fps) this.#keepUp(film, pacer);
       }
     } else {
       const passed = Math.floor(((now - this.#last) / 1000) * this.fps * -speed);
@@ -108,6 +126,18 @@ export class Transport {
     }
     if (this.#state.isPlaying) this.#loop = requestAnimationFrame(this.#tick);
   };
+
+  #play(film: HTMLVideoElement): void {
+    film.playbackRate = this.#state.speed;
+    // Stopping before a film has begun refuses its playing: no news.
+    film.play().catch((error: unknown) => { if (!(error instanceof DOMException && error.name === "AbortError")) this.stop(); });
+  }
+
+  /** Bring a film that strayed back to where the pacer is; one that waited at its end goes on once it is asked to. */
+  #keepUp(film: HTMLVideoElement, pacer: HTMLVideoElement): void {
+    if (Math.abs(film.currentTime - pacer.currentTime) > 1.5 / this.fps && !film.seeking) film.currentTime = pacer.currentTime;
+    if (film.paused) this.#play(film);
+  }
 
   /** Stand in the middle of the frame: its edges belong to its neighbours. */
   #place(film: HTMLVideoElement): void {
@@ -123,14 +153,17 @@ export class Transport {
   }
 }
 
+const lengthOf = (film: HTMLVideoElement): number => (Number.isFinite(film.duration) ? film.duration : 0);
+
 const faster = (speed: number): number => SPEEDS[Math.min(SPEEDS.length - 1, SPEEDS.indexOf(speed) + 1)] ?? 1;
 
-/** A transport for as long as one shot is looked at. */
+/** A transport for as long as one subject is looked at. */
 export function useTransport(subject: string, fps: number, frames: number): { transport: Transport; state: TransportState } {
   const transport = useMemo(() => {
     void subject;
-    return new Transport(fps, frames);
-  }, [subject, fps, frames]);
+    return new Transport();
+  }, [subject]);
+  useEffect(() => transport.count(fps, frames), [transport, fps, frames]);
   useEffect(() => () => transport.end(), [transport]);
   return { transport, state: useSyncExternalStore(transport.follow, transport.state) };
 }

@@ -180,6 +180,12 @@ function isBusy(target: EventTarget | null): "typing" | "layer" | "" {
 const isControl = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest("button, a, [role=button], [role=tab], [role=slider], summary, input, [role=switch], [role=checkbox], [role=separator]") !== null;
 
+const SLIDES = /^(Shift\+)?(Arrow(Left|Right|Up|Down)|Home|End|PageUp|PageDown)$/;
+
+/** Whether a key moves the slider that has the focus. */
+const isSliding = (target: EventTarget | null, pressed: string): boolean =>
+  SLIDES.test(pressed) && target instanceof HTMLElement && target.closest("input[type=range], [role=slider]") !== null;
+
 /** Listen for keys for as long as the page is open. */
 export function listenForKeys(): () => void {
   let prefix = "";
@@ -202,6 +208,7 @@ export function listenForKeys(): () => void {
     const isPlain = !pressed.includes("Mod+") && !pressed.includes("Alt+");
     if (busy && (isPlain || (busy === "typing" && pressed !== "Mod+K" && pressed !== "Mod+Enter"))) return;
     if (busy === "layer" && pressed !== "Mod+K") return;
+    if (isSliding(event.target, pressed)) return;
     if ((pressed === "Enter" || pressed === "Space") && isControl(event.target)) return;
     if (isPlain && pressed.replace("Shift+", "").length === 1 && pressed !== "?" && !useView.getState().letters) return;
     const whole = prefix ? `${prefix} ${pressed}` : pressed;

@@ -34,7 +34,7 @@ from cineflow.server._forms import StreamedForm
 from cineflow.server._house import House, house_of
 from cineflow.server._intake import admit, part_file, store
 from cineflow.server._measure import MostBytes
-from cineflow.server._media import media_file
+from cineflow.server._media import media_file, poster_of
 from cineflow.server._who import Who, may, now
 
 __all__ = ["router"]
@@ -56,7 +56,10 @@ _FORM: dict[str, Any] = {"requestBody": {"required": True, "content": {"multipar
 
 
 class AssetShown(BaseModel):
-    """One picture. name: what the storyboard calls it, with `_2` and so on for further views. path: of the project."""
+    """One picture. name: what the storyboard calls it, with `_2` and so on for further views. path: of the project.
+
+    poster_url: the same, small.
+    """
 
     id: str
     kind: Kind
@@ -65,6 +68,7 @@ class AssetShown(BaseModel):
     size: int
     changed_at: datetime
     url: str
+    poster_url: str
 
 
 class CastShown(BaseModel):
@@ -117,10 +121,11 @@ def _found(folder: Path) -> Iterator[tuple[Path, Kind]]:
 def _shown(project: Project, house: House, file: Path, kind: Kind) -> AssetShown:
     path, facts = file.relative_to(house.folder_of(project)).as_posix(), file.stat()
     asset_id = _id_of(path)
+    url = address(f"projects/{project.id}/assets/{asset_id}/picture")
     return AssetShown(
         id=asset_id, kind=kind, name=file.stem, path=path, size=facts.st_size,
         changed_at=datetime.fromtimestamp(facts.st_mtime, UTC),
-        url=address(f"projects/{project.id}/assets/{asset_id}/picture"),
+        url=url, poster_url=f"{url}?variant=poster",
     )  # fmt: skip
 
 
@@ -186,11 +191,13 @@ def _put(part: Path, folder: Path, name: str, ending: str) -> Path:
 
 @router.head("/{asset_id}/picture", include_in_schema=False)
 @router.get("/{asset_id}/picture", response_class=FileResponse)
-async def get_asset_picture(project_id: str, asset_id: str, request: Request, who: Reader) -> Response:
-    """The picture, as it is."""
+async def get_asset_picture(
+    project_id: str, asset_id: str, request: Request, who: Reader, *, variant: Literal["whole", "poster"] = "whole"
+) -> Response:
+    """The picture: as it is, or at most 640 pixels wide and high."""
     house = house_of(request)
     file, _ = await _asset(house, await house.project_for(who, project_id), asset_id)
-    return media_file(file, request)
+    return media_file(await poster_of(house, file) if variant == "poster" else file, request)
 
 
 @router.delete("/{asset_id}", status_code=204)

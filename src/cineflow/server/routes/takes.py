@@ -125,8 +125,8 @@ def _facts(take: TakeOnDisk) -> dict[str, Any]:
     probe = card.probe
     return blank | {
         "prompt": card.order.prompt, "seed": card.order.seed, "size": card.order.size, "width": probe.get("width"),
-        "height": probe.get("height"), "fps": str(probe["fps"]) if probe.get("fps") else None,
-        "frames": probe.get("frames"), "has_sound": bool(probe.get("audio")) if "audio" in probe else None,
+        "height": probe.get("height"), "fps": str(probe["rate"]) if probe.get("rate") else None,
+        "frames": probe.get("frames"), "has_sound": bool(probe.get("audio_codec")) if probe else None,
         "price": Amount(**{k: str(money[k]) for k in ("amount", "currency")}) if money else None,
         "provider_id": card.ticket.id if card.ticket else "", "receipt": card.receipt, "route": card.route,
     }  # fmt: skip

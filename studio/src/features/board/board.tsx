@@ -34,7 +34,7 @@ import { extendTo, selectOnly, toggle, useSelection } from "./selection";
 import { useMover } from "./use-mover";
 import { useShown } from "./use-shown";
 
-type Layer = { type: "cost"; wanted: Wanted } | { type: "edit" } | { type: "import"; file?: File } | { type: "export" } | { type: "delete" } | { type: "pictures" } | null;
+type Layer = { type: "cost"; wanted: Wanted } | { type: "edit" } | { type: "import"; file?: File } | { type: "export" } | { type: "delete" } | { type: "pictures"; files?: File[] } | null;
 
 /** The storyboard: where shots are looked at, written, ordered and sent to be made. */
 export function Board() {
@@ -97,7 +97,7 @@ export function Board() {
     />
   );
   return (
-    <FileTarget label={t("files.drop")} onFiles={may("edit") ? ([file]) => file && setLayer({ type: "import", file }) : undefined}>
+    <FileTarget label={t("files.drop")} onFiles={may("edit") && layer === null ? (files) => setLayer(layerFor(files)) : undefined}>
       <div className="flex h-full min-w-0">
         <section aria-label={t("place.board")} className="flex min-h-0 min-w-0 flex-1 flex-col">
           <BoardBar project={project} board={board} part={part} hasBoth={hasBoth} shown={shown} search={search} go={go} onLayer={setLayer} onAdd={add} subjects={selected.size > 0 ? subjects() : []} />
@@ -120,10 +120,17 @@ export function Board() {
       {layer?.type === "edit" && <EditMany project={project} kind={kindOf(subjects().flatMap((id) => shown.byId.get(id) ?? []))} shots={subjects()} onClose={() => setLayer(null)} />}
       {layer?.type === "import" && <ImportFile project={project} first={layer.file ?? null} onClose={() => setLayer(null)} />}
       {layer?.type === "export" && <ExportFiles board={board} onClose={() => setLayer(null)} />}
-      {layer?.type === "pictures" && <OrderPictures project={project} board={whole} onDrafted={() => { setLayer(null); go({ part: "pictures", shot: undefined, scene: undefined, q: undefined, status: undefined }); }} onClose={() => setLayer(null)} />}
+      {layer?.type === "pictures" && <OrderPictures project={project} board={whole} files={layer.files ?? []} onDrafted={() => { setLayer(null); go({ part: "pictures", shot: undefined, scene: undefined, q: undefined, status: undefined }); }} onClose={() => setLayer(null)} />}
       {layer?.type === "delete" && <DeleteShots project={project} shots={subjects().flatMap((id) => shown.byId.get(id) ?? [])} digestOf={(id) => board.storyboards.find((one) => one.id === id)?.digest ?? ""} onClose={() => setLayer(null)} onDone={() => { selectOnly([]); open(undefined); void refetch(); }} />}
     </FileTarget>
   );
+}
+
+/** What is to be done with files dropped on the page: pictures become references, anything else is a storyboard. */
+function layerFor(files: File[]): Layer {
+  const pictures = files.filter((file) => file.type.startsWith("image/"));
+  if (pictures.length > 0) return { type: "pictures", files: pictures };
+  return files[0] ? { type: "import", file: files[0] } : null;
 }
 
 async function addShot(after: ShotShown | undefined, first: string | undefined, files: readonly { id: string; digest: string }[]): Promise<ShotShown> {

@@ -1,27 +1,24 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { CircleAlert, ImageIcon } from "lucide-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { CircleAlert } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type AssetShown, type BoardShown, draftPictures, type PicturesWanted, type StoryboardShown } from "@/api";
+import { type BoardShown, draftPictures, type PicturesWanted, type StoryboardShown } from "@/api";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Check, Field, Select } from "@/components/field";
-import { Loading } from "@/components/skeleton";
-import { Trouble } from "@/components/trouble";
 import { useMay } from "@/film/me";
-import { assetsQuery } from "@/film/queries";
-import { at } from "@/lib/base";
 import { isProblem } from "@/lib/http";
 import { complain, say } from "@/lib/toasts";
+import { References } from "./references";
 
 type Kind = NonNullable<PicturesWanted["kinds"]>[number];
 
 const KINDS = ["character", "place", "prop", "segment"] as const satisfies readonly Kind[];
 const USUAL: readonly Kind[] = ["character", "place", "prop"];
 
-/** The references that lie beside the storyboards, and the door to order those that are missing. */
-export function OrderPictures({ project, board, onDrafted, onClose }: { project: string; board: BoardShown; onDrafted: () => void; onClose: () => void }) {
+/** The references that lie beside the storyboards, and the door to order those that are missing. files: pictures to bring in at once. */
+export function OrderPictures({ project, board, files, onDrafted, onClose }: { project: string; board: BoardShown; files: readonly File[]; onDrafted: () => void; onClose: () => void }) {
   const { t } = useTranslation();
   const may = useMay();
   const cache = useQueryClient();
@@ -71,36 +68,7 @@ export function OrderPictures({ project, board, onDrafted, onClose }: { project:
           {isThere && <><Button size="dense" onClick={onDrafted}>{t("pictures.open")}</Button><Button size="dense" kind="ghost" disabled={isBusy} onClick={() => draft(true)}>{t("pictures.another")}</Button></>}
         </div>
       )}
-      <References project={project} />
+      <References project={project} first={files} />
     </Dialog>
-  );
-}
-
-function References({ project }: { project: string }) {
-  const { t } = useTranslation();
-  const { data, error, refetch } = useQuery(assetsQuery(project));
-  if (error) return <Trouble error={error} retry={() => void refetch()} />;
-  if (!data) return <Loading />;
-  const without = [...new Set(data.cast.filter((one) => one.pictures.length === 0).map((one) => one.name))];
-  return (
-    <section aria-labelledby="references">
-      <h3 id="references" className="mb-2 text-label text-muted">{t("pictures.there", { count: data.pictures.length })}</h3>
-      {data.pictures.length === 0 && <p className="flex items-center gap-2 text-body text-muted"><ImageIcon size={16} aria-hidden />{t("pictures.none")}</p>}
-      <ul className="grid grid-cols-2 gap-3 tablet:grid-cols-4">{data.pictures.map((one) => <Reference key={one.id} one={one} />)}</ul>
-      {without.length > 0 && <p className="mt-3 text-small text-muted">{t("pictures.without", { names: without.join(", ") })}</p>}
-    </section>
-  );
-}
-
-function Reference({ one }: { one: AssetShown }) {
-  const { t } = useTranslation();
-  return (
-    <li className="min-w-0">
-      <a href={at(one.url)} target="_blank" rel="noreferrer" title={one.path} className="block rounded-control">
-        <img src={at(one.url)} alt="" loading="lazy" className="aspect-video w-full rounded-chip bg-frame object-contain" />
-        <span className="mt-1 block truncate text-small">{one.name}</span>
-        <span className="block truncate text-small text-muted">{t(`pictures.kind.${one.kind}`)}</span>
-      </a>
-    </li>
   );
 }

@@ -4,7 +4,7 @@ import { ArrowLeft, Columns2, Diff, Grid2x2, MonitorPlay, PartyPopper, Play, Rec
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { BoardShown, ShotShown, TakeShown } from "@/api";
+import type { BoardShown, ShotShown, TakeDetail, TakeShown } from "@/api";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Empty } from "@/components/empty";
@@ -66,23 +66,24 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
   const { muted, set } = useView();
   const mode: ReviewMode = isPhone ? "one" : (search.mode ?? "one");
   const panes = panesOf(shot, search.takes, mode);
-  const focused = panes[0] as TakeShown;
+  const focused = panes.find((take) => take.id === search.lead) ?? (panes[0] as TakeShown);
   const [layer, setLayer] = useState<"reject" | "retake" | null>(null);
   const [noteAt, setNoteAt] = useState<number | null>(null);
   const [isOver, setOver] = useState(false);
 
   const details = useQueries({ queries: panes.map((take) => takeQuery(take.id)) }).map((one) => one.data);
-  const rate = rateOf(details[0]?.fps);
-  const frames = Math.max(1, details[0]?.frames ?? Math.round((focused.seconds ?? shot.seconds ?? 5) * asNumber(rate)));
+  const rate = rateOf(details[panes.indexOf(focused)]?.fps);
+  const longest = Math.max(...panes.map((take, index) => secondsOf(take, details[index]) ?? shot.seconds ?? 5));
+  const frames = Math.max(1, Math.round(longest * asNumber(rate)));
   const isPicture = isStill(focused);
   const [numbers, setNumbers] = useState<Readonly<Record<string, number>>>({});
   const numberOf = (take: TakeShown) => numbers[take.id] ?? 1;
   const turn = (to: number) => setNumbers({ ...numbers, [focused.id]: Math.max(1, Math.min(picturesOf(focused).length, to)) });
   const keeping = useKeep(project, shot);
-  const { transport, state } = useTransport(`${shot.id} ${focused.id}`, asNumber(rate), frames);
+  const { transport, state } = useTransport(shot.id, asNumber(rate), frames);
 
   const go = (change: Partial<ReviewSearch>) => void navigate({ to: "/p/$project/review", params: { project }, search: (now: ReviewSearch) => ({ ...now, ...change }), replace: true });
-  const show = (next: ShotShown | undefined) => { if (next) { setNoteAt(null); go({ shot: next.id, takes: undefined }); } };
+  const show = (next: ShotShown | undefined) => { if (next) { setNoteAt(null); go({ shot: next.id, takes: undefined, lead: undefined }); } };
   const place = shots.indexOf(shot);
   const waiting = shots.filter(isWaiting);
   const nextWaiting = (): ShotShown | undefined => [...shots.slice(place + 1), ...shots.slice(0, place)].find(isWaiting);
@@ -91,10 +92,13 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
     if (next) show(next);
     else setOver(true);
   };
-  const lead = (take: TakeShown) => go({ shot: shot.id, takes: [take, ...panes.filter((one) => one.id !== take.id)].slice(0, SHOWN[mode]).map((one) => one.id).join(",") });
+  const arrange = (takes: readonly TakeShown[], first: TakeShown) => ({ shot: shot.id, takes: takes.map((one) => one.id).join(","), lead: first.id });
+  const lead = (take: TakeShown) => go(arrange(panes, take));
+  /** Another take in the focused pane: one that no other pane shows. */
   const stepTake = (by: number) => {
-    const next = shot.takes[(shot.takes.indexOf(focused) + by + shot.takes.length) % shot.takes.length];
-    if (next) go({ shot: shot.id, takes: next.id });
+    const free = shot.takes.filter((take) => take.id === focused.id || !panes.includes(take));
+    const next = free[(free.indexOf(focused) + by + free.length) % free.length];
+    if (next) go(arrange(panes.map((take) => (take.id === focused.id ? next : take)), next));
   };
   const approve = (take: TakeShown) => {
     void acts.judge(shot, take, take.verdict === "approved" ? "" : "approved");
@@ -104,10 +108,13 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
     setLayer(null);
     void acts.judge(shot, focused, "rejected", reason);
     const left = shot.takes.find((one) => one.id !== focused.id && one.verdict === "");
-    if (left) go({ shot: shot.id, takes: left.id });
+    if (left) go(arrange(panes.includes(left) ? panes : panes.map((take) => (take.id === focused.id ? left : take)), left));
     else onward();
   };
-  const setMode = (next: ReviewMode) => go({ shot: shot.id, mode: next === "one" ? undefined : next, takes: focused.id });
+  const setMode = (next: ReviewMode) => {
+    const kept = next === "one" ? [focused] : panes.filter((take, index) => take.id === focused.id || index < SHOWN[next]).slice(-SHOWN[next]);
+    go({ ...arrange(kept, focused), mode: next === "one" ? undefined : next });
+  };
   const startNote = () => { transport.stop(); setNoteAt(transport.state().frame); };
 
   const several = shot.takes.length > 1 ? undefined : t("review.one_take", { context: shot.kind });
@@ -144,7 +151,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
 
   const next = nextWaiting();
   const scene = board.scenes.find((one) => one.id === shot.scene);
-  const ahead = next?.takes.find((take) => take.verdict === "");
+  const ahead = next && next.id !== shot.id ? panesOf(next, undefined, mode) : [];
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-3">
@@ -152,7 +159,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
         <h1 className="mono shrink-0 text-label">{scene && !isPicture && `${t("scene_short", { number: scene.number })} / `}{t("shot_name", { context: shot.kind, shot: slate(shot.number) })}</h1>
         <p className="hidden min-w-0 flex-1 truncate text-small text-muted tablet:block" title={shot.prompt}>{shot.prompt}</p>
         <span className="flex-1 tablet:hidden" />
-        <span role="status" className="shrink-0 text-small text-review">{t("to_review", { count: waiting.length })}</span>
+        <span role="status" className="shrink-0 text-small text-review">{waiting.includes(shot) ? t("review.place", { place: waiting.indexOf(shot) + 1, count: waiting.length }) : t("to_review", { count: waiting.length })}</span>
         {!isPhone && (
           <Segmented
             label={t("review.mode")} value={mode} onChange={setMode} compact
@@ -168,7 +175,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
       </header>
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <Stage shot={shot} panes={panes} details={details} mode={mode} transport={transport} muted={muted} numberOf={numberOf} onLead={lead} onApprove={approve} onReject={(take) => { if (take.id !== focused.id) lead(take); setLayer("reject"); }} onRate={(take, rating) => void acts.rate(shot, take, rating)} canJudge={may("review")} />
+          <Stage shot={shot} panes={panes} focused={focused} details={details} mode={mode} transport={transport} muted={muted} numberOf={numberOf} onLead={lead} onApprove={approve} onReject={(take) => { if (take.id !== focused.id) lead(take); setLayer("reject"); }} onRate={(take, rating) => void acts.rate(shot, take, rating)} canJudge={may("review")} />
           {isPicture
             ? <PictureBar project={project} shot={shot} take={focused} number={numberOf(focused)} onNumber={turn} onNote={may("edit") ? startNote : undefined} />
             : <TransportBar transport={transport} state={state} frames={frames} rate={rate} take={focused} muted={muted} onMute={() => set({ muted: !muted })} onNote={may("edit") ? startNote : undefined} />}
@@ -179,7 +186,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
         <Dialog title={t("notes.title")} open onClose={() => setNoteAt(null)} width="small"><NotesPanel take={focused} rate={rate} writeAt={noteAt} onWritten={() => setNoteAt(null)} onSeek={transport.seek} /></Dialog>
       )}
       <FilmStrip shots={shots} open={shot.id} onOpen={show} />
-      {ahead && (filmOf(ahead) ? <video key={ahead.id} src={at(ahead.video_url)} preload="auto" muted className="hidden" aria-hidden /> : <img key={ahead.id} src={at(ahead.video_url)} alt="" className="hidden" aria-hidden />)}
+      {ahead.map((take) => (filmOf(take) ? <video key={take.id} src={at(take.video_url)} preload="auto" muted className="hidden" aria-hidden /> : <img key={take.id} src={at(take.video_url)} alt="" className="hidden" aria-hidden />))}
       {keeping.layer}
       {layer === "reject" && <Reject name={t("take_name", { context: shot.kind, shot: slate(shot.number), take: focused.take })} isPicture={isPicture} onReject={reject} onClose={() => setLayer(null)} />}
       {layer === "retake" && <CostSheet project={project} wanted={{ shots: [shot.id], retake: true }} onClose={() => setLayer(null)} />}
@@ -188,9 +195,13 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
   );
 }
 
+/** How long a take is, as its file says, else as its shot was ordered. */
+const secondsOf = (take: TakeShown, detail: TakeDetail | undefined): number | null =>
+  detail?.frames && detail.fps ? detail.frames / asNumber(rateOf(detail.fps)) : take.seconds;
+
 const partOf = (shot: ShotShown) => (isStill(shot) ? ("pictures" as const) : undefined);
 
-/** Takes to show, the leading one first: those of the address, else the newest unjudged and what it competes with. */
+/** Takes to show, from left to right: those of the address, else the newest unjudged and what it competes with. */
 function panesOf(shot: ShotShown, said: string | undefined, mode: ReviewMode): TakeShown[] {
   const named = (said?.split(",") ?? []).flatMap((id) => shot.takes.find((take) => take.id === id) ?? []);
   const first = named[0] ?? shot.takes.findLast((take) => take.verdict === "") ?? shot.takes.find((take) => take.is_selected) ?? shot.takes[0];

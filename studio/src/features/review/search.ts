@@ -5,6 +5,8 @@ export type ReviewMode = (typeof MODES)[number];
 export interface ReviewSearch {
   shot?: string | undefined;
   takes?: string | undefined;
+  /** The take with the focus, where it is not the first of them. */
+  lead?: string | undefined;
   mode?: ReviewMode | undefined;
 }
 
@@ -12,5 +14,5 @@ const text = (value: unknown): string | undefined => (typeof value === "string" 
 
 export function readReviewSearch(said: Record<string, unknown>): ReviewSearch {
   const mode = MODES.find((one) => one === said.mode);
-  return { shot: text(said.shot), takes: text(said.takes), mode: mode === "one" ? undefined : mode };
+  return { shot: text(said.shot), takes: text(said.takes), lead: text(said.lead), mode: mode === "one" ? undefined : mode };
 }

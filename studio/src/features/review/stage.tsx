@@ -1,4 +1,5 @@
-import { Check, X } from "lucide-react";
+import type { TFunction } from "i18next";
+import { Check, MoveHorizontal, X } from "lucide-react";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -8,14 +9,17 @@ import { cx } from "@/components/cx";
 import { Stars } from "@/components/stars";
 import { at } from "@/lib/base";
 import { money, slate } from "@/lib/numbers";
+import { asNumber, rateOf } from "@/lib/time";
 import { isStill, picturesOf } from "@/film/pictures";
 import type { Transport } from "@/film/transport";
 import type { ReviewMode } from "./search";
 
 interface StageProps {
   shot: ShotShown;
-  /** The leading take first: it has the sound, and its keys. */
+  /** From left to right. */
   panes: readonly TakeShown[];
+  /** Has the sound, and the keys. */
+  focused: TakeShown;
   details: readonly (TakeDetail | undefined)[];
   mode: ReviewMode;
   transport: Transport;
@@ -42,8 +46,8 @@ export function Stage(props: StageProps) {
 }
 
 function Pane({ take, index, ...props }: StageProps & { take: TakeShown; index: number }) {
-  const { shot, panes, transport, muted, numberOf, onLead } = props;
-  const isLead = index === 0;
+  const { shot, panes, focused, transport, muted, numberOf, onLead } = props;
+  const isLead = take.id === focused.id;
   return (
     <section className={cx("flex min-h-0 min-w-0 flex-col bg-bg", isLead && panes.length > 1 && "shadow-[inset_0_2px_0_var(--accent)]")}>
       <Caption {...props} take={take} index={index} />
@@ -67,25 +71,49 @@ function Film({ take, shot, transport, number, isMuted, onClick, className, styl
   );
 }
 
+interface Fact {
+  name: string;
+  value: string;
+  label: string;
+  told: string;
+  /** Worth its place only where it differs. */
+  isQuiet: boolean;
+}
+
+/** How a take was made, as far as takes may differ in it. */
+function factsOf(take: TakeShown, detail: TakeDetail | undefined, t: TFunction): Fact[] {
+  const fact = (name: string, value: string, { label = "", told = value, isQuiet = false } = {}): Fact => ({ name, value, label, told, isQuiet });
+  const price = detail?.price && Number(detail.price.amount) > 0 ? money(detail.price) : "";
+  return [
+    fact("model", `${take.provider} · ${take.model}`, { told: take.model }),
+    fact("seed", detail?.seed == null ? "" : String(detail.seed), { label: `${t("review.seed")} ` }),
+    fact("seconds", take.seconds === null ? "" : `${take.seconds} s`, { isQuiet: true }),
+    fact("size", detail?.width && detail.height ? `${detail.width}×${detail.height}` : "", { isQuiet: true }),
+    fact("rate", detail?.fps ? `${Number(asNumber(rateOf(detail.fps)).toFixed(2))} fps` : "", { isQuiet: true }),
+    fact("prompt", detail?.prompt ?? "", { told: t("field.prompt"), isQuiet: true }),
+    fact("price", price),
+  ];
+}
+
 /** Which take this is and how it was made; what differs from the others is marked. */
-function Caption({ take, index, panes, details, onLead, onRate, canJudge }: StageProps & { take: TakeShown; index: number }) {
+function Caption({ take, index, panes, focused, details, onLead, onRate, canJudge }: StageProps & { take: TakeShown; index: number }) {
   const { t } = useTranslation();
-  const detail = details[index];
-  const others = details.filter((one, at) => at !== index && one);
-  const differs = (field: "seed" | "model" | "prompt"): boolean => panes.length > 1 && others.some((one) => one && detail && one[field] !== detail[field]);
-  const mark = (is: boolean) => is && <span className="text-accent" title={t("review.differs")}>▲</span>;
+  const facts = factsOf(take, details[index], t);
+  const others = panes.flatMap((one, at) => (at === index || !details[at] ? [] : [factsOf(one, details[at], t)]));
   return (
-    <header className="flex min-h-9 min-w-0 items-center gap-x-3 px-3 text-small text-muted">
-      <button type="button" onClick={() => onLead(take)} aria-pressed={index === 0} className="mono flex min-h-6 shrink-0 items-center gap-1.5 rounded-chip text-label text-fg">
+    <header className="flex min-h-9 min-w-0 items-center gap-x-3 px-3 py-0.5 text-small text-muted">
+      <button type="button" onClick={() => onLead(take)} aria-pressed={take.id === focused.id} className="mono flex min-h-6 shrink-0 items-center gap-1.5 rounded-chip text-label text-fg">
         {take.is_rehearsal ? t("review.rehearsal_take", { take: take.take }) : t("review.take", { context: take.kind, take: take.take })}
       </button>
       {take.verdict && <span className={take.verdict === "approved" ? "text-ok" : "text-bad"} title={take.reason}>{t(`verdict.${take.verdict as "approved"}`)}</span>}
-      <span className="min-w-0 truncate">{mark(differs("model"))}{take.model}</span>
-      {detail?.seed != null && <span className="mono hidden shrink-0 desk:inline">{t("review.seed")} {mark(differs("seed"))}{detail.seed}</span>}
-      {differs("prompt") && <span className="hidden shrink-0 desk:inline">{mark(true)}{t("field.prompt")}</span>}
-      {detail?.price && Number(detail.price.amount) > 0 && <span className="mono hidden shrink-0 desk:inline">{money(detail.price)}</span>}
-      {take.is_stale && <span className="shrink-0 text-warn">{t("status.stale")}</span>}
-      <span className="flex-1" />
+      <span className="flex min-w-0 flex-1 flex-wrap gap-x-3">
+        {facts.map((fact) => {
+          const isOther = others.some((one) => one.find(({ name }) => name === fact.name)?.value !== fact.value);
+          if (!fact.value || (fact.isQuiet && !isOther)) return null;
+          return <span key={fact.name} title={isOther ? `${t("review.differs")}: ${fact.value}` : fact.value} className={cx("max-w-full truncate", fact.name !== "model" && "mono", !isOther && fact.name !== "model" && "max-desk:hidden")}>{fact.label}{isOther && <span className="mr-0.5 text-accent">▲</span>}{fact.told}</span>;
+        })}
+        {take.is_stale && <span className="shrink-0 text-warn">{t("status.stale")}</span>}
+      </span>
       <Stars value={take.rating} onChange={canJudge ? (rating) => onRate(take, rating) : undefined} />
     </header>
   );
@@ -109,7 +137,7 @@ function Verdicts({ take, isLead, onApprove, onReject, canJudge }: StageProps & 
 /** Two takes over each other: a line wipes between them, or only what differs is bright. */
 function LaidOver(props: StageProps) {
   const { t } = useTranslation();
-  const { panes, shot, transport, muted, numberOf, mode } = props;
+  const { panes, focused, shot, transport, muted, numberOf, mode } = props;
   const [wipe, setWipe] = useState(50);
   const [first, second] = panes;
   if (!first || !second) return null;
@@ -117,19 +145,19 @@ function LaidOver(props: StageProps) {
     <section className="flex min-h-0 flex-1 flex-col bg-bg">
       <div className="grid grid-cols-2"><Caption {...props} take={first} index={0} /><Caption {...props} take={second} index={1} /></div>
       <div className="relative flex min-h-0 flex-1 bg-frame">
-        <Film take={first} shot={shot} transport={transport} number={numberOf(first)} isMuted={muted} className="!absolute inset-0" />
+        <Film take={first} shot={shot} transport={transport} number={numberOf(first)} isMuted={muted || first.id !== focused.id} className="!absolute inset-0" />
         <Film
-          take={second} shot={shot} transport={transport} number={numberOf(second)} isMuted className="!absolute inset-0"
+          take={second} shot={shot} transport={transport} number={numberOf(second)} isMuted={muted || second.id !== focused.id} className="!absolute inset-0"
           style={mode === "wipe" ? { clipPath: `inset(0 0 0 ${wipe}%)` } : { mixBlendMode: "difference" }}
         />
         {mode === "wipe" && (
           <>
-            <span aria-hidden className="pointer-events-none absolute inset-y-0 w-0.5 -translate-x-1/2 bg-accent" style={{ left: `${wipe}%` }}><span className="absolute top-1/2 left-1/2 flex size-8 -translate-x-1/2 -translate-y-1/2 items-center justify-center rounded-full bg-accent text-on-accent">⇔</span></span>
-            <input type="range" min={0} max={100} step={0.5} value={wipe} onChange={(event) => setWipe(Number(event.target.value))} aria-label={t("review.wipe")} className="absolute inset-0 h-full w-full cursor-ew-resize opacity-0" />
+            <input type="range" min={0} max={100} step={0.5} value={wipe} onChange={(event) => setWipe(Number(event.target.value))} aria-label={t("review.wipe")} className="peer absolute inset-0 h-full w-full cursor-ew-resize opacity-0" />
+            <span aria-hidden className="pointer-events-none absolute inset-y-0 w-0.5 -translate-x-1/2 bg-accent peer-focus-visible:[&>span]:outline-2 peer-focus-visible:[&>span]:outline-offset-2 peer-focus-visible:[&>span]:outline-on-frame" style={{ left: `${wipe}%` }}><span className="absolute top-1/2 left-1/2 flex size-8 -translate-x-1/2 -translate-y-1/2 items-center justify-center rounded-full bg-accent text-on-accent"><MoveHorizontal size={16} /></span></span>
           </>
         )}
       </div>
-      <Verdicts {...props} take={first} isLead />
+      <Verdicts {...props} take={focused} isLead />
     </section>
   );
 }

@@ -1,0 +1,77 @@
+"""Takes of other lengths and rates beside each other: one transport, one instant, and what they differ in."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+
+import pytest
+from numbered import Draw, draw
+from playwright.sync_api import expect
+from tests.browser.conftest import Watched
+from tests.server.conftest import Served, ended, rehearse, sample
+
+pytestmark = pytest.mark.slow
+
+TIMES = "[...document.querySelectorAll('section video')].map(film => film.currentTime)"
+LOADED = "[...document.querySelectorAll('section video')].filter(film => film.readyState > 1 && !film.seeking).length"
+
+
+def test_two_takes_are_compared_at_one_instant(served: Served, watched: Watched) -> None:
+    page = watched.page
+    with served.set_up() as boss:
+        project, board = sample(boss, "Compared")
+        shot = board["shots"][0]["id"]
+        ended(boss, rehearse(boss, project, [shot], takes=2), within=300)
+        takes = boss.get(f"/api/v1/projects/{project}/board").json()["shots"][0]["takes"]
+        file = served.root / boss.get(f"/api/v1/takes/{takes[0]['id']}").json()["file"]
+        draw(file, Draw(frames=30, rate=Fraction(30)))
+        card = json.loads(file.with_suffix(".json").read_text("utf-8"))
+        card["probe"] |= {"rate": "30", "frames": 30, "seconds": "1"}
+        file.with_suffix(".json").write_text(json.dumps(card), "utf-8")
+        crumb = next(iter(boss.cookies.jar))
+    watched.context.add_cookies([{"name": crumb.name, "value": crumb.value or "", "url": served.url}])
+    order = ",".join(take["id"] for take in takes)
+    page.goto(f"{served.url}/p/{project}/review?shot={shot}&mode=two&takes={order}")
+
+    def settled(films: int = 2) -> list[float]:
+        for _ in range(100):
+            if page.evaluate(LOADED) == films:
+                return page.evaluate(TIMES)
+            page.wait_for_timeout(100)
+        raise AssertionError(page.evaluate(TIMES))
+
+    expect(page.get_by_text("30 fps")).to_contain_text("▲")
+    expect(page.get_by_role("status").filter(has_text="1 of 1 to review")).to_be_visible()
+    settled()
+    watched.press(".", ".", ".")
+    assert settled() == pytest.approx([3.5 / 30, 3.5 / 30], abs=1e-4)
+
+    # The other pane has the keys and the sound; nothing moves, and frames are counted as its film counts them.
+    page.get_by_role("button", name="Rehearsal 2").click()
+    expect(page.locator("section video").nth(0)).to_have_js_property("muted", True)
+    expect(page.locator("section video").nth(1)).to_have_js_property("muted", False)
+    watched.press(".")
+    assert settled() == pytest.approx([3.5 / 24, 3.5 / 24], abs=1e-4)
+
+    # The longer take paces; the shorter one waits on its last frame.
+    position = page.get_by_role("slider", name="Position")
+    position.focus()
+    watched.press("End", "ArrowLeft")
+    shorter, longer = settled()
+    assert shorter == pytest.approx(1, abs=0.05)
+    assert longer == pytest.approx(takes[1]["seconds"] - 1.5 / 24, abs=1e-3)
+    expect(page.get_by_role("heading", name="SC 1 / Shot 001")).to_be_visible()
+
+    page.get_by_role("radio", name="Wipe").click()
+    wipe = page.get_by_role("slider", name="Wipe")
+    wipe.focus()
+    watched.press("ArrowRight", "ArrowRight")
+    expect(wipe).to_have_value("51")
+    assert settled()[1] == pytest.approx(longer, abs=1e-3)
+    assert watched.violations() == []
+    page.get_by_role("radio", name="Difference").click()
+    settled()
+    watched.press("a")
+    expect(page.get_by_text("Shot 001, take 2 approved").first).to_be_visible()
+    assert watched.wrong == []
