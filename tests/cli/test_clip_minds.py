@@ -8,6 +8,7 @@ import subprocess
 import time
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,15 @@ def test_deleting_words_cuts_them(minded: Any) -> None:
     assert len(clips) == 3, "the order of the lines is the order of the cut"
     assert clips[2]["start"] < clips[1]["start"]
     assert minded.paid == paid
+    (heard,) = minded.root.rglob("transcript.json")
+    start, end, word = json.loads(heard.read_text(encoding="utf-8"))["sentences"][1]["words"][0]
+    middle = (Fraction(start) + Fraction(end)) / 2
+    cuts = minded.root / "mine.json"
+    cuts.write_text(json.dumps({"version": 1, "clips": [{"source": "talk.mp4", "in": "0f", "out": f"{middle}s"}]}))
+    for door in (("render", "--quality", "draft"), ("export", "--to", "edl")):
+        kept = minded(door[0], "mine.json", *door[1:])
+        assert kept.code == 0, "a person may cut there"
+        assert all(part in kept.err for part in ("clips[0]", "“out” is inside the word", word.strip(".,")))
     edited.write_text(said[0] + " spaceship\n", encoding="utf-8")
     refused = minded("clip", "talk.mp4", "--out", "text2", "--from-transcript", "edited.txt")
     assert refused.code == 2

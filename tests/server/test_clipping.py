@@ -186,6 +186,13 @@ def test_a_models_price_is_agreed_to_and_counted(tmp_path: Path, talk: Path) -> 
             assert by_text.status_code == 201, by_text.text
             assert (by_text.json()["planner"], len(lines) > 1) == ("transcript", True)
             assert all(item["end"] <= words["sentences"][-1]["start"] + 0.2 for item in by_text.json()["items"])
+            first = words["sentences"][0]["words"][0]
+            marks = {
+                "in": f"{(first['start'] + first['end']) / 2:.3f}s",
+                "out": f"{words['sentences'][-1]['end']:.3f}s",
+            }
+            by_hand = boss.post("/api/v1/cuts", json={"items": [{"footage": footage, **marks}], "name": "by hand"})
+            assert by_hand.json()["items"][0]["warning"].startswith("it begins inside the word"), by_hand.text
             again = boss.post("/api/v1/clips", json=wish).json()
             assert waited(boss, again["job"])["result"]["spent"] == [], "answers that are kept cost nothing"
 

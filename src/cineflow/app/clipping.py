@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cineflow.app._app import App
+from cineflow.app.footage import keep_heard
 from cineflow.core.errors import SettingInvalid
 from cineflow.core.text import Text
 
@@ -78,6 +79,8 @@ class Clipping:
         """
         paid = paid_under(self.app, purse) if purse and self.minds.needs_paid else None
         decision, known, warnings = self._decided(pieces, wish, paid, watch)
+        for piece in known:
+            keep_heard(piece)
         return Decided(decision, tuple(known), tuple(warnings), tuple(paid.spent) if paid else ())
 
     def _decided(

@@ -17,15 +17,18 @@ from cineflow.library.layout import safe_name
 if TYPE_CHECKING:
     from cineflow.clipper.finding import FootageLimits
     from cineflow.clipper.footage import Footage
+    from cineflow.clipper.transcript import Word
+    from cineflow.core.time import Span
     from cineflow.library.reaching import ImportRules
     from cineflow.media.index import MediaIndex
     from cineflow.media.probe import Probe
+    from cineflow.timeline.model import Timeline
 
 __all__ = [
-    "FOOTAGE_FOLDER", "HEARD_FILE", "VARIABLES", "at_once_of", "check_stranger", "facts_of", "footage_folder",
-    "import_rules_of", "index_files", "index_of", "is_played_everywhere", "keep_heard", "known_piece", "limits_of",
-    "make_proxy",
-    "most_bytes_of", "probe_facts", "proxy_file", "stored_name",
+    "FOOTAGE_FOLDER", "HEARD_FILE", "VARIABLES", "at_once_of", "check_stranger", "cuts_in_words", "facts_of",
+    "footage_folder", "import_rules_of", "index_files", "index_of", "inside_words", "is_played_everywhere",
+    "keep_heard", "known_piece", "known_source", "limits_of", "make_proxy", "most_bytes_of", "probe_facts",
+    "proxy_file", "stored_name",
 ]  # fmt: skip
 
 VARIABLES = tuple(
@@ -227,6 +230,37 @@ def keep_heard(piece: Footage) -> None:
     if piece.transcript is not None:
         told = json.dumps(piece.transcript.to_json(), ensure_ascii=False)
         write_atomically(piece.index.folder / HEARD_FILE, told.encode())
+
+
+def cuts_in_words(app: App, timeline: Timeline) -> list[Text]:
+    """Return where clips of a timeline begin or end inside a word, as far as it is known what is said in their
+    footage: a person may cut there, and is told."""
+    told: list[Text] = []
+    for number, clip in enumerate(timeline.clips):
+        for name, word in inside_words(known_source(app, clip.source), clip.span):
+            told.append(Text(
+                "clips[{number}]: “{name}” is inside the word “{word}” of {source}, {start:.2f} to {end:.2f} s",
+                "clips[{number}]：{name} 落在 {source} 的“{word}”一词之内（{start:.2f} 至 {end:.2f} 秒）",
+                number=number, name=name, word=word.text, source=clip.source.name, start=float(word.start),
+                end=float(word.end),
+            ))  # fmt: skip
+    return told
+
+
+def known_source(app: App, file: Path) -> Footage | None:
+    """Return footage that was brought in before, by its path; None where it was not, or has changed since."""
+    from cineflow.clipper.finding import digest_known
+
+    return known_piece(app, file, {"digest": digest_known(app.workspace.cache, file)})
+
+
+def inside_words(piece: Footage | None, span: Span | None) -> list[tuple[str, Word]]:
+    """Return which of a span's marks, `in` and `out`, are inside a word, and the word; half a frame is not counted."""
+    if piece is None or piece.transcript is None or span is None:
+        return []
+    slack = Fraction(1, 2) / piece.index.rate
+    marks = (("in", span.start), ("out", span.end))
+    return [(name, word) for name, time in marks if (word := piece.transcript.word_around(time, slack))]
 
 
 def _bytes(text: str) -> int:

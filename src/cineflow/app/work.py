@@ -169,8 +169,6 @@ def _clip(app: App, ledger: Ledger, job: WorkJob, doing: Work) -> Mapping[str, A
     caps = {unit: Decimal(most) for unit, most in asked["caps"].items()} if asked["caps"] is not None else None
     purse = Purse(ledger, job.id, caps, job.project, asked["scopes"])
     decided = Clipping(app, minds, track).decide(pieces, wish, purse, lambda stage, done, who: doing.tell(stage, done))
-    for piece in decided.footage:
-        footages.keep_heard(piece)
     doing.tell("keep", 1.0, clips=len(decided.decision.picks))
     render = ledger.write(_keep_cuts, app, job, decided, {row.path: row.id for row in rows})
     return {

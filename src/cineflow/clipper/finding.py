@@ -12,7 +12,7 @@ from cineflow.core.files import check_name
 from cineflow.core.text import Text
 from cineflow.library.digests import Digests
 
-__all__ = ["FORMATS", "FootageLimits", "digest_footage", "find_footage", "index_folder"]
+__all__ = ["FORMATS", "FootageLimits", "digest_footage", "digest_known", "find_footage", "index_folder"]
 
 FORMATS = (
     "mp4", "mov", "mkv", "webm", "avi", "m4v", "mts", "m2ts", "ts", "mpg", "mpeg", "flv", "wmv", "mxf", "3gp", "ogv",
@@ -113,6 +113,11 @@ def digest_footage(cache: Path, paths: Sequence[Path]) -> list[str]:
         found.append(_digest(digests, path))
         digests.save()
     return found
+
+
+def digest_known(cache: Path, path: Path) -> str:
+    """Return the digest of a file that was brought in before, empty for any other: nothing is read."""
+    return Digests(cache / "footage-digests.json").known(path)
 
 
 def _digest(digests: Digests, path: Path) -> str:

@@ -74,6 +74,10 @@ class Transcript:
         words = apart(Span(word.start, min(word.end, length)) for word in self.words)
         return [part for span in words for part in (_heard_in(span, voices) if span.length > _LONG_WORD else [span])]
 
+    def word_around(self, time: Time, slack: Time) -> Word | None:
+        """Return the word that somebody is saying at a time, more than `slack` from its ends; None for none."""
+        return next((word for word in self.words if word.start + slack < time < word.end - slack), None)
+
     def within(self, length: Time) -> Transcript:
         """Return the transcript without what lies past the end, in order, one sentence a line, long ones split at
         pauses."""

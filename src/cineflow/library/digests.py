@@ -51,6 +51,15 @@ class Digests:
         self._checked[key] = digest
         return digest
 
+    def known(self, path: Path) -> str:
+        """Return the digest of a file that was read before and has not changed since, empty for any other."""
+        seen = self._seen.get(os.path.abspath(path))  # noqa: PTH100 - as they were remembered
+        try:
+            stat = path.stat()
+        except OSError:
+            return ""
+        return seen[2] if seen and seen[:2] == (stat.st_size, stat.st_mtime_ns) else ""
+
     def beside(self, board_file: Path) -> Callable[[str], str]:
         """Return a digest function for references as a storyboard writes them: links, or paths from its folder.
 

@@ -54,7 +54,7 @@ class CutItemShown(CutItem):
     """With the marks resolved: start, end in seconds of the source; at: where it begins in the edit, on a frame of it;
     seconds: how long it lasts there, in whole frames; name: of the source. rate: of the source, frames a second, exact,
     like `30000/1001`. spare: seconds that the source has after its end. problem: why it cannot be shown, empty where it
-    can. shot: of the storyboard, for a take."""
+    can. warning: what is odd about its marks. shot: of the storyboard, for a take."""
 
     start: float | None = None
     end: float | None = None
@@ -64,6 +64,7 @@ class CutItemShown(CutItem):
     spare: float = 0.0
     name: str = ""
     problem: str = ""
+    warning: str = ""
     shot: str | None = None
     video_url: str | None = None
     poster_url: str | None = None

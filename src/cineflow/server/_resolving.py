@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cineflow.app.footage import known_piece
+from cineflow.app.footage import inside_words, known_piece
 from cineflow.core.errors import CineflowError, CutListInvalid, NotFound
 from cineflow.core.text import Text
 from cineflow.core.time import Rate, Span, Time, frames_in, time_of
@@ -33,6 +33,7 @@ from cineflow.timeline.model import Clip, Entrance, Gap, Item, Music, Timeline
 
 if TYPE_CHECKING:
     from cineflow.clipper.footage import Footage
+    from cineflow.clipper.transcript import Word
 
 __all__ = ["Edit", "footage_in", "resolved"]
 
@@ -54,6 +55,7 @@ class _Source:
     digest: str = ""
     waveform_url: str | None = None
     shot: str | None = None
+    piece: Footage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,8 @@ def _placed(item: CutItem, source: _Source | str) -> tuple[Item | None, Time, di
         "rate": str(source.rate) if source.rate else None, "poster_url": _poster(item, source, span),
         "spare": max(0.0, float(source.length - span.end)), "shot": source.shot, "waveform_url": source.waveform_url,
     }  # fmt: skip
+    if words := inside_words(source.piece, span):
+        facts["warning"] = "; ".join(str(_inside(name, word)) for name, word in words)
     whole = item.in_ is None and item.out is None
     enter = Entrance(item.enter.kind, _exact(item.enter.seconds)) if item.enter else None
     clip = Clip(
@@ -221,6 +225,13 @@ def _placed(item: CutItem, source: _Source | str) -> tuple[Item | None, Time, di
         _exact(item.leave),
     )  # fmt: skip
     return clip, span.length, facts
+
+
+def _inside(name: str, word: Word) -> Text:
+    said = word.text.strip(",.，。")
+    if name == "in":
+        return Text("it begins inside the word “{word}”", "起点落在“{word}”一词之内", word=said)
+    return Text("it ends inside the word “{word}”", "终点落在“{word}”一词之内", word=said)
 
 
 def _with(item: CutItem, **more: Any) -> CutItemShown:
@@ -247,6 +258,7 @@ def _of_footage(house: House, row: FootageRow | None) -> _Source | str:
     return _Source(
         piece.path, row.name, lambda: piece.index, piece.index.length, piece.index.rate, f"{base}/proxy",
         f"{base}/poster", piece.digest, f"{base}/waveform" if piece.index.probe.has_sound else None,
+        piece=piece,
     )  # fmt: skip
 
 

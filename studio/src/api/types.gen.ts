@@ -1067,7 +1067,7 @@ export type CutItem = {
  * With the marks resolved: start, end in seconds of the source; at: where it begins in the edit, on a frame of it;
  * seconds: how long it lasts there, in whole frames; name: of the source. rate: of the source, frames a second, exact,
  * like `30000/1001`. spare: seconds that the source has after its end. problem: why it cannot be shown, empty where it
- * can. shot: of the storyboard, for a take.
+ * can. warning: what is odd about its marks. shot: of the storyboard, for a take.
  */
 export type CutItemShown = {
     /**
@@ -1161,6 +1161,10 @@ export type CutItemShown = {
      * Video Url
      */
     video_url?: string | null;
+    /**
+     * Warning
+     */
+    warning?: string;
     /**
      * Waveform Url
      */

@@ -30,6 +30,8 @@ def command(
     map_root: f.MapRoots = None,
     drop_frame: f.DropFrame = False,
 ) -> None:
+    from cineflow.app import open_app
+    from cineflow.app.footage import cuts_in_words
     from cineflow.clipper.handover import ExportWish, write_exports
     from cineflow.clipper.opening import open_edit
 
@@ -45,7 +47,7 @@ def command(
     stem = (output or cuts.with_suffix("")).expanduser().resolve()
     timeline, told = open_edit(cuts)
     files, warnings = write_exports(timeline, stem, wish, keep=cuts.resolve())
-    for warning in (*told, *warnings):
+    for warning in (*told, *cuts_in_words(open_app([cuts]), timeline), *warnings):
         out.warn(warning, style="yellow")
     if out.as_json:
         out.json({"exports": [str(file) for file in files]})

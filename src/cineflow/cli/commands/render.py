@@ -58,6 +58,7 @@ def command(
     ai_label_corner: n.AiLabelCorner = None,
 ) -> None:
     from cineflow.app import open_app
+    from cineflow.app.footage import cuts_in_words
     from cineflow.clipper.opening import is_footage, open_edit
 
     shown, digest = door(), _digest_of(cuts)
@@ -66,10 +67,10 @@ def command(
         audio_track=audio_track, hardware=hardware, vertical=vertical, label=n.label_of(ai_label, ai_label_corner),
     )  # fmt: skip
     timeline, told = open_edit(cuts)
-    for text in told:
-        shown.warn(text, style="yellow")
     timeline = replace(timeline, rate=rate_of(rate) or timeline.rate, size=size_of(size) or timeline.size)
     app = open_app([cuts])
+    for text in (*told, *cuts_in_words(app, timeline)):
+        shown.warn(text, style="yellow")
     asked = {
         "cuts": str(cuts.resolve()), "digest": digest, "quality": quality, "rate": rate,
         "size": size, "smart": smart, "loudness": loudness, "audio_track": audio_track, "hardware": hardware,

@@ -35,6 +35,7 @@ export function Inspector(props: Props) {
       <p className="mt-1 text-heading [overflow-wrap:anywhere]">{name}</p>
       {item.reason && <p className="mt-0.5 text-body text-muted">{sentence(item.reason)}</p>}
       {item.problem && <p role="alert" className="mt-1 text-body text-bad">{item.problem}</p>}
+      {item.warning && <p role="status" className="mt-1 text-body text-warn">{item.warning}</p>}
       <Origin {...props} />
       {canEdit && isClip && item.start != null ? <Fields {...props} /> : <p className="mono mt-2 text-small text-muted">{t("edit.lasts", { seconds: seconds(item.seconds ?? 0) })}</p>}
       {canEdit && (
