@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from drawn import Piece, Reel, draw_reel
 
+from cineflow.clipper._interest import Character
+from cineflow.clipper._reasons import placed
+from cineflow.clipper._together import together
+from cineflow.clipper._windows import windows_of
 from cineflow.clipper.finding import FootageLimits, find_footage
 from cineflow.clipper.footage import Footage, index_footage
 from cineflow.clipper.offline import plan_offline
 from cineflow.clipper.pick import Decision, cut_list_of
-from cineflow.clipper.wish import Wish
+from cineflow.clipper.wish import Bounds, Wish
 from cineflow.core.errors import NothingFound, SettingInvalid, UserError
 from cineflow.core.text import speaking
+from cineflow.core.time import Span
 from cineflow.timeline.cutlist import read_cut_list, timeline_of, write_cut_list
 
 TALKS = ((1.0, 4.2), (5.0, 8.1), (9.4, 13.0), (13.9, 16.0), (18.0, 22.5), (23.6, 28.0))
@@ -150,12 +157,50 @@ def test_stills_that_fade_neither_move_nor_pause(tmp_path: Path) -> None:
         assert inside.min() > 0.85 * np.median(inside)
 
 
+def test_an_event_filmed_twice_is_told_once(tmp_path: Path) -> None:
+    """Two cameras, the second of which begins four seconds later, and something else with voices."""
+    later = tuple((a - 4, b - 4) for a, b in TALKS[1:])
+    films = {
+        "one": Reel((Piece(29 * 25),), has_sound=True, talks=TALKS, size=(64, 48)),
+        "two": Reel((Piece(24 * 25, things=3),), has_sound=True, talks=later, size=(64, 48), seed=5),
+        "other": Reel((Piece(20 * 25),), has_sound=True, talks=((2, 5), (6, 11), (13, 18)), size=(64, 48), seed=6),
+    }  # fmt: skip
+    pieces = index_footage([draw_reel(tmp_path / f"{n}.mp4", reel) for n, reel in films.items()], tmp_path / "cache")[0]
+    events = together(pieces)
+    assert events.starts == {1: 0, 2: pytest.approx(4, abs=0.05)}
+    for wish in (Wish(count=8, longest=Fraction(6)), Wish(target=Fraction(20))):
+        picks = plan_offline(pieces, wish).picks
+        assert len(picks) > 2
+        shown = [(p.footage.number, Span(*(p.footage.index.time_of(n) for n in (p.start, p.end)))) for p in picks]
+        for (a, one), (b, other) in combinations(shown, 2):
+            assert a == b or events.shared(pieces[a - 1], one, pieces[b - 1], other) <= Fraction(1, 2)
+        assert any(re.search(r"also in (one|two)\.mp4 at 0:\d\d", str(pick.reason)) for pick in picks)
+        assert not any("other.mp4 at" in str(pick.reason) for pick in picks)
+    copy = replace(pieces[2], number=4)
+    assert together([pieces[2], copy]).starts == {3: 0, 4: 0}, "the same file by another name"
+
+
+def test_a_montages_reasons_tell_pace_loudness_and_place(tmp_path: Path) -> None:
+    quick = tuple(Piece(22, things=2, speed=5) for _ in range(8))
+    calm = tuple(Piece(50, things=0, pan=0.02, grain=0.5) for _ in range(2))
+    reel = Reel((*quick, *calm), has_sound=True, music=((0, 11),), loud=((3.2, 4.6),), size=(64, 48))
+    montage = index_footage([draw_reel(tmp_path / "montage.mp4", reel)], tmp_path / "cache")[0]
+    told = [pick.reason.say("en") for pick in plan_offline(montage, Wish(count=4, longest=Fraction(4))).picks]
+    assert any(re.search(r"quick change: \d shots in \d\.\d s", reason) for reason in told), told
+    assert any("the loudest moment" in reason for reason in told), told
+    bounds = Bounds(4, Fraction(1), Fraction(4), None)
+    windows = sorted(windows_of(montage[0], Character.MONTAGE, bounds), key=lambda window: window.start.time)
+    assert {str(text) for window in windows for text in placed(window, 0, 3)} == {"a strong opening"}
+    assert [str(text) for text in placed(windows[-1], 2, 3)] == ["a calm close"]
+    assert not placed(windows[-1], 1, 3)
+
+
 def test_reasons_are_spoken_in_both_languages(reels: Callable[[str], Footage]) -> None:
     pick = plan_offline([reels("match")], Wish(count=1)).picks[0]
     with speaking("zh"):
         chinese = str(pick.reason)
-    assert "movement" in str(pick.reason)
-    assert "动作" in chinese
+    assert "the liveliest shot; one shot of 20.0 s" in str(pick.reason)
+    assert "全片动作最强的镜头；单镜头 20.0 秒" in chinese
 
 
 def test_the_cut_list_means_the_same_frames(reels: Callable[[str], Footage], tmp_path: Path) -> None:

@@ -22,6 +22,9 @@ __all__ = ["choose"]
 _APART = Fraction(3, 10)
 """Seconds between two clips of one piece of footage at least: nearer ones would be one clip."""
 
+_HARDLY_WORSE = 0.75
+"""In seconds of good footage: by what a window may be worse than the best one and still count."""
+
 _MOST_WINDOWS = 12000
 _STEPS = 110
 _NEVER = -1e9
@@ -32,7 +35,7 @@ def choose(windows: Sequence[Window], bounds: Bounds) -> list[Window]:
     if not windows:
         return []
     kept = _best(windows)
-    lift = _lift(kept, bounds)
+    lift = _lift(kept)
     chosen = _Table(kept, bounds, lift).chosen()
     return sorted(chosen, key=lambda w: (w.footage.number, w.start.frame))
 
@@ -54,10 +57,10 @@ def _best(windows: Sequence[Window]) -> list[Window]:
     return kept
 
 
-def _lift(windows: Sequence[Window], bounds: Bounds) -> float:
-    """What every window is given on top. Where nothing stands out, the least bad is still a choice."""
-    good = sum(1 for window in windows if window.value > 0)
-    return 0.0 if good else 0.01 - max(window.value for window in windows)
+def _lift(windows: Sequence[Window]) -> float:
+    """What every window is given on top. Where nothing stands out, the least bad is still a choice, and so is what is
+    hardly worse."""
+    return max(0.0, _HARDLY_WORSE - max(window.value for window in windows))
 
 
 class _Table:

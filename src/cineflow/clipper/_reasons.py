@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,16 +11,26 @@ import numpy as np
 from cineflow.clipper._borders import Border
 from cineflow.clipper._interest import Character
 from cineflow.clipper._signals import BINS_A_SECOND
+from cineflow.clipper._together import Together
 from cineflow.clipper._windows import Window
 from cineflow.clipper.footage import Footage
 from cineflow.clipper.wish import seconds_label
 from cineflow.core.text import Text
 from cineflow.core.time import Time
 
-__all__ = ["broken", "clock", "listed", "measured", "spoken_title", "tags_of", "title_of", "why"]
+__all__ = [
+    "broken", "clock", "listed", "measured", "placed", "spoken_title", "tags_of", "title_of", "told_elsewhere", "why",
+]  # fmt: skip
 
 _MUCH, _VERY = 0.7, 1.5
+_CALM = 0.4
+_QUICK = 1.6
+"""Seconds a shot lasts in the mean where shots change quickly."""
 _SWELLS = 2.5
+_FEW, _STANDS_OUT = 3, 1.15
+_AS_LOUD = 0.5
+"""LU below the loudest instant within which another is as loud."""
+
 _RAISED = 1.5
 """LU above the loudness of all that is heard: by silence beside it, any speech would be emphatic."""
 _TITLE_LENGTH = 40
@@ -28,7 +39,8 @@ _TITLE_LENGTH = 40
 @dataclass(frozen=True, slots=True)
 class _Means:
     """Means of a stretch; over: loudness above the footage's own, in LU, None where it has none; raised: the same of
-    its voices, in the mean. cuts: changes of shot in it, None where the footage has none at all."""
+    its voices, in the mean. cuts: changes of shot in it, None where the footage has none at all. length: in seconds.
+    has_loudest, has_liveliest: whether the loudest instant of the footage is in it, or its liveliest shot."""
 
     loud: float
     motion: float
@@ -37,6 +49,13 @@ class _Means:
     over: float | None
     raised: float
     cuts: int | None
+    length: float
+    has_loudest: bool
+    has_liveliest: bool
+
+    @property
+    def is_calm(self) -> bool:
+        return self.motion <= -_CALM and self.loud < _CALM and self.rise < _SWELLS
 
 
 def why(window: Window, character: Character) -> Text:
@@ -64,6 +83,7 @@ def _means_between(footage: Footage, start: Time, end: Time) -> _Means:
     first = int(float(start) * BINS_A_SECOND)
     span = slice(first, max(first + 1, int(float(end) * BINS_A_SECOND)))
     heard = signals.loudness[span]
+    lively = _liveliest(footage)
     over, raised = None, 0.0
     if index.loudness.integrated is not None and heard.size:
         over = float(heard.max()) - index.loudness.integrated
@@ -77,7 +97,21 @@ def _means_between(footage: Footage, start: Time, end: Time) -> _Means:
         over=over,
         raised=raised,
         cuts=sum(1 for begin, _ in index.shots if start < index.time_of(begin) < end) if index.shots[1:] else None,
+        length=float(end - start),
+        has_loudest=over is not None and heard.max() >= signals.loudness.max() - _AS_LOUD,
+        has_liveliest=lively is not None and start <= index.time_of(lively[0]) < index.time_of(lively[1]) <= end,
     )
+
+
+def _liveliest(footage: Footage) -> tuple[int, int] | None:
+    """The shot in which most moves, where there are three or more and one stands out."""
+    shots, motion = footage.index.shots, footage.index.frame_rows["motion"]
+    if len(shots) < _FEW:
+        return None
+    # A shot's first frame tells how it differs from the shot before.
+    means = [float(motion[begin + 1 : end].mean()) if end > begin + 1 else 0.0 for begin, end in shots]
+    first, second = sorted(means, reverse=True)[:2]
+    return shots[means.index(first)] if first > _STANDS_OUT * second else None
 
 
 def _heard(means: _Means, character: Character) -> list[Text]:
@@ -92,7 +126,11 @@ def _heard(means: _Means, character: Character) -> list[Text]:
             facts.append(Text("unbroken speech ({share} % of it)", "连贯的讲话（占 {share}%）", share=share))
         else:
             facts.append(Text("somebody speaks ({share} % of it)", "有人讲话（占 {share}%）", share=share))
-    if means.over is not None and means.over >= 3 and means.loud >= _MUCH and means.voice < 0.5:
+    is_sound = means.voice < 0.5 or character is not Character.TALK
+    if means.has_loudest and means.over is not None and means.over >= 3 and is_sound:
+        facts.append(Text("the loudest moment, {over:.0f} LU over the footage",
+                          "全片最响的时刻，超出全片 {over:.0f} LU", over=means.over))  # fmt: skip
+    elif means.over is not None and means.over >= 3 and means.loud >= _MUCH and means.voice < 0.5:
         facts.append(Text("loud: up to {over:.0f} LU over the footage", "声音响亮：最高超出全片 {over:.0f} LU",
                           over=means.over))  # fmt: skip
     if means.rise >= _SWELLS and means.voice < 0.8:
@@ -102,15 +140,36 @@ def _heard(means: _Means, character: Character) -> list[Text]:
 
 def _seen(means: _Means) -> list[Text]:
     facts: list[Text] = []
-    if means.motion >= _VERY:
+    if means.has_liveliest:
+        facts.append(Text("the liveliest shot", "全片动作最强的镜头"))
+    elif means.motion >= _VERY:
         facts.append(Text("very much movement", "动作激烈"))
     elif means.motion >= _MUCH:
         facts.append(Text("much movement", "动作较多"))
-    if means.cuts is not None and means.cuts >= 3:
+    elif means.is_calm:
+        facts.append(Text("calm pictures", "画面平静"))
+    if means.cuts is None:
+        return facts
+    if means.cuts >= 2 and means.length / (means.cuts + 1) <= _QUICK:
+        facts.append(Text("quick change: {shots} shots in {length:.1f} s", "快速切换：{length:.1f} 秒内 {shots} 个镜头",
+                          shots=means.cuts + 1, length=means.length))  # fmt: skip
+    elif means.cuts >= 1 and means.voice < 0.5:
+        facts.append(Text("{shots} shots", "{shots} 个镜头", shots=means.cuts + 1))
+    elif means.cuts >= 3:
         facts.append(Text("{count} changes of shot", "{count} 次镜头切换", count=means.cuts))
     elif means.cuts == 0 and means.voice < 0.5:
-        facts.append(Text("no change of shot", "没有镜头切换"))
+        facts.append(Text("one shot of {length:.1f} s", "单镜头 {length:.1f} 秒", length=means.length))
     return facts
+
+
+def placed(window: Window, place: int, count: int) -> list[Text]:
+    """Tell what a clip is good for where it stands in a list: to open with, to close with. place: from 0."""
+    means = _means(window)
+    if count < _FEW or place not in (0, count - 1):
+        return []
+    if place == 0 and (means.motion >= _MUCH or means.loud >= _MUCH):
+        return [Text("a strong opening", "有力的开场")]
+    return [Text("a calm close", "平静的收尾")] if place and means.is_calm else []
 
 
 _BEGINS = {
@@ -159,6 +218,14 @@ def broken(start: Border, end: Border) -> list[Text]:
         told.append(Text("its last sentence, of {length} s, is not whole", "末句长 {length} 秒，未完整保留",
                          length=seconds_label(end.inside.length)))  # fmt: skip
     return told
+
+
+def told_elsewhere(window: Window, footage: Sequence[Footage], events: Together) -> list[Text]:
+    """Tell where else the moment was filmed: an editor may want the other camera."""
+    return [
+        Text("also in {name} at {at}", "{name} 在 {at} 也拍到", name=other.path.name, at=clock(at))
+        for other, at in events.elsewhere(footage, window.footage, window.span)
+    ]
 
 
 def listed(facts: list[Text]) -> Text:

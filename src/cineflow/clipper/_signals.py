@@ -19,6 +19,9 @@ _SILENT = -60.0
 _LEAST_MOTION = 0.25
 """Change of brightness that grain and breathing cameras make too: pictures that stand still are not lively by it."""
 
+_LEAST_RISE = 1.0
+"""Decibels by which sound that is even grows and falls as well."""
+
 _SOFT = 0.5
 """Seconds to each side of the middle of a dissolve or fade in which the picture changes and nothing moves."""
 
@@ -54,7 +57,7 @@ def signals_of(index: MediaIndex) -> Signals:
     return Signals(
         loudness=loudness,
         loud=_deviations(_smooth(heard, 15)),
-        rise=_deviations(np.maximum(0, rise)),
+        rise=_deviations(np.maximum(0, rise), least=_LEAST_RISE),
         motion=_deviations(_smooth(motion, 15), least=_LEAST_MOTION),
         cuts=_deviations(_smooth(cuts, 60)),
         voice=_voice(index, bins),

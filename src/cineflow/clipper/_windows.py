@@ -14,7 +14,7 @@ from cineflow.clipper._interest import Character, interest_of
 from cineflow.clipper._signals import BINS_A_SECOND, Floats
 from cineflow.clipper.footage import Footage
 from cineflow.clipper.wish import Bounds
-from cineflow.core.time import Time
+from cineflow.core.time import Span, Time
 
 __all__ = ["Window", "exact_window", "may_cut", "windows_of"]
 
@@ -47,6 +47,10 @@ class Window:
     end: Border
     value: float
     worth: float
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start.time, self.end.time)
 
     @property
     def length(self) -> Time:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from cineflow.clipper._reasons import broken, listed, tags_of
+from cineflow.clipper._together import SAME, Together, together
 from cineflow.clipper._windows import Window
 from cineflow.clipper.asking import Mind, ask, parsed
 from cineflow.clipper.fitting import Passage, fit
@@ -139,7 +140,8 @@ def plan_guided(
         theme = ask(mind, theme_request(table), lambda value: parsed(_Theme, value), paid)
     watch("decide", 0.0, mind.model.service.host)
     request = decision_request(table, bounds, theme.theme, theme.summary)
-    picks = ask(mind, request, lambda value: _picks(parsed(_Clips, value), segments, bounds), paid)
+    events = together(seen)
+    picks = ask(mind, request, lambda value: _picks(parsed(_Clips, value), segments, bounds, events), paid)
     return Decision(" ".join(theme.theme.split()), tuple(picks), "llm")
 
 
@@ -191,16 +193,28 @@ _CLIP_SCHEMA = _object(
 )  # fmt: skip
 
 
-def _picks(answer: _Clips, segments: Sequence[Segment], bounds: Bounds) -> list[Pick]:
+def _picks(answer: _Clips, segments: Sequence[Segment], bounds: Bounds, events: Together) -> list[Pick]:
     """Return the clips of an answer, made legal. Raises ValueError saying, to the model, what cannot be."""
     passages = [_passage(number, clip, segments) for number, clip in enumerate(answer.clips)]
     _check_apart(passages)
-    windows = fit(passages, bounds)
-    if not any(windows):
-        raise ValueError(_unfitting(passages, bounds))
-    return [
-        _pick(window, clip) for window, clip in zip(windows, answer.clips, strict=True) if window is not None
-    ]  # fmt: skip
+    clips = list(answer.clips)
+    while True:
+        windows = fit(passages, bounds)
+        if not any(windows):
+            raise ValueError(_unfitting(passages, bounds))
+        repeated = _repeated(windows, passages, events)
+        if repeated is None:
+            return [_pick(window, clip) for window, clip in zip(windows, clips, strict=True) if window is not None]
+        del passages[repeated], clips[repeated]
+
+
+def _repeated(windows: Sequence[Window | None], passages: Sequence[Passage], events: Together) -> int | None:
+    """Return the place of the less wanted of two clips that show one moment from two cameras, None where none do."""
+    kept = [(place, window) for place, window in enumerate(windows) if window is not None]
+    for (a, one), (b, other) in combinations(kept, 2):
+        if events.shared(one.footage, one.span, other.footage, other.span) > SAME:
+            return a if passages[a].score < passages[b].score else b
+    return None
 
 
 def _passage(place: int, clip: _Clip, segments: Sequence[Segment]) -> Passage:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 
 from cineflow.clipper._choice import choose
 from cineflow.clipper._interest import Character, character_of
-from cineflow.clipper._reasons import tags_of, title_of, why
+from cineflow.clipper._reasons import listed, placed, tags_of, title_of, told_elsewhere, why
+from cineflow.clipper._together import SAME, Together, together
 from cineflow.clipper._windows import Window, windows_of
 from cineflow.clipper.footage import Footage
 from cineflow.clipper.pick import Decision, NothingChosen, Pick, no_picture
@@ -20,6 +21,8 @@ __all__ = ["plan_offline"]
 
 _SHOTS = 2
 """Shots of usual length in a clip of a montage."""
+
+_MOST_REPEATS = 24
 
 _WORTHLESS = -0.5
 """Mean worth of a window that shows next to nothing: what is usual in its footage is worth 0, a black picture −2."""
@@ -41,6 +44,7 @@ def plan_offline(footage: Sequence[Footage], wish: Wish) -> Decision:
         raise no_picture()
     bounds = bounds_of(wish, seen)
     characters = {piece.number: character_of(piece) for piece in seen}
+    events = together(seen)
     has_windows = False
     chosen: list[Window] = []
     # Only where no whole sentences make what is asked for are any broken.
@@ -51,13 +55,37 @@ def plan_offline(footage: Sequence[Footage], wish: Wish) -> Decision:
             allowed = _of_few_shots(piece, character, tried, wish) if few_shots else tried
             windows += windows_of(piece, character, allowed, breaks=breaks)
         has_windows = has_windows or bool(windows)
-        if chosen := _of_all(windows, tried):
+        if chosen := _without_repeats(windows, tried, events):
             break
     if not chosen:
         raise _nothing(bounds, seen, has_windows=has_windows)
-    picks = tuple(_pick(window, characters[window.footage.number]) for window in chosen)
+    picks = tuple(
+        _pick(
+            window, characters[window.footage.number],
+            [*placed(window, place, len(chosen)), *told_elsewhere(window, seen, events)],
+        )
+        for place, window in enumerate(chosen)
+    )  # fmt: skip
     usual = max(characters.values(), key=lambda c: sum(1 for other in characters.values() if other is c))
     return Decision(wish.theme or str(_THEMES[usual]), picks, "offline")
+
+
+def _without_repeats(windows: Sequence[Window], bounds: Bounds, events: Together) -> list[Window]:
+    """Return the best windows, no moment of an event twice: of two cameras the better one has it."""
+    left = list(windows)
+    for _ in range(_MOST_REPEATS):
+        chosen = _of_all(left, bounds)
+        repeats = [(a, b) for a, b in combinations(chosen, 2) if _repeats(a, b, events)]
+        if not repeats:
+            return chosen
+        for pair in repeats:
+            worse, better = sorted(pair, key=lambda window: window.value)
+            left = [w for w in left if w.footage.number != worse.footage.number or not _repeats(w, better, events)]
+    return []
+
+
+def _repeats(one: Window, other: Window, events: Together) -> bool:
+    return events.shared(one.footage, one.span, other.footage, other.span) > SAME
 
 
 def _of_all(windows: Sequence[Window], bounds: Bounds) -> list[Window]:
@@ -102,13 +130,13 @@ def _of_few_shots(piece: Footage, character: Character, bounds: Bounds, wish: Wi
     return replace(bounds, longest=min(bounds.longest, max(bounds.shortest, _SHOTS * usual)))
 
 
-def _pick(window: Window, character: Character) -> Pick:
+def _pick(window: Window, character: Character, more: Sequence[Text]) -> Pick:
     return Pick(
         footage=window.footage,
         start=window.start.frame,
         end=window.end.frame,
         title=title_of(window, character),
-        reason=why(window, character),
+        reason=listed([why(window, character), *more]),
         score=1 / (1 + math.exp(-1.3 * window.worth)),
         tags=tags_of(window),
     )
@@ -120,7 +148,8 @@ def _nothing(bounds: Bounds, footage: Sequence[Footage], *, has_windows: bool) -
         return NothingChosen(
             Text("nowhere do two good places to cut lie {low} to {high} s apart without breaking a sentence",
                  "没有相距 {low} 到 {high} 秒且不打断讲话的剪切点", low=low, high=high),
-            fix=Text("Widen --min and --max", "请放宽 --min 和 --max"),
+            fix=Text("Let clips be shorter or longer (--min, --max, --target)",
+                     "请允许更短或更长的片段（--min、--max、--target）"),
             code="clip.no_window",
         )  # fmt: skip
     total = seconds_label(sum((piece.index.length for piece in footage), bounds.shortest * 0))
