@@ -103,7 +103,7 @@ class Served:
 
     def command(self, *arguments: str) -> Any:
         done = subprocess.run(
-            [sys.executable, "-P", "-m", "cineflow", *arguments, "--json", "--workspace", str(self.root)],
+            [sys.executable, "-P", "-m", "cineflow", *arguments, "--json"],
             env={**environment(), **self.extra}, cwd=self.root, capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr

@@ -34,6 +34,20 @@ def test_a_video_is_made_polled_and_downloaded(client: openai.OpenAI) -> None:
     assert client.videos.download_content(video.id, variant="thumbnail").read()[:3] in (b"\xff\xd8\xff", b"RIF")
     assert client.videos.download_content(video.id, variant="spritesheet").read()
     assert video.id in [one.id for one in client.videos.list(limit=5)]
+    remix = client.videos.remix(video.id, prompt="a blue kite over dunes")
+    assert (remix.remixed_from_video_id, remix.prompt) == (video.id, "a blue kite over dunes")
+    assert (remix.model, remix.seconds, remix.size) == (video.model, video.seconds, video.size)
+    with pytest.raises(openai.NotFoundError):
+        client.videos.remix("video_of_nobody", prompt="x")
+    for refused in (
+        lambda: client.videos.edit(prompt="x", video=b"film"),
+        lambda: client.videos.extend(prompt="x", seconds="4", video=b"film"),
+        lambda: client.videos.create_character(name="x", video=b"film"),
+        lambda: client.videos.get_character("x"),
+    ):
+        with pytest.raises(openai.BadRequestError) as caught:
+            refused()
+        assert caught.value.code == "unsupported_operation"
     assert client.videos.delete(video.id).deleted
     with pytest.raises(openai.NotFoundError):
         client.videos.retrieve(video.id)

@@ -66,5 +66,12 @@ def test_each_cause_has_its_act_and_a_retry_asks_again_where_the_key_was_refused
         assert (again.status_code, [one["takes"] for one in again.json()]) == (202, [2])
         assert ended(boss, again.json()[0]["run"])["counts"] == {"done": 2}
         assert [one["act"] for one in boss.get("/api/v1/jobs/failures").json()] == ["edit_prompt"]
+
+        broken(emulator, fault="refuse", status=401, rate=1.0)
+        ended(boss, bought(boss, project, shots[3:4]))
+        mended(emulator)  # A command has the server do it, and asks anew as it does by itself.
+        (file,) = (row["file"] for row in boss.get(f"/api/v1/projects/{project}/storyboards").json()["items"])
+        told = served.command("run", file, "--only", "4", "--provider", "minimax", "--takes", "1", "--yes")
+        assert (told["done"], told["failed"]) == (1, 0)
         for address in ("jobs/failures", "runs", "jobs"):
             assert boss.get(f"/api/v1/{address}", params={"project": "p_nobodys"}).status_code == 404, address

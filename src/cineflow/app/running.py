@@ -115,8 +115,7 @@ class Workshop:
 
     async def reload(self) -> None:
         """Follow what was set in the Studio: keys, prices, and how much is sent at once. It holds for what comes."""
-        await self.app.reread()
-        self.runtime.gates.retune()
+        await _reread(self.app, self.runtime.gates)
 
     async def begin(
         self, prepared: Prepared, caps: Mapping[str, Decimal] | None, asked: Mapping[str, Any], *,
@@ -198,6 +197,7 @@ def open_workshop(app: App, *, resumes_unsent: bool = False) -> Workshop:
         cancel_take=lambda job_id: cancel_job(services, job_id),
         hub=hub,
         gates=gates,
+        reread=(lambda: _reread(app, gates)) if resumes_unsent else None,
     )
     url = values.database_url.get_secret_value() if values.database_url else ""
     supervisor = SupervisorSettings(lease=max(90.0, values.request_timeout + 30.0))
@@ -218,6 +218,11 @@ def _work(app: App, ledger: Ledger, runtime: Runtime, copier: Copier) -> WorkRun
         ledger, work_bodies(app, ledger, copier.note), app.workspace.state / "work", terms=terms,
         is_ours=lambda: runtime.role is Role.RUNNER,
     )  # fmt: skip
+
+
+async def _reread(app: App, gates: Gates) -> None:
+    await app.reread()
+    gates.retune()
 
 
 def _engine(app: App, slot: str) -> Engine:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from cineflow.app import App
 from cineflow.app.running import has_ledger, ledger_of
 from cineflow.cli._progress import state_word
 from cineflow.cli._route_words import changes_of
+from cineflow.cli._work import silent_words
 from cineflow.core.text import Text
 from cineflow.library.ledger import Ledger, Spending, TakeJob
 
@@ -34,8 +36,8 @@ def no_ledger() -> Text:
     return Text("Nothing has been run in this workspace yet.", "此工作区尚未运行过任何任务。")
 
 
-def job_json(job: TakeJob) -> dict[str, Any]:
-    """One job as programs read it."""
+def job_json(job: TakeJob, silent: datetime | None = None) -> dict[str, Any]:
+    """One job as programs read it. silent: since when no process has been at takes."""
     return {
         "id": job.id,
         "run": job.run,
@@ -48,6 +50,7 @@ def job_json(job: TakeJob) -> dict[str, Any]:
         "model": job.model,
         "account": job.account,
         "since": job.changed_at.isoformat(),
+        "silent_since": silent.isoformat() if silent and job.state.is_running else None,
         "refusals": job.refusals,
         "watched": round(job.watched),
         "route": list(job.brief.route),
@@ -56,12 +59,15 @@ def job_json(job: TakeJob) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def job_line(job: TakeJob) -> str:
-    """One job on one line."""
+def job_line(job: TakeJob, silent: datetime | None = None) -> str:
+    """One job on one line. silent: as of `job_json`."""
     route = f"  ({why})" if (why := changes_of(job.brief)) else ""
     why = f"  {job.problem.text}" if job.problem else ""
     where = f"{job.brief.board} · {job.brief.label}"
-    return f"{job.id}  {where}  {state_word(job.state)}  {job.provider}:{job.model}{route}{why}"
+    state = str(state_word(job.state))
+    if silent and job.state.is_running:
+        state += f"{Text('; ', '；')}{silent_words(silent)}"
+    return f"{job.id}  {where}  {state}  {job.provider}:{job.model}{route}{why}"
 
 
 def spending_json(row: Spending) -> dict[str, Any]:

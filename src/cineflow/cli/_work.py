@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cineflow.jobs.working import Work
     from cineflow.library.ledger.work import WorkJob
 
-__all__ = ["do_in", "is_left", "work_json", "work_line"]
+__all__ = ["do_in", "silent_words", "work_json", "work_line"]
 
 T = TypeVar("T")
 
@@ -51,18 +51,30 @@ def do_in(
         ledger.close()
 
 
-def is_left(job: WorkJob) -> bool:
-    """Whether the process that was at some work is gone: it says nothing any more."""
-    from cineflow.library.ledger.work import LEASE, WorkState
+def _is_left(job: WorkJob) -> bool:
+    """Whether the process that was at some work counts as gone: it has said nothing for too long."""
+    from cineflow.library.ledger.work import LEASE
 
-    return job.state is WorkState.RUNNING and job.beat_at is not None and datetime.now(UTC) - job.beat_at > LEASE
+    now = datetime.now(UTC)
+    silent = job.silent_since(now)
+    return silent is not None and now - silent > LEASE
+
+
+def silent_words(since: datetime) -> Text:
+    """Say that whoever was at something has given no sign of life since an instant."""
+    return Text(
+        "no sign of life since {at}: its process may have been ended; the same command goes on",
+        "自 {at} 起没有动静：处理进程可能已终止；再次运行同一命令即可继续",
+        at=since.astimezone().strftime("%H:%M:%S"),
+    )
 
 
 def work_json(job: WorkJob) -> dict[str, Any]:
     """Return work as programs read it."""
     return {
         "id": job.id, "kind": job.kind, "state": job.state.value, "stage": job.stage, "progress": job.permille / 1000,
-        "counters": dict(job.counters), "attempts": job.attempts, "left": is_left(job), "asked": _asked(job),
+        "counters": dict(job.counters), "attempts": job.attempts, "left": _is_left(job), "asked": _asked(job),
+        "silent_since": silent.isoformat() if (silent := job.silent_since(datetime.now(UTC))) else None,
         "result": dict(job.result) if job.result is not None else None, "since": job.changed_at.isoformat(),
         "problem": {"code": job.problem.code, "message": str(job.problem.text), "fix": str(job.problem.fix or "")}
         if job.problem else None,
@@ -79,8 +91,10 @@ def _asked(job: WorkJob) -> dict[str, Any]:
 def work_line(job: WorkJob) -> str:
     """Return work on one line."""
     kind, state = _KINDS.get(job.kind, job.kind), _STATES[job.state.value]
-    if is_left(job):
+    if _is_left(job):
         state = Text("stopped midway; the same command goes on", "中途停止；再次运行同一命令即可继续")
+    elif silent := job.silent_since(datetime.now(UTC)):
+        state = silent_words(silent)
     why = f"  {job.problem.text}" if job.problem else ""
     where = "" if job.state.value == "done" else f"  {job.stage} {job.permille / 10:.0f} %".rstrip()
     return f"{job.id}  {kind}  {state}{where}{why}"

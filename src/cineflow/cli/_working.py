@@ -16,6 +16,7 @@ from cineflow.cli._outcome import Outcome
 from cineflow.cli._plan_view import show_problems
 from cineflow.cli._progress import RunProgress, Tracked
 from cineflow.core.text import Text
+from cineflow.jobs.runtime import Role
 from cineflow.library.failed_list import failed_take, write_failed_list
 from cineflow.library.ledger import JobState, TakeJob, events, jobs, kept, submissions
 
@@ -31,6 +32,9 @@ async def work_through(app: App, prepared: Prepared, caps: Mapping[str, Decimal]
         problems = await workshop.start(prepared)
         show_problems(problems, door)
         last = await workshop.ledger.ask(events.last_number)
+        if workshop.runtime.role is Role.CLIENT or workshop.ledger.is_shared:
+            # Who runs it remembers a refused key; a command that runs by itself asks anew.
+            await workshop.runtime.try_again({take.provider for take in prepared.plan.to_do})
         created = await workshop.begin(prepared, caps, {"takes": len(prepared.plan.to_do)})
         tracked = await _tracked(workshop, created.id)
         await _tell_paused(workshop, tracked, door)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from cineflow.core.errors import Conflict
+from cineflow.core.errors import CineflowError, Conflict
 from cineflow.core.log import facts
 from cineflow.core.text import Text
 from cineflow.jobs._feeder import COLLECT, TAKES, Feeder
@@ -51,7 +51,8 @@ class CancelTake(Protocol):
 class RuntimeParts:
     """What app.py hands in. engine_of: makes the engine for a slot; called only in the process that runs jobs.
 
-    job: brings a take, over the ledger's job id. others: further kinds of jobs.
+    job: brings a take, over the ledger's job id. others: further kinds of jobs. reread: reads settings again, where the
+    process stays: whoever asks that a refused key be tried again may have written another.
     """
 
     ledger: Ledger
@@ -61,6 +62,7 @@ class RuntimeParts:
     hub: PollHub
     gates: Gates
     others: Sequence[Job] = ()
+    reread: Callable[[], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Runner:
         self._fed: set[str] = set()
         self._breaks: dict[str, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._retrying: asyncio.Task[None] | None = None
         self.engine = parts.engine_of(slot)
         self._feeder = Feeder(parts.ledger, self.engine, parts.gates, job_name=parts.job.name)
         self._supervisor = Supervisor(
@@ -128,6 +131,8 @@ class Runner:
     async def feed(self, run_id: str) -> None:
         """Take a run's jobs in hand that are not yet."""
         self._fed.add(run_id)
+        if self._retrying:  # What was asked for before this run counts before it is begun.
+            await asyncio.wait([self._retrying])
         await self._feed(await self._ledger.ask(jobs.lines, run=run_id))
 
     def hear(self, news: Sequence[Event]) -> None:
@@ -152,10 +157,22 @@ class Runner:
 
     def _turn(self, kind: str, provider: str) -> None:
         gates = self._parts.gates
-        if kind != RETRIED:
-            gates.hold_back(provider, is_held=kind == kept.HELD)
-        if kind != kept.HELD:
+        if kind == RETRIED:
+            self._retrying = self._spawn(self._try_again(provider, after=self._retrying), "try again")
+            return
+        gates.hold_back(provider, is_held=kind == kept.HELD)
+        if kind == kept.RELEASED:
             gates.try_again(provider)
+
+    async def _try_again(self, provider: str, *, after: asyncio.Task[None] | None) -> None:
+        if after:
+            await asyncio.wait([after])
+        if self._parts.reread:
+            try:
+                await self._parts.reread()
+            except CineflowError as error:
+                log.warning("settings.unreadable", extra=facts(why=str(error)))
+        self._parts.gates.try_again(provider)
 
     async def _reprioritise(self, run_id: str, job_ids: Collection[str]) -> None:
         for line in await self._ledger.ask(jobs.lines, run=run_id):
@@ -259,11 +276,12 @@ class Runner:
                 problem=problem.model_dump(mode="json"),
             )  # fmt: skip
 
-    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         task = asyncio.create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(_say_error)
+        return task
 
 
 def _say_error(task: asyncio.Task[None]) -> None:

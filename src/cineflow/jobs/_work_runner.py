@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -31,9 +31,6 @@ from cineflow.library.locks import FileLock
 __all__ = ["WorkBody", "WorkRunner", "WorkTerms"]
 
 log = logging.getLogger(__name__)
-
-_SILENT = timedelta(seconds=3)
-"""How long a job must have said nothing before its lock is tried: its process takes the lock just after the row."""
 
 
 class WorkBody(Protocol):
@@ -120,9 +117,9 @@ class WorkRunner:
     def _dead_here(self) -> list[str]:
         """Return the jobs that a process of this machine was at when it died: their locks are free."""
         found: list[str] = []
-        silent = _now() - _SILENT
+        # A process takes the lock just after the row: only of one that has said nothing for a while it is tried.
         for job in self._ledger.read(work.running_on, self._host, list(self._bodies)):
-            if job.id in self._busy or job.beat_at is None or job.beat_at > silent:
+            if job.id in self._busy or job.silent_since(_now()) is None:
                 continue
             lock = FileLock(self._locks / f"{job.id}.lock")
             if lock.try_acquire():

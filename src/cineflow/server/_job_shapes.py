@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -38,7 +38,8 @@ class JobProblem(BaseModel):
 
 class Job(BaseModel):
     """Any background work. state: queued, running, waiting, done, failed, unknown, cancelled. progress: 0 to 1, null
-    where nobody can tell. kind: generate for takes. accepted_at: since when its provider has it."""
+    where nobody can tell. kind: generate for takes. accepted_at: since when its provider has it. silent_since: when the
+    process that is at it gave its last sign of life, where none has come since as it should have."""
 
     id: str
     kind: str
@@ -62,6 +63,7 @@ class Job(BaseModel):
     created_at: datetime
     changed_at: datetime
     accepted_at: datetime | None = None
+    silent_since: datetime | None = None
     next_try_at: datetime | None = None
     result: dict[str, Any] | None = None
     counters: dict[str, Any] = Field(default_factory=dict)
@@ -103,7 +105,7 @@ def work_job(job: WorkJob) -> Job:
         progress=1.0 if job.state is work.WorkState.DONE else job.permille / 1000,
         problem=_problem(job.problem), project=job.project or None, attempt=max(1, job.attempts),
         priority=job.priority, created_at=job.created_at, changed_at=job.changed_at, result=dict(job.result or {}),
-        counters=dict(job.counters),
+        counters=dict(job.counters), silent_since=job.silent_since(datetime.now(UTC)),
     )  # fmt: skip
 
 

@@ -21,12 +21,13 @@ from cineflow.library.discovery import Discovery
 from cineflow.library.layout import REHEARSAL
 from cineflow.library.ledger import videos
 from cineflow.library.ledger.projects import WORKSPACE
+from cineflow.library.ledger.videos import Video
 from cineflow.server._house import House
 from cineflow.server._planning import Ready, begin_run
 from cineflow.server._who import Who, now
 from cineflow.storyboard.model import Origin, Reading, Scene, Shot, ShotReference, Storyboard
 
-__all__ = ["FilmAsked", "Refused", "order_film", "read_size"]
+__all__ = ["FilmAsked", "Refused", "order_film", "read_seconds", "read_size", "remix_of"]
 
 _SIZE = re.compile(r"^\s*(\d{2,5})\s*[xX*]\s*(\d{2,5})\s*$")
 _LARGEST = 4096
@@ -40,7 +41,8 @@ class Refused(UnsupportedByModel):  # a parameter that the client can put right;
 
 @dataclass(frozen=True, slots=True)
 class FilmAsked:
-    """What a client wants. size: `WxH`, empty for the model's own. picture: the first frame's bytes."""
+    """What a client wants. size: `WxH`, empty for the model's own. picture: the first frame's bytes. remixed_from: the
+    film whose order this is with another prompt."""
 
     model: str
     prompt: str
@@ -48,11 +50,13 @@ class FilmAsked:
     size: str = ""
     picture: bytes = b""
     aspect: str = ""
+    remixed_from: str = ""
 
     def to_json(self) -> dict[str, Any]:
         seconds = None if self.seconds is None else f"{self.seconds.normalize():f}"
         said = {"model": self.model, "prompt": self.prompt, "seconds": seconds, "size": self.size}
-        return {**said, "aspect": self.aspect} if self.aspect else said
+        more = {"aspect": self.aspect, "remixed_from": self.remixed_from}
+        return {**said, **{name: value for name, value in more.items() if value}}
 
 
 def read_size(text: str) -> tuple[int, int]:
@@ -107,7 +111,8 @@ async def order_film(house: House, who: Who, asked: FilmAsked) -> str:
     about = {"video": video_id}
     created = await begin_run(house, who, workspace, Ready(app, prepared), yes=True, asked=about)
     assert created is not None, "one forced take is always to be done"
-    await house.ledger.commit(videos.add, video_id, who.id, created.id, asked.to_json(), at=now())
+    said = {**asked.to_json(), **({"picture": picture.name} if picture else {})}
+    await house.ledger.commit(videos.add, video_id, who.id, created.id, said, at=now())
     house.runtime.nudge()
     return video_id
 
@@ -169,6 +174,26 @@ def _as_board(root: Path, video_id: str, asked: FilmAsked, picture: Path | None)
     return Discovery((Reading(file, replace(board, digest=video_id)),), roots={file: root})
 
 
+def remix_of(house: House, video: Video, prompt: str) -> FilmAsked:
+    """Return the order of a film again, with another prompt. Raises NotFound where its first frame is gone."""
+    was = video.asked
+    picture = _pictures(house) / str(was["picture"]) if was.get("picture") else None
+    if picture and not picture.is_file():
+        raise NotFound(
+            Text("the first frame of {id} is gone", "{id} 的首帧图已不存在", id=video.id),
+            fix=Text("Order it anew, with the picture", "请附上图片重新下单"), code="video.no_picture",
+        )  # fmt: skip
+    return FilmAsked(
+        model=str(was.get("model") or ""), prompt=prompt, seconds=read_seconds(was["seconds"]) if was.get("seconds")
+        else None, size=str(was.get("size") or ""), picture=picture.read_bytes() if picture else b"",
+        aspect=str(was.get("aspect") or ""), remixed_from=video.id,
+    )  # fmt: skip
+
+
+def _pictures(house: House) -> Path:
+    return house.app.workspace.state / "api" / "references"
+
+
 def _keep_picture(house: House, content: bytes) -> Path:
     suffix = next((end for start, end in _PICTURES.items() if content.startswith(start)), "")
     if not suffix:
@@ -176,7 +201,7 @@ def _keep_picture(house: House, content: bytes) -> Path:
             Text("the picture is no PNG, JPEG or WebP", "参考图不是 PNG、JPEG 或 WebP"), place="input_reference"
         )
     digest = hashlib.sha256(content).hexdigest()
-    target = house.app.workspace.state / "api" / "references" / f"{digest}{suffix}"
+    target = _pictures(house) / f"{digest}{suffix}"
     if not target.is_file():
         write_atomically(target, content)
     return target

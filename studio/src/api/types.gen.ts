@@ -2229,7 +2229,8 @@ export type Invitation = {
  * Job
  *
  * Any background work. state: queued, running, waiting, done, failed, unknown, cancelled. progress: 0 to 1, null
- * where nobody can tell. kind: generate for takes. accepted_at: since when its provider has it.
+ * where nobody can tell. kind: generate for takes. accepted_at: since when its provider has it. silent_since: when the
+ * process that is at it gave its last sign of life, where none has come since as it should have.
  */
 export type Job = {
     /**
@@ -2318,6 +2319,10 @@ export type Job = {
      * Shot Id
      */
     shot_id?: string | null;
+    /**
+     * Silent Since
+     */
+    silent_since?: string | null;
     /**
      * Stage
      */
@@ -2428,6 +2433,10 @@ export type JobDetail = {
      * Shot Id
      */
     shot_id?: string | null;
+    /**
+     * Silent Since
+     */
+    silent_since?: string | null;
     /**
      * Stage
      */
@@ -18235,6 +18244,399 @@ export type CreateVideoResponses = {
     200: unknown;
 };
 
+export type CreateVideoCharacterData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/videos/characters';
+};
+
+export type CreateVideoCharacterErrors = {
+    /**
+     * OpenAI's error
+     */
+    400: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    401: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    402: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    403: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    404: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    409: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    429: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+};
+
+export type CreateVideoCharacterError = CreateVideoCharacterErrors[keyof CreateVideoCharacterErrors];
+
+export type CreateVideoCharacterResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetVideoCharacterData = {
+    body?: never;
+    path: {
+        /**
+         * Character Id
+         */
+        character_id: string;
+    };
+    query?: never;
+    url: '/v1/videos/characters/{character_id}';
+};
+
+export type GetVideoCharacterErrors = {
+    /**
+     * OpenAI's error
+     */
+    400: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    401: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    402: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    403: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    404: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    409: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * OpenAI's error
+     */
+    429: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+};
+
+export type GetVideoCharacterError = GetVideoCharacterErrors[keyof GetVideoCharacterErrors];
+
+export type GetVideoCharacterResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type EditVideoData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/videos/edits';
+};
+
+export type EditVideoErrors = {
+    /**
+     * OpenAI's error
+     */
+    400: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    401: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    402: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    403: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    404: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    409: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    429: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+};
+
+export type EditVideoError = EditVideoErrors[keyof EditVideoErrors];
+
+export type EditVideoResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ExtendVideoData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/videos/extensions';
+};
+
+export type ExtendVideoErrors = {
+    /**
+     * OpenAI's error
+     */
+    400: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    401: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    402: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    403: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    404: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    409: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    429: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+};
+
+export type ExtendVideoError = ExtendVideoErrors[keyof ExtendVideoErrors];
+
+export type ExtendVideoResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
 export type DeleteVideoData = {
     body?: never;
     path: {
@@ -18549,6 +18951,113 @@ export type GetVideoContentErrors = {
 export type GetVideoContentError = GetVideoContentErrors[keyof GetVideoContentErrors];
 
 export type GetVideoContentResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type RemixVideoData = {
+    body: {
+        prompt: string;
+    };
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/v1/videos/{video_id}/remix';
+};
+
+export type RemixVideoErrors = {
+    /**
+     * OpenAI's error
+     */
+    400: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    401: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    402: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    403: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    404: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * OpenAI's error
+     */
+    409: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+    /**
+     * OpenAI's error
+     */
+    429: {
+        error?: {
+            code?: string | null;
+            message?: string;
+            param?: string | null;
+            type?: string;
+        };
+    };
+};
+
+export type RemixVideoError = RemixVideoErrors[keyof RemixVideoErrors];
+
+export type RemixVideoResponses = {
     /**
      * Successful Response
      */

@@ -21,6 +21,8 @@ from cineflow.library.ledger import (
     jobs,
     runs,
     submissions,
+    work,
+    work_here,
     workers,
 )  # fmt: skip
 from cineflow.library.ledger.submissions import Acceptance, Lost, Won
@@ -125,3 +127,19 @@ def test_a_slot_has_one_holder_until_its_lease_ends(ledger: Ledger) -> None:
     assert ledger.write(workers.beat, "worker-1", "b", **later)
     assert not ledger.write(workers.beat, "worker-1", "a", **later)
     assert [worker.holder for worker in ledger.read(workers.listed)] == ["b"]
+
+
+def test_silence_is_told_before_a_lease_ends_and_ends_with_any_sign_of_life(ledger: Ledger) -> None:
+    until = NOW + timedelta(seconds=90)
+    assert ledger.read(workers.silent_since, now=NOW) is None, "nobody was ever there"
+    ledger.write(workers.beat, "worker-1", "a", now=NOW, lease_until=until)
+    assert ledger.read(workers.silent_since, now=NOW + timedelta(seconds=9)) is None
+    later = NOW + timedelta(seconds=12)
+    assert ledger.read(workers.silent_since, now=later) == NOW
+    ledger.write(workers.beat, "worker-2", "b", now=later, lease_until=until)
+    assert ledger.read(workers.silent_since, now=later) is None
+    job = ledger.write(work_here.begin, "index", {"file": "a.mp4"}, "host:1:1", job_id="work_1", now=NOW)
+    assert job.silent_since(NOW + timedelta(seconds=2)) is None
+    assert job.silent_since(NOW + timedelta(seconds=5)) == NOW
+    ledger.write(work.finish, job.id, work.WorkState.DONE, now=NOW)
+    assert ledger.read(work.get, job.id).silent_since(later) is None, "what is over is not waited for"

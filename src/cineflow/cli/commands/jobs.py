@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,19 +27,20 @@ def command(
     from cineflow.app import open_app
     from cineflow.cli._views import job_json, job_line, no_ledger, reading_ledger
     from cineflow.cli._work import work_json, work_line
-    from cineflow.library.ledger import jobs, work
+    from cineflow.library.ledger import jobs, work, workers
 
     app, out = open_app(), door()
     states = [_state(word) for word in state or []]
     with reading_ledger(app) as ledger:
         found = ledger.read(jobs.listed, run=run, states=states, limit=limit) if ledger else []
         words_of_states = [one.value for one in states]
+        silent = ledger.read(workers.silent_since, now=datetime.now(UTC)) if ledger else None
         other = ledger.read(work.listed, states=words_of_states, limit=limit)[::-1] if ledger and run is None else []
     if out.as_json:
-        out.json({"jobs": [job_json(job) for job in found], "work": [work_json(job) for job in other]})
+        out.json({"jobs": [job_json(job, silent) for job in found], "work": [work_json(job) for job in other]})
         return
     for job in found:
-        out.result(job_line(job))
+        out.result(job_line(job, silent))
     for other_job in other:
         out.result(work_line(other_job))
     if not found and not other:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,7 +30,7 @@ def command(
     from cineflow.cli._route_words import decision_lines
     from cineflow.cli._views import job_json, job_line, no_ledger, reading_ledger
     from cineflow.cli._work import work_json, work_line
-    from cineflow.library.ledger import JobState, calls, jobs, runs, submissions, work
+    from cineflow.library.ledger import JobState, calls, jobs, runs, submissions, work, workers
 
     app, out = open_app(paths or []), door()
     with reading_ledger(app) as ledger:
@@ -44,13 +45,14 @@ def command(
         shown = [state for state in JobState if not (state.is_over or state.is_unsent)]
         under_way = ledger.read(jobs.listed, states=shown)
         other = [job for job in ledger.read(work.listed) if not job.state.is_over]
+        silent = ledger.read(workers.silent_since, now=datetime.now(UTC))
         accounts = _accounts(ledger)
         unknown = len(ledger.read(submissions.unconfirmed)) + len(ledger.read(calls.listed, (calls.CallState.UNKNOWN,)))
     unknown += sum(job.state is JobState.UNKNOWN for job in under_way)
     if out.as_json:
         decisions = [_decision(job) for job in routed]
         out.json({"runs": [_run_json(s) for s in summaries], "decisions": decisions,
-                  "jobs": [job_json(job) for job in under_way],
+                  "jobs": [job_json(job, silent) for job in under_way],
                   "work": [work_json(job) for job in other], "providers": accounts, "unknown": unknown})  # fmt: skip
         return
     for place, summary in enumerate(summaries):
@@ -58,7 +60,7 @@ def command(
         for line in decision_lines(routed) if place == 0 else ():
             out.result(line)
     for job in under_way:
-        out.result(job_line(job))
+        out.result(job_line(job, silent))
     for other_job in other:
         out.result(work_line(other_job))
     for account in accounts:

@@ -23,12 +23,15 @@ from cineflow.library.ledger._turns import listed_after, listed_by
 from cineflow.library.ledger.records import Problem
 
 __all__ = [
-    "LEASE", "MOST_ATTEMPTS", "WorkJob", "WorkState", "add", "ask_cancel", "beat", "claim", "finish", "forget", "get",
-    "give_back", "is_any_free", "listed", "retry", "running_on",
+    "LEASE", "MOST_ATTEMPTS", "SILENCE", "WorkJob", "WorkState", "add", "ask_cancel", "beat", "claim", "finish",
+    "forget", "get", "give_back", "is_any_free", "listed", "retry", "running_on",
 ]  # fmt: skip
 
 LEASE = timedelta(seconds=30)
 """How long without a heartbeat a job counts as abandoned."""
+
+SILENCE = timedelta(seconds=3)
+"""How long without a heartbeat, of two a second, a job's process may be gone."""
 
 MOST_ATTEMPTS = 3
 """How often a job is taken up again after its process died in it."""
@@ -73,6 +76,11 @@ class WorkJob:
     created_at: datetime
     changed_at: datetime
     ended_at: datetime | None
+
+    def silent_since(self, now: datetime) -> datetime | None:
+        """Return when its process gave its last sign of life, where none has come since as it should have."""
+        is_silent = self.state is WorkState.RUNNING and self.beat_at is not None and now - self.beat_at > SILENCE
+        return self.beat_at if is_silent else None
 
 
 def add(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from cineflow.library.ledger._tables import workers
 
-__all__ = ["Worker", "beat", "forget", "leave", "listed"]
+__all__ = ["SILENCE", "Worker", "beat", "forget", "leave", "listed", "silent_since"]
+
+SILENCE = timedelta(seconds=10)
+"""How long without a sign of life, of one every two seconds, a worker may be gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,12 @@ def leave(tx: Connection, slot: str, holder: str, *, now: datetime) -> None:
 def listed(tx: Connection) -> list[Worker]:
     """Return every slot that ever was, by name."""
     return [Worker(*row) for row in tx.execute(select(workers).order_by(workers.c.slot))]
+
+
+def silent_since(tx: Connection, *, now: datetime) -> datetime | None:
+    """Return when a process was last at takes, where none has given a sign of life since; None while one does."""
+    last = max((worker.seen_at for worker in listed(tx)), default=None)
+    return last if last is not None and now - last > SILENCE else None
 
 
 def forget(tx: Connection, slot: str) -> None:

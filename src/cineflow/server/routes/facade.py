@@ -10,64 +10,44 @@ import base64
 import binascii
 import io
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Request
-from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from cineflow.core.errors import CineflowError, Conflict, NotFound
+from cineflow.core.errors import Conflict, NotFound
 from cineflow.core.text import Text
 from cineflow.library.layout import REHEARSAL
-from cineflow.library.ledger import JobState, repeats, videos
+from cineflow.library.ledger import JobState, videos
 from cineflow.library.ledger.people import Role
-from cineflow.library.ledger.repeats import Outcome
-from cineflow.library.ledger.videos import Video
+from cineflow.server._facade import (
+    ERRORS,
+    MOST_PICTURE,
+    STATES,
+    guarded_by_openai,
+    ordered_once,
+    owner_of,
+    poll_after,
+    read_body,
+    video_shown,
+)
 from cineflow.server._house import House, house_of
 from cineflow.server._media import media_file, poster_of
-from cineflow.server._openai import openai_error, refusal
+from cineflow.server._openai import refusal
 from cineflow.server._ordering import FilmAsked, Refused, order_film, read_seconds
-from cineflow.server._plain import check_plain
 from cineflow.server._who import Who, may, now
 
 __all__ = ["router"]
 
-_ENVELOPE = {"type": "object", "properties": {"error": {"type": "object", "properties": {
-    "message": {"type": "string"}, "type": {"type": "string"}, "param": {"type": ["string", "null"]},
-    "code": {"type": ["string", "null"]}}}}}  # fmt: skip
-_ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"description": "OpenAI's error", "content": {"application/json": {"schema": _ENVELOPE}}}
-    for status in (400, 401, 402, 403, 404, 409, 429)
-}
-
-router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"], responses=_ERRORS)
+router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"], responses=ERRORS)
 
 Reader = Annotated[Who, may(Role.VIEWER, "read")]
 Maker = Annotated[Who, may(Role.ARTIST, "generate")]
 
 _KNOWN = frozenset({"model", "prompt", "seconds", "size", "input_reference", "user"})
-_MOST_PICTURE = 32 * 1024 * 1024
-_STATES: dict[JobState, str] = {
-    JobState.PLANNED: "queued", JobState.QUEUED: "queued", JobState.DONE: "completed", JobState.FAILED: "failed",
-    JobState.CANCELLED: "failed", JobState.UNKNOWN: "failed",
-}  # fmt: skip
-
-
-def _guarded(act: Callable[..., Awaitable[Response]]) -> Callable[..., Awaitable[Response]]:
-    """Answer errors of ours in OpenAI's envelope."""
-    from functools import wraps
-
-    @wraps(act)
-    async def guarded(*args: Any, **named: Any) -> Response:
-        try:
-            return await act(*args, **named)
-        except CineflowError as error:
-            return openai_error(error)
-
-    return guarded
 
 
 @router.post("/videos", summary="Create a video", openapi_extra={
@@ -79,11 +59,11 @@ def _guarded(act: Callable[..., Awaitable[Response]]) -> Callable[..., Awaitable
         }}} for kind in ("application/json", "multipart/form-data")
     }},
 })  # fmt: skip
-@_guarded
+@guarded_by_openai
 async def create_video(request: Request, who: Maker) -> Response:
     """Order one film: `model` is any provider's model, a logical name, or `rehearsal`."""
     house = house_of(request)
-    said = await _read(request)
+    said = await read_body(request)
     unknown = sorted(set(said) - _KNOWN)
     if unknown:
         return refusal(400, f"Unknown parameter: '{unknown[0]}'.", code="unknown_parameter", param=unknown[0])
@@ -92,57 +72,10 @@ async def create_video(request: Request, who: Maker) -> Response:
 
     async def act() -> dict[str, Any]:
         video_id = await order_film(house, who, asked)
-        return _shown(house, await house.ledger.ask(videos.get, video_id, owner=who.id))
+        return video_shown(house, await house.ledger.ask(videos.get, video_id, owner=who.id))
 
-    body = await _once(house, who, key, asked, act) if key else await act()
-    return JSONResponse(body, 200, headers=_poll_after(body))
-
-
-async def _once(
-    house: House, who: Who, key: str, asked: FilmAsked, act: Callable[[], Awaitable[dict[str, Any]]]
-) -> dict[str, Any]:
-    """Order once per Idempotency-Key. Raises Conflict."""
-    import hashlib
-
-    about = hashlib.sha256(json.dumps(asked.to_json()).encode() + asked.picture).hexdigest()
-    known = await house.ledger.commit(repeats.begin, who.id, key[:255], about, now=now())
-    if known.outcome is Outcome.SAME:
-        answer: dict[str, Any] = known.answer
-        return _shown(house, await house.ledger.ask(videos.get, answer["id"], owner=who.id))
-    if known.outcome is Outcome.OTHER:
-        raise Conflict(
-            Text("this Idempotency-Key was used for another request", "此 Idempotency-Key 已用于另一请求"),
-            code="idempotency.other",
-        )
-    if known.outcome is Outcome.BUSY:
-        raise Conflict(Text("the first request is still under way", "首个请求仍在处理中"), code="idempotency.busy")
-    try:
-        body = await act()
-    except BaseException:
-        await house.ledger.commit(repeats.drop, who.id, key[:255])
-        raise
-    await house.ledger.commit(repeats.finish, who.id, key[:255], status=200, answer={"id": body["id"]})
-    return body
-
-
-async def _read(request: Request) -> dict[str, Any]:
-    """Return the words of a request, JSON or a form. Raises Refused."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind in ("multipart/form-data", "application/x-www-form-urlencoded"):
-        form = await request.form(max_files=1, max_part_size=_MOST_PICTURE)
-        said: dict[str, Any] = {}
-        for name, value in form.multi_items():
-            said[name.partition("[")[0]] = await value.read() if isinstance(value, UploadFile) else value
-        check_plain(said, "body")
-        return said
-    try:
-        body: Any = json.loads(await request.body())
-    except ValueError:
-        body = None
-    if not isinstance(body, dict):
-        raise Refused(Text("the body is no JSON object", "请求体不是 JSON 对象"))
-    check_plain(body, "body")
-    return cast("dict[str, Any]", body)
+    body = await ordered_once(house, who, key, asked, act) if key else await act()
+    return JSONResponse(body, 200, headers=poll_after(body))
 
 
 async def _asked(house: House, said: Mapping[str, Any]) -> FilmAsked:
@@ -179,46 +112,11 @@ async def _picture(house: House, given: Any) -> bytes:
             raise Refused(Text("the data URI cannot be read", "无法读取 data URI"), place="input_reference") from cause
     from cineflow.library.importing import fetch_bytes
 
-    return await fetch_bytes(given, house.import_rules, most=_MOST_PICTURE)
-
-
-def _shown(house: House, video: Video) -> dict[str, Any]:
-    """Return a film as OpenAI's SDK types it."""
-    asked = video.asked
-    status = _STATES.get(video.state, "in_progress")
-    percent = house.boards.progress.get(video.job, {}).get("percent")
-    error = None
-    if status == "failed":
-        code, message = "cancelled", str(Text("cancelled", "已取消"))
-        if video.problem:
-            code, message = video.problem.code, str(video.problem.text)
-        elif video.state is JobState.UNKNOWN:
-            code, message = "charge_unconfirmed", str(Text("its charge is unconfirmed", "扣费待确认"))
-        error = {"code": code, "message": message}
-    done = status == "completed"
-    return {
-        "id": video.id, "object": "video", "model": asked.get("model") or REHEARSAL, "status": status,
-        "progress": 100 if done else int(float(percent)) if percent is not None else 0,
-        "created_at": int(video.created_at.timestamp()),
-        "completed_at": int(video.changed_at.timestamp()) if done else None, "expires_at": None,
-        "size": asked.get("size") or "", "seconds": asked.get("seconds") or "", "prompt": asked.get("prompt"),
-        "remixed_from_video_id": None, "error": error,
-    }  # fmt: skip
-
-
-def _poll_after(body: Mapping[str, Any]) -> dict[str, str]:
-    if body["status"] not in ("queued", "in_progress"):
-        return {}
-    age = datetime.now(UTC).timestamp() - float(body["created_at"])
-    return {"openai-poll-after-ms": str(1000 if body["model"] == REHEARSAL or age < 20 else 5000)}
-
-
-def _owner(who: Who) -> str | None:
-    return None if who.is_admin and not who.key else who.id
+    return await fetch_bytes(given, house.import_rules, most=MOST_PICTURE)
 
 
 @router.get("/videos", summary="List videos")
-@_guarded
+@guarded_by_openai
 async def list_videos(
     request: Request, who: Reader, after: str | None = None, limit: str = "20", order: str = "desc"
 ) -> Response:
@@ -228,11 +126,11 @@ async def list_videos(
         return refusal(400, "limit must be between 1 and 100.", param="limit")
     if order not in ("asc", "desc"):
         return refusal(400, "order must be 'asc' or 'desc'.", param="order")
-    last = await house.ledger.ask(videos.get, after, owner=_owner(who)) if after else None
+    last = await house.ledger.ask(videos.get, after, owner=owner_of(who)) if after else None
     found = await house.ledger.ask(
-        videos.listed, owner=_owner(who), after=last, is_oldest_first=order == "asc", limit=int(limit) + 1
+        videos.listed, owner=owner_of(who), after=last, is_oldest_first=order == "asc", limit=int(limit) + 1
     )
-    rows = [_shown(house, video) for video in found[: int(limit)]]
+    rows = [video_shown(house, video) for video in found[: int(limit)]]
     return JSONResponse(
         {"object": "list", "data": rows, "first_id": rows[0]["id"] if rows else None,
          "last_id": rows[-1]["id"] if rows else None, "has_more": len(found) > int(limit)}
@@ -240,21 +138,21 @@ async def list_videos(
 
 
 @router.get("/videos/{video_id}", summary="Get a video")
-@_guarded
+@guarded_by_openai
 async def get_video(video_id: str, request: Request, who: Reader) -> Response:
     """One film: queued, in_progress, completed or failed."""
     house = house_of(request)
-    body = _shown(house, await house.ledger.ask(videos.get, video_id, owner=_owner(who)))
-    return JSONResponse(body, headers=_poll_after(body))
+    body = video_shown(house, await house.ledger.ask(videos.get, video_id, owner=owner_of(who)))
+    return JSONResponse(body, headers=poll_after(body))
 
 
 @router.delete("/videos/{video_id}", summary="Delete a video")
-@_guarded
+@guarded_by_openai
 async def delete_video(video_id: str, request: Request, who: Maker) -> Response:
     """Delete a film that is finished or failed, its file too. Not a cancel."""
     house = house_of(request)
-    video = await house.ledger.ask(videos.get, video_id, owner=_owner(who))
-    if _STATES.get(video.state) not in ("completed", "failed") or video.state is JobState.UNKNOWN:
+    video = await house.ledger.ask(videos.get, video_id, owner=owner_of(who))
+    if STATES.get(video.state) not in ("completed", "failed") or video.state is JobState.UNKNOWN:
         raise Conflict(
             Text("the video is still being made", "视频仍在生成中"),
             fix=Text("Wait for it, or cancel its job", "请等待完成，或取消任务"),
@@ -268,11 +166,11 @@ async def delete_video(video_id: str, request: Request, who: Maker) -> Response:
 
 @router.head("/videos/{video_id}/content", include_in_schema=False)
 @router.get("/videos/{video_id}/content", summary="Download a video", response_class=FileResponse)
-@_guarded
+@guarded_by_openai
 async def get_video_content(video_id: str, request: Request, who: Reader, variant: str = "video") -> Response:
     """The film, its thumbnail, or a sheet of its frames."""
     house = house_of(request)
-    video = await house.ledger.ask(videos.get, video_id, owner=_owner(who))
+    video = await house.ledger.ask(videos.get, video_id, owner=owner_of(who))
     if variant not in ("video", "thumbnail", "spritesheet"):
         return refusal(400, "variant must be video, thumbnail or spritesheet.", param="variant")
     if video.state is not JobState.DONE or not video.path:
@@ -307,14 +205,14 @@ def _sheet(file: Path) -> bytes:
 
 
 @router.get("/models", summary="List models")
-@_guarded
+@guarded_by_openai
 async def list_openai_models(request: Request, who: Reader) -> Response:
     """Every model by the name to order it under; those that end have their day."""
     return JSONResponse({"object": "list", "data": list(_models(house_of(request)).values())})
 
 
 @router.get("/models/{name:path}", summary="Get a model")
-@_guarded
+@guarded_by_openai
 async def get_openai_model(name: str, request: Request, who: Reader) -> Response:
     """One model."""
     found = _models(house_of(request)).get(name)
