@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.server.conftest import Served, ended, sample, serving
+from tests.server.conftest import Served, ended, rehearse, sample, serving
 
 PROVIDER = "minimax"
 
@@ -66,11 +66,15 @@ def test_an_approved_minute_and_the_rejected_share_are_what_the_ledger_and_the_v
     (day,) = report(boss, by="day")["rows"]
     assert (day["approved_seconds"], day["per_minute"], day["rejected_share"]) == (None, None, None)
     assert report(boss, since="2001-01-01", until="2001-02-01")["rows"] == []
+    free, drawn = sample(boss, "Free")
+    ended(boss, rehearse(boss, free, [drawn["shots"][0]["id"]]))
     table = list(csv.DictReader(io.StringIO(boss.get("/api/v1/costs.csv").text.removeprefix("\ufeff"))))
     (line,) = [one for one in table if one["project"] == "Minutes"]
     assert line["per_approved_minute"] == report(boss)["rows"][0]["per_minute"][0]["amount"]
     assert float(line["approved_minutes"]) == pytest.approx(takes[2]["seconds"] / 60, abs=1e-3)
     assert line["rejected_share"] == "0.6667"
+    (line,) = [one for one in table if one["project"] == "Free"]
+    assert (line["takes"], line["currency"], line["spent"]) == ("1", "", "0.00")
 
 
 @pytest.mark.slow

@@ -89,7 +89,7 @@ async def get_costs_csv(
         each = {a.currency: a.amount for a in row.per_minute or ()}
         minutes = "" if row.approved_seconds is None else f"{row.approved_seconds / 60:.3f}"
         share = "" if row.rejected_share is None else f"{row.rejected_share:.4f}"
-        for unit in sorted({unit for part in sums for unit in part}):
+        for unit in sorted({unit for part in sums for unit in part}) or [""]:  # What was free has a line as well.
             table.writerow([
                 _safe(row.label), row.takes, unit, *(part.get(unit, "0.00") for part in sums), minutes,
                 each.get(unit, ""), share,

@@ -7,6 +7,7 @@ import { Button } from "@/components/button";
 import { Field, Input } from "@/components/field";
 import { useNow } from "@/components/use-now";
 import { meQuery } from "@/film/me";
+import { agentOf } from "@/lib/agent";
 import { ago, when } from "@/lib/numbers";
 import { complain, say } from "@/lib/toasts";
 
@@ -32,9 +33,10 @@ function NameForm({ name, email }: { name: string; email: string }) {
     changeMe({ body: { name: said.trim() } }).then((me) => { cache.setQueryData(meQuery.queryKey, me); say(t("settings.general.saved")); }, (error: unknown) => complain(t("failed.person"), error));
   };
   return (
-    <form onSubmit={save} className="flex flex-wrap items-end gap-3">
-      <Field label={t("name")} help={email} className="min-w-64 flex-1">{(ids) => <Input {...ids} autoComplete="name" maxLength={200} value={said} onChange={(event) => setSaid(event.target.value)} />}</Field>
-      <Button type="submit" className="mb-6" disabled={said.trim() === name}>{t("save")}</Button>
+    <form onSubmit={save} className="flex flex-wrap items-end gap-x-3 gap-y-1">
+      <Field label={t("name")} className="min-w-64 flex-1">{(ids) => <Input {...ids} autoComplete="name" maxLength={200} value={said} onChange={(event) => setSaid(event.target.value)} />}</Field>
+      <Button type="submit" disabled={said.trim() === name}>{t("save")}</Button>
+      <p className="basis-full text-small text-muted">{email}</p>
     </form>
   );
 }
@@ -65,6 +67,10 @@ function Sessions() {
   const cache = useQueryClient();
   const now = useNow(60_000);
   const { data = [] } = useQuery({ queryKey: ["sessions"], queryFn: () => listSessions() });
+  const told = (agent: string) => {
+    const found = agentOf(agent);
+    return found ? t("settings.general.browser", found) : agent;
+  };
   const end = (id: string) =>
     void revokeSession({ path: { session_id: id } }).then(() => cache.invalidateQueries({ queryKey: ["sessions"] }), (error: unknown) => complain(t("failed.person"), error));
   return (
@@ -74,7 +80,7 @@ function Sessions() {
         {data.map((one) => (
           <li key={one.id} className="flex items-center gap-3 px-4 py-2.5">
             <div className="min-w-0 flex-1">
-              <p className="truncate text-body" title={one.agent}>{one.agent || one.address}</p>
+              <p className="truncate text-body" title={one.agent}>{told(one.agent) || one.address}</p>
               <p className="text-small text-muted">{one.address} · <time dateTime={one.seen_at} title={when(one.seen_at)}>{ago(one.seen_at, now)}</time>{one.is_this && ` · ${t("settings.general.this")}`}</p>
             </div>
             {!one.is_this && <Button size="dense" onClick={() => end(one.id)}>{t("settings.general.end")}</Button>}

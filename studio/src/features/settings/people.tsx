@@ -54,7 +54,7 @@ function Person({ one, onChange, onRation }: { one: UserShown; onChange: (body: 
   const { data: me } = useQuery(meQuery);
   const now = useNow(60_000);
   const name = one.name || one.email;
-  const told = [one.email, one.invited && t("settings.people.invited"), one.is_disabled && t("settings.people.disabled"), one.seen_at && t("settings.people.seen", { when: ago(one.seen_at, now) })];
+  const told = [one.name && one.email, one.invited && t("settings.people.invited"), one.is_disabled && t("settings.people.disabled"), one.seen_at && t("settings.people.seen", { when: ago(one.seen_at, now) })];
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 px-4 py-2.5 tablet:grid-cols-[minmax(0,1fr)_auto_auto]">
       <div className="min-w-0">

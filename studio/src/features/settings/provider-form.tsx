@@ -54,7 +54,7 @@ export function ProviderFields({ one, form }: { one: ProviderShown; form: Provid
       {one.needs_key && (
         <Field
           label={t("settings.providers.key")}
-          help={<>{t("settings.providers.key_help", { tail: one.key_tail ? `••••${one.key_tail}` : t(one.ready ? "settings.providers.key_set" : "settings.providers.key_none") })}{isOwn && one.flavours.length > 0 && <> {t("settings.providers.any_key")}</>}{one.key_page && !isOwn && <> <a href={one.key_page} target="_blank" rel="noreferrer" className="text-accent underline underline-offset-2">{t("settings.providers.key_page")}</a></>}</>}
+          help={<>{(one.key_tail || one.ready) && t("settings.providers.key_help", { tail: one.key_tail ? `••••${one.key_tail}` : t("settings.providers.key_set") })}{isOwn && one.flavours.length > 0 && <> {t("settings.providers.any_key")}</>}{one.key_page && !isOwn && <> <a href={one.key_page} target="_blank" rel="noreferrer" className="text-accent underline underline-offset-2">{t("settings.providers.key_page")}</a></>}</>}
         >
           {(ids) => <Input {...ids} type="password" autoComplete="off" autoFocus className="mono" value={form.key} onChange={(event) => form.set({ key: event.target.value })} />}
         </Field>

@@ -67,7 +67,7 @@ function Line({ one, cheapest, onEdit }: { one: ProviderShown; cheapest: ModelSh
     setLatency(null);
     testProvider({ path: { name: one.name } })
       .then((told) => {
-        if (told.ok) { setLatency(told.milliseconds); say(t("settings.providers.works", { name: one.label, ms: told.milliseconds }), undefined, told.message); }
+        if (told.ok) { setLatency(told.milliseconds); say(t("settings.providers.works", { name: one.label, ms: count(told.milliseconds) }), undefined, told.message); }
         else complain(t("settings.providers.fails", { name: one.label }), new Error([told.message, told.fix].filter(Boolean).join(" · ")));
       })
       .catch((error: unknown) => complain(t("settings.providers.fails", { name: one.label }), error))

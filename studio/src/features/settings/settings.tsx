@@ -22,6 +22,9 @@ const ORDER: readonly Section[] = ["workspace", "providers", "prices", "people",
 /** What a section asks for; the others are for everybody. */
 const NEEDS: Partial<Record<Section, Right>> = { workspace: "admin", people: "admin", storage: "admin", audit: "admin", prices: "review", webhooks: "edit" };
 
+/** Bring where one is into view: on a phone the sections are a row wider than the screen. */
+const show = (link: HTMLElement | null) => link?.scrollIntoView({ block: "nearest", inline: "center" });
+
 /** One section at a time; what a person may not do is not in the list. */
 export function Settings() {
   const { t } = useTranslation();
@@ -35,7 +38,7 @@ export function Settings() {
     <div className="flex h-full min-h-0 flex-col tablet:flex-row">
       <nav aria-label={t("settings.sections")} className="flex shrink-0 gap-1 overflow-x-auto border-b border-line p-2 tablet:w-48 tablet:flex-col tablet:border-r tablet:border-b-0 tablet:p-3">
         {shown.map((one) => (
-          <Link key={one} to="/settings/$section" params={{ section: one }} aria-current={one === open ? "page" : undefined} className={cx("shrink-0 rounded-control px-3 py-1.5 text-label", one === open ? "bg-raised text-fg" : "text-muted hover:bg-raised hover:text-fg")}>{t(`settings.${one}.title`)}</Link>
+          <Link key={one} ref={one === open ? show : undefined} to="/settings/$section" params={{ section: one }} aria-current={one === open ? "page" : undefined} className={cx("shrink-0 rounded-control px-3 py-1.5 text-label", one === open ? "bg-raised text-fg" : "text-muted hover:bg-raised hover:text-fg")}>{t(`settings.${one}.title`)}</Link>
         ))}
       </nav>
       <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">

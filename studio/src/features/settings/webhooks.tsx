@@ -30,7 +30,7 @@ export function Webhooks() {
   const test = (hook: WebhookShown) =>
     void testWebhook({ path: { webhook_id: hook.id } }).then((told) => {
       void again();
-      if (told.state === "delivered") say(t("settings.webhooks.works", { status: told.status, ms: told.milliseconds }));
+      if (told.state === "delivered") say(t("settings.webhooks.works", { status: told.status, ms: told.milliseconds === null ? "" : count(told.milliseconds) }));
       else complain(t("settings.webhooks.fails"), new Error([told.why, told.answer].filter(Boolean).join(" · ")));
     }, refuse);
   return (

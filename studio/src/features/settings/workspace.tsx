@@ -30,8 +30,8 @@ export function Workspace() {
       </section>
       <section className="grid gap-4 border-t border-line pt-6 tablet:grid-cols-2">
         <h2 className="text-heading tablet:col-span-2">{t("settings.workspace.footage")}</h2>
-        <SettingField kept={kept} name="import_max_bytes" type="number" />
-        <SettingField kept={kept} name="footage_quota" type="number" />
+        <SettingField kept={kept} name="import_max_bytes" type="number" about={t("settings.workspace.about_file")} />
+        <SettingField kept={kept} name="footage_quota" type="number" about={t("settings.workspace.about_quota")} />
         <SettingField kept={kept} name="import_timeout" type="number" />
       </section>
       <section className="border-t border-line pt-6">
