@@ -8,3 +8,13 @@ test("an edit is missing where a plain value of it is not there", () => {
   expect(missingWords({ prompt: "Snow.", seconds: 5 }, there)).toBe("Snow. · 5");
   expect(missingWords({ seconds: "4", takes: 3, model: null, gone: "?" }, there)).toBeNull();
 });
+
+test("of an edit that counts its versions the clips are compared too, and it is told by its name", () => {
+  const clip = { footage: "f_1", in: "1.000s", out: "2.500s", gain: 0, enter: null, tags: [] };
+  const there = { name: "Edit 2", version: 7, items: [{ ...clip, start: 1, end: 2.5, name: "harbour.mp4" }], music: [] };
+  expect(missingWords({ items: [clip], music: [] }, there)).toBeNull();
+  expect(missingWords({ items: [{ ...clip, out: "2.000s" }] }, there)).toBe("Edit 2");
+  expect(missingWords({ items: [clip, clip] }, there)).toBe("Edit 2");
+  expect(missingWords({ items: [{ ...clip, enter: { kind: "dissolve", seconds: 1 } }] }, there)).toBe("Edit 2");
+  expect(missingWords({ prompt: "Rain.", cast: ["b", "a"] }, { prompt: "Rain.", cast: ["a", "b"] })).toBeNull();
+});

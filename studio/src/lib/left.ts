@@ -54,11 +54,24 @@ export async function lookForLeft(tell: (lost: Lost) => void): Promise<void> {
   }
 }
 
-/** What of an edit is not there, in words; null where all of it is. Only plain values are compared: lists are put in order by the server. */
+/** What of an edit is not there, in words; null where all of it is. Of most things only plain values are compared, as lists are
+ *  put in order by the server; what counts its versions is kept as it was sent, and compared as a whole. */
 export function missingWords(wanted: Record<string, unknown>, there: Record<string, unknown>): string | null {
-  const plain = Object.entries(wanted).filter(([name, value]) => ["string", "number", "boolean"].includes(typeof value) && typeof there[name] === typeof value);
-  const missing = plain.filter(([name, value]) => there[name] !== value);
-  return missing.length > 0 ? missing.map(([, value]) => String(value)).join(" · ") : null;
+  const isCounted = typeof there.version === "number";
+  const missing = Object.entries(wanted).filter(([, value]) => isPlain(value) || isCounted).filter(([name, value]) => !isThere(value, there[name]));
+  if (missing.length === 0) return null;
+  const plain = missing.map(([, value]) => value).filter(isPlain);
+  return plain.length > 0 ? plain.map(String).join(" · ") : String(there.name || there.id);
+}
+
+const isPlain = (value: unknown): boolean => ["string", "number", "boolean"].includes(typeof value);
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+function isThere(wanted: unknown, there: unknown): boolean {
+  if (Array.isArray(wanted)) return Array.isArray(there) && wanted.length === there.length && wanted.every((one, at) => isThere(one, there[at]));
+  if (isRecord(wanted)) return isRecord(there) && Object.entries(wanted).every(([name, value]) => isThere(value, there[name]));
+  if (wanted === null) return there === null || there === undefined;
+  return typeof there !== typeof wanted || there === wanted;
 }
 
 const again = (one: Left, etag: string): Promise<Response> =>
