@@ -104,12 +104,12 @@ function Choosing({ job, cuts }: { job: string; cuts: string }) {
   const { t } = useTranslation();
   const cache = useQueryClient();
   const heard = useProgress((state) => state.byJob[job]);
-  const { data } = useQuery({ ...jobQuery(job), refetchInterval: ({ state }) => (["failed", "cancelled", "done"].includes(state.data?.state ?? "") ? false : 2000) });
+  const { data, isError } = useQuery({ ...jobQuery(job), refetchInterval: ({ state }) => (["failed", "cancelled", "done"].includes(state.data?.state ?? "") ? false : 2000) });
   useEffect(() => {
-    if (data?.state !== "done") return;
+    if (data?.state !== "done" && !isError) return;
     void cache.invalidateQueries({ queryKey: ["cuts"] });
     notPending(cuts);
-  }, [data?.state, cache, cuts]);
+  }, [data?.state, isError, cache, cuts]);
   if (data?.problem) return <p role="alert" className="p-6 text-center text-body text-bad">{data.problem.message} <span className="text-muted">{data.problem.fix}</span></p>;
   return (
     <div className="p-6 text-center">

@@ -17,6 +17,7 @@ import { jobQuery } from "@/film/queries";
 import { percent, sentence, slate, sums } from "@/lib/numbers";
 import { runningTime } from "@/lib/time";
 import { complain } from "@/lib/toasts";
+import { Pane } from "./pane";
 
 type Row = { scene: DraftScene; shot?: undefined } | { scene: DraftScene; shot: DraftShot };
 
@@ -26,6 +27,7 @@ export function Breakdown({ id, script, canEdit }: { id: string | undefined; scr
   const shown = script.data;
   return (
     <section aria-label={t("script.breakdown")} className="flex min-h-0 min-w-0 flex-1 flex-col border-line min-[1000px]:border-l">
+      <Pane of="breakdown" />
       {!id ? <Empty icon={<ScanText size={22} />} title={t("script.nothing")}>{t("script.nothing_about")}</Empty>
         : script.error && !shown ? <Trouble error={script.error} retry={() => void script.refetch()} />
         : !shown ? <Loading><div className="p-4"><Skeleton className="h-48" /></div></Loading> : (
@@ -47,7 +49,7 @@ function Made({ script }: { script: ScriptShown }) {
       <p><span className="text-label">{t(`script.made_${script.by}`)}</span>{script.model && <span className="mono text-muted"> {script.model}</span>} · {t("shots", { count })} · <span className="mono">{runningTime(script.seconds)}</span>{script.spent.length > 0 && <> · <span className="mono">{sums(script.spent)}</span></>}</p>
       {script.warnings.length > 0 && (
         <ul className="mt-1 max-h-24 space-y-0.5 overflow-y-auto text-warn" tabIndex={0} aria-label={t("script.warnings")}>
-          {script.warnings.map((one) => <li key={one}>{sentence(one)}</li>)}
+          {[...new Set(script.warnings)].map((one) => <li key={one}>{sentence(one)}</li>)}
         </ul>
       )}
     </div>

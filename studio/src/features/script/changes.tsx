@@ -15,6 +15,7 @@ import { useCommand } from "@/lib/commands";
 import { complain, say } from "@/lib/toasts";
 import { type Done, remember, undoThis } from "@/lib/undo";
 import { ChangeList } from "./change-list";
+import { Pane } from "./pane";
 import { changesQuery } from "./queries";
 import type { ScriptSearch } from "./search";
 
@@ -32,6 +33,7 @@ export function Changes(props: ChangesProps) {
   const { t } = useTranslation();
   return (
     <section aria-label={t("script.changes")} className="flex min-h-0 min-w-0 flex-1 flex-col border-line min-[1000px]:border-l">
+      <Pane of="changes" />
       {props.script?.is_whole ? <Whole key={props.script.id} {...props} script={props.script} /> : <Empty icon={<GitCompareArrows size={22} />} title={t("script.no_changes")}>{t("script.no_changes_about")}</Empty>}
     </section>
   );
@@ -130,7 +132,7 @@ function Told({ changes, isNothing }: { changes: ScriptChanges; isNothing: boole
           )}
         </p>
         <p className="mono mt-0.5 truncate text-micro text-muted" title={changes.file}>{changes.file}</p>
-        {changes.cast.length > 0 && <p className="mt-1">{t("script.cast")} <span className="text-muted">{changes.cast.map((one) => (one.description ? `${one.name} (${one.description})` : one.name)).join(", ")}</span></p>}
+        {changes.cast.length > 0 && <p tabIndex={0} className="mt-1 max-h-20 overflow-y-auto">{t("script.cast")} <span className="text-muted">{changes.cast.map((one) => (one.description ? `${one.name} (${one.description})` : one.name)).join(", ")}</span></p>}
       </div>
       <ChangeList changes={changes.changes} />
     </>

@@ -11,6 +11,7 @@ import { Segmented } from "@/components/segmented";
 import { useMedia, usePhone } from "@/components/use-media";
 import { useNow } from "@/components/use-now";
 import { useMay } from "@/film/me";
+import { jobQuery } from "@/film/queries";
 import { useCommand } from "@/lib/commands";
 import { ago } from "@/lib/numbers";
 import { complain } from "@/lib/toasts";
@@ -37,6 +38,11 @@ export function Script() {
   const wish = useWishes((state) => state.byProject[project]) ?? EMPTY;
   const { data: drafts = [] } = useQuery(scriptsQuery(project));
   const script = useQuery({ ...scriptQuery(search.script ?? ""), enabled: search.script !== undefined });
+  const job = script.data && !script.data.is_whole ? script.data.job : null;
+  const { data: isWriting = false } = useQuery({ ...jobQuery(job ?? ""), enabled: job !== null, select: ({ state }) => ["queued", "running", "waiting"].includes(state) });
+  const isWhole = script.data?.is_whole ?? false;
+  // What a draft's questions were answered with is kept: its text has another price then.
+  useEffect(() => { if (isWhole) void cache.invalidateQueries({ queryKey: ["script-quote"] }); }, [isWhole, search.script, cache]);
   const text = useQuery({ ...scriptTextQuery(search.script ?? ""), enabled: search.script !== undefined && wish.text === "" });
 
   const go = (change: Partial<ScriptSearch>) => navigate({ to: "/p/$project/script", params: { project }, search: (old: ScriptSearch) => ({ ...old, ...change }), replace: true });
@@ -86,7 +92,7 @@ export function Script() {
           {mayEdit && hasText && (isPhone ? <IconButton label={t("script.anew")} onClick={anew}><FilePenLine size={16} /></IconButton> : <Button kind="ghost" icon={<FilePenLine size={15} />} onClick={anew}>{t("script.anew")}</Button>)}
         </header>
         <div className="flex min-h-0 flex-1">
-          {shows(undefined) && <Source project={project} wish={wish} canEdit={mayEdit} isLeading={!script.data?.is_whole} onBegun={begun} />}
+          {shows(undefined) && <Source project={project} wish={wish} canEdit={mayEdit} isLeading={!isWhole} isWriting={job !== null && isWriting} onBegun={begun} />}
           {shows("breakdown") && <Breakdown id={search.script} script={script} canEdit={mayEdit} />}
           {shows("changes") && <Changes project={project} script={script.data} search={search} go={(change) => void go(change)} canEdit={mayEdit} onDiscarded={() => go({ script: undefined, pane: undefined })} />}
         </div>

@@ -13,13 +13,14 @@ import { isProblem } from "@/lib/http";
 import { count, isFree, sentence, sums } from "@/lib/numbers";
 import { complain } from "@/lib/toasts";
 import { scriptQuoteQuery } from "./queries";
+import { Pane } from "./pane";
 import { MOST_LETTERS } from "./read-file";
 import { setWish } from "./wishes";
 
 type Planner = NonNullable<ScriptWish["planner"]>;
 
 /** The text, how it is to be broken down, and what that sends where at what price; nothing is sent before the act. */
-export function Source({ project, wish, canEdit, isLeading, onBegun }: { project: string; wish: ScriptWish; canEdit: boolean; isLeading: boolean; onBegun: (id: string) => void }) {
+export function Source({ project, wish, canEdit, isLeading, isWriting, onBegun }: { project: string; wish: ScriptWish; canEdit: boolean; isLeading: boolean; isWriting: boolean; onBegun: (id: string) => void }) {
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
   const asked = useSettled(wish);
@@ -27,18 +28,20 @@ export function Source({ project, wish, canEdit, isLeading, onBegun }: { project
   const quote = useQuery({ ...scriptQuoteQuery(project, asked), enabled: canEdit && hasText });
   const isKnown = hasText && asked === wish && quote.data !== undefined && !quote.isPlaceholderData && !quote.error;
   const refusal = !hasText ? "" : quote.data?.over_budget || (isProblem(quote.error) ? [quote.error.message, quote.error.fix].filter(Boolean).join(" · ") : "");
+  const why = (isWriting ? t("script.writing_first") : refusal) || undefined;
   const begin = () => {
-    if (!isKnown || busy || refusal) return;
+    if (!isKnown || busy || why) return;
     setBusy(true);
     createScript({ path: { project_id: project }, body: { ...wish, quote: quote.data.quote }, headers: { "Idempotency-Key": crypto.randomUUID() } })
       .then((made) => onBegun(made.id), (error: unknown) => complain(t("failed.script"), error))
       .finally(() => setBusy(false));
   };
-  useCommand("break_down", begin, { when: canEdit, reason: wish.text.trim() === "" ? t("script.empty_reason") : refusal || undefined });
+  useCommand("break_down", begin, { when: canEdit, reason: wish.text.trim() === "" ? t("script.empty_reason") : why });
   const change = (what: Partial<ScriptWish>) => setWish(project, what);
   const price = !hasText ? "" : isKnown ? ` · ${isFree(quote.data.total) ? t("free") : sums(quote.data.total)}` : refusal ? "" : " · …";
   return (
     <section aria-label={t("script.source")} className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <Pane of="source" />
       <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3 tablet:p-4">
         <textarea
           aria-label={t("script.text")} value={wish.text} maxLength={MOST_LETTERS} readOnly={!canEdit} spellCheck={false} placeholder={t("script.placeholder")}
@@ -67,7 +70,7 @@ export function Source({ project, wish, canEdit, isLeading, onBegun }: { project
       </div>
       {canEdit && (
         <footer className="flex shrink-0 items-center justify-end gap-3 border-t border-line px-3 py-2 tablet:px-4">
-          <Button kind={isLeading ? "primary" : "plain"} icon={quote.data?.by === "llm" ? <Sparkles size={15} /> : <ScanText size={15} />} disabled={!isKnown || busy} reason={refusal || undefined} onClick={begin}>{t("script.act")}{price}</Button>
+          <Button kind={isLeading ? "primary" : "plain"} icon={quote.data?.by === "llm" ? <Sparkles size={15} /> : <ScanText size={15} />} disabled={!isKnown || busy} reason={why} onClick={begin}>{t("script.act")}{price}</Button>
         </footer>
       )}
     </section>
