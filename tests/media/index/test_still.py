@@ -50,3 +50,20 @@ def test_how_long_a_picture_stands_changes_nothing_of_what_is_told(shown: list[i
         np.diff([p.reshape(36, 4, 64, 4).mean((1, 3)) for p in pictures[:2]], axis=0)
     ).mean()  # Blocks of four by four are what is compared.
     assert rows["motion"][starts[1]] == pytest.approx(by_hand, rel=1e-5)
+
+
+def test_a_refined_picture_stands_still_and_a_slow_fade_does_not() -> None:
+    plain, chance = np.full((144, 256), 90, "u1"), np.random.default_rng(1)
+    refined = []
+    for _ in range(60):  # One step, a little here and there, as coders do.
+        picture = plain.copy()
+        picture.reshape(-1)[chance.integers(0, picture.size, 200)] += np.uint8(1)
+        refined.append(picture)
+    rows = measured([*refined, refined[-1] + np.uint8(60)], [1] * 61)
+    assert np.flatnonzero(rows["change"]).tolist() == [60]
+    fade = [(plain + np.uint8(step // 4)).astype("u1") for step in range(160)]
+    rows = measured(fade, [1] * 160)
+    assert rows["light"].tolist() == pytest.approx([90 + step // 4 for step in range(160)])
+    pointer = plain.copy()
+    pointer[40:44, 60:64] = 250
+    assert measured([plain, pointer], [3, 3])["change"][3] > 0, "a pointer that appears"

@@ -65,6 +65,12 @@ class _Pass:
     def __init__(self, path: Path, probe: Probe, folder: Path, streams: _Streams, watch: Watch | None) -> None:
         self._path, self._probe, self._folder, self._streams, self._watch = path, probe, folder, streams, watch
         self._base = (streams.video.time_base if streams.video else None) or Fraction(1, 1000)
+        base, start = self._base, probe.start
+        self._scale = (
+            base.numerator * start.denominator,
+            start.numerator * base.denominator,
+            base.denominator * start.denominator,
+        )
         self._known = read_rows(folder / FRAMES_FILE, FRAME_ROW)["time"].copy()
         heard = len(read_rows(folder / SOUND_FILE, SOUND_ROW)) // SOUND_ROWS_A_SECOND
         self._known = self._known[: self._keep(heard) if streams.video and streams.sound else None]
@@ -151,9 +157,8 @@ class _Pass:
 
     def _seconds(self, ticks: int) -> float:
         """Seconds since the first frame shown, in whole numbers: a Fraction per frame costs as much as seeing it."""
-        base, start = self._base, self._probe.start
-        whole = base.denominator * start.denominator
-        return (ticks * base.numerator * start.denominator - start.numerator * base.denominator) / whole
+        per_tick, before, whole = self._scale
+        return (ticks * per_tick - before) / whole
 
     def _time_of(self, frame: av.VideoFrame) -> int:
         """The frame's time stamp; where the file has none, one frame after the last."""
@@ -176,7 +181,9 @@ class _Pass:
             self._tell(self._sound_rows.count / SOUND_ROWS_A_SECOND)
 
     def _tell(self, seconds: float) -> None:
+        if self._watch is None:
+            return
         done = min(1.0, seconds / self._total)
-        if self._watch and (done - self._told >= 0.002 or seconds == 0):
+        if done - self._told >= 0.002 or seconds == 0:
             self._told = done
             self._watch(done)

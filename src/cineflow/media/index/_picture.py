@@ -33,6 +33,9 @@ LOOK_AHEAD = 9
 LEAST_CHANGE = 6.0
 """A smaller change is never a cut."""
 
+_STILL = 0.05
+"""A greater change is never that of a picture that stands still."""
+
 _COLOUR = np.array([1.0, 1.5, 1.5], "f4")
 """Weights of brightness and the two colour planes in a change: colour varies less than brightness."""
 
@@ -65,7 +68,9 @@ class PictureMeter:
         self._sampler: Sampler | None = None
         self._filled = 0
         self._rows = np.zeros(0, FRAME_ROW)
-        self._coarse: Coarse = np.zeros((0, _COARSE[0] * _COARSE[1] * _COARSE[2]), "f4")
+        # In one place for good: arrays of this size cost more to be given than to be filled.
+        self._room: Coarse = np.zeros((2 * self._margin + _MOST_PENDING, _COARSE[0] * _COARSE[1] * _COARSE[2]), "f4")
+        self._coarse = self._room[:0]
         self._done = 0
         self._pending: list[tuple[int, bool, int]] = []
         self._before: NDArray[np.int16] | None = None
@@ -80,7 +85,8 @@ class PictureMeter:
         sampler, place = self._sampler, self._filled
         sampler.take(frame, place)
         change = self._change(sampler.light[place])
-        if change == 0 and place and sampler.is_same(place, place - 1):
+        # Against the picture that was kept, so that a slow fade is not lost in small steps.
+        if place and change is not None and change < _STILL and sampler.is_still(place, place - 1):
             place -= 1
         else:
             self._filled += 1
@@ -123,7 +129,8 @@ class PictureMeter:
         self._filled = 1
         self._pending.clear()
         self._rows = np.concatenate([self._rows, rows])
-        self._coarse = np.concatenate([self._coarse, _coarse(light, colour)[places]])
+        begin, self._coarse = len(self._coarse), self._room[: len(self._rows)]
+        _coarse(light, colour).take(places, axis=0, out=self._coarse[begin:], mode="clip")
         self._hand_out(len(self._rows) - self._margin)
 
     def _compare(self, rows: NDArray[Any], places: NDArray[np.intp], light: Floats, colour: Floats) -> None:
@@ -133,8 +140,8 @@ class PictureMeter:
         if not moves.any():
             return
         steps = np.abs(np.diff(light, axis=0))
-        tints = np.abs(np.diff(colour, axis=0)).sum(1) * _COLOUR[1]
-        both = steps + tints
+        tints = np.abs(np.diff(colour, axis=0))
+        both = steps + (tints[:, 0] + tints[:, 1]) * _COLOUR[1]
         change = both.mean((1, 2))
         rows["change"][moves] = change
         rows["spread"][moves] = change**2 / (np.square(both).mean((1, 2)) + 1e-6)
@@ -150,7 +157,9 @@ class PictureMeter:
         self._rows["blend"][span] = _blend(self._coarse, self._rows["contrast"], span, self._spans)
         self._write(self._rows[span])
         cut = max(0, until - self._margin)
-        self._rows, self._coarse, self._done = self._rows[cut:], self._coarse[cut:], until - cut
+        self._rows, self._done, kept = self._rows[cut:], until - cut, self._coarse[cut:]
+        self._coarse = self._room[: len(kept)]
+        self._coarse[:] = kept
 
 
 def _coarse(light: Floats, colour: Floats) -> Coarse:

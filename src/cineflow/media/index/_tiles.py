@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -57,13 +58,16 @@ class Tiles:
 
     def _save(self, frame: av.VideoFrame, target: Path) -> None:
         wide, tall = self._size
-        small = self._scaler.reformat(frame, wide, tall, "rgb24", interpolation="AREA", threads=1)
+        # Four bytes a pixel take half the time of three, and are rounded better.
+        small = self._scaler.reformat(frame, wide, tall, "rgb0", interpolation="AREA", threads=1)
         plane = small.planes[0]  # `to_ndarray` takes longer than everything else here.
-        picture = Image.frombuffer("RGB", self._size, bytes(plane), "raw", "RGB", plane.line_size, 1)
+        picture = Image.frombuffer("RGB", self._size, bytes(plane), "raw", "RGBX", plane.line_size, 1)
         if self._rotation:
             picture = picture.rotate(-self._rotation, expand=True)
         temporary = target.with_suffix(".tmp")
-        picture.save(temporary, "JPEG", quality=82)
+        coded = io.BytesIO()  # Straight into a file it is written in small pieces.
+        picture.save(coded, "JPEG", quality=82)
+        temporary.write_bytes(coded.getbuffer())
         temporary.replace(target)
 
 
