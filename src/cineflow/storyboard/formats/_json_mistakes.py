@@ -41,9 +41,8 @@ def explain(mistake: ValueError | RecursionError, text: JsonText, file: Path) ->
         )
     offset = min(mistake.pos, len(text.text))
     what, fix = _diagnose(mistake, text.text, offset)
-    comma = text.text.rstrip()[:offset].rstrip()
-    if what is _TRAILING:
-        offset = len(comma) - 1
+    if what is _TRAILING and text.text[offset : offset + 1] != ",":  # Python 3.13 names the comma, 3.11 what follows it.
+        offset = len(text.text[:offset].rstrip()) - 1
     line, column = text.line_at(offset), text.column_at(offset)
     return StoryboardInvalid(
         Text(
@@ -77,11 +76,7 @@ def _diagnose(mistake: json.JSONDecodeError, text: str, at: int) -> tuple[Text, 
                 "请写入分镜；cineflow init 会生成示例。",
             ),
         )
-    if before.endswith(",") and here in ("}", "]", ""):
-        return _TRAILING, Text("Take the comma away.", "请删除这个逗号。")
-    if before.endswith(",") and mistake.msg.startswith("Illegal trailing comma"):
-        return _TRAILING, Text("Take the comma away.", "请删除这个逗号。")
-    if mistake.msg.startswith("Illegal trailing comma"):
+    if mistake.msg.startswith("Illegal trailing comma") or (before.endswith(",") and here in ("}", "]", "")):
         return _TRAILING, Text("Take the comma away.", "请删除这个逗号。")
     if mistake.msg.startswith("Unterminated string"):
         return (
