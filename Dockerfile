@@ -19,7 +19,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY tools tools
 COPY src src
 COPY --from=studio /studio src/cineflow/server/studio
-RUN /opt/cineflow/bin/pip install ".[otel]"
+RUN /opt/cineflow/bin/pip install ".[oss,otel,vision]"
 
 FROM python:3.13-slim
 RUN groupadd --system --gid 10001 cineflow \
