@@ -41,7 +41,8 @@ def explain(mistake: ValueError | RecursionError, text: JsonText, file: Path) ->
         )
     offset = min(mistake.pos, len(text.text))
     what, fix = _diagnose(mistake, text.text, offset)
-    if what is _TRAILING and text.text[offset : offset + 1] != ",":  # Python 3.13 names the comma, 3.11 what follows it.
+    # Python 3.13 names the comma, 3.11 what follows it.
+    if what is _TRAILING and text.text[offset : offset + 1] != ",":
         offset = len(text.text[:offset].rstrip()) - 1
     line, column = text.line_at(offset), text.column_at(offset)
     return StoryboardInvalid(
