@@ -7,4 +7,4 @@ export const usePending = create<{ jobs: Record<string, string> }>()(
 );
 
 export const notPending = (cuts: string): void =>
-  usePending.setState(({ jobs }) => ({ jobs: Object.fromEntries(Object.entries(jobs).filter(([id]) => id !== cuts)) }));
+  void usePending.setState(({ jobs }) => ({ jobs: Object.fromEntries(Object.entries(jobs).filter(([id]) => id !== cuts)) }));

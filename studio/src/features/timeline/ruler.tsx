@@ -1,6 +1,5 @@
 import type { PointerEvent } from "react";
 
-import { framesIn } from "@/film/joins";
 import { asNumber, type Rate, timecode } from "@/lib/time";
 
 const STEPS = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800];
@@ -11,7 +10,9 @@ export function Ruler({ scale, from, to, rate, onSeek }: { scale: number; from: 
   const step = STEPS.find((one) => one * scale >= ROOM) ?? 3600;
   const fps = asNumber(rate);
   const first = Math.max(0, Math.floor(from / step));
-  const marks = Array.from({ length: Math.max(0, Math.ceil(to / step) - first) + 1 }, (_, number) => (first + number) * step);
+  // On whole seconds of the time code, which at 29.97 frames are a little longer than a clock's.
+  const frames = Math.round(step * Math.round(fps));
+  const marks = Array.from({ length: Math.max(0, Math.ceil(to / step) - first) + 1 }, (_, number) => (first + number) * frames);
   const seek = (event: PointerEvent<HTMLDivElement>) => onSeek(Math.max(0, (event.clientX - event.currentTarget.getBoundingClientRect().left) / scale));
   return (
     <div
@@ -20,7 +21,7 @@ export function Ruler({ scale, from, to, rate, onSeek }: { scale: number; from: 
       onPointerMove={(event) => { if (event.currentTarget.hasPointerCapture(event.pointerId)) seek(event); }}
     >
       {marks.map((mark) => (
-        <span key={mark} className="mono absolute top-0 flex h-full items-center border-l border-line pl-1 text-micro whitespace-nowrap text-muted" style={{ left: mark * scale }}>{timecode(framesIn(mark, fps), rate)}</span>
+        <span key={mark} className="mono absolute top-0 flex h-full items-center border-l border-line pl-1 text-micro whitespace-nowrap text-muted" style={{ left: (mark / fps) * scale }}>{timecode(mark, rate)}</span>
       ))}
     </div>
   );
