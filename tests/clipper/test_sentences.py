@@ -20,10 +20,12 @@ from cineflow.clipper.footage import Footage, index_footage
 from cineflow.clipper.guided import Guided, plan_guided
 from cineflow.clipper.offline import plan_offline
 from cineflow.clipper.pick import Decision, NothingChosen
+from cineflow.clipper.saying import captions_of
 from cineflow.clipper.segments import segments_of
 from cineflow.clipper.transcript import Sentence, Transcript, Word
 from cineflow.clipper.wish import Wish
 from cineflow.core.time import Span
+from cineflow.timeline.model import Clip, Timeline
 
 HALF_FRAME = Fraction(1, 50)
 LENGTH = 40
@@ -176,6 +178,25 @@ def test_lines_of_engines_become_sentences(lines: list[str], sentences: list[str
     assert [one.text for one in made.sentences] == sentences
     assert len(made.whole) == len(sentences)
     assert Transcript.from_json(made.to_json()) == made
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("可是十一月的一个晚上，暴风雨切断了全岛的电，那个盒子让灯亮了十一个小时。",
+         ["可是十一月的一个晚上，", "暴风雨切断了全岛的电，", "那个盒子让灯亮了十一个小时。"]),
+        ("Machines are not our enemies, they are tools that we do not understand.",
+         ["Machines are not our enemies,", "they are tools that we do not understand."]),
+        ("a" * 60 + " it is", ["a" * 60, "it is"]),
+    ],
+)  # fmt: skip
+def test_captions_break_behind_commas(piece: Footage, said: str, lines: list[str]) -> None:
+    words = re.findall(r"\w\W*", said) if ord(said[0]) > 0x2E80 else said.split()
+    each = Fraction(1, 6)
+    spoken = Sentence(tuple(Word(1 + n * each, 1 + (n + 1) * each, word) for n, word in enumerate(words)))
+    heard = replace(piece, transcript=Transcript((spoken,)))
+    captions = captions_of(Timeline((Clip(piece.path, Span(Fraction(0), Fraction(20))),)), [heard])
+    assert [caption.text for caption in captions] == lines
 
 
 def test_a_long_sentence_takes_lines_and_stays_one(tmp_path: Path) -> None:

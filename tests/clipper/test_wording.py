@@ -11,7 +11,7 @@ from drawn import Piece, Reel, draw_reel
 from cineflow.clipper.footage import Footage, index_footage
 from cineflow.clipper.pick import Decision, NothingChosen
 from cineflow.clipper.transcript import Sentence, Transcript, Word
-from cineflow.clipper.wording import decision_from_text, is_edited, transcript_text
+from cineflow.clipper.wording import corrected, decision_from_text, is_edited, transcript_text
 from cineflow.core.errors import CutListInvalid
 
 FILE = Path("edited.txt")
@@ -61,6 +61,21 @@ def test_deleted_words_are_gone_and_no_other(footage: list[Footage]) -> None:
         for word in pick.footage.transcript.words if pick.footage.transcript else ():
             for frame in (pick.start, pick.end):
                 assert not word.start < pick.footage.index.time_of(frame) < word.end
+
+
+def test_words_that_were_misheard_are_corrected_in_their_places(footage: list[Footage]) -> None:
+    text = (
+        "[00:00:01.00] The lights of the lighthouse on\n[00:00:06.00] 明天我看海！\n== 2\n[00:00:02.00] <2> It's lake."
+    )
+    fixed = corrected(text, footage)
+    assert [word.text for piece in fixed for word in piece.transcript.words if piece.transcript] == [
+        "The", "lights", "of", "the", "lighthouse", "on.", "明天", "我们", "看海。", "It's", "lake.",
+    ]  # fmt: skip
+    decision = decision_from_text(text, FILE, fixed)
+    assert [pick.title for pick in decision.picks] == [
+        "The lights of the lighthouse on.明天我们看海。",
+        "It's lake.",
+    ]
 
 
 @pytest.mark.parametrize(

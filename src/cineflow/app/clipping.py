@@ -87,11 +87,12 @@ class Clipping:
         self, pieces: Sequence[Footage], wish: Wish, paid: PaidCalls | None, watch: Watch
     ) -> tuple[Decision, Sequence[Footage], Sequence[Text]]:
         from cineflow.clipper.understanding import decide, heard, understand
-        from cineflow.clipper.wording import decision_from_text
+        from cineflow.clipper.wording import corrected, decision_from_text
 
         cache, track = self.app.workspace.cache, self.audio_track - 1
         if self.text is not None:
             known = heard(pieces, self.minds, paid, cache, audio_track=track, watch=watch)
+            known = corrected(self.text[0], known)
             return decision_from_text(*self.text, known), known, ()
         understood = understand(pieces, self.minds, paid, cache, audio_track=track, watch=watch)
         decision = decide(understood, wish, self.minds, paid, watch=watch)

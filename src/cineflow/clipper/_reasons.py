@@ -19,7 +19,8 @@ from cineflow.core.text import Text
 from cineflow.core.time import Time
 
 __all__ = [
-    "broken", "clock", "listed", "measured", "placed", "spoken_title", "tags_of", "title_of", "told_elsewhere", "why",
+    "broken", "clock", "listed", "measured", "placed", "shortened", "spoken_title", "tags_of", "title_of",
+    "told_elsewhere", "why",
 ]  # fmt: skip
 
 _MUCH, _VERY = 0.7, 1.5
@@ -261,6 +262,11 @@ def spoken_title(footage: Footage, start: Time, end: Time) -> str:
     if not inside:
         return ""
     text = re.split(r"(?<=[。！？!?.])\s*", inside[0].text.strip())[0].rstrip("。！？!?.,， ")
+    return shortened(text)
+
+
+def shortened(text: str) -> str:
+    """Return a text that is short enough for a title, cut between words."""
     if len(text) <= _TITLE_LENGTH:
         return text
     cut = text[:_TITLE_LENGTH]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
+from cineflow.clipper._sentences import ends_clause
 from cineflow.clipper.footage import Footage
 from cineflow.clipper.transcript import Word, joined_words
 from cineflow.core.time import Span
@@ -20,6 +22,12 @@ _WIDEST = 42
 
 _LONGEST, _PAUSE = Fraction(6), Fraction(1)
 """Seconds that a caption stands at most, and of silence that end one."""
+
+_MOST = 44
+"""Words of one line at most."""
+
+_PER_LINE, _WITHIN, _NEVER = 0.2, 0.9, 1e6
+"""What a line costs by itself, what it costs to break within a clause, and what is not done where there is a choice."""
 
 
 def captions_of(timeline: Timeline, footage: Sequence[Footage]) -> list[Caption]:
@@ -36,19 +44,29 @@ def captions_of(timeline: Timeline, footage: Sequence[Footage]) -> list[Caption]
 
 
 def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """Part a sentence into lines: as wide as is read at a glance, ended early by a pause."""
-    line: list[Word] = []
-    for word in words:
-        if line and (
-            _columns([*line, word]) > _WIDEST
-            or word.end - line[0].start > _LONGEST
-            or word.start - line[-1].end > _PAUSE
-        ):
-            yield line
-            line = []
-        line.append(word)
-    if line:
-        yield line
+    """Part a sentence into lines as wide as is read at a glance: behind commas and at pauses rather than within a
+    clause, and rather even than full."""
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(words) + 1):
+        choices = [(best[at][0] + _cost(words[at:end], words[end:]), at) for at in range(max(0, end - _MOST), end)]
+        # A word wider than a line has one of its own.
+        best.append(min(choices))
+    ends = [len(words)]
+    while ends[-1] > 0:
+        ends.append(best[ends[-1]][1])
+    for at, end in pairwise(reversed(ends)):
+        yield list(words[at:end])
+
+
+def _cost(line: Sequence[Word], rest: Sequence[Word]) -> float:
+    """What a line costs: by how much it is not full, and more where it ends within a clause."""
+    columns = _columns(line)
+    is_long = columns > _WIDEST or line[-1].end - line[0].start > _LONGEST
+    rests = any(after.start - before.end > _PAUSE for before, after in pairwise(line))
+    if len(line) > 1 and (is_long or rests):
+        return _NEVER
+    breaks = bool(rest) and not (ends_clause(line[-1].text) or rest[0].start - line[-1].end > _PAUSE)
+    return _PER_LINE + (1 - min(columns, _WIDEST) / _WIDEST) ** 2 + _WITHIN * breaks
 
 
 def _columns(words: Sequence[Word]) -> int:

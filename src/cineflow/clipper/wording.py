@@ -1,4 +1,5 @@
-"""Editing by text: what is said, as a file in which a person deletes words or lines; what is left becomes the cut.
+"""Editing by text: what is said, as a file in which a person deletes words or lines and corrects what was misheard;
+what is left becomes the cut.
 
 A line is one sentence, known by the time it begins with, so that deleting words leaves no doubt which ones: the same
 word may have been said a hundred times.
@@ -7,13 +8,14 @@ word may have been said a hundred times.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
+from cineflow.clipper._corrections import corrected_words, pieces_of
+from cineflow.clipper._reasons import shortened
 from cineflow.clipper._valleys import frame_between
 from cineflow.clipper.footage import Footage
 from cineflow.clipper.pick import Decision, NothingChosen, Pick
@@ -23,17 +25,17 @@ from cineflow.core.ids import digest_bytes
 from cineflow.core.text import Text
 from cineflow.core.time import Time
 
-__all__ = ["TRANSCRIPT_FILE", "decision_from_text", "is_edited", "transcript_text"]
+__all__ = ["TRANSCRIPT_FILE", "corrected", "decision_from_text", "is_edited", "transcript_text"]
 
 TRANSCRIPT_FILE = "transcript.txt"
 
 _HEAD = Text(
-    "# Delete words or lines, or move lines. What is left is cut: cineflow clip … --from-transcript THIS_FILE",
-    "# 删除字词或整行，也可调整行序；保留的内容即为成片：cineflow clip … --from-transcript 本文件",
+    "# Delete words or lines, move lines, correct words that were misheard. What is left is cut: "
+    "cineflow clip … --from-transcript THIS_FILE",
+    "# 可删除字词或整行、调整行序、改正听错的字词；保留的内容即为成片：cineflow clip … --from-transcript 本文件",
 )
 _SOURCE = re.compile(r"^==\s*(\d+)\b")
 _LINE = re.compile(r"^\[(\d+:\d\d:\d\d\.\d\d)\]\s?(.*)$")
-_TITLE = 40
 _BEFORE, _AFTER = Fraction(3, 25), Fraction(1, 5)
 """Seconds of air left before a first word and after a last one, where silence allows it."""
 
@@ -152,8 +154,9 @@ def _kept(row: _Row, text: str, file: Path, number: int) -> list[_Said]:
     if matched is None:
         strangers = [piece for piece in wanted if piece not in {known for known, _ in pieces}]
         raise _unknown(
-            Text("“{what}” was not said there, or not in this order: words can be deleted, not written",
-                 "该处没有说过 “{what}”，或顺序不同：只能删除字词，不能改写", what=" ".join(strangers) or text[:40]),
+            Text("“{what}” was not said there, or not in this order: words can be deleted and corrected, not added",
+                 "该处没有说过 “{what}”，或顺序不同：字词可删除、可改正，不能添加",
+                 what=" ".join(strangers) or text[:40]),
             file, number,
         )  # fmt: skip
     return list(dict.fromkeys(pieces[place][1] for place in matched))
@@ -161,18 +164,7 @@ def _kept(row: _Row, text: str, file: Path, number: int) -> list[_Said]:
 
 def _pieces(text: str) -> list[str]:
     """Return what is compared: Latin words in small letters, Chinese characters one by one; marks do not count."""
-    found: list[str] = []
-    goes_on = False
-    for ch in unicodedata.normalize("NFKC", text).replace("’", "'"):
-        if unicodedata.east_asian_width(ch) in ("W", "F") and ch.isalnum():
-            found.append(ch)
-            goes_on = False
-        elif ch.isalnum() or (goes_on and ch in "'-"):
-            found = [*found[:-1], found[-1] + ch.lower()] if goes_on else [*found, ch.lower()]
-            goes_on = True
-        else:
-            goes_on = False
-    return [piece.rstrip("'-") for piece in found]
+    return [piece.bare for piece in pieces_of(text)]
 
 
 def _matched(said: Sequence[str], wanted: Sequence[str]) -> list[int] | None:
@@ -189,6 +181,31 @@ def _matched(said: Sequence[str], wanted: Sequence[str]) -> list[int] | None:
             if known is None or gaps < known[0] or (gaps == known[0] and w < len(wanted)):
                 best[w] = gaps, [*before[1], at]
     return best[-1][1] if best[-1] else None
+
+
+def corrected(text: str, footage: Sequence[Footage]) -> list[Footage]:
+    """Return footage with the words of an edited text in place of those that were misheard: their times stay. What is
+    no correction is left to `decision_from_text` to refuse."""
+    typed: dict[tuple[int, str], str] = {}
+    source = footage[0].number
+    for line in text.lstrip("\ufeff").splitlines():
+        if found := _SOURCE.match(line.strip()):
+            source = int(found[1])
+        elif found := _LINE.match(line.strip()):
+            typed.setdefault((source, found[1]), found[2])
+    return [_with_corrections(piece, typed) for piece in footage]
+
+
+def _with_corrections(piece: Footage, typed: Mapping[tuple[int, str], str]) -> Footage:
+    if piece.transcript is None:
+        return piece
+    sentences = list(piece.transcript.sentences)
+    for place, row in enumerate(_rows(piece)):
+        line = typed.get((piece.number, row.stamp))
+        if line is not None:
+            words = corrected_words(sentences[place].words, line.removeprefix(row.speaker_mark.strip()))
+            sentences[place] = replace(sentences[place], words=words)
+    return replace(piece, transcript=replace(piece.transcript, sentences=tuple(sentences)))
 
 
 def _runs(kept: Sequence[_Said]) -> Iterator[list[_Said]]:
@@ -217,14 +234,13 @@ def _pick(run: Sequence[_Said]) -> Pick:
         min(last.word.end + _AFTER, (last.word.end + after) / 2),
     )  # fmt: skip
     text = joined_words([said.word.text for said in run])
-    title = text if len(text) <= _TITLE else text[: _TITLE - 1] + "…"
-    return Pick(footage, start, max(end, start + 1), title, Text("kept in the edited text", "在文稿中保留"), 1.0,
-                ("speech",))  # fmt: skip
+    why = Text("kept in the edited text", "在文稿中保留")
+    return Pick(footage, start, max(end, start + 1), shortened(text), why, 1.0, ("speech",))
 
 
 def _unknown(text: Text, file: Path, number: int) -> CutListInvalid:
     return CutListInvalid(
         text, file=file, place=Text("line {n}", "第 {n} 行", n=number).say(), code="transcript.not_said",
-        fix=Text("Only delete words or whole lines; the times in brackets stay",
-                 "只删除字词或整行；方括号中的时间保留"),
+        fix=Text("Delete words or whole lines, or correct a word in its place; the times in brackets stay",
+                 "可删除字词或整行，或在原处改正字词；方括号中的时间保留"),
     )  # fmt: skip

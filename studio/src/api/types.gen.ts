@@ -3134,7 +3134,7 @@ export type NewBatch = {
 /**
  * NewCuts
  *
- * By hand: items. By text: footage and its edited transcript, one sentence a line, words only left out.
+ * By hand: items. By text: footage and its edited transcript, one sentence a line, words left out or corrected.
  */
 export type NewCuts = {
     /**

@@ -54,7 +54,7 @@ class FasterWhisper:
         except ImportError as cause:
             raise tool_missing(self.name, "whisper") from cause
         try:
-            return whisper.WhisperModel(str(self._folder), device="auto", compute_type="default", local_files_only=True)
+            return whisper.WhisperModel(str(self._folder), device="auto", compute_type="auto", local_files_only=True)
         except (OSError, RuntimeError, ValueError) as cause:
             raise unloadable(self.name, self._folder, cause) from cause
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
-from cineflow.app.footage import known_piece
+from cineflow.app.footage import keep_heard, known_piece
 from cineflow.app.work import body_of
 from cineflow.core.errors import Conflict, CutListInvalid, SettingInvalid
 from cineflow.core.text import Text
@@ -55,7 +55,7 @@ _MOST_MUSIC = 50
 
 
 class NewCuts(BaseModel):
-    """By hand: items. By text: footage and its edited transcript, one sentence a line, words only left out."""
+    """By hand: items. By text: footage and its edited transcript, one sentence a line, words left out or corrected."""
 
     kind: Literal["clips", "timeline"] = "clips"
     name: str = Field(default="", max_length=200)
@@ -167,7 +167,7 @@ async def _by_text(house: House, who: Who, body: NewCuts) -> dict[str, Any]:
     ids = {row.path: row.id for row in rows}
 
     def cut() -> dict[str, Any]:
-        from cineflow.clipper.wording import decision_from_text
+        from cineflow.clipper.wording import corrected, decision_from_text
 
         pieces = [known_piece(house.app, house.root / r.path, r.facts or {}, n) for n, r in enumerate(rows, start=1)]
         heard = [piece for piece in pieces if piece is not None and piece.transcript is not None]
@@ -177,7 +177,12 @@ async def _by_text(house: House, who: Who, body: NewCuts) -> dict[str, Any]:
                 fix=Text("Make clips of it with a speech engine first", "请先选用语音引擎制作剪辑"),
                 code="footage.no_transcript",
             )  # fmt: skip
-        return body_of(decision_from_text(body.text or "", Path("text"), heard), house.root, ids)
+        text = body.text or ""
+        heard = corrected(text, heard)
+        decision = decision_from_text(text, Path("text"), heard)
+        for piece in heard:
+            keep_heard(piece)
+        return body_of(decision, house.root, ids)
 
     return await asyncio.to_thread(cut)
 
