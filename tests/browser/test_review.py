@@ -22,6 +22,8 @@ def test_two_takes_are_compared_at_one_instant(served: Served, watched: Watched)
     with served.set_up() as boss:
         project, board = sample(boss, "Compared")
         shot = board["shots"][0]["id"]
+        match = {"If-Match": f'"{board["shots"][0]["etag"]}"'}
+        boss.patch(f"/api/v1/shots/{shot}", json={"seconds": 2}, headers=match).raise_for_status()
         ended(boss, rehearse(boss, project, [shot], takes=2), within=300)
         takes = boss.get(f"/api/v1/projects/{project}/board").json()["shots"][0]["takes"]
         file = served.root / boss.get(f"/api/v1/takes/{takes[0]['id']}").json()["file"]

@@ -18,3 +18,13 @@ test("of an edit that counts its versions the clips are compared too, and it is 
   expect(missingWords({ items: [{ ...clip, enter: { kind: "dissolve", seconds: 1 } }] }, there)).toBe("Edit 2");
   expect(missingWords({ prompt: "Rain.", cast: ["b", "a"] }, { prompt: "Rain.", cast: ["a", "b"] })).toBeNull();
 });
+
+test("what the server may put otherwise is missing where nothing was written since", () => {
+  const there = { seconds: 4, takes: [], takes_wanted: 2, model: null, props: ["lamp"], dialogue: [{ speaker: "Mara", words: "Who is there?" }] };
+  const lines = [{ words: "Who goes there?", speaker: "Mara" }];
+  expect(missingWords({ seconds: "4.5", takes: 3 }, there)).toBe("4.5 · 3");
+  expect(missingWords({ dialogue: lines, props: ["lamp", "rope"], seconds: null }, there)).toBeNull();
+  expect(missingWords({ dialogue: lines, props: ["lamp", "rope"] }, there, true)).toBe("Who goes there?: Mara · lamp, rope");
+  expect(missingWords({ seconds: null }, there, true)).toBe("seconds");
+  expect(missingWords({ dialogue: there.dialogue, props: ["lamp"], takes: 2, seconds: "4.0", model: null, gone: null }, there, true)).toBeNull();
+});

@@ -9,6 +9,8 @@ const LOOKS_MS = [300, 1500, 4000];
 interface Left {
   url: string;
   body: string;
+  /** The version that the edit was made of; "" where none was named. */
+  made_of: string;
   at: number;
 }
 
@@ -16,7 +18,7 @@ const underWay = new Map<Request, Left>();
 
 /** Note an edit that is being sent; {@link heard} forgets it. */
 export function sent(request: Request, body: unknown): void {
-  if (request.method === "PATCH" && typeof body === "string") underWay.set(request, { url: request.url, body, at: Date.now() });
+  if (request.method === "PATCH" && typeof body === "string") underWay.set(request, { url: request.url, body, made_of: request.headers.get("If-Match") ?? "", at: Date.now() });
 }
 
 export const heard = (request: Request): void => void underWay.delete(request);
@@ -45,23 +47,33 @@ export async function lookForLeft(tell: (lost: Lost) => void): Promise<void> {
       const answer = await fetch(one.url, { headers: { "Accept-Language": currentLanguage() } }).catch(() => null);
       if (!answer?.ok) continue;
       const there = (await answer.json()) as Record<string, unknown>;
-      const words = missingWords(JSON.parse(one.body) as Record<string, unknown>, there);
+      const version = versionOf(answer, there);
+      const words = missingWords(JSON.parse(one.body) as Record<string, unknown>, there, one.made_of !== "" && version === one.made_of);
       if (words === null) continue;
       if (number < LOOKS_MS.length - 1) missing.push(one);
-      else tell({ words, again: () => again(one, answer.headers.get("ETag") ?? `"${String(there.etag ?? "")}"`) });
+      else tell({ words, again: () => again(one, version) });
     }
     left = missing;
   }
 }
 
-/** What of an edit is not there, in words; null where all of it is. Of most things only plain values are compared, as lists are
- *  put in order by the server; what counts its versions is kept as it was sent, and compared as a whole. */
-export function missingWords(wanted: Record<string, unknown>, there: Record<string, unknown>): string | null {
+const versionOf = (answer: Response, there: Record<string, unknown>): string => answer.headers.get("ETag") ?? `"${String(there.etag ?? "")}"`;
+
+/**
+ * What of an edit is not there, in words; null where all of it is. The server may put lists otherwise than they were
+ * sent: they are compared where it counts versions, and so keeps them as they were, and where nothing was written since.
+ * isUntouched: there is still the version that the edit was made of.
+ */
+export function missingWords(wanted: Record<string, unknown>, there: Record<string, unknown>, isUntouched = false): string | null {
   const isCounted = typeof there.version === "number";
-  const missing = Object.entries(wanted).filter(([, value]) => isPlain(value) || isCounted).filter(([name, value]) => !isThere(value, there[name]));
+  const missing = Object.entries(wanted).filter(([name, value]) => {
+    const now = there[`${name}_wanted`] ?? there[name];
+    if (value !== null && now === undefined) return isUntouched;
+    return !isThere(value, now) && ((isPlain(value) && isPlain(now)) || isCounted || isUntouched);
+  });
   if (missing.length === 0) return null;
-  const plain = missing.map(([, value]) => value).filter(isPlain);
-  return plain.length > 0 ? plain.map(String).join(" · ") : String(there.name || there.id);
+  const words = missing.filter(([, value]) => isPlain(value) || !isCounted).map(([name, value]) => told(value) || name);
+  return words.length > 0 ? words.join(" · ") : String(there.name || there.id);
 }
 
 const isPlain = (value: unknown): boolean => ["string", "number", "boolean"].includes(typeof value);
@@ -70,9 +82,14 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 function isThere(wanted: unknown, there: unknown): boolean {
   if (Array.isArray(wanted)) return Array.isArray(there) && wanted.length === there.length && wanted.every((one, at) => isThere(one, there[at]));
   if (isRecord(wanted)) return isRecord(there) && Object.entries(wanted).every(([name, value]) => isThere(value, there[name]));
-  if (wanted === null) return there === null || there === undefined;
-  return typeof there !== typeof wanted || there === wanted;
+  if (wanted === null) return there === null || there === undefined || there === "" || (Array.isArray(there) && there.length === 0);
+  if (typeof there === typeof wanted) return there === wanted;
+  const [mine, theirs] = [Number(wanted), Number(there)]; // seconds go as words and come as a number
+  return !isPlain(there) || Number.isNaN(mine) || Number.isNaN(theirs) || mine === theirs;
 }
+
+const told = (value: unknown): string =>
+  Array.isArray(value) ? value.map(told).join(", ") : isRecord(value) ? Object.values(value).map(told).filter(Boolean).join(": ") : String(value ?? "");
 
 const again = (one: Left, etag: string): Promise<Response> =>
   fetch(one.url, { method: "PATCH", body: one.body, headers: { "Content-Type": "application/json", "X-CineFlow": "1", "If-Match": etag, "Accept-Language": currentLanguage() } });

@@ -84,7 +84,9 @@ export function Board() {
     open(made.id);
   }).catch((problem: unknown) => complain(t("failed.add"), problem));
 
-  useBoardCommands({ step, columns, open, openShot, shown, subjects, all: hasBoth ? () => shown.ids : undefined, setLayer, go, add, mover, canEdit: may("edit"), canMake: may("generate"), isLayered: layer !== null });
+  const compare = () => { if (openShot) void navigate({ to: "/p/$project/review", params: { project }, search: { shot: openShot.id, mode: "two" } }); };
+
+  useBoardCommands({ step, columns, open, openShot, shown, subjects, all: hasBoth ? () => shown.ids : undefined, setLayer, go, add, compare, mover, canEdit: may("edit"), canMake: may("generate"), isLayered: layer !== null });
 
   if (error && !whole) return <Trouble error={error} retry={() => void refetch()} />;
   if (!whole || !board) return <Waiting />;
@@ -167,13 +169,15 @@ interface CommandsOf {
   setLayer: (layer: Layer) => void;
   go: (change: Partial<BoardSearch>) => void;
   add: () => void;
+  /** Show the open shot's takes beside each other. */
+  compare: () => void;
   mover: ReturnType<typeof useMover>;
   canEdit: boolean;
   canMake: boolean;
   isLayered: boolean;
 }
 
-function useBoardCommands({ step, columns, open, openShot, shown, subjects, all, setLayer, go, add, mover, canEdit, canMake }: CommandsOf): void {
+function useBoardCommands({ step, columns, open, openShot, shown, subjects, all, setLayer, go, add, compare, mover, canEdit, canMake }: CommandsOf): void {
   const { t } = useTranslation();
   const hasSelection = useSelection((state) => state.ids.size > 0);
   const none = hasSelection || openShot ? undefined : t("board.choose_first");
@@ -186,6 +190,8 @@ function useBoardCommands({ step, columns, open, openShot, shown, subjects, all,
   useCommand("select_all", () => selectOnly(shown.ids));
   useCommand("toggle_select", () => openShot && toggle(openShot.id), { reason: none });
   useCommand("generate", () => setLayer({ type: "cost", wanted: { shots: hasSelection ? subjects() : all?.() } }), { when: canMake });
+  useCommand("retake", () => openShot && setLayer({ type: "cost", wanted: { shots: [openShot.id], retake: true } }), { when: canMake, reason: openShot ? undefined : none });
+  useCommand("compare", compare, { reason: openShot ? (openShot.takes.length > 1 ? undefined : t("review.one_take", { context: openShot.kind })) : t("board.choose_first") });
   useCommand("edit_many", () => setLayer({ type: "edit" }), { when: canEdit, reason: none });
   useCommand("add_shot", add, { when: canEdit });
   useCommand("delete_shots", () => setLayer({ type: "delete" }), { when: canEdit, reason: none });

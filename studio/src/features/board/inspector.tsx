@@ -63,7 +63,7 @@ export function Inspector({ project, shot, onEdit, onChoose, onStep, onMake, onC
       </div>
       {may("generate") && (
         <footer className="flex shrink-0 gap-2 border-t border-line p-3">
-          <Button kind="plain" className="flex-1" onClick={() => onMake(shot, hasTakes)}>{t(hasTakes ? "inspector.retake" : "inspector.generate", { context: shot.kind })}</Button>
+          <Button kind="plain" className="flex-1" onClick={() => onMake(shot, hasTakes)} aria-keyshortcuts={hasTakes ? "R" : undefined}>{t(hasTakes ? "inspector.retake" : "inspector.generate", { context: shot.kind })}{hasTakes && <Shortcut of="R" />}</Button>
           {shot.takes.length > 0 && (
             <Link to="/p/$project/review" params={{ project }} search={{ shot: shot.id }} className="inline-flex h-8 items-center gap-2 rounded-control border border-control/60 px-3 text-label hover:bg-raised">
               <MonitorPlay size={15} />{t("place.review")}
@@ -141,10 +141,12 @@ function Takes({ project, shot, onChoose, canEdit }: { project: string; shot: Sh
           </button>
         );
       })}
-      <Link to="/p/$project/review" params={{ project }} search={{ shot: shot.id }} className="ml-auto flex min-h-6 items-center text-small text-accent underline-offset-4 hover:underline">{t("inspector.compare")}</Link>
+      <Link to="/p/$project/review" params={{ project }} search={{ shot: shot.id, ...(shot.takes.length > 1 ? { mode: "two" as const } : {}) }} className="ml-auto gap-1.5 flex min-h-6 items-center text-small text-accent underline-offset-4 hover:underline">{t(shot.takes.length > 1 ? "inspector.compare" : "place.review")}{shot.takes.length > 1 && <Shortcut of="C" />}</Link>
     </section>
   );
 }
+
+const Shortcut = ({ of }: { of: string }) => <kbd className="mono hidden text-micro text-muted tablet:inline">{of}</kbd>;
 
 function ShotFields({ shot, onEdit, canEdit }: { shot: ShotShown; onEdit: InspectorProps["onEdit"]; canEdit: boolean }) {
   const { t } = useTranslation();

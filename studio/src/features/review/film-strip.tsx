@@ -27,7 +27,7 @@ export function FilmStrip({ shots, open, onOpen }: { shots: readonly ShotShown[]
           const isOpen = shot.id === open;
           return (
             <li key={shot.id} className="absolute top-1.5 left-1.5" style={{ width: WIDE - 6, transform: `translateX(${item.start}px)` }}>
-              <button type="button" aria-current={isOpen || undefined} onClick={() => onOpen(shot)} className={cx("block w-full rounded-control border p-0.5 text-left", isOpen ? "border-accent" : "border-transparent hover:border-control")}>
+              <button type="button" aria-current={isOpen || undefined} onClick={(event) => { if (event.detail > 0) event.currentTarget.blur(); onOpen(shot); }} className={cx("block w-full rounded-control border p-0.5 text-left", isOpen ? "border-accent" : "border-transparent hover:border-control")}>
                 <Poster poster={shot.poster_url} isPicture={isStill(shot)} className="aspect-video rounded-chip" />
                 <span className="flex items-center gap-1.5 px-0.5 pt-0.5"><span className="mono text-micro">{slate(shot.number)}</span><StatusMark status={shot.status} className="min-w-0 !text-micro" /></span>
                 <span className="sr-only">{shot.prompt}</span>
