@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +23,7 @@ from cineflow.clipper.footage import Footage, index_footage
 from cineflow.clipper.offline import plan_offline
 from cineflow.clipper.pick import Decision, cut_list_of
 from cineflow.clipper.wish import Bounds, Wish
-from cineflow.core.errors import NothingFound, SettingInvalid, UserError
+from cineflow.core.errors import NothingFound, SettingInvalid, Unreadable, UserError
 from cineflow.core.text import speaking
 from cineflow.core.time import Span
 from cineflow.timeline.cutlist import read_cut_list, timeline_of, write_cut_list
@@ -247,3 +248,5 @@ def test_folders_are_searched_and_empty_ones_are_told(tmp_path: Path) -> None:
     with pytest.raises(NothingFound) as nothing:
         find_footage([tmp_path / "empty"], strict)
     assert "mov" in str(nothing.value.fix)
+    with pytest.raises(Unreadable, match="device"):
+        find_footage([Path(os.devnull)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,9 +89,12 @@ def _inside(folder: Path, formats: Sequence[str]) -> Iterable[Path]:
 def _check(path: Path, limits: FootageLimits) -> None:
     limits.check_ending(path)
     try:
-        size = path.stat().st_size
+        found = path.stat()
     except OSError as cause:
         raise _missing(path, Text("there is no such file", "没有这个文件")) from cause
+    if not stat.S_ISREG(found.st_mode):  # A pipe may never end, and nothing stops a read from it.
+        raise _missing(path, Text("this is a pipe or a device, not a file", "这是管道或设备，不是文件"))
+    size = found.st_size
     if limits.most_bytes is not None and size > limits.most_bytes:
         raise UserError(
             Text("{size:.1f} MB is more than the limit of {most:.1f} MB", "{size:.1f} MB 超过上限 {most:.1f} MB",
