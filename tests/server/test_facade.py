@@ -86,5 +86,8 @@ def test_a_bad_key_is_an_authentication_error(served: Served, boss: httpx.Client
         stranger.videos.list()
 
 
-def test_models_are_listed(client: openai.OpenAI) -> None:
+def test_models_are_listed_and_an_unknown_address_is_the_sdks_own_error(client: openai.OpenAI) -> None:
+    with pytest.raises(openai.NotFoundError) as caught:
+        client.files.list()
+    assert (caught.value.code, caught.value.type) == ("unknown_url", "invalid_request_error")
     assert "rehearsal" in {model.id for model in client.models.list()}

@@ -10,6 +10,7 @@ from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from cineflow.core.text import Text
+from cineflow.server._openai import refusal
 from cineflow.server.errors import problem_of, request_id_of
 
 __all__ = ["STUDIO", "install_pages"]
@@ -68,6 +69,8 @@ def _page(request: Request) -> Response:
     # A page of an older Studio asks for a part that is gone: it must not take the first page for a script.
     if path.startswith(_API) or (is_named_by_content and file is None):
         said = Text("there is nothing at this address", "该地址没有内容")
+        if path.startswith("v1/"):
+            return refusal(404, str(said), code="unknown_url")
         return problem_of(404, "not_found", str(said), request_id=request_id_of(request))
     if file is not None:
         kept = "public, max-age=31536000, immutable" if is_named_by_content else "no-cache"

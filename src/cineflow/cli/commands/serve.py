@@ -74,6 +74,7 @@ def command(
 def _serve(
     here: Path, listener: socket.socket, setup_token: str | None, out: Door, *, window: bool, emulate: bool
 ) -> int:
+    from cineflow.app.running import ledger_of
     from cineflow.cli.commands.worker import check_store
     from cineflow.server import create_app, serve
     from cineflow.server._proxy import plain_root
@@ -82,6 +83,7 @@ def _serve(
     app.loaded = replace(app.loaded, is_faked=emulate)
     refuse_placeholders(app.loaded, setup_token=setup_token or "")
     check_store(app.layout.root)
+    ledger_of(app).close()  # Why it cannot be opened is said here in words; a server that starts shows a traceback.
     app.start_logging(is_verbose=out.is_verbose, is_service=True)
     app.start_tracing()
     values = app.settings
