@@ -124,6 +124,12 @@ def test_moments_are_chosen_edited_rendered_and_handed_over(
     assert two.post(f"{at}/renders", json={}).status_code == 404
     assert two.patch(at, json={"name": "x"}, headers={"If-Match": '"2"'}).status_code == 404
     assert two.post("/api/v1/clips", json=wish).status_code == 404
+    none = {"footage": [footage], "planner": "offline", "shortest": 11.9, "longest": 11.98}
+    failed = waited(one, one.post("/api/v1/clips", json=none).json()["job"])
+    assert (failed["state"], failed["problem"]["code"]) == ("failed", "clip.no_window"), "no clips are a failure"
+    for language, fix in (("en", "Let clips be shorter or longer"), ("zh", "请允许更短或更长的片段")):
+        told = one.get(f"/api/v1/jobs/{failed['id']}", headers={"Accept-Language": language}).json()["problem"]
+        assert fix in str(told), told
     stolen = two.post("/api/v1/cuts", json={"items": [{"footage": footage, "in": "0f", "out": "9f"}]})
     assert stolen.status_code == 422
     assert one.delete(render.headers["location"]).status_code == 204
