@@ -4,12 +4,12 @@ import { useTranslation } from "react-i18next";
 import { Button, IconButton } from "@/components/button";
 import { useToasts } from "@/lib/toasts";
 
-/** Toasts, under the header at the right, never over a control. */
+/** Toasts, under the header at the right, never over a control: a page whose acts are elsewhere moves `--toasts`. */
 export function Toaster() {
   const { all, dismiss } = useToasts();
   const { t } = useTranslation();
   return (
-    <section aria-label={t("toasts")} aria-live="polite" aria-relevant="additions" className="pointer-events-none fixed top-[104px] right-3 left-3 z-50 flex flex-col items-end gap-2 tablet:left-auto">
+    <section aria-label={t("toasts")} aria-live="polite" aria-relevant="additions" className="pointer-events-none fixed top-(--toasts) right-3 left-3 z-50 flex flex-col items-end gap-2 tablet:left-auto">
       {all.map((toast) => (
         <div
           key={toast.id} role={toast.tone === "bad" ? "alert" : "status"}

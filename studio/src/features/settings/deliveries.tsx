@@ -23,7 +23,7 @@ export function Deliveries({ hook }: { hook: WebhookShown }) {
   if (!data) return null;
   return (
     <div className="border-t border-line/60 bg-bg py-2 pr-3 pl-11">
-      <p className="mono mb-1 truncate text-micro text-muted">{hook.url}</p>
+      {hook.name && <p className="mono mb-1 truncate text-micro text-muted">{hook.url}</p>}
       {data.items.length === 0 ? <p className="py-1 text-small text-muted">{t("settings.webhooks.nothing_told")}</p> : (
         <ol>
           {data.items.map((one) => (

@@ -35,7 +35,7 @@ export function Settings() {
   if (!open) return <Navigate to="/settings/$section" params={{ section: "providers" }} replace />;
   const Open = SECTIONS[open];
   return (
-    <div className="flex h-full min-h-0 flex-col tablet:flex-row">
+    <div data-toasts="title" className="flex h-full min-h-0 flex-col tablet:flex-row">
       <nav aria-label={t("settings.sections")} className="flex shrink-0 gap-1 overflow-x-auto border-b border-line p-2 tablet:w-48 tablet:flex-col tablet:border-r tablet:border-b-0 tablet:p-3">
         {shown.map((one) => (
           <Link key={one} ref={one === open ? show : undefined} to="/settings/$section" params={{ section: one }} aria-current={one === open ? "page" : undefined} className={cx("shrink-0 rounded-control px-3 py-1.5 text-label", one === open ? "bg-raised text-fg" : "text-muted hover:bg-raised hover:text-fg")}>{t(`settings.${one}.title`)}</Link>
