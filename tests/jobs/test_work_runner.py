@@ -18,7 +18,6 @@ import pytest
 
 from cineflow.core.errors import Unreadable
 from cineflow.core.text import Text
-from cineflow.jobs import _work_runner
 from cineflow.jobs._work_runner import WorkBody, WorkRunner, WorkTerms
 from cineflow.jobs.working import Pace, Work
 from cineflow.library.ledger import Ledger, open_ledger, work
@@ -163,7 +162,7 @@ asyncio.run(main())
 async def test_the_killed_are_found_while_running_and_the_living_left_alone(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_work_runner, "_SILENT", timedelta(seconds=0.3))
+    monkeypatch.setattr(work, "SILENCE", timedelta(seconds=0.3))
     job_id = queued(ledger)
     child = subprocess.Popen([sys.executable, "-P", "-c", _CHILD, str(tmp_path)], stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
