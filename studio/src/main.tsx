@@ -11,11 +11,12 @@ import { lookForLeft } from "@/lib/left";
 import { followVersions } from "@/lib/versions";
 import { setUpWords } from "@/lib/i18n";
 import { watchLeaving } from "@/lib/unsaved";
-import { followTabs, followTheme } from "@/lib/view";
+import { followTabs, followTheme, useView } from "@/lib/view";
+import { useSeen } from "@/film/new-takes";
 
 setUpWords();
 followTheme();
-followTabs();
+followTabs(useView, useSeen);
 watchLeaving();
 
 const root = document.getElementById("root");

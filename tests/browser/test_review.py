@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Generator
 from fractions import Fraction
 
+import httpx
 import pytest
 from numbered import Draw, draw
 from playwright.sync_api import expect
@@ -17,21 +19,26 @@ TIMES = "[...document.querySelectorAll('section video')].map(film => film.curren
 LOADED = "[...document.querySelectorAll('section video')].filter(film => film.readyState > 1 && !film.seeking).length"
 
 
-def test_two_takes_are_compared_at_one_instant(served: Served, watched: Watched) -> None:
+@pytest.fixture
+def boss(served: Served) -> Generator[httpx.Client]:
+    with served.set_up() as client:
+        yield client
+
+
+def test_two_takes_are_compared_at_one_instant(served: Served, boss: httpx.Client, watched: Watched) -> None:
     page = watched.page
-    with served.set_up() as boss:
-        project, board = sample(boss, "Compared")
-        shot = board["shots"][0]["id"]
-        match = {"If-Match": f'"{board["shots"][0]["etag"]}"'}
-        boss.patch(f"/api/v1/shots/{shot}", json={"seconds": 2}, headers=match).raise_for_status()
-        ended(boss, rehearse(boss, project, [shot], takes=2), within=300)
-        takes = boss.get(f"/api/v1/projects/{project}/board").json()["shots"][0]["takes"]
-        file = served.root / boss.get(f"/api/v1/takes/{takes[0]['id']}").json()["file"]
-        draw(file, Draw(frames=30, rate=Fraction(30)))
-        card = json.loads(file.with_suffix(".json").read_text("utf-8"))
-        card["probe"] |= {"rate": "30", "frames": 30, "seconds": "1"}
-        file.with_suffix(".json").write_text(json.dumps(card), "utf-8")
-        crumb = next(iter(boss.cookies.jar))
+    project, board = sample(boss, "Compared")
+    shot = board["shots"][0]["id"]
+    match = {"If-Match": f'"{board["shots"][0]["etag"]}"'}
+    boss.patch(f"/api/v1/shots/{shot}", json={"seconds": 2}, headers=match).raise_for_status()
+    ended(boss, rehearse(boss, project, [shot], takes=2), within=300)
+    takes = boss.get(f"/api/v1/projects/{project}/board").json()["shots"][0]["takes"]
+    file = served.root / boss.get(f"/api/v1/takes/{takes[0]['id']}").json()["file"]
+    draw(file, Draw(frames=30, rate=Fraction(30)))
+    card = json.loads(file.with_suffix(".json").read_text("utf-8"))
+    card["probe"] |= {"rate": "30", "frames": 30, "seconds": "1"}
+    file.with_suffix(".json").write_text(json.dumps(card), "utf-8")
+    crumb = next(iter(boss.cookies.jar))
     watched.context.add_cookies([{"name": crumb.name, "value": crumb.value or "", "url": served.url}])
     order = ",".join(take["id"] for take in takes)
     page.goto(f"{served.url}/p/{project}/review?shot={shot}&mode=two&takes={order}")
@@ -76,4 +83,24 @@ def test_two_takes_are_compared_at_one_instant(served: Served, watched: Watched)
     settled()
     watched.press("a")
     expect(page.get_by_text("Shot 001, take 2 approved").first).to_be_visible()
+
+    # What comes while nobody looks is marked, selects nothing, and is no longer new once it was looked at.
+    page.goto(f"{served.url}/p/{project}/board")
+    card = page.locator(f'[id="shot-{shot}"]')
+    expect(card).to_contain_text("2 takes")
+    boss.post(f"/api/v1/takes/{takes[0]['id']}/select").raise_for_status()
+    expect(card.get_by_text("new", exact=True)).to_have_count(0)
+    ended(boss, rehearse(boss, project, [shot], takes=3), within=300)
+    expect(card).to_contain_text("3 takes")
+    expect(card.get_by_text("new", exact=True)).to_be_visible()
+    card.click()
+    strip = page.get_by_role("region", name="Takes")
+    expect(strip.get_by_role("button").filter(has_text="new")).to_have_count(1)
+    expect(strip.get_by_role("button", name="R3 new")).to_have_attribute("aria-pressed", "false")
+    expect(strip.get_by_role("button", pressed=True)).to_contain_text("R1")
+    expect(card.get_by_text("new", exact=True)).to_have_count(0)
+    assert watched.violations() == []
+    page.reload()
+    expect(strip.get_by_role("button", name="R3")).to_be_visible()
+    expect(strip.get_by_role("button").filter(has_text="new")).to_have_count(0)
     assert watched.wrong == []

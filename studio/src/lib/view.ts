@@ -29,9 +29,13 @@ export const useView = create<View>()(
   ),
 );
 
+interface Kept {
+  persist: { getOptions: () => { name?: string | undefined }; rehydrate: () => Promise<void> | void };
+}
+
 /** What another tab remembers is taken over here too: tabs look alike. */
-export function followTabs(): void {
-  addEventListener("storage", ({ key }) => { if (key === useView.persist.getOptions().name) void useView.persist.rehydrate(); });
+export function followTabs(...kept: readonly Kept[]): void {
+  addEventListener("storage", ({ key }) => { for (const one of kept) if (key === one.persist.getOptions().name) void one.persist.rehydrate(); });
 }
 
 /** Show a theme at once, and follow the system where it is asked to decide. */

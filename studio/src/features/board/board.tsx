@@ -16,6 +16,7 @@ import { usePhone } from "@/components/use-media";
 import { useActs } from "@/film/acts";
 import { CostSheet, type Wanted } from "@/film/cost-sheet";
 import { useMay } from "@/film/me";
+import { useFirstSight } from "@/film/new-takes";
 import { kindOf, partsOf, useBoardPart } from "@/film/pictures";
 import { boardQuery } from "@/film/queries";
 import { perform, useCommand } from "@/lib/commands";
@@ -43,6 +44,7 @@ export function Board() {
   const search = useSearch({ from: "/inside/p/$project/board" });
   const navigate = useNavigate();
   const { data: whole, error, refetch } = useQuery(boardQuery(project));
+  useFirstSight(project, whole);
   const { part, hasBoth } = partsOf(whole, search.part, search.shot);
   const board = useBoardPart(whole, part, hasBoth);
   const acts = useActs(project);
@@ -109,7 +111,7 @@ export function Board() {
             ) : shown.shots.length === 0 ? (
               <Empty icon={<SearchX size={22} />} title={t("board.nothing_found", { context: kindOf(board.shots) })} acts={<Button onClick={() => go({ q: undefined, status: undefined, scene: undefined })}>{t("board.clear_filters")}</Button>} />
             ) : search.view === "list" ? <List {...views} /> : search.view === "script" ? <Script {...views} /> : (
-              <Grid shown={shown} open={search.shot} onOpen={open} onPick={pick} mover={mover} canEdit={may("edit") && !isPhone} onColumns={setColumns} />
+              <Grid project={project} shown={shown} open={search.shot} onOpen={open} onPick={pick} mover={mover} canEdit={may("edit") && !isPhone} onColumns={setColumns} />
             )}
           </div>
         </section>

@@ -22,6 +22,7 @@ const LEAST = { landscape: 220, portrait: 160 };
 type Row = { type: "scene"; scene: ShownScene } | { type: "shots"; scene: ShownScene; shots: ShotShown[] };
 
 export interface ViewProps {
+  project: string;
   shown: ShownBoard;
   open: string | undefined;
   onOpen: (id: string) => void;
@@ -33,7 +34,7 @@ export interface ViewProps {
 }
 
 /** The board as cards. Only what is near the window is in the document. */
-export function Grid({ shown, open, onOpen, onPick, mover, canEdit, onColumns }: ViewProps) {
+export function Grid({ project, shown, open, onOpen, onPick, mover, canEdit, onColumns }: ViewProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement | null>(null);
   const [measure, width] = useWidth();
@@ -88,7 +89,7 @@ export function Grid({ shown, open, onOpen, onPick, mover, canEdit, onColumns }:
             return (
               <div key={item.key} role="row" aria-rowindex={item.index + 1} className="absolute top-0 left-0 grid w-full" style={{ height, transform: `translateY(${item.start}px)`, gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gap: GAP, paddingInline: pad(width) }}>
                 {row.shots.map((shot, column) => (
-                  <Cell key={shot.id} shot={shot} column={column} isOpen={shot.id === open} isPortrait={shown.isPortrait} isReachable={open && shown.byId.has(open) ? shot.id === open : shot.id === first} onOpen={onOpen} onPick={onPick} mover={mover} canDrag={canEdit} mark={drag.over?.id === shot.id ? drag.over.side : null} />
+                  <Cell key={shot.id} project={project} shot={shot} column={column} isOpen={shot.id === open} isPortrait={shown.isPortrait} isReachable={open && shown.byId.has(open) ? shot.id === open : shot.id === first} onOpen={onOpen} onPick={onPick} mover={mover} canDrag={canEdit} mark={drag.over?.id === shot.id ? drag.over.side : null} />
                 ))}
               </div>
             );
@@ -98,7 +99,7 @@ export function Grid({ shown, open, onOpen, onPick, mover, canEdit, onColumns }:
       <DragOverlay dropAnimation={null}>
         {drag.dragged[0] && shown.byId.get(drag.dragged[0]) && (
           <div className="relative rotate-1 opacity-90 shadow-float" style={{ width: card }}>
-            <ShotCard shot={shown.byId.get(drag.dragged[0]) as ShotShown} isOpen={false} isSelected isPortrait={shown.isPortrait} onToggle={() => undefined} />
+            <ShotCard project={project} shot={shown.byId.get(drag.dragged[0]) as ShotShown} isOpen={false} isSelected isPortrait={shown.isPortrait} onToggle={() => undefined} />
             {drag.dragged.length > 1 && <span className="mono absolute -top-2 -right-2 rounded-full bg-accent px-2 text-micro text-on-accent">{drag.dragged.length}</span>}
           </div>
         )}
@@ -118,6 +119,7 @@ function rowsOf(scenes: readonly ShownScene[], columns: number): Row[] {
 }
 
 interface CellProps {
+  project: string;
   shot: ShotShown;
   column: number;
   isOpen: boolean;
@@ -131,7 +133,7 @@ interface CellProps {
 }
 
 /** The place of a card in the grid: focus, picking, lifting by keyboard, dragging by pointer. */
-function Cell({ shot, column, isOpen, isPortrait, isReachable, onOpen, onPick, mover, canDrag, mark }: CellProps) {
+function Cell({ project, shot, column, isOpen, isPortrait, isReachable, onOpen, onPick, mover, canDrag, mark }: CellProps) {
   const isSelected = useSelection((state) => state.ids.has(shot.id));
   const drag = useDraggable({ id: shot.id, disabled: !canDrag });
   const drop = useDroppable({ id: shot.id });
@@ -167,7 +169,7 @@ function Cell({ shot, column, isOpen, isPortrait, isReachable, onOpen, onPick, m
       onClick={(event) => onPick(shot.id, event)} onDoubleClick={() => onOpen(shot.id)} onKeyDown={onKeyDown}
       className={cx("relative rounded-card outline-offset-1", drag.isDragging && "opacity-40", isLifted && "z-10 -translate-y-1 shadow-float ring-2 ring-accent")}
     >
-      <ShotCard shot={shot} isOpen={isOpen} isSelected={isSelected} isPortrait={isPortrait} onToggle={toggle} />
+      <ShotCard project={project} shot={shot} isOpen={isOpen} isSelected={isSelected} isPortrait={isPortrait} onToggle={toggle} />
       {mark && <span aria-hidden className={cx("absolute inset-y-0 w-[3px] rounded-full bg-accent", mark === "before" ? "-left-2" : "-right-2")} />}
     </div>
   );

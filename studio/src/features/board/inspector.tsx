@@ -11,6 +11,8 @@ import { cx } from "@/components/cx";
 import { Field, Select } from "@/components/field";
 import { useMay } from "@/film/me";
 import { KeepPicture } from "@/film/keep-picture";
+import { NewMark } from "@/film/new-mark";
+import { useLook } from "@/film/new-takes";
 import { PictureStrip } from "@/film/picture-strip";
 import { isStill, picturesOf } from "@/film/pictures";
 import { Poster } from "@/film/poster";
@@ -125,6 +127,7 @@ function Preview({ project, shot }: { project: string; shot: ShotShown }) {
 
 function Takes({ project, shot, onChoose, canEdit }: { project: string; shot: ShotShown; onChoose: (take: TakeShown) => void; canEdit: boolean }) {
   const { t } = useTranslation();
+  const isNew = useLook(project, shot);
   if (shot.takes.length === 0) return <p className="text-small text-muted">{t("inspector.no_takes", { context: shot.kind })}</p>;
   return (
     <section aria-label={t("inspector.takes", { context: shot.kind })} className="flex flex-wrap items-center gap-1.5">
@@ -138,6 +141,7 @@ function Takes({ project, shot, onChoose, canEdit }: { project: string; shot: Sh
             className={cx("mono inline-flex h-7 items-center gap-1 rounded-control border px-2 text-micro", take.is_selected ? "border-accent text-fg" : "border-line text-muted hover:border-control", take.is_stale && "border-dashed")}
           >
             {name}{mark && <span className={take.verdict === "approved" ? "text-ok" : "text-bad"}>{mark}</span>}
+            {isNew(take) && <NewMark />}
           </button>
         );
       })}

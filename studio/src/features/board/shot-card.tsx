@@ -6,6 +6,8 @@ import type { ShotShown } from "@/api";
 import { Bar } from "@/components/bar";
 import { cx } from "@/components/cx";
 import { useNow } from "@/components/use-now";
+import { NewMark } from "@/film/new-mark";
+import { useHasNew } from "@/film/new-takes";
 import { filmOf, isStill } from "@/film/pictures";
 import { Poster } from "@/film/poster";
 import { StatusMark } from "@/film/status";
@@ -14,6 +16,7 @@ import { percent, slate } from "@/lib/numbers";
 import { runningTime } from "@/lib/time";
 
 export interface CardProps {
+  project: string;
   shot: ShotShown;
   isOpen: boolean;
   isSelected: boolean;
@@ -22,11 +25,12 @@ export interface CardProps {
 }
 
 /** One shot: its poster, its number, what it shows, and where it stands. */
-export const ShotCard = memo(function ShotCard({ shot, isOpen, isSelected, isPortrait, onToggle }: CardProps) {
+export const ShotCard = memo(function ShotCard({ project, shot, isOpen, isSelected, isPortrait, onToggle }: CardProps) {
   const { t } = useTranslation();
   const progress = useShotProgress(shot);
   const chosen = shot.takes.find((take) => take.is_selected);
   const count = shot.takes.length;
+  const hasNew = useHasNew(project, shot);
   return (
     <div
       className={cx(
@@ -39,6 +43,7 @@ export const ShotCard = memo(function ShotCard({ shot, isOpen, isSelected, isPor
         {slate(shot.number)}
         {shot.seconds !== null && <span className="opacity-75">{shot.seconds}s</span>}
         {shot.kept && <FolderCheck size={12} role="img" aria-label={t("pictures.lies", { path: shot.kept })} />}
+        {hasNew && <NewMark />}
       </span>
       <label
         className={cx("absolute top-0 right-0 flex size-8 items-center justify-center transition-opacity", isSelected ? "opacity-100" : "opacity-0 focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100")}

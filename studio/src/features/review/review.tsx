@@ -17,6 +17,7 @@ import { useActs } from "@/film/acts";
 import { CostSheet } from "@/film/cost-sheet";
 import { useMay } from "@/film/me";
 import { useKeep } from "@/film/keep-picture";
+import { useFirstSight, useLook } from "@/film/new-takes";
 import { filmOf, isStill, picturesOf } from "@/film/pictures";
 import { boardQuery, takeQuery } from "@/film/queries";
 import { at } from "@/lib/base";
@@ -42,6 +43,7 @@ export function Review() {
   const search = useSearch({ from: "/inside/p/$project/review" });
   const { t } = useTranslation();
   const { data: board, error, refetch } = useQuery(boardQuery(project));
+  useFirstSight(project, board);
   const shots = useMemo(() => (board?.shots ?? []).filter((shot) => shot.takes.length > 0), [board?.shots]);
   const shot = shots.find((one) => one.id === search.shot) ?? shots.find(isWaiting) ?? shots[0];
   if (error && !board) return <Trouble error={error} retry={() => void refetch()} />;
@@ -71,6 +73,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
   const [noteAt, setNoteAt] = useState<number | null>(null);
   const [isOver, setOver] = useState(false);
 
+  const isNew = useLook(project, shot);
   const details = useQueries({ queries: panes.map((take) => takeQuery(take.id)) }).map((one) => one.data);
   const rate = rateOf(details[panes.indexOf(focused)]?.fps);
   const longest = Math.max(...panes.map((take, index) => secondsOf(take, details[index]) ?? shot.seconds ?? 5));
@@ -175,7 +178,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
       </header>
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <Stage shot={shot} panes={panes} focused={focused} details={details} mode={mode} transport={transport} muted={muted} numberOf={numberOf} onLead={lead} onApprove={approve} onReject={(take) => { if (take.id !== focused.id) lead(take); setLayer("reject"); }} onRate={(take, rating) => void acts.rate(shot, take, rating)} canJudge={may("review")} />
+          <Stage shot={shot} panes={panes} focused={focused} details={details} mode={mode} transport={transport} muted={muted} numberOf={numberOf} isNew={isNew} onLead={lead} onApprove={approve} onReject={(take) => { if (take.id !== focused.id) lead(take); setLayer("reject"); }} onRate={(take, rating) => void acts.rate(shot, take, rating)} canJudge={may("review")} />
           {isPicture
             ? <PictureBar project={project} shot={shot} take={focused} number={numberOf(focused)} onNumber={turn} onNote={may("edit") ? startNote : undefined} />
             : <TransportBar transport={transport} state={state} frames={frames} rate={rate} take={focused} muted={muted} onMute={() => set({ muted: !muted })} onNote={may("edit") ? startNote : undefined} />}

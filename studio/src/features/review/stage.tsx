@@ -10,6 +10,7 @@ import { Stars } from "@/components/stars";
 import { at } from "@/lib/base";
 import { money, slate } from "@/lib/numbers";
 import { asNumber, rateOf } from "@/lib/time";
+import { NewMark } from "@/film/new-mark";
 import { isStill, picturesOf } from "@/film/pictures";
 import type { Transport } from "@/film/transport";
 import type { ReviewMode } from "./search";
@@ -26,6 +27,8 @@ interface StageProps {
   muted: boolean;
   /** Which of a still's pictures is shown, from 1. */
   numberOf: (take: TakeShown) => number;
+  /** Arrived since its shot was last looked at. */
+  isNew: (take: TakeShown) => boolean;
   onLead: (take: TakeShown) => void;
   onApprove: (take: TakeShown) => void;
   onReject: (take: TakeShown) => void;
@@ -96,7 +99,7 @@ function factsOf(take: TakeShown, detail: TakeDetail | undefined, t: TFunction):
 }
 
 /** Which take this is and how it was made; what differs from the others is marked. */
-function Caption({ take, index, panes, focused, details, onLead, onRate, canJudge }: StageProps & { take: TakeShown; index: number }) {
+function Caption({ take, index, panes, focused, details, isNew, onLead, onRate, canJudge }: StageProps & { take: TakeShown; index: number }) {
   const { t } = useTranslation();
   const facts = factsOf(take, details[index], t);
   const others = panes.flatMap((one, at) => (at === index || !details[at] ? [] : [factsOf(one, details[at], t)]));
@@ -105,6 +108,7 @@ function Caption({ take, index, panes, focused, details, onLead, onRate, canJudg
       <button type="button" onClick={() => onLead(take)} aria-pressed={take.id === focused.id} className="mono flex min-h-6 shrink-0 items-center gap-1.5 rounded-chip text-label text-fg">
         {take.is_rehearsal ? t("review.rehearsal_take", { take: take.take }) : t("review.take", { context: take.kind, take: take.take })}
       </button>
+      {isNew(take) && <NewMark className="shrink-0" />}
       {take.verdict && <span className={take.verdict === "approved" ? "text-ok" : "text-bad"} title={take.reason}>{t(`verdict.${take.verdict as "approved"}`)}</span>}
       <span className="flex min-w-0 flex-1 flex-wrap gap-x-3">
         {facts.map((fact) => {
