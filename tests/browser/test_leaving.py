@@ -114,7 +114,36 @@ def test_what_was_refused_after_the_page_was_left_is_told_by_the_next_with_its_w
     page.goto(f"{served.url}/p/{project}/board?shot={shot}")
     expect(prompt).to_have_value("The lamp is out.")
     expect(told).to_have_count(0)
-    assert watched.wrong_besides("ERR_FAILED", "Failed to fetch") == []
+
+    # Somebody else writes there before it is looked for: theirs is shown, and nothing goes over it unseen.
+    with served.signed_in() as boss:
+        at = f"/api/v1/shots/{shot}"
+
+        def theirs(words: str) -> None:
+            boss.patch(
+                at, json={"prompt": words}, headers={"If-Match": f'"{boss.get(at).json()["etag"]}"'}
+            ).raise_for_status()
+
+        held.clear()
+        prompt.fill("The lamp is lit.")
+        prompt.blur()
+        for _ in range(100):
+            if held:
+                break
+            page.wait_for_timeout(100)
+        page.goto(f"{served.url}/queue")
+        held[0].abort()
+        theirs("No lamp at all.")
+        told = page.get_by_role("alert").filter(has_text="written “No lamp at all.” there")
+        expect(told).to_contain_text("“The lamp is lit.”")
+        theirs("A lamp far off.")
+        told.get_by_role("button", name="Replace theirs").click()
+        told = page.get_by_role("alert").filter(has_text="written “A lamp far off.” there")
+        expect(told).to_be_visible()
+        assert boss.get(at).json()["prompt"] == "A lamp far off."
+        told.get_by_role("button", name="Replace theirs").click()
+        watched.wait_until_kept(f"{served.url}{at}", lambda kept: kept["prompt"] == "The lamp is lit.")
+    assert watched.wrong_besides("ERR_FAILED", "Failed to fetch", "412 (Precondition Failed)") == []
 
 
 def test_words_that_another_edit_forestalled_are_not_lost(served: Served, watched: Watched) -> None:
@@ -142,8 +171,25 @@ def test_words_that_another_edit_forestalled_are_not_lost(served: Served, watche
             f"{served.url}/api/v1/shots/{mine}", lambda kept: kept["prompt"] == "Mine, and it took an hour."
         )
         assert boss.get(f"/api/v1/shots/{other}").json()["prompt"] == "Theirs."
-    expect(prompt).to_have_value("Mine, and it took an hour.")
-    watched.press("Control+z")
-    was = board["shots"][0]["prompt"]
-    watched.wait_until_kept(f"{served.url}/api/v1/shots/{mine}", lambda kept: kept["prompt"] == was)
+
+        def overtake(route: Route) -> None:
+            at = f"/api/v1/shots/{mine}"
+            match = {"If-Match": f'"{boss.get(at).json()["etag"]}"'}
+            boss.patch(at, json={"prompt": "Theirs here."}, headers=match).raise_for_status()
+            route.continue_()
+
+        expect(prompt).to_have_value("Mine, and it took an hour.")
+        page.route(f"**/api/v1/shots/{mine}", overtake, times=1)
+        prompt.fill("Mine, and it took two.")
+        prompt.blur()
+        told = page.get_by_role("alert").filter(has_text="written “Theirs here.” there")
+        expect(told).to_contain_text("“Mine, and it took two.”")
+        assert boss.get(f"/api/v1/shots/{mine}").json()["prompt"] == "Theirs here."
+        told.get_by_role("button", name="Replace theirs").click()
+        watched.wait_until_kept(
+            f"{served.url}/api/v1/shots/{mine}", lambda kept: kept["prompt"] == "Mine, and it took two."
+        )
+        watched.press("Control+z")
+        watched.wait_until_kept(f"{served.url}/api/v1/shots/{mine}", lambda kept: kept["prompt"] == "Theirs here.")
+    expect(prompt).to_have_value("Theirs here.")
     assert watched.wrong_besides("ERR_FAILED", "Failed to fetch", "412 (Precondition Failed)") == []

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { type BoardShown, changeShot as sendShot, judgeTake, orderBoard, select, type ShotEdit, type ShotShown, type TakeChange, type TakeShown } from "@/api";
 import { changeShot, changeTake } from "@/film/cache";
 import { isProblem } from "@/lib/http";
+import { theirWords, wordsOf } from "@/lib/left";
 import { slate } from "@/lib/numbers";
 import { complain, say } from "@/lib/toasts";
 import { inLine } from "@/lib/unsaved";
@@ -65,12 +66,34 @@ export function useActs(project: string): Acts {
     const before = shotNow(cache, project, shot.id) ?? shot;
     changeShot(cache, project, shot.id, (now) => judged(now, take, change));
     try {
-      changeTake(cache, project, take, await judgeTake({ path: { take_id: take.id }, body: change }));
+      const was = Object.fromEntries(Object.keys(change).map((name) => [name, take[name as keyof TakeChange]]));
+      changeTake(cache, project, take, await judgeTake({ path: { take_id: take.id }, body: change, meta: { was } }));
       return true;
     } catch (error) {
       changeShot(cache, project, shot.id, () => before);
       complain(t("failed.take", { name: nameOf(shot, take) }), error);
       return false;
+    }
+  };
+
+  /** An edit that came too late, or found nobody, can be made again; what somebody else wrote there meanwhile is shown first. */
+  const tellUnsaved = async (before: ShotShown, change: ShotEdit, error: unknown): Promise<void> => {
+    const title = t("failed.edit", { context: before.kind, shot: slate(before.number) });
+    const isBehind = isProblem(error) && error.status === 412;
+    if (!isBehind && !(isProblem(error) && error.isOffline)) return complain(title, error);
+    const theirs = async () => {
+      await cache.invalidateQueries({ queryKey: ["board", project] });
+      return theirWords(change, wasBefore(before, change), { ...(shotNow(cache, project, before.id) ?? before) });
+    };
+    const told = isBehind ? await theirs() : undefined;
+    if (told === undefined) {
+      return complain(title, error, { label: t("left.again"), run: () => void theirs().then((now) => { if (now === undefined) void acts.edit(before, change); else clash(now); }) });
+    }
+    clash(told);
+    function clash(now: string): void {
+      const shown = shotNow(cache, project, before.id) ?? before;
+      const replace = async () => { if ((await theirs()) === now) await acts.edit(shown, change); else await tellUnsaved(shown, change, error); };
+      complain(title, t("left.clash_about", { words: wordsOf(change), theirs: now }), { label: t("left.replace"), run: () => void replace() });
     }
   };
 
@@ -113,7 +136,7 @@ export function useActs(project: string): Acts {
       try {
         // One after the other: each edit of a file needs the digest that the one before it left.
         const saved = await inLine(before.storyboard, async () => {
-          const fresh = await sendShot({ path: { shot_id: shot.id }, body: change, headers: { "If-Match": `"${digestOf(cache, project, before)}"` } });
+          const fresh = await sendShot({ path: { shot_id: shot.id }, body: change, meta: { was: wasBefore(before, change) }, headers: { "If-Match": `"${digestOf(cache, project, before)}"` } });
           keepEtag(cache, project, fresh);
           return fresh;
         });
@@ -121,11 +144,7 @@ export function useActs(project: string): Acts {
         return true;
       } catch (error) {
         changeShot(cache, project, shot.id, () => before);
-        const isBehind = isProblem(error) && error.status === 412;
-        const read = () => cache.invalidateQueries({ queryKey: ["board", project] });
-        if (isBehind) void read();
-        const isWorthAgain = isBehind || (isProblem(error) && error.isOffline);
-        complain(t("failed.edit", { context: shot.kind, shot: slate(shot.number) }), error, isWorthAgain ? { label: t("left.again"), run: () => void read().then(() => acts.edit(shot, change)) } : undefined);
+        await tellUnsaved(before, change, error);
         return false;
       }
     },

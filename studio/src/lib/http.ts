@@ -38,7 +38,7 @@ export function setUpClient(language: () => string, onSignedOut: () => void): vo
   client.setConfig({ baseUrl: BASE, credentials: "same-origin", headers: { "X-CineFlow": "1" } });
   client.interceptors.request.use((request, options) => {
     request.headers.set("Accept-Language", language());
-    return outlive(request, options.serializedBody ?? options.body);
+    return outlive(request, options.serializedBody ?? options.body, (options as { meta?: { was?: unknown } }).meta?.was);
   });
   client.interceptors.response.use((response, request) => {
     answered(request);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { missingWords } from "./left";
+import { missingWords, theirWords } from "./left";
 
 test("an edit is missing where a plain value of it is not there", () => {
   const there = { prompt: "Rain.", seconds: 4, takes: [], etag: "x" };
@@ -27,4 +27,13 @@ test("what the server may put otherwise is missing where nothing was written sin
   expect(missingWords({ dialogue: lines, props: ["lamp", "rope"] }, there, true)).toBe("Who goes there?: Mara · lamp, rope");
   expect(missingWords({ seconds: null }, there, true)).toBe("seconds");
   expect(missingWords({ dialogue: there.dialogue, props: ["lamp"], takes: 2, seconds: "4.0", model: null, gone: null }, there, true)).toBeNull();
+});
+
+test("what somebody else wrote into the fields of an edit is told, and only that", () => {
+  const there = { prompt: "Snow.", takes: [], takes_wanted: 2, camera: "", model: null };
+  expect(theirWords({ prompt: "Rain.", takes: 3 }, { prompt: "Fog.", takes: 2 }, there)).toBe("Snow.");
+  expect(theirWords({ prompt: "Rain." }, { prompt: "Snow." }, there)).toBeUndefined();
+  expect(theirWords({ prompt: "Snow." }, { prompt: "Fog." }, there)).toBeUndefined();
+  expect(theirWords({ camera: "Slow push." }, { camera: "Pan." }, there)).toBe("");
+  expect(theirWords({ model: "a" }, {}, there)).toBeUndefined();
 });

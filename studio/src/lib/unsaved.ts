@@ -30,19 +30,20 @@ export function inLine<T>(name: string, send: () => Promise<T>): Promise<T> {
 const MOST_OUTLIVING = 60_000;
 let outliving = 0;
 
-/** Have a request that changes something outlive the page: one that leaves right after an act still does it. */
-export function outlive(request: Request, body: unknown): Request {
+/** Have a request that changes something outlive the page: one that leaves right after an act still does it.
+ *  was: what the fields of an edit read before it, where that is known. */
+export function outlive(request: Request, body: unknown, was?: unknown): Request {
   if (request.method === "GET" || request.method === "HEAD" || !(body === undefined || body === null || typeof body === "string")) return request;
   const size = body ? new Blob([body]).size : 0;
   if (outliving + size > MOST_OUTLIVING) {
     inDoubt.set(request, unsent());
-    sent(request, body);
+    sent(request, body, was);
     return request;
   }
   const lasting = new Request(request, { keepalive: true });
   outliving += size;
   inDoubt.set(lasting, () => { outliving -= size; });
-  sent(lasting, body);
+  sent(lasting, body, was);
   return lasting;
 }
 
