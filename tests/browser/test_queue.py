@@ -103,6 +103,7 @@ def test_waiting_takes_are_put_in_order_and_cancelled(served: Served, watched: W
 
     # Made again it costs something, so its cost sheet comes first.
     acts.get_by_role("button", name="Retry").click()
-    expect(page.get_by_role("dialog", name="What this will cost")).to_be_visible()
+    sheet_shown = page.get_by_role("dialog", name="What this will cost")
+    expect(sheet_shown.get_by_label("Made with")).to_have_value(re.compile(rf"^{PROVIDER}:"))  # where it was to be made
     watched.press("Escape")
     assert watched.wrong == []

@@ -24,6 +24,9 @@ export interface Wanted {
   shots?: readonly string[] | undefined;
   /** One more take of each, whatever is there. */
   retake?: boolean;
+  /** What it begins with instead of what was chosen last: `provider:model`, and how many takes. */
+  maker?: string | undefined;
+  takes?: number | undefined;
 }
 
 const MOST_TAKES = 8;
@@ -34,8 +37,9 @@ export function CostSheet({ project, wanted, onClose, onBegun }: { project: stri
   const cache = useQueryClient();
   const kind = kindOf(wantedOf(cache.getQueryData<BoardShown>(["board", project]), wanted));
   const { model, pictureModel, set } = useView();
-  const choice = kind === "image" ? pictureModel : model;
-  const [takes, setTakes] = useState("");
+  const [made, setMade] = useState(wanted.maker);
+  const choice = made ?? (kind === "image" ? pictureModel : model);
+  const [takes, setTakes] = useState(wanted.takes && wanted.takes <= MOST_TAKES ? String(wanted.takes) : "");
   const [fit, setFit] = useState<Fit>("offer");
   const [busy, setBusy] = useState(false);
   const asked = wishOf(wanted, choice, takes, fit);
@@ -44,7 +48,7 @@ export function CostSheet({ project, wanted, onClose, onBegun }: { project: stri
     placeholderData: keepPreviousData, staleTime: 0, gcTime: 0, retry: false,
   });
   const sheet = plan.error ? undefined : plan.data;
-  const choose = (next: string) => { setFit("offer"); set(kind === "image" ? { pictureModel: next } : { model: next }); };
+  const choose = (next: string) => { setFit("offer"); setMade(undefined); set(kind === "image" ? { pictureModel: next } : { model: next }); };
   const why = sheet && !plan.isFetching ? refusalOf(sheet, kind, t) : "";
 
   const begin = () => {

@@ -72,7 +72,7 @@ export function Queue() {
           : <JobTable key={show} lists={lists} scroller={scroller} above={above} opened={search.job} onOpen={(job) => go({ job })} top={search.at} onTop={onTop} />}
       </div>
       <CancelDialog />
-      {sheets[0] && <CostSheet key={sheets[0].project} project={sheets[0].project} wanted={{ shots: sheets[0].shots }} onClose={sheetClosed} />}
+      {sheets[0] && <CostSheet key={sheets[0].project} project={sheets[0].project} wanted={sheets[0]} onClose={sheetClosed} />}
     </div>
   );
 }
