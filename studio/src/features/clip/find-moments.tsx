@@ -3,7 +3,7 @@ import { Sparkles } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type ClipBegun, type ClipQuoted, type ClipWish, createProjectClips, type FootageShown, quoteProjectClips } from "@/api";
+import { type ClipBegun, type ClipQuoted, type ClipWish, type FootageShown, quoteProjectClips } from "@/api";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Check, Field, Input, TextArea } from "@/components/field";
@@ -12,6 +12,7 @@ import { isProblem } from "@/lib/http";
 import { isFree, sums } from "@/lib/numbers";
 import { runningTime } from "@/lib/time";
 import { complain } from "@/lib/toasts";
+import { askMoments } from "./pending";
 
 type Planner = NonNullable<ClipWish["planner"]>;
 
@@ -31,7 +32,7 @@ export function FindMoments({ project, footage, first, onClose, onBegun }: { pro
   const begin = () => {
     setBusy(true);
     const body = { ...wish, name: wish.theme || ready.filter((one) => wish.footage.includes(one.id)).map((one) => one.name).join(", ").slice(0, 200), quote: quote.data?.quote ?? "" };
-    createProjectClips({ path: { project_id: project }, body, headers: { "Idempotency-Key": crypto.randomUUID() } })
+    askMoments({ project, body, key: crypto.randomUUID() })
       .then((begun) => { void cache.invalidateQueries({ queryKey: ["jobs"] }); onBegun(begun); })
       .catch((error: unknown) => complain(t("failed.clip"), error))
       .finally(() => setBusy(false));

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { FileDown, Sparkles, Trash2 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { FootageShown } from "@/api";
@@ -18,9 +18,10 @@ import { useProgress } from "@/film/progress";
 import { jobQuery } from "@/film/queries";
 import { isProblem } from "@/lib/http";
 import { runningTime } from "@/lib/time";
+import { complain } from "@/lib/toasts";
 import { FindMoments } from "./find-moments";
 import { Moment } from "./moment";
-import { notPending, usePending } from "./pending";
+import { askMoments, notPending, unheard, usePending } from "./pending";
 
 /** Moments worth keeping, each with its reason: looked at in place, trimmed, ordered, made into films. */
 export function Moments({ project, footage, open, first, hasKeys, isFinding, onFind, onOpen }: { project: string; hasKeys: boolean; isFinding: boolean; onFind: (is: boolean) => void; footage: readonly FootageShown[]; open: string | undefined; first: string | undefined; onOpen: (cuts: string | undefined) => void }) {
@@ -33,6 +34,11 @@ export function Moments({ project, footage, open, first, hasKeys, isFinding, onF
   const mayFind = may("footage");
   const remove = useDeleteCuts(project, onOpen);
   const shown = lists.find((one) => one.id === id);
+  const onBegun = useEffectEvent((cuts: string) => onOpen(cuts));
+  useEffect(() => {
+    const asked = unheard(project);
+    if (asked) askMoments(asked).then(({ cuts }) => onBegun(cuts), (error: unknown) => complain(t("failed.clip"), error));
+  }, [project, t]);
   return (
     <aside aria-label={t("moments.title")} className="flex min-h-0 w-full flex-col border-line desk:w-[400px] desk:shrink-0 desk:border-l">
       <div className="flex shrink-0 items-center gap-2 border-b border-line px-3 py-2">
@@ -49,7 +55,7 @@ export function Moments({ project, footage, open, first, hasKeys, isFinding, onF
       {isFinding && (
         <FindMoments
           project={project} footage={footage} first={first} onClose={() => onFind(false)}
-          onBegun={({ job, cuts }) => { usePending.setState(({ jobs }) => ({ jobs: { ...jobs, [cuts]: job } })); onFind(false); onOpen(cuts); }}
+          onBegun={({ cuts }) => { onFind(false); onOpen(cuts); }}
         />
       )}
     </aside>
