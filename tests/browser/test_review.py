@@ -17,6 +17,7 @@ pytestmark = pytest.mark.slow
 
 TIMES = "[...document.querySelectorAll('section video')].map(film => film.currentTime)"
 LOADED = "[...document.querySelectorAll('section video')].filter(film => film.readyState > 1 && !film.seeking).length"
+REHEARSES = "localStorage.setItem('cineflow.view', JSON.stringify({state: {model: 'rehearsal'}, version: 1}))"
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def boss(served: Served) -> Generator[httpx.Client]:
 def test_two_takes_are_compared_at_one_instant(served: Served, boss: httpx.Client, watched: Watched) -> None:
     page = watched.page
     project, board = sample(boss, "Compared")
-    shot = board["shots"][0]["id"]
+    shot, other, third = (one["id"] for one in board["shots"][:3])
     match = {"If-Match": f'"{board["shots"][0]["etag"]}"'}
     boss.patch(f"/api/v1/shots/{shot}", json={"seconds": 2}, headers=match).raise_for_status()
     ended(boss, rehearse(boss, project, [shot], takes=2), within=300)
@@ -91,6 +92,7 @@ def test_two_takes_are_compared_at_one_instant(served: Served, boss: httpx.Clien
     boss.post(f"/api/v1/takes/{takes[0]['id']}/select").raise_for_status()
     expect(card.get_by_text("new", exact=True)).to_have_count(0)
     ended(boss, rehearse(boss, project, [shot], takes=3), within=300)
+    ended(boss, rehearse(boss, project, [other]), within=300)
     expect(card).to_contain_text("3 takes")
     expect(card.get_by_text("new", exact=True)).to_be_visible()
     card.click()
@@ -99,8 +101,24 @@ def test_two_takes_are_compared_at_one_instant(served: Served, boss: httpx.Clien
     expect(strip.get_by_role("button", name="R3 new")).to_have_attribute("aria-pressed", "false")
     expect(strip.get_by_role("button", pressed=True)).to_contain_text("R1")
     expect(card.get_by_text("new", exact=True)).to_have_count(0)
-    assert watched.violations() == []
+    page.evaluate(REHEARSES)
     page.reload()
     expect(strip.get_by_role("button", name="R3")).to_be_visible()
     expect(strip.get_by_role("button").filter(has_text="new")).to_have_count(0)
+    assert watched.violations() == []
+
+    # What is chosen on the board is compared too: each pane is of its own shot, and so is each verdict.
+    page.locator(f'[id="shot-{third}"]').click()
+    expect(page.get_by_role("button", name="Generate · free")).to_be_visible()
+    card.click()
+    page.locator(f'[id="shot-{other}"]').click(modifiers=["Shift"])
+    page.get_by_role("toolbar", name="2 selected").get_by_role("button", name="Compare").click()
+    settled()
+    expect(page.get_by_role("button", name="001 Rehearsal 1")).to_have_attribute("aria-pressed", "true")
+    watched.press("a")
+    expect(page.get_by_text("Shot 001, take 1 approved").first).to_be_visible()
+    expect(page.get_by_role("button", name="002 Rehearsal 1")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("heading", name="SC 1 / Shot 002")).to_be_visible()
+    watched.press("a")
+    expect(page.get_by_text("Shot 002, take 1 approved").first).to_be_visible()
     assert watched.wrong == []

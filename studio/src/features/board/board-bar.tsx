@@ -1,25 +1,24 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ArrowDownToLine, Ellipsis, FileUp, Film, ImageIcon, ImagePlus, LayoutGrid, ListFilter, MonitorPlay, Pencil, PencilLine, Play, Plus, Rows3, ScrollText, Search, Sparkles, SquareCheckBig, Trash2, X } from "lucide-react";
+import { ArrowDownToLine, Columns2, Ellipsis, FileUp, Film, ImageIcon, ImagePlus, LayoutGrid, ListFilter, MonitorPlay, Pencil, PencilLine, Play, Plus, Rows3, ScrollText, Search, Sparkles, SquareCheckBig, Trash2, X } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type BoardShown, type CostSheet, planProject } from "@/api";
+import type { BoardShown, CostSheet } from "@/api";
 import { Button, IconButton } from "@/components/button";
 import { cx } from "@/components/cx";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from "@/components/menu";
 import { Segmented } from "@/components/segmented";
 import { usePhone } from "@/components/use-media";
 import type { Wanted } from "@/film/cost-sheet";
-import { makerOf } from "@/film/maker";
-import { aboutQuery, useMay } from "@/film/me";
+import { useMay } from "@/film/me";
 import { kindOf, type Part } from "@/film/pictures";
 import { projectQuery } from "@/film/queries";
+import { useQuote } from "@/film/quote";
 import { STATUSES, StatusMark } from "@/film/status";
 import { perform } from "@/lib/commands";
 import { count, isFree, sums } from "@/lib/numbers";
 import { runningTime } from "@/lib/time";
-import { useView } from "@/lib/view";
 import { KeepAll, toKeep } from "./keep-all";
 import type { BoardSearch, BoardViewName } from "./search";
 import { selectOnly } from "./selection";
@@ -35,6 +34,8 @@ interface BarProps {
   go: (change: Partial<BoardSearch>) => void;
   onLayer: (layer: { type: "cost"; wanted: Wanted } | { type: "edit" } | { type: "import" } | { type: "export" } | { type: "delete" } | { type: "pictures" }) => void;
   onAdd: () => void;
+  /** Why what is selected cannot be compared. */
+  noCompare: string | undefined;
   /** What is selected, in order. */
   subjects: readonly string[];
   part: Part;
@@ -44,7 +45,7 @@ interface BarProps {
 
 /** The board's title, its money, how it is shown, and the one next act. */
 export function BoardBar(props: BarProps) {
-  const { project, board, shown, search, go, onLayer, onAdd, subjects, part, hasBoth } = props;
+  const { project, board, shown, search, go, onLayer, onAdd, noCompare, subjects, part, hasBoth } = props;
   const { t } = useTranslation();
   const may = useMay();
   const isPhone = usePhone();
@@ -87,23 +88,17 @@ export function BoardBar(props: BarProps) {
           <MenuItem icon={<ArrowDownToLine size={14} />} onSelect={() => onLayer({ type: "export" })}>{t("commands.export_storyboard")}</MenuItem>
         </Menu>
       </div>
-      {subjects.length > 0 ? <Chosen subjects={subjects} kind={kindOf(board.shots)} onLayer={onLayer} /> : <Filters board={board} search={search} go={go} found={shown.shots.length} />}
+      {subjects.length > 0 ? <Chosen subjects={subjects} kind={kindOf(board.shots)} noCompare={noCompare} onLayer={onLayer} /> : <Filters board={board} search={search} go={go} found={shown.shots.length} />}
       {board.problems.length > 0 && <Problems problems={board.problems} />}
     </header>
   );
 }
 
-/** What all the missing takes would cost; asked quietly, and not of very large boards. */
+/** What all the missing takes would cost; not asked of very large boards. */
 function useEstimate(project: string, board: BoardShown, part: Part, hasBoth: boolean): CostSheet | undefined {
-  const model = useView((view) => (part === "pictures" ? view.pictureModel : view.model));
-  const { data: about } = useQuery(aboutQuery);
-  const isChosen = model !== "" || Boolean(about?.parts?.usual_provider); // else nobody could say who would make them
-  const made = `${board.etag} ${board.counts.running ?? 0} ${board.counts.queued ?? 0} ${board.counts.review ?? 0}`;
-  return useQuery({
-    queryKey: ["estimate", project, model, part, made],
-    queryFn: () => planProject({ path: { project_id: project }, body: { ...makerOf(model), ...(hasBoth ? { shot_ids: board.shots.map((shot) => shot.id) } : {}) } }),
-    enabled: isChosen && board.shots.length > 0 && board.shots.length <= MOST_ESTIMATED, retry: false, staleTime: 60_000, placeholderData: keepPreviousData,
-  }).data;
+  const state = `${board.etag} ${board.counts.running ?? 0} ${board.counts.queued ?? 0} ${board.counts.review ?? 0}`;
+  const isWanted = board.shots.length > 0 && board.shots.length <= MOST_ESTIMATED;
+  return useQuote(project, { part, shots: hasBoth ? board.shots.map((shot) => shot.id) : undefined, state, isWanted });
 }
 
 /** The one act that comes next: make what is missing, then judge it, then watch. */
@@ -183,7 +178,7 @@ function Filters({ board, search, go, found }: { board: BoardShown; search: Boar
   );
 }
 
-function Chosen({ subjects, kind, onLayer }: { subjects: readonly string[]; kind: "video" | "image"; onLayer: BarProps["onLayer"] }) {
+function Chosen({ subjects, kind, noCompare, onLayer }: { subjects: readonly string[]; kind: "video" | "image"; noCompare: string | undefined; onLayer: BarProps["onLayer"] }) {
   const { t } = useTranslation();
   const may = useMay();
   return (
@@ -192,6 +187,7 @@ function Chosen({ subjects, kind, onLayer }: { subjects: readonly string[]; kind
       {may("edit") && <Button size="dense" kind="ghost" icon={<Pencil size={14} />} onClick={() => onLayer({ type: "edit" })}>{t("board.edit_act")}</Button>}
       {may("generate") && <Button size="dense" kind="ghost" icon={<Sparkles size={14} />} onClick={() => onLayer({ type: "cost", wanted: { shots: subjects, retake: true } })}>{t("board.retake_act", { context: kind })}</Button>}
       {may("edit") && <Button size="dense" kind="ghost" icon={<Trash2 size={14} />} onClick={() => onLayer({ type: "delete" })}>{t("board.delete_act")}</Button>}
+      <Button size="dense" kind="ghost" className="max-tablet:hidden" icon={<Columns2 size={14} />} reason={noCompare} onClick={() => perform("compare")} aria-keyshortcuts="C">{t("inspector.compare")}<kbd className="mono text-micro">C</kbd></Button>
       <span className="flex-1" />
       <IconButton label={t("board.select_none")} keys="Escape" onClick={() => selectOnly([])}><X size={15} /></IconButton>
     </div>

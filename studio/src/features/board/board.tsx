@@ -86,9 +86,11 @@ export function Board() {
     open(made.id);
   }).catch((problem: unknown) => complain(t("failed.add"), problem));
 
-  const compare = () => { if (openShot) void navigate({ to: "/p/$project/review", params: { project }, search: { shot: openShot.id, mode: "two" } }); };
+  const compared = comparedOf(subjects().flatMap((id) => shown.byId.get(id) ?? []));
+  const compare = () => { if (compared) void navigate({ to: "/p/$project/review", params: { project }, search: compared }); };
+  const noCompare = compared ? undefined : selected.size > 0 ? t("board.compare_few", { context: kindOf(board?.shots ?? []) }) : openShot ? t("review.one_take", { context: openShot.kind }) : t("board.choose_first");
 
-  useBoardCommands({ step, columns, open, openShot, shown, subjects, all: hasBoth ? () => shown.ids : undefined, setLayer, go, add, compare, mover, canEdit: may("edit"), canMake: may("generate"), isLayered: layer !== null });
+  useBoardCommands({ step, columns, open, openShot, shown, subjects, all: hasBoth ? () => shown.ids : undefined, setLayer, go, add, compare, noCompare, mover, canEdit: may("edit"), canMake: may("generate"), isLayered: layer !== null });
 
   if (error && !whole) return <Trouble error={error} retry={() => void refetch()} />;
   if (!whole || !board) return <Waiting />;
@@ -104,7 +106,7 @@ export function Board() {
     <FileTarget label={t("files.drop")} onFiles={may("edit") && layer === null ? (files) => setLayer(layerFor(files)) : undefined}>
       <div className="flex h-full min-w-0">
         <section aria-label={t("place.board")} className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <BoardBar project={project} board={board} part={part} hasBoth={hasBoth} shown={shown} search={search} go={go} onLayer={setLayer} onAdd={add} subjects={selected.size > 0 ? subjects() : []} />
+          <BoardBar project={project} board={board} part={part} hasBoth={hasBoth} shown={shown} search={search} go={go} onLayer={setLayer} onAdd={add} noCompare={noCompare} subjects={selected.size > 0 ? subjects() : []} />
           <div className="min-h-0 flex-1">
             {isEmpty ? (
               <Empty icon={<Clapperboard size={22} />} title={t("board.empty")} acts={may("edit") && <><Button kind="primary" icon={<PencilLine size={15} />} onClick={() => perform("go_script")}>{t("board.from_text")}</Button><Button icon={<FileUp size={15} />} onClick={() => setLayer({ type: "import" })}>{t("commands.import_storyboard")}</Button></>}>{t("board.empty_about")}</Empty>
@@ -135,6 +137,15 @@ function layerFor(files: File[]): Layer {
   const pictures = files.filter((file) => file.type.startsWith("image/"));
   if (pictures.length > 0) return { type: "pictures", files: pictures };
   return files[0] ? { type: "import", file: files[0] } : null;
+}
+
+/** What review is asked to show beside each other: one shot's takes, or the takes that count of 2 to 4 shots. */
+function comparedOf(shots: readonly ShotShown[]) {
+  const [first] = shots;
+  if (first && shots.length === 1) return first.takes.length > 1 ? { shot: first.id, mode: "two" as const } : undefined;
+  const takes = shots.flatMap((shot) => shot.takes.find((take) => take.is_selected) ?? shot.takes.at(-1) ?? []);
+  if (!first || shots.length > 4 || takes.length < shots.length) return undefined;
+  return { shot: first.id, takes: takes.map((take) => take.id).join(","), mode: takes.length === 2 ? ("two" as const) : ("four" as const) };
 }
 
 async function addShot(after: ShotShown | undefined, first: string | undefined, files: readonly { id: string; digest: string }[]): Promise<ShotShown> {
@@ -171,15 +182,16 @@ interface CommandsOf {
   setLayer: (layer: Layer) => void;
   go: (change: Partial<BoardSearch>) => void;
   add: () => void;
-  /** Show the open shot's takes beside each other. */
+  /** Show the takes of what is selected, or of the open shot, beside each other. */
   compare: () => void;
+  noCompare: string | undefined;
   mover: ReturnType<typeof useMover>;
   canEdit: boolean;
   canMake: boolean;
   isLayered: boolean;
 }
 
-function useBoardCommands({ step, columns, open, openShot, shown, subjects, all, setLayer, go, add, compare, mover, canEdit, canMake }: CommandsOf): void {
+function useBoardCommands({ step, columns, open, openShot, shown, subjects, all, setLayer, go, add, compare, noCompare, mover, canEdit, canMake }: CommandsOf): void {
   const { t } = useTranslation();
   const hasSelection = useSelection((state) => state.ids.size > 0);
   const none = hasSelection || openShot ? undefined : t("board.choose_first");
@@ -193,7 +205,7 @@ function useBoardCommands({ step, columns, open, openShot, shown, subjects, all,
   useCommand("toggle_select", () => openShot && toggle(openShot.id), { reason: none });
   useCommand("generate", () => setLayer({ type: "cost", wanted: { shots: hasSelection ? subjects() : all?.() } }), { when: canMake });
   useCommand("retake", () => openShot && setLayer({ type: "cost", wanted: { shots: [openShot.id], retake: true } }), { when: canMake, reason: openShot ? undefined : none });
-  useCommand("compare", compare, { reason: openShot ? (openShot.takes.length > 1 ? undefined : t("review.one_take", { context: openShot.kind })) : t("board.choose_first") });
+  useCommand("compare", compare, { reason: noCompare });
   useCommand("edit_many", () => setLayer({ type: "edit" }), { when: canEdit, reason: none });
   useCommand("add_shot", add, { when: canEdit });
   useCommand("delete_shots", () => setLayer({ type: "delete" }), { when: canEdit, reason: none });

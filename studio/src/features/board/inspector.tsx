@@ -17,10 +17,11 @@ import { PictureStrip } from "@/film/picture-strip";
 import { isStill, picturesOf } from "@/film/pictures";
 import { Poster } from "@/film/poster";
 import { readyModelsQuery } from "@/film/queries";
+import { useQuote } from "@/film/quote";
 import { StatusMark } from "@/film/status";
 import { useShotProgress } from "@/film/use-shot-progress";
 import { at } from "@/lib/base";
-import { slate } from "@/lib/numbers";
+import { isFree, slate, sums } from "@/lib/numbers";
 import { SavedInput, SavedText } from "./saved";
 
 export interface InspectorProps {
@@ -65,7 +66,9 @@ export function Inspector({ project, shot, onEdit, onChoose, onStep, onMake, onC
       </div>
       {may("generate") && (
         <footer className="flex shrink-0 gap-2 border-t border-line p-3">
-          <Button kind="plain" className="flex-1" onClick={() => onMake(shot, hasTakes)} aria-keyshortcuts={hasTakes ? "R" : undefined}>{t(hasTakes ? "inspector.retake" : "inspector.generate", { context: shot.kind })}{hasTakes && <Shortcut of="R" />}</Button>
+          <Button kind="plain" className="min-w-0 flex-1" onClick={() => onMake(shot, hasTakes)} aria-keyshortcuts={hasTakes ? "R" : undefined}>
+            {t(hasTakes ? "inspector.retake" : "inspector.generate", { context: shot.kind })}{hasTakes && <Shortcut of="R" />}<Price key={shot.id} project={project} shot={shot} retake={hasTakes} />
+          </Button>
           {shot.takes.length > 0 && (
             <Link to="/p/$project/review" params={{ project }} search={{ shot: shot.id }} className="inline-flex h-8 items-center gap-2 rounded-control border border-control/60 px-3 text-label hover:bg-raised">
               <MonitorPlay size={15} />{t("place.review")}
@@ -75,6 +78,14 @@ export function Inspector({ project, shot, onEdit, onChoose, onStep, onMake, onC
       )}
     </aside>
   );
+}
+
+/** ` · $0.40`: what the act would cost, as soon as that is known. */
+function Price({ project, shot, retake }: { project: string; shot: ShotShown; retake: boolean }) {
+  const { t } = useTranslation();
+  const sheet = useQuote(project, { part: isStill(shot) ? "pictures" : "film", shots: [shot.id], retake, state: `${shot.etag} ${shot.takes.length} ${shot.status}` });
+  if (!sheet || sheet.takes === 0 || sheet.unpriced.length > 0) return null;
+  return <span className="truncate">· {isFree(sheet.total) ? t("free") : sums(sheet.total)}</span>;
 }
 
 function Standing({ shot }: { shot: ShotShown }) {

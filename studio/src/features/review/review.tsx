@@ -67,8 +67,9 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
   const isWide = useMedia("(min-width: 1100px)");
   const { muted, set } = useView();
   const mode: ReviewMode = isPhone ? "one" : (search.mode ?? "one");
-  const panes = panesOf(shot, search.takes, mode);
-  const focused = panes.find((take) => take.id === search.lead) ?? (panes[0] as TakeShown);
+  const panes = panesOf(shot, search.takes, mode, shots);
+  const focused = panes.find((take) => take.id === search.lead) ?? panes.find((take) => take.shot_id === shot.id) ?? (panes[0] as TakeShown);
+  const shotOf = (take: TakeShown) => shots.find((one) => one.id === take.shot_id) ?? shot;
   const [layer, setLayer] = useState<"reject" | "retake" | null>(null);
   const [noteAt, setNoteAt] = useState<number | null>(null);
   const [isOver, setOver] = useState(false);
@@ -83,7 +84,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
   const numberOf = (take: TakeShown) => numbers[take.id] ?? 1;
   const turn = (to: number) => setNumbers({ ...numbers, [focused.id]: Math.max(1, Math.min(picturesOf(focused).length, to)) });
   const keeping = useKeep(project, shot);
-  const { transport, state } = useTransport(shot.id, asNumber(rate), frames);
+  const { transport, state } = useTransport([...new Set(panes.map((take) => take.shot_id))].sort().join(), asNumber(rate), frames);
 
   const go = (change: Partial<ReviewSearch>) => void navigate({ to: "/p/$project/review", params: { project }, search: (now: ReviewSearch) => ({ ...now, ...change }), replace: true });
   const show = (next: ShotShown | undefined) => { if (next) { setNoteAt(null); go({ shot: next.id, takes: undefined, lead: undefined }); } };
@@ -95,7 +96,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
     if (next) show(next);
     else setOver(true);
   };
-  const arrange = (takes: readonly TakeShown[], first: TakeShown) => ({ shot: shot.id, takes: takes.map((one) => one.id).join(","), lead: first.id });
+  const arrange = (takes: readonly TakeShown[], first: TakeShown) => ({ shot: first.shot_id, takes: takes.map((one) => one.id).join(","), lead: first.id });
   const lead = (take: TakeShown) => go(arrange(panes, take));
   /** Another take in the focused pane: one that no other pane shows. */
   const stepTake = (by: number) => {
@@ -104,8 +105,11 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
     if (next) go(arrange(panes.map((take) => (take.id === focused.id ? next : take)), next));
   };
   const approve = (take: TakeShown) => {
-    void acts.judge(shot, take, take.verdict === "approved" ? "" : "approved");
-    if (take.verdict !== "approved") onward();
+    void acts.judge(shotOf(take), take, take.verdict === "approved" ? "" : "approved");
+    const beside = panes.find((one) => one.shot_id !== take.shot_id && one.verdict === "");
+    if (take.verdict === "approved") return;
+    if (beside) lead(beside);
+    else onward();
   };
   const reject = (reason: string) => {
     setLayer(null);
@@ -154,7 +158,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
 
   const next = nextWaiting();
   const scene = board.scenes.find((one) => one.id === shot.scene);
-  const ahead = next && next.id !== shot.id ? panesOf(next, undefined, mode) : [];
+  const ahead = next && next.id !== shot.id ? panesOf(next, undefined, mode, shots) : [];
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-3">
@@ -178,7 +182,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
       </header>
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <Stage shot={shot} panes={panes} focused={focused} details={details} mode={mode} transport={transport} muted={muted} numberOf={numberOf} isNew={isNew} onLead={lead} onApprove={approve} onReject={(take) => { if (take.id !== focused.id) lead(take); setLayer("reject"); }} onRate={(take, rating) => void acts.rate(shot, take, rating)} canJudge={may("review")} />
+          <Stage shotOf={shotOf} panes={panes} focused={focused} details={details} mode={mode} transport={transport} muted={muted} numberOf={numberOf} isNew={isNew} onLead={lead} onApprove={approve} onReject={(take) => { if (take.id !== focused.id) lead(take); setLayer("reject"); }} onRate={(take, rating) => void acts.rate(shotOf(take), take, rating)} canJudge={may("review")} />
           {isPicture
             ? <PictureBar project={project} shot={shot} take={focused} number={numberOf(focused)} onNumber={turn} onNote={may("edit") ? startNote : undefined} />
             : <TransportBar transport={transport} state={state} frames={frames} rate={rate} take={focused} muted={muted} onMute={() => set({ muted: !muted })} onNote={may("edit") ? startNote : undefined} />}
@@ -204,9 +208,11 @@ const secondsOf = (take: TakeShown, detail: TakeDetail | undefined): number | nu
 
 const partOf = (shot: ShotShown) => (isStill(shot) ? ("pictures" as const) : undefined);
 
-/** Takes to show, from left to right: those of the address, else the newest unjudged and what it competes with. */
-function panesOf(shot: ShotShown, said: string | undefined, mode: ReviewMode): TakeShown[] {
-  const named = (said?.split(",") ?? []).flatMap((id) => shot.takes.find((take) => take.id === id) ?? []);
+/** Takes to show, from left to right: those of the address, of several shots too, else the newest unjudged and what it competes with. */
+function panesOf(shot: ShotShown, said: string | undefined, mode: ReviewMode, shots: readonly ShotShown[]): TakeShown[] {
+  const all = said ? shots.flatMap((one) => one.takes) : [];
+  const named = (said?.split(",") ?? []).flatMap((id) => all.find((take) => take.id === id) ?? []);
+  if (named.some((take) => take.shot_id !== shot.id)) return named.slice(0, SHOWN[mode]);
   const first = named[0] ?? shot.takes.findLast((take) => take.verdict === "") ?? shot.takes.find((take) => take.is_selected) ?? shot.takes[0];
   const order = [...(first ? [first] : []), ...named.slice(1), ...[...shot.takes].reverse()];
   return [...new Map(order.map((take) => [take.id, take])).values()].slice(0, SHOWN[mode]);

@@ -16,7 +16,7 @@ import type { Transport } from "@/film/transport";
 import type { ReviewMode } from "./search";
 
 interface StageProps {
-  shot: ShotShown;
+  shotOf: (take: TakeShown) => ShotShown;
   /** From left to right. */
   panes: readonly TakeShown[];
   /** Has the sound, and the keys. */
@@ -49,12 +49,12 @@ export function Stage(props: StageProps) {
 }
 
 function Pane({ take, index, ...props }: StageProps & { take: TakeShown; index: number }) {
-  const { shot, panes, focused, transport, muted, numberOf, onLead } = props;
+  const { shotOf, panes, focused, transport, muted, numberOf, onLead } = props;
   const isLead = take.id === focused.id;
   return (
     <section className={cx("flex min-h-0 min-w-0 flex-col bg-bg", isLead && panes.length > 1 && "shadow-[inset_0_2px_0_var(--accent)]")}>
       <Caption {...props} take={take} index={index} />
-      <Film take={take} shot={shot} transport={transport} number={numberOf(take)} isMuted={muted || !isLead} onClick={() => (isLead ? transport.toggle() : onLead(take))} />
+      <Film take={take} shot={shotOf(take)} transport={transport} number={numberOf(take)} isMuted={muted || !isLead} onClick={() => (isLead ? transport.toggle() : onLead(take))} />
       <Verdicts {...props} take={take} isLead={isLead} />
     </section>
   );
@@ -99,13 +99,15 @@ function factsOf(take: TakeShown, detail: TakeDetail | undefined, t: TFunction):
 }
 
 /** Which take this is and how it was made; what differs from the others is marked. */
-function Caption({ take, index, panes, focused, details, isNew, onLead, onRate, canJudge }: StageProps & { take: TakeShown; index: number }) {
+function Caption({ shotOf, take, index, panes, focused, details, isNew, onLead, onRate, canJudge }: StageProps & { take: TakeShown; index: number }) {
   const { t } = useTranslation();
   const facts = factsOf(take, details[index], t);
+  const isOfSeveral = panes.some((one) => one.shot_id !== take.shot_id);
   const others = panes.flatMap((one, at) => (at === index || !details[at] ? [] : [factsOf(one, details[at], t)]));
   return (
     <header className="flex min-h-9 min-w-0 items-center gap-x-3 px-3 py-0.5 text-small text-muted">
       <button type="button" onClick={() => onLead(take)} aria-pressed={take.id === focused.id} className="mono flex min-h-6 shrink-0 items-center gap-1.5 rounded-chip text-label text-fg">
+        {isOfSeveral && <span>{slate(shotOf(take).number)}</span>}
         {take.is_rehearsal ? t("review.rehearsal_take", { take: take.take }) : t("review.take", { context: take.kind, take: take.take })}
       </button>
       {isNew(take) && <NewMark className="shrink-0" />}
@@ -141,7 +143,7 @@ function Verdicts({ take, isLead, onApprove, onReject, canJudge }: StageProps & 
 /** Two takes over each other: a line wipes between them, or only what differs is bright. */
 function LaidOver(props: StageProps) {
   const { t } = useTranslation();
-  const { panes, focused, shot, transport, muted, numberOf, mode } = props;
+  const { panes, focused, shotOf, transport, muted, numberOf, mode } = props;
   const [wipe, setWipe] = useState(50);
   const [first, second] = panes;
   if (!first || !second) return null;
@@ -149,9 +151,9 @@ function LaidOver(props: StageProps) {
     <section className="flex min-h-0 flex-1 flex-col bg-bg">
       <div className="grid grid-cols-2"><Caption {...props} take={first} index={0} /><Caption {...props} take={second} index={1} /></div>
       <div className="relative flex min-h-0 flex-1 bg-frame">
-        <Film take={first} shot={shot} transport={transport} number={numberOf(first)} isMuted={muted || first.id !== focused.id} className="!absolute inset-0" />
+        <Film take={first} shot={shotOf(first)} transport={transport} number={numberOf(first)} isMuted={muted || first.id !== focused.id} className="!absolute inset-0" />
         <Film
-          take={second} shot={shot} transport={transport} number={numberOf(second)} isMuted={muted || second.id !== focused.id} className="!absolute inset-0"
+          take={second} shot={shotOf(second)} transport={transport} number={numberOf(second)} isMuted={muted || second.id !== focused.id} className="!absolute inset-0"
           style={mode === "wipe" ? { clipPath: `inset(0 0 0 ${wipe}%)` } : { mixBlendMode: "difference" }}
         />
         {mode === "wipe" && (
