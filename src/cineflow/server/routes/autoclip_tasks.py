@@ -248,10 +248,11 @@ def _moment(item: CutItemShown) -> Moment:
 async def autoclip_cancel_task(task_id: TaskId, request: Request, who: Clipper) -> Task:
     """Cancel a task that is not over."""
     house = house_of(request)
-    job, render = await task_for(house, who, task_id, TASK)
+    job, _ = await task_for(house, who, task_id, TASK)
 
     def cancel(tx: Connection) -> bool:
         asked = work.ask_cancel(tx, job.id, now=now())
+        render = render_of(tx, job)  # It may have been queued since the task was looked up.
         return bool(render and work.ask_cancel(tx, render.id, now=now())) or asked
 
     if not await house.ledger.commit(cancel):

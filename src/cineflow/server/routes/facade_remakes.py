@@ -62,13 +62,13 @@ _PROMPT = {"type": "object", "required": ["prompt"], "properties": {"prompt": {"
 async def remix_video(video_id: str, request: Request, who: Maker) -> Response:
     """Order a finished film again with another prompt; model, length, size and first frame stay as they were."""
     house = house_of(request)
+    video = await house.ledger.ask(videos.get, video_id, owner=owner_of(who))  # Before the body: it may be another's.
     said = await read_body(request)
     if unknown := sorted(set(said) - {"prompt"}):
         return refusal(400, f"Unknown parameter: '{unknown[0]}'.", code="unknown_parameter", param=unknown[0])
     prompt = said.get("prompt")
     if not isinstance(prompt, str) or not prompt.strip():
         raise Refused(Text("a prompt is needed", "需要提示词"), place="prompt")
-    video = await house.ledger.ask(videos.get, video_id, owner=owner_of(who))
     if video.state is not JobState.DONE:
         raise Conflict(
             Text("only a completed video can be remixed", "仅已完成的视频可以重制"),
