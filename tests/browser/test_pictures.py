@@ -97,9 +97,12 @@ def test_a_picture_is_drafted_rehearsed_kept_and_found(served: Served, watched: 
         sure = page.get_by_role("dialog", name="Delete Lin_2?")
         assert watched.violations() == []
         sure.get_by_role("button", name="Delete").click()
-        expect(page.get_by_role("link", name="Lin_2")).to_be_hidden()
-        names = {one["name"] for one in boss.get(f"/api/v1/projects/{project}/assets").json()["pictures"]}
-        assert names == {"Lin", "pier"}
+        expect(sure).to_be_hidden()
+        expect(layer.get_by_role("link", name="Lin")).to_have_count(1)
+        watched.wait_until_kept(
+            f"{served.url}/api/v1/projects/{project}/assets",
+            lambda told: {one["name"] for one in told["pictures"]} == {"Lin", "pier"},
+        )
         layer.get_by_role("button", name="Draft the list").click()
         expect(layer.get_by_text("There is a list already.")).to_be_visible()
         assert watched.violations() == []
