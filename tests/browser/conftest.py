@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect, sync_playwright
 from tests.server.conftest import Served, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,6 +89,21 @@ class Watched:
         """Press keys one after the other; wherever the focus is gets them."""
         for key in keys:
             self.page.keyboard.press(key)
+
+    def drag(self, taken: Locator, target: Locator, at: tuple[float, float] = (10, 10)) -> None:
+        """Drag as a hand does, in steps: what begins at a distance of some pixels hears nothing of a single leap.
+
+        at: where on the target it is let go, from its top left corner.
+        """
+        taken.scroll_into_view_if_needed()
+        ends = [one.bounding_box() for one in (taken, target)]
+        (x, y), (to_x, to_y) = ((box["x"], box["y"]) for box in ends if box)
+        mouse = self.page.mouse
+        mouse.move(x + 10, y + 10)
+        mouse.down()
+        mouse.move(x + 10, y - 10, steps=4)
+        mouse.move(to_x + at[0], to_y + at[1], steps=8)
+        mouse.up()
 
     @contextmanager
     def sending(self) -> Generator[None]:

@@ -30,17 +30,6 @@ def names(page: Page, where: str) -> list[str]:
     return [(box.get_attribute("aria-label") or "").removeprefix("Choose ") for box in boxes.all()]
 
 
-def drag(page: Page, handle: str, target: str) -> None:
-    """Drag as a hand does, in steps."""
-    ends = [page.get_by_role("button", name=one).bounding_box() for one in (handle, target)]
-    (x, y), (to_x, to_y) = ((box["x"] + 10, box["y"] + 10) for box in ends if box)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x, y - 20, steps=4)
-    page.mouse.move(to_x, to_y, steps=8)
-    page.mouse.up()
-
-
 def test_waiting_takes_are_put_in_order_and_cancelled(served: Served, watched: Watched) -> None:
     with served.set_up() as boss:
         boss.post(f"/api/v1/providers/{PROVIDER}/pause").raise_for_status()
@@ -68,8 +57,9 @@ def test_waiting_takes_are_put_in_order_and_cancelled(served: Served, watched: W
     page.get_by_role("button", name=f"Move {take[1]}").focus()
     watched.press(" ", "ArrowDown", "Escape")
     assert names(page, "Waiting")[0] == take[1]
+    held, onto = (page.get_by_role("button", name=f"Move {take[one]}") for one in (5, 1))
     with watched.sending():
-        drag(page, f"Move {take[5]}", f"Move {take[1]}")
+        watched.drag(held, onto)
     expect(waiting.get_by_role("checkbox").nth(1)).to_have_attribute("aria-label", f"Choose {take[5]}")
     with watched.sending():
         watched.press("Control+z")

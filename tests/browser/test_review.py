@@ -121,4 +121,26 @@ def test_two_takes_are_compared_at_one_instant(served: Served, boss: httpx.Clien
     expect(page.get_by_role("heading", name="SC 1 / Shot 002")).to_be_visible()
     watched.press("a")
     expect(page.get_by_text("Shot 002, take 1 approved").first).to_be_visible()
+
+    # The strip along the bottom is put in another order by keys and by pointer, each time as one change.
+    strip = page.get_by_role("navigation", name="To review")
+
+    def kept() -> list[str]:
+        return [one["id"] for one in boss.get(f"/api/v1/projects/{project}/board").json()["shots"][:3]]
+
+    first, second = strip.get_by_role("button", name="001"), strip.get_by_role("button", name="002")
+    first.focus()
+    watched.press("Space", "ArrowRight")
+    expect(strip.get_by_role("status")).to_have_text("Shot 001: scene 1, place 2 of 3")
+    watched.press("Escape")
+    expect(strip.get_by_role("status")).to_have_text("Put back")
+    watched.press("Space", "ArrowRight")
+    with watched.sending():
+        watched.press("Space")
+    assert kept() == [other, shot, third]
+    expect(strip.get_by_role("button")).to_contain_text(["002", "001"])
+    with watched.sending():
+        watched.drag(first, second, at=(5, 30))
+    assert kept() == [shot, other, third]
+    expect(strip.get_by_role("button")).to_contain_text(["001", "002"])
     assert watched.wrong == []

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { isSameOrder, movedBeside, movedInto, stepped } from "./order";
+import { isSameOrder, movedBeside, movedInto, stepped, steppedSeen } from "@/film/shot-order";
 import { readRanges, spellRanges } from "./search";
 
 const scenes = [{ scene: "s1", shot_ids: ["a", "b", "c"] }, { scene: "s2", shot_ids: ["d", "e"] }];
@@ -30,4 +30,12 @@ test("a selection survives its address", () => {
   for (const places of [[], [3], [0, 1, 2, 7, 9, 10]]) expect(readRanges(spellRanges(places), 11)).toEqual(places);
   expect(spellRanges([2, 0, 1, 5])).toBe("0-2,5");
   expect(readRanges("0-9999999,x,4-", 3)).toEqual([0, 1, 2]);
+});
+
+test("where only some shots are seen a step goes past those that are not", () => {
+  const order = [{ scene: "s1", shot_ids: ["a", "b", "c"] }, { scene: "s2", shot_ids: ["d"] }];
+  const spelt = (scenes: { shot_ids: string[] }[]) => scenes.map((one) => one.shot_ids.join("")).join("|");
+  expect(spelt(steppedSeen(order, "a", 1, (id) => id !== "b"))).toBe("bca|d");
+  expect(spelt(steppedSeen(order, "d", 1, () => true))).toBe("abc|d");
+  expect(spelt(steppedSeen(order, "b", 1, (id) => id === "d"))).toBe("ac|bd");
 });

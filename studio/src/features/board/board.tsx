@@ -19,6 +19,7 @@ import { useMay } from "@/film/me";
 import { useFirstSight } from "@/film/new-takes";
 import { kindOf, partsOf, useBoardPart } from "@/film/pictures";
 import { boardQuery } from "@/film/queries";
+import { useMover } from "@/film/use-mover";
 import { perform, useCommand } from "@/lib/commands";
 import { slate } from "@/lib/numbers";
 import { complain, say } from "@/lib/toasts";
@@ -32,7 +33,6 @@ import { OrderPictures } from "./order-pictures";
 import { Script } from "./script";
 import { type BoardSearch, readRanges, spellRanges } from "./search";
 import { extendTo, selectOnly, toggle, useSelection } from "./selection";
-import { useMover } from "./use-mover";
 import { useShown } from "./use-shown";
 
 type Layer = { type: "cost"; wanted: Wanted } | { type: "edit" } | { type: "import"; file?: File } | { type: "export" } | { type: "delete" } | { type: "pictures"; files?: File[] } | null;

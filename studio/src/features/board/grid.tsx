@@ -1,10 +1,10 @@
 import { type Range, useVirtualizer, defaultRangeExtractor } from "@tanstack/react-virtual";
 import { DndContext, DragOverlay, pointerWithin, useDraggable, useDroppable } from "@dnd-kit/core";
-import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ShotShown } from "@/api";
-import { told, useHands } from "@/components/drag";
+import { told, useDrag } from "@/components/drag";
 import { cx } from "@/components/cx";
 import { useWidth } from "@/components/use-size";
 import { kindOf } from "@/film/pictures";
@@ -12,7 +12,7 @@ import { toggle, useSelection } from "./selection";
 import { SceneHeading } from "./scene-heading";
 import { ShotCard } from "./shot-card";
 import type { ShownBoard, ShownScene } from "./use-shown";
-import type { Mover } from "./use-mover";
+import type { Mover } from "@/film/use-mover";
 
 const GAP = 12;
 const HEADING = 44;
@@ -69,7 +69,10 @@ export function Grid({ project, shown, open, onOpen, onPick, mover, canEdit, onC
     if (hadFocus) requestAnimationFrame(() => document.getElementById(`shot-${open}`)?.focus({ preventScroll: true }));
   }, [openRow, open, virtual]);
 
-  const drag = useDrag(mover, shown);
+  const drag = useDrag((id) => {
+    const { ids } = useSelection.getState();
+    return ids.has(id) ? [id, ...shown.ids.filter((one) => ids.has(one) && one !== id)] : [id];
+  }, mover.place);
   const first = shown.ids[0];
   return (
     <DndContext sensors={drag.sensors} collisionDetection={pointerWithin} onDragStart={drag.start} onDragMove={drag.move} onDragEnd={drag.end} onDragCancel={drag.cancel} accessibility={told(t("board.drag_how"))}>
@@ -137,7 +140,9 @@ function Cell({ project, shot, column, isOpen, isPortrait, isReachable, onOpen, 
   const isSelected = useSelection((state) => state.ids.has(shot.id));
   const drag = useDraggable({ id: shot.id, disabled: !canDrag });
   const drop = useDroppable({ id: shot.id });
-  const ref = useCallback((element: HTMLElement | null) => { drag.setNodeRef(element); drop.setNodeRef(element); }, [drag, drop]);
+  const { setNodeRef: setDrag } = drag;
+  const { setNodeRef: setDrop } = drop;
+  const ref = useCallback((element: HTMLElement | null) => { setDrag(element); setDrop(element); }, [setDrag, setDrop]);
   const isLifted = mover.lifted === shot.id;
   const onKeyDown = (event: KeyboardEvent) => {
     // With Ctrl, ⌘ or Alt a key is a command of the whole board.
@@ -173,35 +178,4 @@ function Cell({ project, shot, column, isOpen, isPortrait, isReachable, onOpen, 
       {mark && <span aria-hidden className={cx("absolute inset-y-0 w-[3px] rounded-full bg-accent", mark === "before" ? "-left-2" : "-right-2")} />}
     </div>
   );
-}
-
-/** Dragging by pointer: several at once where they are selected; beside the card that is under the pointer. */
-function useDrag(mover: Mover, shown: ShownBoard) {
-  const [dragged, setDragged] = useState<string[]>([]);
-  const [over, setOver] = useState<{ id: string; side: "before" | "after" } | null>(null);
-  const sensors = useHands();
-  const forget = () => {
-    setDragged([]);
-    setOver(null);
-  };
-  return {
-    sensors, dragged, over,
-    start: ({ active }: { active: { id: string | number } }) => {
-      const id = String(active.id);
-      const { ids } = useSelection.getState();
-      setDragged(ids.has(id) ? [id, ...shown.ids.filter((one) => ids.has(one) && one !== id)] : [id]);
-    },
-    move: (event: { over: { id: string | number; rect: { left: number; width: number } } | null; activatorEvent: Event; delta: { x: number } }) => {
-      const target = event.over;
-      if (!target) return setOver(null);
-      const from = event.activatorEvent instanceof MouseEvent || "clientX" in event.activatorEvent ? (event.activatorEvent as unknown as globalThis.MouseEvent).clientX : target.rect.left;
-      const side = from + event.delta.x < target.rect.left + target.rect.width / 2 ? "before" : "after";
-      setOver((now) => (now?.id === target.id && now.side === side ? now : { id: String(target.id), side }));
-    },
-    end: () => {
-      if (over && dragged.length > 0) mover.place(dragged, over.id, over.side);
-      forget();
-    },
-    cancel: forget,
-  };
 }

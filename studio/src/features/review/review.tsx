@@ -21,6 +21,7 @@ import { useFirstSight, useLook } from "@/film/new-takes";
 import { filmOf, isStill, picturesOf } from "@/film/pictures";
 import { boardQuery, takeQuery } from "@/film/queries";
 import { at } from "@/lib/base";
+import { useMover } from "@/film/use-mover";
 import { useCommand } from "@/lib/commands";
 import { slate } from "@/lib/numbers";
 import { asNumber, rateOf } from "@/lib/time";
@@ -75,6 +76,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
   const [isOver, setOver] = useState(false);
 
   const isNew = useLook(project, shot);
+  const mover = useMover(board, acts, 1, (id) => shots.some((one) => one.id === id));
   const details = useQueries({ queries: panes.map((take) => takeQuery(take.id)) }).map((one) => one.data);
   const rate = rateOf(details[panes.indexOf(focused)]?.fps);
   const longest = Math.max(...panes.map((take, index) => secondsOf(take, details[index]) ?? shot.seconds ?? 5));
@@ -192,7 +194,7 @@ function Dailies({ project, board, shots, shot, search }: { project: string; boa
       {!isWide && noteAt !== null && (
         <Dialog title={t("notes.title")} open onClose={() => setNoteAt(null)} width="small"><NotesPanel take={focused} rate={rate} writeAt={noteAt} onWritten={() => setNoteAt(null)} onSeek={transport.seek} /></Dialog>
       )}
-      <FilmStrip shots={shots} open={shot.id} onOpen={show} />
+      <FilmStrip shots={(mover.preview ?? board).shots.filter((one) => one.takes.length > 0)} open={shot.id} onOpen={show} mover={may("edit") ? mover : undefined} />
       {ahead.map((take) => (filmOf(take) ? <video key={take.id} src={at(take.video_url)} preload="auto" muted className="hidden" aria-hidden /> : <img key={take.id} src={at(take.video_url)} alt="" className="hidden" aria-hidden />))}
       {keeping.layer}
       {layer === "reject" && <Reject name={t("take_name", { context: shot.kind, shot: slate(shot.number), take: focused.take })} isPicture={isPicture} onReject={reject} onClose={() => setLayer(null)} />}

@@ -5,7 +5,7 @@ import type { BoardShown, ShotShown } from "@/api";
 import { type Acts, reordered } from "@/film/acts";
 import { slate } from "@/lib/numbers";
 import { complain } from "@/lib/toasts";
-import { isSameOrder, movedBeside, type SceneOrder, stepped } from "./order";
+import { isSameOrder, movedBeside, type SceneOrder, stepped, steppedSeen } from "./shot-order";
 
 export interface Mover {
   /** The shot that is held up by the keyboard. */
@@ -25,8 +25,8 @@ export interface Mover {
 const orderOf = (board: BoardShown, storyboard: string): SceneOrder[] =>
   board.scenes.filter((scene) => scene.storyboard === storyboard).map((scene) => ({ scene: scene.id, shot_ids: scene.shot_ids }));
 
-/** Moving shots, by pointer and by keyboard; each move is one change of one file. */
-export function useMover(board: BoardShown | undefined, acts: Acts, columns: number): Mover {
+/** Moving shots, by pointer and by keyboard; each move is one change of one file. isSeen: a step goes past shots that are not seen. */
+export function useMover(board: BoardShown | undefined, acts: Acts, columns: number, isSeen?: (id: string) => boolean): Mover {
   const { t } = useTranslation();
   const [held, setHeld] = useState<{ id: string; storyboard: string; order: SceneOrder[] } | null>(null);
   const [said, setSaid] = useState("");
@@ -55,7 +55,7 @@ export function useMover(board: BoardShown | undefined, acts: Acts, columns: num
       if (!held) return;
       const step = way === -1 || way === "up" ? -1 : 1;
       let order = held.order;
-      for (let left = way === "up" || way === "down" ? columns : 1; left > 0; left--) order = stepped(order, held.id, step);
+      for (let left = way === "up" || way === "down" ? columns : 1; left > 0; left--) order = steppedSeen(order, held.id, step, isSeen);
       setHeld({ ...held, order });
       setSaid(whereWords(held.id, order));
     },

@@ -50,5 +50,14 @@ export function stepped(scenes: readonly SceneOrder[], id: string, step: 1 | -1)
   return next;
 }
 
+/** The same where only some shots are seen: past the next one that is, or over the border into the next scene. */
+export function steppedSeen(scenes: readonly SceneOrder[], id: string, step: 1 | -1, isSeen: ((id: string) => boolean) | undefined): SceneOrder[] {
+  const told = (order: readonly SceneOrder[]) => order.map((one) => one.shot_ids.filter((other) => other === id || !isSeen || isSeen(other)).join(" ")).join("|");
+  const before = told(scenes);
+  let next = stepped(scenes, id, step);
+  for (let left = scenes.reduce((sum, one) => sum + one.shot_ids.length, 0); left > 0 && told(next) === before; left--) next = stepped(next, id, step);
+  return next;
+}
+
 export const isSameOrder = (a: readonly SceneOrder[], b: readonly SceneOrder[]): boolean =>
   JSON.stringify(a.map((one) => [one.scene, one.shot_ids])) === JSON.stringify(b.map((one) => [one.scene, one.shot_ids]));
