@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -74,6 +75,76 @@ def test_an_edit_reaches_the_persons_file_and_two_editors_do_not_overwrite_each_
     ).json()
     assert {change["after"] for change in preview["changes"]} == {"4"}
     assert boss.get(at).json()["seconds"] == shot["seconds"]  # a preview changes nothing
+
+
+HARBOUR = """---
+cineflow: storyboard
+---
+
+# Scene: Harbour
+
+## Shot (4s)
+
+Rain.
+
+## Shot
+
+Boats.
+
+# Scene
+
+Words for people.
+
+## Shot
+
+A lamp.
+"""
+
+
+def test_scenes_and_shots_are_put_in_another_order_in_the_persons_file(boss: httpx.Client, served: Served) -> None:
+    project = boss.post("/api/v1/projects", json={"name": "Ordered"}).json()["id"]
+    segments = [{"segment_index": n, "prompt_text": f"words {n}"} for n in (1, 2)]
+    for name, text in (("note.md", HARBOUR), ("plain.json", json.dumps({"segments": segments}))):
+        boss.post(f"/api/v1/projects/{project}/storyboards", files={"file": (name, text)}).raise_for_status()
+
+    def board() -> tuple[list[str], dict[str, Any]]:
+        shown = boss.get(f"/api/v1/projects/{project}/board").json()
+        return [scene["id"] for scene in shown["scenes"]], {Path(one["file"]).name: one for one in shown["storyboards"]}
+
+    def put(file: dict[str, Any], scenes: dict[str, list[int]], digest: str = "") -> httpx.Response:
+        key = file["id"]
+        wish = [{"scene": f"{key}.{one}", "shot_ids": [f"{key}.{n}" for n in shots]} for one, shots in scenes.items()]
+        match = {"If-Match": f'"{digest or file["digest"]}"'}
+        return boss.put(
+            f"/api/v1/projects/{project}/board/order", json={"storyboard": key, "scenes": wish}, headers=match
+        )
+
+    ids, files = board()
+    note, plain = files["storyboard-note.md"], files["storyboard-plain.json"]
+    moved = put(note, {"s2": [3], "s1": [2, 1]})
+    assert moved.status_code == 200, moved.text
+    ids, files = board()
+    assert ids[:2] == [f"{note['id']}.s2", f"{note['id']}.s1"]
+    assert files["storyboard-note.md"]["digest"] == moved.json()["digest"]
+    assert files["storyboard-plain.json"]["digest"] == plain["digest"]
+    text = (served.root / note["file"]).read_text("utf-8")
+    assert [line for line in text.splitlines() if line.startswith("#")] == [
+        "# Scene 2", "## Shot 3", "# Scene 1: Harbour", "## Shot 2", "## Shot 1 (4s)",
+    ]  # fmt: skip
+    assert text.index("# Scene 2") < text.index("Words for people.") < text.index("## Shot 3")
+
+    late = put(note, {"s1": [1, 2], "s2": [3]})
+    assert (late.status_code, late.json()["code"]) == (412, "etag.mismatch")
+    for wrong in ({"s1": [1, 2, 3]}, {"s1": [1, 2, 3], "s2": [], "s3": []}, {"s1": [1, 2], "s2": [3, 3]}):
+        assert put(files["storyboard-note.md"], wrong).json()["code"] == "board.bad_order"
+    emptied = put(files["storyboard-note.md"], {"s1": [1, 2, 3], "s2": []})
+    assert emptied.status_code == 200, emptied.text
+    assert "Words for people." in (served.root / note["file"]).read_text("utf-8")
+
+    turned = put(plain, {"s1": [2, 1]})
+    assert turned.status_code == 200, turned.text
+    written = json.loads((served.root / plain["file"]).read_text("utf-8"))["segments"]
+    assert [one["segment_index"] for one in written] == [2, 1]
 
 
 def test_a_file_changed_by_hand_shows_on_the_board(served: Served, boss: httpx.Client) -> None:

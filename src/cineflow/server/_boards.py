@@ -27,7 +27,7 @@ from cineflow.library.ledger.reviews import take_key
 from cineflow.library.selection import chosen_take
 from cineflow.library.takes import TakeOnDisk
 from cineflow.server._grounds import Grounds
-from cineflow.server._public_ids import board_id
+from cineflow.server._public_ids import board_id, scene_ids
 from cineflow.storyboard.model import Reading, Storyboard
 
 __all__ = ["Board", "Boards", "ShownShot"]
@@ -129,8 +129,13 @@ class Boards:
         real, chosen_at = app.matched_shots(found)
         drawn, drawn_at = app.matched_shots(found, rehearsal=True)
         board = Board(project, found, [], {}, {}, {}, "", list(found.problems))
+        scene_of = {
+            (b.file, shot.number): scene_id for b in found.boards
+            for scene_id, scene in zip(scene_ids(app.layout.board_name(b.file), b), b.scenes, strict=True)
+            for shot in scene.shots
+        }  # fmt: skip
         for one, other in zip(real, drawn, strict=True):
-            shot = _shown(one, other, chosen_at, drawn_at)
+            shot = _shown(one, other, scene_of[one.board.file, one.shot.number], chosen_at, drawn_at)
             board.shots.append(shot)
             board.by_id[shot.id] = shot
             for take in (*shot.takes, *shot.rehearsals):
@@ -172,14 +177,17 @@ def _is_sheet(reading: Reading) -> bool:
 
 
 def _shown(
-    one: MatchedShot, other: MatchedShot, chosen_at: Mapping[str, datetime], drawn_at: Mapping[str, datetime]
+    one: MatchedShot,
+    other: MatchedShot,
+    scene: str,
+    chosen_at: Mapping[str, datetime],
+    drawn_at: Mapping[str, datetime],
 ) -> ShownShot:
-    scene = one.board.scene_of(one.shot.number)
     drawn = chosen_take(other.takes, drawn_at)
     return ShownShot(
         id=f"{board_id(one.name)}.{one.shot.number}",
         found=one,
-        scene=f"{board_id(one.name)}.s{scene.number if scene else 0}",
+        scene=scene,
         chosen=chosen_take(one.takes, chosen_at) or drawn,
         rehearsals=other.takes.good,
         takes=one.takes.good,

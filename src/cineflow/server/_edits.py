@@ -154,20 +154,18 @@ def remove_shots(board: Storyboard, numbers: Iterable[int]) -> Storyboard:
 
 
 def reorder(board: Storyboard, scenes: Sequence[tuple[int, Sequence[int]]]) -> Storyboard:
-    """Return a storyboard with its shots in another order. scenes: scene number → shot numbers, in order.
+    """Return a storyboard with its scenes and shots in another order.
 
-    Raises SettingInvalid unless every shot is named once.
+    scenes: each scene by its present place from 0, with the numbers of the shots it is to have. A scene left without
+    shots stays, for it has a heading of its own. Raises SettingInvalid unless every scene and shot is named once.
     """
     by_number = {shot.number: shot for shot in board.shots}
-    by_scene = {scene.number: scene for scene in board.scenes}
     named = [number for _, numbers in scenes for number in numbers]
-    if sorted(named) != sorted(by_number) or any(scene not in by_scene for scene, _ in scenes):
+    if sorted(named) != sorted(by_number) or sorted(at for at, _ in scenes) != list(range(len(board.scenes))):
         raise SettingInvalid(
-            Text("every shot must be named once", "每个镜头必须恰好出现一次"),
+            Text("every scene and every shot must be named once", "每个场景和每个镜头必须恰好出现一次"),
             fix=Text("Read the board again", "请重新读取分镜"),
             code="board.bad_order",
         )
-    ordered = tuple(
-        replace(by_scene[number], shots=tuple(by_number[shot] for shot in numbers)) for number, numbers in scenes
-    )
-    return replace(board, scenes=tuple(scene for scene in ordered if scene.shots))
+    ordered = [replace(board.scenes[at], shots=tuple(by_number[shot] for shot in numbers)) for at, numbers in scenes]
+    return replace(board, scenes=tuple(scene for scene in ordered if scene.shots or scene.origin))

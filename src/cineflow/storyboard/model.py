@@ -182,10 +182,6 @@ class Storyboard:
         """Return whether a shot is to be filmed or is a picture: what it says itself, else the storyboard."""
         return shot.kind or self.kind or "video"
 
-    def scene_of(self, number: int) -> Scene | None:
-        """Return the scene that holds a shot number."""
-        return next((scene for scene in self.scenes if any(s.number == number for s in scene.shots)), None)
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -1355,7 +1355,7 @@ export const editBoard = <ThrowOnError extends boolean = true>(options: Options<
 /**
  * Order Board
  *
- * Put the shots of one storyboard in another order: one change, written once.
+ * Put the scenes and shots of one storyboard in another order: one change, written once.
  */
 export const orderBoard = <ThrowOnError extends boolean = true>(options: Options<OrderBoardData, ThrowOnError>): RequestResult<OrderBoardResponses, OrderBoardErrors, ThrowOnError, 'data'> => (options.client ?? client).put<OrderBoardResponses, OrderBoardErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

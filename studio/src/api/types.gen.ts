@@ -11272,7 +11272,7 @@ export type OrderBoardResponses = {
     /**
      * Successful Response
      */
-    204: void;
+    200: StoryboardShown;
 };
 
 export type OrderBoardResponse = OrderBoardResponses[keyof OrderBoardResponses];

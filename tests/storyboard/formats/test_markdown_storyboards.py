@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -269,6 +271,28 @@ def test_an_edit_touches_only_its_own_lines() -> None:
     )
     expected = expected.replace("1:1 The lamp goes out.\n\n- camera: still\n", "1:1 …\n")
     assert written == expected.replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize(("text", "order", "heads"), [
+    ("Words.\n\n# Scene 1: Pier\n\nmine\n\n## Shot 1\n\na\n\n# Scene 2\n\n## Shot 2\n\nb\n", (1, 0),
+     "# Scene 2|## Shot 2|# Scene 1: Pier|## Shot 1"),
+    ("## Shot 1\r\n\r\na\r\n\r\n# 场景 1\r\n\r\n## 镜头 2\r\n\r\nb\r\n\r\n# 场景 2\r\n\r\n## 镜头 3\r\n\r\nc\r\n", (0, 2, 1),
+     "## Shot 1|# 场景 2|## 镜头 3|# 场景 1|## 镜头 2"),
+    ("# Scene 1: A\n\n## Shot 1\n\na\n\n# Scene 1: B\n\n## Shot 2\n\nb\n\n# Scene 3: later\n\nmine\n", (1, 2, 0),
+     "# Scene 1: B|## Shot 2|# Scene 3: later|# Scene 1: A|## Shot 1"),
+    ("# 场景：港\n\n## 镜头（5秒）\n\na\n\n# 场景：塔\n\n## 镜头\n\nb\n", (1, 0), "# 场景 2: 塔|## 镜头 2|# 场景 1: 港|## 镜头 1（5秒）"),
+])  # fmt: skip
+def test_scenes_are_moved_with_all_that_stands_in_them(text: str, order: tuple[int, ...], heads: str) -> None:
+    board = read(text).board
+    assert board is not None
+    moved = replace(board, scenes=tuple(board.scenes[at] for at in order))
+    written = FORMAT.write(moved, text)
+    assert "|".join(line for line in written.splitlines() if line.startswith("#")) == heads
+    back = FORMAT.read(written, FILE).board
+    assert back is not None
+    again = FORMAT.write(replace(back, scenes=tuple(back.scenes[order.index(at)] for at in range(len(order)))), written)
+    # Headings that were counted have their number now; every other sign is where it was.
+    assert re.sub(r"(场景|镜头) \d(: ?)?", r"\1", again) == re.sub(r"(场景|镜头)( \d)?[：:]?", r"\1", text)
 
 
 def test_removing_a_shot_keeps_the_broken_one_behind_it() -> None:

@@ -33,7 +33,7 @@ from cineflow.server._edits import (
 from cineflow.server._house import House, house_of
 from cineflow.server._new_files import add_file, file_name
 from cineflow.server._planning import CostSheet, cost_sheet
-from cineflow.server._public_ids import board_id
+from cineflow.server._public_ids import board_id, scene_ids
 from cineflow.server._shapes import Cursor, Limit, Page, read_cursor, write_cursor
 from cineflow.server._takes import SHOWN_STATES, ShotShown, jobs_by_shot, shot_shown
 from cineflow.server._who import Who, may
@@ -164,13 +164,14 @@ def storyboard_shown(house: House, board: Board, one: Storyboard) -> StoryboardS
 
 
 def _scenes(house: House, one: Storyboard) -> list[SceneShown]:
-    key = board_id(house.app.layout.board_name(one.file))
+    name = house.app.layout.board_name(one.file)
+    key = board_id(name)
     return [
         SceneShown(
-            id=f"{key}.s{scene.number}", storyboard=key, number=scene.number, title=scene.heading,
+            id=scene_id, storyboard=key, number=scene.number, title=scene.heading,
             shot_ids=[f"{key}.{shot.number}" for shot in scene.shots],
         )
-        for scene in one.scenes
+        for scene_id, scene in zip(scene_ids(name, one), one.scenes, strict=True)
     ]  # fmt: skip
 
 
@@ -352,9 +353,11 @@ def _plain(value: Any) -> Any:
     return {"speaker": value.speaker, "words": value.words} if hasattr(value, "words") else str(value)
 
 
-@router.put("/projects/{project_id}/board/order", status_code=204)
-async def order_board(project_id: str, body: Order, request: Request, who: Editor, if_match: IfMatch = None) -> None:
-    """Put the shots of one storyboard in another order: one change, written once."""
+@router.put("/projects/{project_id}/board/order")
+async def order_board(
+    project_id: str, body: Order, request: Request, who: Editor, if_match: IfMatch = None
+) -> StoryboardShown:
+    """Put the scenes and shots of one storyboard in another order: one change, written once."""
     house = house_of(request)
     project = await house.project_for(who, project_id)
     board = await house.boards.of(project)
@@ -362,11 +365,13 @@ async def order_board(project_id: str, body: Order, request: Request, who: Edito
     if one is None:
         raise NotFound(Text("there is no such storyboard", "没有此分镜"), code="storyboard.not_found")
     check_version(one, if_match)
+    place = {scene_id: at for at, scene_id in enumerate(scene_ids(house.app.layout.board_name(one.file), one))}
     scenes = [
-        (_number(scene.scene, f"{body.storyboard}.s"), [_number(s, f"{body.storyboard}.") for s in scene.shot_ids])
+        (place.get(scene.scene, -1), [_number(s, f"{body.storyboard}.") for s in scene.shot_ids])
         for scene in body.scenes
     ]
-    await write_board(house, who, one, reorder(one, scenes), project.id)
+    saved = await write_board(house, who, one, reorder(one, scenes), project.id)
+    return storyboard_shown(house, board, saved)
 
 
 def _number(key: str, prefix: str) -> int:

@@ -160,20 +160,43 @@ class _Body:
             elif line in scenes:
                 self.scenes[line] = (block, scenes[line])
         self.heads = sorted((*self.shots, *self.scenes))
+        self.start = outline.front[1] + 1 if outline.front else 0
 
     def written(self, board: Storyboard) -> list[str]:
         """Return the lines from behind the frontmatter on."""
         placed = self._placed(board)
         kept = {line for _, line in placed if line is not None}
-        start = self.outline.front[1] + 1 if self.outline.front else 0
-        lines = self.outline.lines[start : self.heads[0] - 1 if self.heads else len(self.outline.lines)]
+        is_moved = [line for _, line in placed] != self.heads
+        numbered = self._to_number(placed) if is_moved else set[int]()
+        lines = self.outline.lines[self.start : self.heads[0] - 1 if self.heads else len(self.outline.lines)]
         behind = self._behind(kept)
         lines.extend(behind.get(None, ()))
         for item, line in placed:
-            more = self._scene(item, line) if isinstance(item, Scene) else self._shot(item, line, board)
+            if isinstance(item, Scene):
+                more = self._scene(item, line, line in numbered)
+            else:
+                more = self._shot(item, line, board, line in numbered)
             self._add(lines, more, None if line is None else line - 1)
             lines.extend(behind.get(line, ()) if line is not None else ())
+        while is_moved and _blank_end(lines) > _blank_end(self.outline.lines):
+            lines.pop()
         return lines
+
+    def _to_number(self, placed: list[tuple[Scene | Shot, int | None]]) -> set[int]:
+        """Return the headings without a number that would be counted as another one where they now stand."""
+        is_sure = len(self.heads) == len(self.outline.blocks)  # what could not be read counts too
+        last, highest = 0, 0
+        found: set[int] = set()
+        for item, line in placed:
+            counted = (highest if isinstance(item, Scene) else last) + 1
+            block = None if line is None else (self.shots.get(line) or self.scenes[line])[0]
+            if line is not None and block and block.head.number is None and not (is_sure and item.number == counted):
+                found.add(line)
+            if isinstance(item, Scene):
+                highest = max(highest, item.number)
+            else:
+                last = item.number
+        return found
 
     def _placed(self, board: Storyboard) -> list[tuple[Scene | Shot, int | None]]:
         """Return scenes and shots in order, each with the line of its heading in the original, None for new ones."""
@@ -182,7 +205,7 @@ class _Body:
         heads = set(self.scenes)
         for scene in board.scenes:
             line = scene.origin.line if scene.origin else None
-            if scene.heading or scene.origin or scene.number or len(board.scenes) > 1:
+            if scene.heading or scene.origin or scene.number or scene is not board.scenes[0]:
                 placed.append((scene, line if line in heads else None))
                 heads.discard(line or 0)
             for shot in scene.shots:
@@ -213,31 +236,38 @@ class _Body:
         """
         if lines and not lines[-1].endswith(("\n", "\r")):
             lines[-1] += self.newline
-        stood_close = head is not None and head > 0 and bool(self.outline.lines[head - 1].strip())
+        stood_close = head is not None and head > self.start and bool(self.outline.lines[head - 1].strip())
         if lines and lines[-1].strip() and not stood_close:
             lines.append(self.newline)
         lines.extend(more)
 
-    def _scene(self, scene: Scene, line: int | None) -> list[str]:
+    def _scene(self, scene: Scene, line: int | None, is_open: bool) -> list[str]:
         title = f": {scene.heading}" if scene.heading else ""
         if line is None:
             return [f"# Scene {scene.number}{title}{self.newline}"]
         block, before = self.scenes[line]
         lines = self.outline.lines[block.head.line : block.end]
-        if (before.number, before.heading) == (scene.number, scene.heading):
+        if not is_open and (before.number, before.heading) == (scene.number, scene.heading):
             return lines
         return [f"{'#' * block.head.level} {_scene_word(block)} {scene.number}{title}{self.newline}", *lines[1:]]
 
-    def _shot(self, shot: Shot, line: int | None, board: Storyboard) -> list[str]:
+    def _shot(self, shot: Shot, line: int | None, board: Storyboard, is_open: bool) -> list[str]:
         if line is None:
             skeleton = [f"## Shot {shot.number}{self.newline}", self.newline]
             blank = Shot(shot.number, "", Origin(Path()))
             return edit_block(skeleton, blank, shot, board.characters, self.newline)
         block, before = self.shots[line]
         lines = self.outline.lines[block.head.line : block.end]
-        if replace(shot, origin=before.origin) == before:
+        if is_open:
+            before = replace(before, number=-1)
+        elif replace(shot, origin=before.origin) == before:
             return lines
         return edit_block(lines, before, shot, board.characters, self.newline)
+
+
+def _blank_end(lines: list[str]) -> int:
+    """Return how many blank lines end a text."""
+    return next((count for count, line in enumerate(reversed(lines)) if line.strip()), len(lines))
 
 
 def _scene_word(block: Block) -> str:
