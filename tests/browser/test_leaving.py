@@ -185,11 +185,31 @@ def test_words_that_another_edit_forestalled_are_not_lost(served: Served, watche
         told = page.get_by_role("alert").filter(has_text="written “Theirs here.” there")
         expect(told).to_contain_text("“Mine, and it took two.”")
         assert boss.get(f"/api/v1/shots/{mine}").json()["prompt"] == "Theirs here."
+
+        # Taken back before the server has answered: it is this act that is meant, not the one before it.
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            if route.request.method == "PATCH" and not held:
+                held.append(route)
+            else:
+                route.continue_()
+
+        page.route(f"**/api/v1/shots/{mine}", hold)
         told.get_by_role("button", name="Replace theirs").click()
-        watched.wait_until_kept(
-            f"{served.url}/api/v1/shots/{mine}", lambda kept: kept["prompt"] == "Mine, and it took two."
-        )
+        expect(prompt).to_have_value("Mine, and it took two.")
+        for _ in range(100):
+            if held:
+                break
+            page.wait_for_timeout(100)
         watched.press("Control+z")
+        expect(prompt).to_have_value("Theirs here.")
+        written: list[object] = []
+        page.on("request", lambda one: written.append(one.post_data_json) if one.method == "PATCH" else None)
+        assert boss.get(f"/api/v1/shots/{mine}").json()["prompt"] == "Theirs here."
+        with page.expect_response(lambda answer: answer.request.post_data_json == {"prompt": "Theirs here."}):
+            held[0].continue_()
+        assert written == [{"prompt": "Theirs here."}]
         watched.wait_until_kept(f"{served.url}/api/v1/shots/{mine}", lambda kept: kept["prompt"] == "Theirs here.")
     expect(prompt).to_have_value("Theirs here.")
     assert watched.wrong_besides("ERR_FAILED", "Failed to fetch", "412 (Precondition Failed)") == []

@@ -8,7 +8,7 @@ import { laid, moved, trimmed } from "@/film/lay";
 import { isProblem } from "@/lib/http";
 import { complain } from "@/lib/toasts";
 import { type Done, forget, remember } from "@/lib/undo";
-import { unsent } from "@/lib/unsaved";
+import { inLine } from "@/lib/unsaved";
 
 export { laid, moved, trimmed };
 
@@ -55,9 +55,6 @@ interface Change {
   name?: string;
 }
 
-/** Saves follow each other: each needs the version that the one before it made. Each tells whether it was kept. */
-const lines = new Map<string, Promise<boolean>>();
-
 /** The version that this page's last save made, by edit: what came after it is somebody else's. */
 const ours = new Map<string, number>();
 
@@ -66,44 +63,43 @@ export function useEdit(id: string): Edit {
   const { t } = useTranslation();
   const { data: cuts, error } = useQuery({ ...cutsQuery(id), enabled: id !== "" });
 
-  const save = useCallback((change: Change) => {
+  /** Saves follow each other: each needs the version that the one before it made. after: whether the one was kept that this one takes back. */
+  const save = useCallback(async (change: Change, after?: Promise<boolean>): Promise<boolean> => {
     const before = cache.getQueryData<CutsShown>(["cuts", id]);
-    if (!before) return Promise.resolve(false);
+    if (!before) return false;
     cache.setQueryData<CutsShown>(["cuts", id], shown(before, change));
     saving.set(id, (saving.get(id) ?? 0) + 1);
     const over = () => saving.set(id, (saving.get(id) ?? 1) - 1);
-    const begun = (saving.get(id) ?? 0) > 1 ? unsent() : undefined;
-    const send = async () => {
-      begun?.();
+    const send = async (isLast: () => boolean) => {
+      if (after && !(await after)) return false;
       const { version } = cache.getQueryData<CutsShown>(["cuts", id]) ?? before;
+      if (after && version !== ours.get(id)) throw new Error(t("conflict.undo"));
       const body = { ...change, ...(change.items ? { items: change.items.map(wishOf) } : {}), ...(change.music ? { music: [...change.music] } : {}) } as Parameters<typeof changeCuts>[0]["body"];
-      const saved = await changeCuts({ path: { cuts_id: id }, body, headers: { "If-Match": `"${version}"` } });
-      keep(cache, id, saved, lines.get(id) === line);
+      keep(cache, id, await changeCuts({ path: { cuts_id: id }, body, headers: { "If-Match": `"${version}"` } }), isLast());
+      return true;
     };
-    const line: Promise<boolean> = (lines.get(id) ?? Promise.resolve(true)).then(send).then(() => { over(); return true; }, async (problem: unknown) => {
+    try {
+      const isKept = await inLine(`cuts ${id}`, send);
+      over();
+      return isKept;
+    } catch (problem) {
       over();
       cache.setQueryData(["cuts", id], before);
       if (isProblem(problem) && problem.code === "etag.mismatch") complain(t("conflict.cuts"), t("conflict.cuts_about"));
-      else complain(t("failed.cuts"), problem);
+      else complain(t(after ? "failed.undo" : "failed.cuts"), problem);
       if (!isProblem(problem) || !problem.isOffline) await cache.invalidateQueries({ queryKey: ["cuts", id] });
       return false;
-    });
-    lines.set(id, line);
-    return line;
+    }
   }, [cache, id, t]);
 
   /** Do an act that can be taken back, as long as nobody else changed the edit after it. */
   const act = useCallback((label: string, change: Change, back: Change): Done => {
-    const undo = async () => {
-      await lines.get(id);
-      if (cache.getQueryData<CutsShown>(["cuts", id])?.version !== ours.get(id)) throw new Error(t("conflict.undo"));
-      await save(back);
-    };
-    const done: Done = { label, undo };
+    const sent = save(change);
+    const done: Done = { label, undo: () => save(back, sent) };
     remember(done);
-    void save(change).then((isKept) => { if (!isKept) forget(done); });
+    void sent.then((isKept) => { if (!isKept) forget(done); });
     return done;
-  }, [cache, id, save, t]);
+  }, [save]);
   const now = () => cache.getQueryData<CutsShown>(["cuts", id]);
 
   return {

@@ -3,6 +3,7 @@ import { create } from "zustand";
 /** An act that can be taken back for as long as the page is open. */
 export interface Done {
   label: string;
+  /** Resolves to false where there was nothing to take back, or that was refused and told. */
   undo: () => Promise<unknown>;
 }
 
@@ -23,13 +24,27 @@ export const isRemembered = (act: Done): boolean => useHistory.getState().done.i
 /** Forget an act that came to nothing. */
 export const forget = (act: Done): void => useHistory.setState((now) => ({ done: now.done.filter((one) => one !== act) }));
 
-/** Take the last act back; returns it, or null where there is none. */
+/**
+ * Remember an act from the moment it is asked for, not only once it was answered: whoever takes back the last act means
+ * this one. Returns it once it was done; null where it came to nothing, and is forgotten, or was taken back meanwhile.
+ * sent: whether it was done. undo: takes it back, after it was done; while it is under way, it is asked for as well.
+ */
+export async function doing(label: string, sent: Promise<boolean>, undo: () => Promise<unknown>): Promise<Done | null> {
+  const act: Done = { label, undo };
+  remember(act);
+  const isDone = await sent.catch(() => false);
+  if (!isRemembered(act)) return null;
+  if (isDone) return act;
+  forget(act);
+  return null;
+}
+
+/** Take the last act back; returns it, or null where there is none, or it was not taken back. */
 export async function undoLast(): Promise<Done | null> {
   const last = useHistory.getState().done.at(-1);
   if (!last) return null;
   useHistory.setState((now) => ({ done: now.done.slice(0, -1) }));
-  await last.undo();
-  return last;
+  return (await last.undo()) === false ? null : last;
 }
 
 /** Take one certain act back, from its toast. */

@@ -16,13 +16,18 @@ export function unsent(): () => void {
 
 const lines = new Map<string, Promise<unknown>>();
 
-/** Send one act after the other, each needing what the one before it made. The first goes out at once. */
-export function inLine<T>(name: string, send: () => Promise<T>): Promise<T> {
-  const before = lines.get(name);
-  const begun = before ? unsent() : undefined;
-  const sent = before ? before.then(() => { begun?.(); return send(); }) : send();
-  const settled: Promise<void> = sent.then(() => undefined, () => undefined).then(() => { if (lines.get(name) === settled) lines.delete(name); });
-  lines.set(name, settled);
+/**
+ * Send one act after the other, each needing what the one before it made. The first goes out at once.
+ * names: what it changes; an act of several waits for all of them. send: hears whether nothing waits behind it.
+ */
+export function inLine<T>(names: string | readonly string[], send: (isLast: () => boolean) => Promise<T>): Promise<T> {
+  const all = typeof names === "string" ? [names] : names;
+  const before = all.flatMap((name) => lines.get(name) ?? []);
+  const begun = before.length > 0 ? unsent() : undefined;
+  const isLast = () => all.every((name) => lines.get(name) === settled);
+  const sent = before.length > 0 ? Promise.all(before).then(() => { begun?.(); return send(isLast); }) : send(isLast);
+  const settled: Promise<void> = sent.then(() => undefined, () => undefined).then(() => { for (const name of all) if (lines.get(name) === settled) lines.delete(name); });
+  for (const name of all) lines.set(name, settled);
   return sent;
 }
 

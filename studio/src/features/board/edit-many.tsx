@@ -3,14 +3,15 @@ import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type Change, editBoard, type ShotEdit } from "@/api";
+import { type BoardShown, type Change, editBoard, type ShotEdit } from "@/api";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Check, Field, Input, Select, TextArea } from "@/components/field";
 import { readyModelsQuery } from "@/film/queries";
 import { isFree, slate, sums } from "@/lib/numbers";
 import { complain, say } from "@/lib/toasts";
-import { remember, undoThis } from "@/lib/undo";
+import { doing, undoThis } from "@/lib/undo";
+import { inLine } from "@/lib/unsaved";
 
 const FIELDS = {
   video: ["seconds", "aspect", "model", "takes", "camera", "place", "intent", "negative"],
@@ -37,23 +38,31 @@ export function EditMany({ project, kind, shots, onClose }: { project: string; k
   });
   const answer = isAsked && !preview.error ? preview.data : undefined;
 
-  const write = () => {
+  const write = async () => {
     setBusy(true);
-    editBoard({ path: { project_id: project }, body: { shot_ids: [...shots], set, preview: false } })
-      .then(({ changes }) => {
-        const act = { label: t("done.edited_many", { context: kind, count: new Set(changes.map((one) => one.shot_id)).size }), undo: () => takeBack(project, changes).then(() => cache.invalidateQueries({ queryKey: ["board", project] })) };
-        remember(act);
-        say(act.label, { label: t("undo"), run: () => void undoThis(act) });
-        void cache.invalidateQueries({ queryKey: ["board", project] });
-        onClose();
-      })
-      .catch((error: unknown) => complain(t("failed.edit_many"), error))
-      .finally(() => setBusy(false));
+    const files = cache.getQueryData<BoardShown>(["board", project])?.storyboards.map((one) => one.id) ?? [];
+    // The next edit of a file needs the digest that this one leaves.
+    const inFiles = (edit: () => Promise<readonly Change[]>) => inLine(files, async () => {
+      const changes = await edit();
+      await cache.invalidateQueries({ queryKey: ["board", project] });
+      return changes;
+    });
+    const written = inFiles(async () => (await editBoard({ path: { project_id: project }, body: { shot_ids: [...shots], set, preview: false } })).changes)
+      .catch((error: unknown) => { complain(t("failed.edit_many"), error); return null; });
+    const undo = async () => {
+      await inFiles(async () => { const changes = await written; if (changes) await takeBack(project, changes); return changes ?? []; });
+      return (await written) !== null;
+    };
+    const label = t("done.edited_many", { context: kind, count: new Set(answer?.changes.map((one) => one.shot_id)).size });
+    const act = await doing(label, written.then((changes) => changes !== null), undo);
+    if (act) say(label, { label: t("undo"), run: () => void undoThis(act).catch((error: unknown) => complain(t("failed.undo"), error)) });
+    setBusy(false);
+    if ((await written) !== null) onClose();
   };
 
   return (
     <Dialog
-      title={t("edit_many.title", { context: kind, count: shots.length })} about={t("edit_many.about")} open onClose={onClose} width="wide" onSubmit={write}
+      title={t("edit_many.title", { context: kind, count: shots.length })} about={t("edit_many.about")} open onClose={onClose} width="wide" onSubmit={() => void write()}
       footer={
         <>
           <span className="min-w-0 flex-1 text-small text-muted">{answer?.cost && t("edit_many.cost", { context: kind, count: answer.cost.takes, sum: isFree(answer.cost.total) ? t("free") : sums(answer.cost.total) })}</span>

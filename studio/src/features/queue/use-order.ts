@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 
 import { type JobName, orderJobs } from "@/api";
 import { complain, say } from "@/lib/toasts";
-import { remember, undoThis } from "@/lib/undo";
+import { doing, undoThis } from "@/lib/undo";
+import { inLine } from "@/lib/unsaved";
 import { knownOf } from "./known";
 import { changedHead, movedTo } from "./order";
 import { MOST_ORDERED } from "./use-job-acts";
@@ -43,25 +44,28 @@ export function useOrder(jobs: readonly JobName[]): Orderer {
   // A row that moves in the document loses the focus.
   useEffect(() => { if (held) document.getElementById(`move-${held.id}`)?.focus({ preventScroll: false }); }, [held]);
 
-  const send = async (was: readonly string[], ids: readonly string[], label: string, isUndo = false) => {
+  const send = async (was: readonly string[], ids: readonly string[], after?: Promise<boolean>): Promise<boolean> => {
     const head = changedHead(was, ids);
-    if (head.length === 0) return;
-    if (head.length > MOST_ORDERED) return complain(t("failed.reorder"), t("queue.too_far", { count: MOST_ORDERED }));
-    setWished(ids);
-    try {
-      await orderJobs({ body: { job_ids: head } });
-      if (!isUndo) {
-        const act = { label, undo: () => send(ids, was, label, true) };
-        remember(act);
-        say(label, { label: t("undo"), run: () => void undoThis(act) });
-      }
-    } catch (error) {
-      complain(t("failed.reorder"), error);
+    if (head.length === 0) return false;
+    if (head.length > MOST_ORDERED) {
+      complain(t("failed.reorder"), t("queue.too_far", { count: MOST_ORDERED }));
+      return false;
     }
-    await cache.invalidateQueries({ queryKey: ["jobs"] });
-    setWished(null);
+    setWished(ids);
+    return inLine("queue", async (isLast) => {
+      if (after && !(await after)) return false;
+      const isDone = await orderJobs({ body: { job_ids: head } }).then(() => true, (error: unknown) => { complain(t("failed.reorder"), error); return false; });
+      await cache.invalidateQueries({ queryKey: ["jobs"] });
+      if (isLast()) setWished(null);
+      return isDone;
+    });
   };
-  const move = (id: string, ids: readonly string[]) => void send(before, ids, whereWords(id, ids));
+  const move = async (id: string, ids: readonly string[]) => {
+    const label = whereWords(id, ids);
+    const sent = send(before, ids);
+    const act = await doing(label, sent, () => send(ids, before, sent));
+    if (act) say(label, { label: t("undo"), run: () => void undoThis(act) });
+  };
 
   return {
     shown, lifted: held?.id ?? null, said,
@@ -79,14 +83,14 @@ export function useOrder(jobs: readonly JobName[]): Orderer {
       if (!held) return;
       setHeld(null);
       setSaid(whereWords(held.id, held.ids));
-      move(held.id, held.ids);
+      void move(held.id, held.ids);
     },
     putBack() {
       setHeld(null);
       setSaid(t("board.put_back"));
     },
     place(id, target) {
-      if (id !== target) move(id, movedTo(before, id, before.indexOf(target)));
+      if (id !== target) void move(id, movedTo(before, id, before.indexOf(target)));
     },
   };
 }

@@ -13,7 +13,7 @@ import { Trouble } from "@/components/trouble";
 import { boardQuery } from "@/film/queries";
 import { useCommand } from "@/lib/commands";
 import { complain, say } from "@/lib/toasts";
-import { type Done, remember, undoThis } from "@/lib/undo";
+import { doing, undoThis } from "@/lib/undo";
 import { ChangeList } from "./change-list";
 import { Pane } from "./pane";
 import { changesQuery } from "./queries";
@@ -67,16 +67,23 @@ function Whole({ project, script, search, go, canEdit, onDiscarded }: ChangesPro
   const apply = () => {
     if (!isReady || isNothing) return;
     setBusy(true);
-    applyScript({ path: { script_id: script.id }, body: { storyboard: into, adds, style }, headers: into ? { "If-Match": `"${told.digest}"` } : {} })
-      .then(async (done) => {
-        const act: Done = { label: t("script.applied", { file: done.file }), undo: async () => { await undoScript({ path: { script_id: script.id } }); await read(); } };
-        remember(act);
-        say(act.label, { label: t("undo"), run: () => void undoThis(act).catch((error: unknown) => complain(t("failed.undo"), error)) }, tally(t, done));
-        if (search.into === "new") go({ into: undefined }); // what was just written is found by what it tells
-        await read();
-      })
-      .catch((error: unknown) => { complain(t("failed.apply"), error); void cache.invalidateQueries({ queryKey: ["board", project] }); })
-      .finally(() => setBusy(false));
+    const file = told.file;
+    const label = t("script.applied", { file });
+    const sent = applyScript({ path: { script_id: script.id }, body: { storyboard: into, adds, style }, headers: into ? { "If-Match": `"${told.digest}"` } : {} })
+      .catch((error: unknown) => { complain(t("failed.apply"), error); return null; });
+    const undo = async () => {
+      if (!(await sent)) return false;
+      await undoScript({ path: { script_id: script.id } });
+      await read();
+      return true;
+    };
+    void doing(label, sent.then((done) => done !== null), undo).then(async (act) => {
+      const done = await sent;
+      if (act && done) say(t("script.applied", { file: done.file }), { label: t("undo"), run: () => void undoThis(act).catch((error: unknown) => complain(t("failed.undo"), error)) }, tally(t, done));
+      if (done && search.into === "new") go({ into: undefined }); // what was just written is found by what it tells
+      await read();
+      setBusy(false);
+    });
   };
   // It leaves the page before it leaves the server, so that nothing reads it again. The text stays: what was answered
   // for it is kept, and breaking it down again costs nothing.
