@@ -122,6 +122,12 @@ class Settings(BaseModel):
 
     一次运行的费用上限，按单位填写：8USD,50CNY,300credits。
     """
+    monthly_budget: str | None = None
+    """Most that all runs of this workspace may order in one calendar month (UTC), per unit: 200USD,500CNY. What is not
+    named is not ordered then.
+
+    整个工作区每个自然月（UTC）的下单上限，按单位填写：200USD,500CNY。设置后，未列出的单位不会下单。
+    """
     trust_list: bool = True
     """Whether a provider's complete list that lacks a lost order is proof enough to send the order once more.
 

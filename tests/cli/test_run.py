@@ -79,6 +79,15 @@ def test_a_cap_is_a_cap(paying: Desk) -> None:
     paying.board("storyboard.json", "a lamp turns", "rain on the pier")
     told = paying("run", "--max-cost", "0.07", "--json")
     assert (told.code, told.json["done"], paying.paid) == (4, 2, 2)
+    (paying.root / "cineflow.toml").write_text('monthly_budget = "0.10USD"\n', encoding="utf-8")
+    more = ("run", "--only", "2", "--takes", "3")
+    refused = paying(*more, "--yes")
+    assert (refused.code, paying.paid) == (4, 2)
+    assert "This month 0.06 USD of 0.10 USD are ordered; 0.04 USD is left" in refused.err
+    assert "monthly_budget" in refused.err
+    fitting = paying(*more, "--max-cost", "9USD", "--json")
+    assert (fitting.code, fitting.json["done"], paying.paid) == (4, 1, 3)
+    assert "this month" in fitting.err
 
 
 def test_several_keys_ask_for_a_name_and_none_rehearses(paying: Desk) -> None:

@@ -78,6 +78,34 @@ def test_an_approved_minute_and_the_rejected_share_are_what_the_ledger_and_the_v
 
 
 @pytest.mark.slow
+def test_a_monthly_budget_is_told_held_and_drawn(served: Served, boss: httpx.Client) -> None:
+    project, board = sample(boss, "Months")
+    assert report(boss)["month"] is None
+    spent = sum((amount([one]) for one in report(boss)["spent"] if one["currency"] == "USD"), Decimal(0))
+    wish = {"shot_ids": [board["shots"][0]["id"]], "provider": PROVIDER, "takes": 2}
+    sheet = boss.post(f"/api/v1/projects/{project}/plan", json=wish).json()
+    each = amount(sheet["total"]) / 2
+    boss.patch("/api/v1/settings", json={"monthly_budget": f"{spent + each}USD"}).raise_for_status()
+    sheet = boss.post(f"/api/v1/projects/{project}/plan", json=wish).json()
+    assert "this month" in sheet["over_budget"]
+    assert amount(sheet["budget_left"]) == each
+    refused = boss.post(f"/api/v1/projects/{project}/runs", json={**wish, "quote": sheet["quote"]})
+    assert (refused.status_code, refused.json()["code"]) == (402, "money.budget_reached")
+    begun = boss.post(f"/api/v1/projects/{project}/runs", json={**wish, "max_cost": f"{each * 2}USD"})
+    ended(boss, begun.json()["run"], within=120)
+    jobs = boss.get("/api/v1/jobs", params={"project": project}).json()["items"]
+    assert sorted(job["state"] for job in jobs) == ["done", "failed"]
+    (problem,) = [job["problem"] for job in jobs if job["state"] == "failed"]
+    assert (problem["code"], problem["charged"]) == ("money.budget_reached", "no")
+    assert "monthly_budget" in problem["fix"]
+    (row,) = report(boss)["month"]["rows"]
+    assert amount([row["held"]]) == 0
+    assert amount([row["used"]]) == amount([row["budget"]]) == spent + each
+    boss.patch("/api/v1/settings", json={"monthly_budget": None}).raise_for_status()
+    assert report(boss)["month"] is None
+
+
+@pytest.mark.slow
 def test_currencies_are_never_added_up(served: Served, boss: httpx.Client) -> None:
     project, board = sample(boss, "Currencies")
     first = bought(boss, project, board["shots"][0]["id"], 1)

@@ -52,7 +52,7 @@ def test_what_is_set_holds_at_once_and_is_kept(served: Served, boss: httpx.Clien
 def test_every_kind_of_value_is_read_back_as_it_was_set(served: Served, boss: httpx.Client) -> None:
     said = {
         "route": "weighted", "weights": {"xai": 2, "fal:a/b": 1}, "priorities": ["kling", "vidu:q2"],
-        "max_cost": "8USD,50CNY", "open_registration": True, "footage_quota": 10**12,
+        "max_cost": "8USD,50CNY", "monthly_budget": "200USD,5CNY", "open_registration": True, "footage_quota": 10**12,
     }  # fmt: skip
     changed = boss.patch("/api/v1/settings", json=said)
     assert changed.status_code == 200, changed.text
@@ -71,6 +71,7 @@ def test_every_kind_of_value_is_read_back_as_it_was_set(served: Served, boss: ht
         ({"model": "no-such-model"}, 404, None),
         ({"route": "weighted", "weights": {"nobody": 1}}, 400, "setting.invalid"),
         ({"max_cost": "a lot"}, 400, None),
+        ({"monthly_budget": "200"}, 400, "money.bad_cap"),
         ({"storage": "ftp://x"}, 400, None),
         ({"takes": 0}, 422, "request.invalid"),
         ({"import_timeout": 5}, 409, "setting.pinned"),

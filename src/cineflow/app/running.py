@@ -15,6 +15,7 @@ from cineflow.app._app import App, Prepared
 from cineflow.app.copying import Copier
 from cineflow.core.errors import CineflowError, Conflict
 from cineflow.core.log import redact
+from cineflow.core.money import parse_budget
 from cineflow.core.order import Order
 from cineflow.core.text import Text
 from cineflow.core.tracing import carried
@@ -41,6 +42,7 @@ from cineflow.library.ledger import (
     NewRun,
     TakeJob,
     WantedTake,
+    budgets,
     events,
     jobs,
     kept,
@@ -68,9 +70,18 @@ def ledger_of(app: App) -> Ledger:
     """Open the workspace's ledger, creating or upgrading it. Raises SettingInvalid, Conflict."""
     _refuse_half_restored(app)
     place = app.ledger_place
+    budget = parse_budget(app.settings.monthly_budget or "", "monthly_budget")
     if isinstance(place, Path):
         place.parent.mkdir(parents=True, exist_ok=True)
-    return open_ledger(place, backups=app.workspace.state / BACKUPS)
+    ledger = open_ledger(place, backups=app.workspace.state / BACKUPS)
+    _keep_budget(ledger, budget)
+    return ledger
+
+
+def _keep_budget(ledger: Ledger, budget: Mapping[str, Decimal]) -> None:
+    """Have the ledger hold the monthly budget that is set now, for whichever process orders next."""
+    if ledger.read(budgets.monthly_caps) != budget:
+        ledger.write(budgets.set_monthly_caps, budget, at=datetime.now(UTC))
 
 
 def _refuse_half_restored(app: App) -> None:
@@ -115,7 +126,7 @@ class Workshop:
 
     async def reload(self) -> None:
         """Follow what was set in the Studio: keys, prices, and how much is sent at once. It holds for what comes."""
-        await _reread(self.app, self.runtime.gates)
+        await _reread(self.app, self.ledger, self.runtime.gates)
 
     async def begin(
         self, prepared: Prepared, caps: Mapping[str, Decimal] | None, asked: Mapping[str, Any], *,
@@ -197,7 +208,7 @@ def open_workshop(app: App, *, resumes_unsent: bool = False) -> Workshop:
         cancel_take=lambda job_id: cancel_job(services, job_id),
         hub=hub,
         gates=gates,
-        reread=(lambda: _reread(app, gates)) if resumes_unsent else None,
+        reread=(lambda: _reread(app, ledger, gates)) if resumes_unsent else None,
     )
     url = values.database_url.get_secret_value() if values.database_url else ""
     supervisor = SupervisorSettings(lease=max(90.0, values.request_timeout + 30.0))
@@ -220,9 +231,11 @@ def _work(app: App, ledger: Ledger, runtime: Runtime, copier: Copier) -> WorkRun
     )  # fmt: skip
 
 
-async def _reread(app: App, gates: Gates) -> None:
+async def _reread(app: App, ledger: Ledger, gates: Gates) -> None:
     await app.reread()
     gates.retune()
+    budget = parse_budget(app.settings.monthly_budget or "", "monthly_budget")
+    await asyncio.to_thread(_keep_budget, ledger, budget)
 
 
 def _engine(app: App, slot: str) -> Engine:

@@ -13,6 +13,7 @@ import typer
 
 from cineflow.cli import _footage as f
 from cineflow.cli._door import Door
+from cineflow.cli._month import check_month, tell_month
 from cineflow.cli._work import do_in
 from cineflow.core.errors import Conflict, MoneyRefused, NotFound, SettingMissing
 from cineflow.core.money import parse_caps
@@ -119,11 +120,13 @@ class Minding:
         pieces = _looked_at(self.app, found, self.out, self.audio_track)
         quote = self.clipping.quote(pieces, wish)
         show_quote(quote, self.out)
+        tell_month(self.app, quote.total, self.out)
         cap, yes = self.app.settings.max_cost, self.yes
         if quote.leaving and not (yes or cap or self.quote) and self.out.can_ask:
             yes = ask_to_agree(quote)
         try:
             caps = agreed_caps(quote, yes=yes, caps=parse_caps(cap) if cap else {}, named=self.quote)
+            check_month(self.app, quote.total, is_capped=bool(cap))
         except MoneyRefused:
             self.out.beside_error |= quote.to_json()
             if not self.out.as_json:

@@ -11,6 +11,7 @@ from typing import Any
 
 from cineflow.app import App, Prepared
 from cineflow.cli._door import Door
+from cineflow.cli._month import check_month
 from cineflow.cli._outcome import Outcome
 from cineflow.cli.errors import DECIDE, DONE, FAILED, MONEY, PARTLY
 from cineflow.core.errors import Charged
@@ -52,6 +53,7 @@ def _run_or_skip(app: App, prepared: Prepared, consent: Consent, door: Door) -> 
     has_problems = bool(plan.problems) or plan.count(Action.IMPOSSIBLE) > 0
     if not plan.to_do and not app.has_unfinished():
         return Outcome(RunReport("", 0, 0, 0, 0, 0, 0, (), (), (), ()), None, has_problems)
+    check_month(app, plan.total, is_capped=bool(consent.caps))
     app.start_logging(is_verbose=door.is_verbose)
     app.start_tracing()
     from cineflow.cli._working import work_through

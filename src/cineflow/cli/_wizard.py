@@ -10,6 +10,7 @@ import questionary
 
 from cineflow.app import App, PlanWish, open_app
 from cineflow.cli._door import Door
+from cineflow.cli._month import tell_month
 from cineflow.cli._plan_view import show_plan, show_problems
 from cineflow.cli._planning import planned
 from cineflow.cli._running import run_prepared
@@ -51,6 +52,7 @@ def run_wizard(door: Door) -> int:
     wish = PlanWish(provider=provider, takes=takes, only=only, resolution=resolution, ids=ids)
     prepared = planned(app, wish)
     show_plan(prepared.plan, door)
+    tell_month(app, prepared.plan.total, door)
     if not prepared.plan.to_do:
         door.say(Text("Nothing to do.", "没有需要做的事。"))
         return DONE

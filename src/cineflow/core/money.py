@@ -11,7 +11,7 @@ from typing import Any
 from cineflow.core.errors import SettingInvalid
 from cineflow.core.text import Text
 
-__all__ = ["Money", "PriceRange", "parse_caps", "sum_by_unit"]
+__all__ = ["Money", "PriceRange", "parse_budget", "parse_caps", "sum_by_unit"]
 
 _CAP = re.compile(r"^\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z¥￥$€][A-Za-z0-9_.-]*)?\s*$")
 _SIGNS = {"¥": "CNY", "￥": "CNY", "$": "USD", "€": "EUR"}
@@ -101,4 +101,19 @@ def parse_caps(text: str) -> dict[str, Decimal]:
             caps[unit] = Decimal(match[1])
         except InvalidOperation as cause:  # pragma: no cover - the pattern admits only decimals
             raise SettingInvalid(Text("not a number: {part}", "不是数字：{part}", part=part)) from cause
+    return caps
+
+
+def parse_budget(text: str, place: str) -> dict[str, Decimal]:
+    """Read `20USD,100CNY` into unit → most, empty for none.
+
+    place: where it stands. Raises SettingInvalid also for a bare number: here no unit is understood by itself.
+    """
+    caps = parse_caps(text) if text.strip() else {}
+    if "" in caps:
+        raise SettingInvalid(
+            Text("say which money: 20USD, 100CNY, 300credits", "请写明货币：20USD、100CNY、300credits"),
+            code="money.bad_cap",
+            place=place,
+        )
     return caps

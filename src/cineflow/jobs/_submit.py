@@ -52,6 +52,9 @@ _AGAIN = (Throttled, Unreachable, Overloaded)
 _LONGEST_WAIT = 1800.0
 """Seconds: a provider that asks for more is not waited for."""
 _KEEPING_TRIES = 5
+_TRIES_A_SECOND = 10
+"""About how often takes of one run that wait for its money ask for it: a few say soon that there is none, thousands
+do not keep the ledger busy."""
 
 
 async def submit(services: Services, job_id: str) -> dict[str, Any]:
@@ -145,8 +148,9 @@ async def _win(services: Services, job: TakeJob, provider: Provider) -> Won | di
             allowed=services.terms.deadline,
         )  # fmt: skip
     except BudgetReached as reached:
-        if await services.ledger.ask(_others_may_give_back, job):
-            return _again(job, random.uniform(10, 20))
+        waiting = await services.ledger.ask(_waiting_for_money, job)
+        if waiting:
+            return _again(job, min(20.0, max(1.0, waiting / _TRIES_A_SECOND)) * random.uniform(0.5, 1.0))
         await _fail_unsent(services, job, reached)
         return None
     if isinstance(won, Lost):
@@ -156,10 +160,12 @@ async def _win(services: Services, job: TakeJob, provider: Provider) -> Won | di
     return won
 
 
-def _others_may_give_back(tx: Connection, job: TakeJob) -> bool:
-    """Whether orders under way hold money of the same budget that they may not need."""
+def _waiting_for_money(tx: Connection, job: TakeJob) -> int:
+    """Return how many takes of a run wait for money that its orders under way hold and may not need; 0: none may."""
     held = (JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING)
-    return jobs.count(tx, held, run=job.run) > 0
+    if not jobs.count(tx, held, run=job.run):
+        return 0
+    return max(1, jobs.count(tx, (JobState.PLANNED, JobState.QUEUED), run=job.run))
 
 
 async def _claim(services: Services, won: Won) -> Note | None:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
-from sqlalchemy import Connection
 
 from cineflow.app import App, PlanWish, Prepared
 from cineflow.core.errors import BudgetReached, CineflowError
-from cineflow.core.money import Money, PriceRange, parse_caps
+from cineflow.core.money import PriceRange, parse_caps
 from cineflow.core.text import Text
 from cineflow.jobs.planning import Acquire, Action, Consent, Fit, Plan, check_consent
 from cineflow.library.discovery import Discovery
@@ -23,7 +21,7 @@ from cineflow.library.ledger.projects import Project
 from cineflow.server._house import House
 from cineflow.server._public_ids import board_id
 from cineflow.server._shapes import Amount, amounts
-from cineflow.server._who import Who
+from cineflow.server._who import Who, now
 from cineflow.storyboard.model import Storyboard
 
 __all__ = [
@@ -163,7 +161,7 @@ async def cost_sheet(
     """Return what making some shots would cost. Changes nothing."""
     ready = await prepare(house, project, asked or PlanAsked(), shots=shots, boards=boards)
     plan = ready.plan
-    left, over = await house.ledger.ask(room_left, scopes_of(who, project), plan.total)
+    left, over = await room_left(house, scopes_of(who, project), plan.total)
     slots = min(max(1, len(plan.bought)), house.app.settings.max_concurrency or 20)
     lines = [_line(group.to_json()) for group in plan.groups]
     return CostSheet(
@@ -251,27 +249,10 @@ def scopes_of(who: Who, project: Project) -> tuple[str, ...]:
     return (f"user:{who.id}", f"project:{project.id}", *([f"key:{who.key.id}"] if who.key else []))
 
 
-def room_left(tx: Connection, scopes: Sequence[str], total: Sequence[PriceRange]) -> tuple[list[Amount], str]:
+async def room_left(house: House, scopes: Sequence[str], total: Sequence[PriceRange]) -> tuple[list[Amount], str]:
     """Return the least that is left of each capped unit, and why a total does not fit, empty where it does."""
-    least: dict[str, Decimal] = {}
-    capped: set[str] = set()
-    for scope in scopes:
-        for budget in budgets.budget(tx, scope):
-            if budget.cap is not None:
-                capped.add(scope)
-                left = budget.cap - budget.spent - budget.reserved
-                least[budget.currency] = min(left, least.get(budget.currency, left))
-    for price in total:
-        if price.is_free:
-            continue
-        left = least.get(price.currency)
-        if (left is not None and price.high > left) or (left is None and capped):
-            said = Text(
-                "this needs {need}, and {left} is left of the budget", "需要 {need}，预算仅余 {left}",
-                need=price.highest, left=Money(max(left or Decimal(0), Decimal(0)), price.currency),
-            )  # fmt: skip
-            return amounts(Money(a, c) for c, a in sorted(least.items())), str(said)
-    return amounts(Money(a, c) for c, a in sorted(least.items())), ""
+    left, over = await house.ledger.ask(budgets.room_left, scopes, total, at=now())
+    return amounts(left), str(over or "")
 
 
 async def begin_run(
@@ -285,7 +266,7 @@ async def begin_run(
     caps = parse_caps(max_cost) if max_cost else {}
     allowed = check_consent(ready.plan, Consent(yes=yes, caps=caps, quote=quote))
     scopes = scopes_of(who, project)
-    _, over = await house.ledger.ask(room_left, scopes, ready.plan.total)
+    _, over = await room_left(house, scopes, ready.plan.total)
     if over and not caps:
         raise BudgetReached(
             Text("{why}", "{why}", why=over),

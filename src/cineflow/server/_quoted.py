@@ -69,7 +69,7 @@ async def quoted(
     house: House, who: Who, project: Project | None, quote: ClipQuote, notes: Sequence[Text]
 ) -> ClipQuoted:  # fmt: skip
     """Return a quote as clients see it, with whether there is money for it."""
-    _, over = await house.ledger.ask(room_left, scopes_of_calls(who, project), quote.total)
+    _, over = await room_left(house, scopes_of_calls(who, project), quote.total)
     return ClipQuoted(
         quote=quote.id, total=amounts(price.highest for price in quote.total),
         low=amounts(price.lowest for price in quote.total), notes=[str(note) for note in notes], over_budget=over,

@@ -950,6 +950,8 @@ export type CostSheet = {
  * Costs
  *
  * What was spent in a span of days, UTC, the last one left out.
+ *
+ * month: for administrators, where the workspace has a monthly budget.
  */
 export type Costs = {
     /**
@@ -960,6 +962,7 @@ export type Costs = {
      * By
      */
     by: 'project' | 'provider' | 'model' | 'user' | 'day' | 'run';
+    month?: Month | null;
     /**
      * Per Minute
      */
@@ -2957,6 +2960,41 @@ export type Moment = {
      * Video Id
      */
     video_id: string;
+};
+
+/**
+ * Month
+ *
+ * The workspace's budget for this month, by UTC. until: its last day.
+ */
+export type Month = {
+    /**
+     * Rows
+     */
+    rows: Array<MonthUsed>;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     */
+    until: string;
+};
+
+/**
+ * MonthUsed
+ *
+ * used: what was ordered and not given back, spent, held or not confirmed. held: of that, for what is under way.
+ */
+export type MonthUsed = {
+    budget: Amount;
+    /**
+     * Currency
+     */
+    currency: string;
+    held: Amount;
+    used: Amount;
 };
 
 /**
@@ -5172,6 +5210,10 @@ export type SettingsChange = {
      */
     model?: string | null;
     /**
+     * Monthly Budget
+     */
+    monthly_budget?: string | null;
+    /**
      * Open Registration
      */
     open_registration?: boolean | null;
@@ -6868,6 +6910,10 @@ export type SettingsChangeWritable = {
      * Model
      */
     model?: string | null;
+    /**
+     * Monthly Budget
+     */
+    monthly_budget?: string | null;
     /**
      * Open Registration
      */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tests.library.ledger.wanted import NOW
 
 from cineflow.core.errors import BudgetReached
-from cineflow.core.money import Money
+from cineflow.core.money import Money, PriceRange
 from cineflow.library.ledger import Ledger, SpendState, budgets, open_ledger
 from cineflow.library.ledger._columns import Amount
 from cineflow.library.ledger.budgets import Bill
@@ -91,6 +92,39 @@ def test_what_is_finer_is_rounded_up_so_that_caps_hold() -> None:
     assert Amount().process_bind_param(Decimal("1e-12"), None) == 1  # type: ignore[arg-type]
 
 
+def test_a_month_holds_whatever_is_ordered_and_the_next_one_begins_anew(ledger: Ledger) -> None:
+    late = NOW.replace(day=28, hour=23, minute=59)
+    after = budgets.month_ends(late)
+    assert (after.day, after.hour, after - late < timedelta(days=5)) == (1, 0, True)
+    ledger.write(budgets.reserve, bill("before"), CENT, at=late)
+    ledger.write(budgets.set_monthly_caps, {"USD": Decimal("0.05")}, at=late)
+    ledger.write(budgets.reserve, bill("a", "run:run_2"), CENT * 3, at=late)
+    ledger.write(budgets.settle, "a", SpendState.UNCONFIRMED, at=after)
+    [row] = ledger.read(budgets.month, late)
+    assert (row.used, row.left) == (Decimal("0.04"), Decimal("0.01")), "what came before the cap was set counts"
+    with pytest.raises(BudgetReached, match="this month") as refused:
+        ledger.write(budgets.reserve, bill("b", "run:run_3", "user:u"), CENT * 2, at=late)
+    assert "monthly_budget" in str(refused.value.fix)
+    assert ledger.read(budgets.budget, "run:run_3") == ledger.read(budgets.budget, "user:u") == []
+    with pytest.raises(BudgetReached):
+        ledger.write(budgets.reserve, bill("b"), Money(Decimal(1), "CNY"), at=after)
+    need = [PriceRange(Decimal(0), Decimal("0.02"), "USD")]
+    left, why = ledger.read(budgets.room_left, ["run:run_3"], need, at=late)
+    assert left == [CENT]
+    assert "0.01 USD is left" in why.say("en")
+    assert ledger.read(budgets.room_left, (), need, at=after) == ([CENT * 5], None)
+    ledger.write(budgets.reserve, bill("b"), CENT * 5, at=after)
+    with pytest.raises(BudgetReached):
+        ledger.write(budgets.reserve, bill("c"), CENT, at=after)
+    ledger.write(budgets.reserve, bill("found"), CENT, at=after, is_ordered=True)
+    [row] = ledger.read(budgets.month, after)
+    assert (row.used, row.left) == (Decimal("0.06"), -CENT.amount), "what was ordered already is not refused"
+    ledger.write(budgets.set_monthly_caps, {}, at=after)
+    assert ledger.read(budgets.monthly_caps) == {}
+    for unit in ("USD", "CNY"):
+        ledger.write(budgets.reserve, bill(unit), Money(Decimal(100), unit), at=after)
+
+
 def _reserve(url: str, writer: int, refused: list[str]) -> None:
     ledger = open_ledger(url)
     for n in range(30):
@@ -101,9 +135,13 @@ def _reserve(url: str, writer: int, refused: list[str]) -> None:
     ledger.close()
 
 
-def test_writers_together_never_pass_a_cap(ledger_url: str) -> None:
+@pytest.mark.parametrize("is_monthly", [False, True])
+def test_writers_together_never_pass_a_cap(ledger_url: str, is_monthly: bool) -> None:
     ledger = open_ledger(ledger_url)
-    ledger.write(budgets.set_caps, "run:run_1", {"USD": Decimal("0.50")})
+    if is_monthly:
+        ledger.write(budgets.set_monthly_caps, {"USD": Decimal("0.50")}, at=NOW)
+    else:
+        ledger.write(budgets.set_caps, "run:run_1", {"USD": Decimal("0.50")})
     refused: list[str] = []
     writers = [threading.Thread(target=_reserve, args=(ledger_url, n, refused)) for n in range(2)]
     for writer in writers:

@@ -38,6 +38,7 @@ def command(
     ] = False,
 ) -> int:
     from cineflow.app import open_app
+    from cineflow.cli._month import tell_month
     from cineflow.cli._plan_view import show_plan
     from cineflow.cli._planning import planned
     from cineflow.jobs.planning import Action
@@ -51,5 +52,6 @@ def command(
         out.json(plan.to_json())
     else:
         show_plan(plan, out)
+        tell_month(app, plan.total, out)
         out.result(plan.quote)
     return PARTLY if plan.problems or plan.count(Action.IMPOSSIBLE) else DONE

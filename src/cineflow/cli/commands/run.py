@@ -17,6 +17,7 @@ from cineflow.core.money import parse_caps
 from cineflow.core.text import Text, counted, words
 
 if TYPE_CHECKING:
+    from cineflow.app import App
     from cineflow.jobs.planning import Plan
 
 __all__ = ["command"]
@@ -57,6 +58,7 @@ def command(
     ] = None,
 ) -> int:
     from cineflow.app import open_app
+    from cineflow.cli._month import tell_month
     from cineflow.cli._plan_view import show_plan
     from cineflow.cli._planning import planned
     from cineflow.cli._running import run_prepared
@@ -77,8 +79,9 @@ def command(
     if prepared.rehearses_because:
         out.say(prepared.rehearses_because)
     if dry_run:
-        return _only_plan(plan, out)
+        return _only_plan(app, plan, out)
     show_plan(plan, out)
+    tell_month(app, plan.total, out)
     if not (yes or quote or cap) and not _is_free(plan) and out.can_ask:
         consent = Consent(yes=_agreed(plan))
     try:
@@ -90,7 +93,8 @@ def command(
         raise
 
 
-def _only_plan(plan: Plan, out: Door) -> int:
+def _only_plan(app: App, plan: Plan, out: Door) -> int:
+    from cineflow.cli._month import tell_month
     from cineflow.cli._plan_view import show_plan
     from cineflow.jobs.planning import Action
 
@@ -98,6 +102,7 @@ def _only_plan(plan: Plan, out: Door) -> int:
         out.json(plan.to_json())
     else:
         show_plan(plan, out)
+        tell_month(app, plan.total, out)
         out.result(plan.quote)
     return PARTLY if plan.problems or plan.count(Action.IMPOSSIBLE) else DONE
 

@@ -12,6 +12,7 @@ import typer
 
 from cineflow.cli import _minding as n
 from cineflow.cli._door import Door, door
+from cineflow.cli._month import check_month, tell_month
 from cineflow.cli._work import do_in
 from cineflow.core.errors import MoneyRefused, NotFound, SettingInvalid
 from cineflow.core.money import parse_caps
@@ -68,11 +69,13 @@ def command(
     mind, answers = writer_of(app), answers_folder(app)
     told = quote_of_writing(wish, mind, answers)
     n.show_quote(told, out)
+    tell_month(app, told.total, out)
     cap, agreed = app.settings.max_cost, yes
     if told.leaving and not (yes or cap or quote) and out.can_ask:
         agreed = n.ask_to_agree(told)
     try:
         caps = agreed_caps(told, yes=agreed, caps=parse_caps(cap) if cap else {}, named=quote or "")
+        check_month(app, told.total, is_capped=bool(cap))
     except MoneyRefused:
         out.beside_error |= told.to_json()
         if not out.as_json:

@@ -24,7 +24,7 @@ __all__ = [
     "version_in",
 ]  # fmt: skip
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration; opening a ledger that stands at it imports nothing of Alembic."""
 
 WRITES = "cineflow_writes"

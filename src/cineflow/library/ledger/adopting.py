@@ -169,7 +169,7 @@ def _make(tx: Connection, found: FoundOrder, brief: TakeBrief, take_id: str | No
     tx.execute(insert(run_jobs).values(run=run_id, job=pending.job))
     tx.execute(insert(submission_rows).values(_submission(found, now)))
     bill = budgets.Bill(f"{pending.job}.1", project, run_id, pending.provider, pending.model, ())
-    budgets.reserve(tx, bill, brief.price.range.highest, at=now)
+    budgets.reserve(tx, bill, brief.price.range.highest, at=now, is_ordered=True)
     if pending.ticket and pending.ticket.charged:
         budgets.settle(tx, bill.id, SpendState.RESERVED, billed=pending.ticket.charged, at=now)
     events.add(tx, f"job.{state.value}", at=now, project=project, run=run_id, job=pending.job, facts={

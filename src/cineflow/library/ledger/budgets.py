@@ -1,31 +1,38 @@
 """Money held and spent, per budget and unit: reserved before an order is sent, settled when the bill is known.
 
 A budget is a scope (`run:r_…`, `user:u_…`, `project:p_…`) in one unit of money. Reserving is atomic over all processes:
-every writing transaction holds the ledger's one lock.
+every writing transaction holds the ledger's one lock. Whatever is ordered counts against its month as well
+(`month:2026-11`, by UTC), which has the caps of the workspace's monthly budget, where it has one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, RowMapping, bindparam, case, delete, func, insert, or_, select, update
 
 from cineflow.core.errors import BudgetReached
-from cineflow.core.money import Money
+from cineflow.core.money import Money, PriceRange
 from cineflow.core.text import Text
 from cineflow.library.ledger._columns import Amount
 from cineflow.library.ledger._tables import budgets, spending
 from cineflow.library.ledger.records import Spending, SpendState
 
-__all__ = ["Bill", "Budget", "budget", "report", "reserve", "set_caps", "settle", "uncap"]
+__all__ = [
+    "Bill", "Budget", "budget", "month", "month_ends", "month_lacks", "monthly_caps", "report", "reserve",
+    "room_left", "set_caps", "set_monthly_caps", "settle", "uncap",
+]  # fmt: skip
 
 
 _OTHERS = ""
 """The unit of a row that says: units without a cap of their own are refused."""
+
+_MONTH = "month"
+"""The scope whose caps each month begins with; nothing is counted in it."""
 
 # Built once: building a statement costs more than running it.
 _HERE = (budgets.c.scope == bindparam("b_scope")) & (budgets.c.currency == bindparam("b_currency"))
@@ -61,6 +68,15 @@ class Budget:
     reserved: Decimal
     spent: Decimal
 
+    @property
+    def used(self) -> Decimal:
+        return self.reserved + self.spent
+
+    @property
+    def left(self) -> Decimal:
+        """Of the cap, nothing where there is none; below zero where bills came to more than was held."""
+        return (self.cap or Decimal(0)) - self.used
+
 
 @dataclass(frozen=True, slots=True)
 class Bill:
@@ -88,23 +104,112 @@ def uncap(tx: Connection, scope: str) -> None:
     tx.execute(update(budgets).where(budgets.c.scope == scope).values(cap=None))
 
 
+def set_monthly_caps(tx: Connection, caps: Mapping[str, Decimal], *, at: datetime) -> None:
+    """Cap what a month may cost, from the one of `at` on: unit → most; empty for no cap."""
+    tx.execute(delete(budgets).where(budgets.c.scope == _MONTH))
+    if not caps:
+        uncap(tx, _month_of(at))
+        return
+    for scope in (_MONTH, _month_of(at)):
+        set_caps(tx, scope, caps)
+
+
+def monthly_caps(tx: Connection) -> dict[str, Decimal]:
+    """Return what a month may cost, unit → most; empty where there is no cap."""
+    return {one.currency: one.cap for one in budget(tx, _MONTH) if one.cap is not None}
+
+
+def month(tx: Connection, at: datetime) -> list[Budget]:
+    """Return what was ordered in a month and what it may cost, by unit; units without either are left out.
+
+    spent: not confirmed charges included.
+    """
+    scope, caps = _month_of(at), monthly_caps(tx)
+    used = {one.currency: one for one in budget(tx, scope)}
+    fresh = {unit: Budget(scope, unit, cap, Decimal(0), Decimal(0)) for unit, cap in caps.items()}
+    found = [one for _, one in sorted({**fresh, **used}.items())]
+    return [one for one in found if one.currency in caps or one.reserved or one.spent]
+
+
+def month_ends(at: datetime) -> datetime:
+    """Return the first instant after a month."""
+    return (_month_begins(at) + timedelta(days=31)).replace(day=1)
+
+
+def _month_begins(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _month_of(at: datetime) -> str:
+    return f"{_MONTH}:{_month_begins(at):%Y-%m}"
+
+
+def room_left(
+    tx: Connection, scopes: Sequence[str], total: Sequence[PriceRange], *, at: datetime
+) -> tuple[list[Money], Text | None]:
+    """Return the least that is left of each capped unit, and why a total does not fit, None where it does.
+
+    scopes: budgets that it would count against, besides the month of `at`.
+    """
+    this_month = month(tx, at)
+    capped = [[one for one in found if one.cap is not None] for found in (budget(tx, scope) for scope in scopes)]
+    least: dict[str, Decimal] = {}
+    for one in (one for found in (*capped, this_month) for one in found):
+        if one.cap is not None:
+            least[one.currency] = min(one.left, least.get(one.currency, one.left))
+    why = month_lacks(this_month, total, at)
+    for found in capped:
+        if why is None and (lacking := _lacking(found, total)):
+            why = Text("this needs {need}, and {left} is left of the budget", "需要 {need}，预算仅余 {left}",
+                       need=lacking[0], left=lacking[1])  # fmt: skip
+    return [Money(amount, unit) for unit, amount in sorted(least.items())], why
+
+
+def month_lacks(found: Sequence[Budget], total: Sequence[PriceRange], at: datetime) -> Text | None:
+    """Return why a total does not fit into a month's budgets, None where it does."""
+    lacking = _lacking([one for one in found if one.cap is not None], total)
+    if lacking is None:
+        return None
+    return Text(
+        "this needs {need}, and {left} is left of the workspace's budget for this month, until {day} (UTC)",
+        "需要 {need}，而工作区本月预算仅余 {left}（至 {day}，UTC）", need=lacking[0], left=lacking[1],
+        day=(month_ends(at) - timedelta(days=1)).date().isoformat(),
+    )  # fmt: skip
+
+
+def _lacking(capped: Sequence[Budget], total: Sequence[PriceRange]) -> tuple[Money, Money] | None:
+    """Return the first price for which there is not enough left, and what is; a unit without a cap has nothing."""
+    rest = {one.currency: max(one.left, Decimal(0)) for one in capped}
+    for price in total if capped else ():
+        left = rest.get(price.currency, Decimal(0))
+        if price.high > left:
+            return price.highest, Money(left, price.currency)
+    return None
+
+
 def budget(tx: Connection, scope: str) -> list[Budget]:
     """Return a scope's budgets, by unit."""
     question = select(budgets).where(budgets.c.scope == scope, budgets.c.currency != _OTHERS)
     return [Budget(*row) for row in tx.execute(question.order_by(budgets.c.currency))]
 
 
-def reserve(tx: Connection, bill: Bill, money: Money, *, at: datetime) -> None:
-    """Hold an amount in every scope of a bill, or in none. Raises BudgetReached. Holding twice holds once."""
+def reserve(tx: Connection, bill: Bill, money: Money, *, at: datetime, is_ordered: bool = False) -> None:
+    """Hold an amount in every scope of a bill and in the month, or in none. Holding twice holds once.
+
+    is_ordered: the order was sent already, so it counts whatever the caps are. Raises BudgetReached.
+    """
     held = tx.execute(_SPENDING, {"bill": bill.id}).first()
     if held and held.state != SpendState.RELEASED:
         return
-    if money.amount > 0:
-        for scope in bill.scopes:
+    scopes = [*bill.scopes, _month_of(at)]
+    for scope in scopes if money.amount > 0 else ():
+        if is_ordered:
+            _change(tx, scope, money.currency, money.amount, Decimal(0))
+        else:
             _hold(tx, scope, money)
     values: dict[str, Any] = {
         "project": bill.project, "run": bill.run, "provider": bill.provider, "model": bill.model,
-        "scopes": list(bill.scopes), "state": SpendState.RESERVED.value, "currency": money.currency,
+        "scopes": scopes, "state": SpendState.RESERVED.value, "currency": money.currency,
         "amount": money.amount, "is_estimate": True, "at": at,
     }  # fmt: skip
     if held:
@@ -188,20 +293,26 @@ def _hold(tx: Connection, scope: str, money: Money) -> None:
         assert row.cap is not None
         raise BudgetReached(
             Text(
-                "the cap of {cap} does not allow {money} more: {used} are spent or held",
-                "上限 {cap} 不容许再花 {money}：已花费或预留 {used}",
+                "the {what} of {cap} does not allow {money} more: {used} are spent or held",
+                "{what} {cap} 不容许再花 {money}：已花费或预留 {used}",
+                what=_THIS_MONTHS if scope.startswith(f"{_MONTH}:") else Text("cap", "上限"),
                 cap=Money(row.cap, money.currency), money=money,
                 used=Money(row.reserved + row.spent, money.currency),
             ),
-            fix=_WAYS_OUT[scope.partition(":")[0] if scope.partition(":")[0] in _WAYS_OUT else "run"],
+            fix=_WAYS_OUT.get(scope.partition(":")[0], _WAYS_OUT["run"]),
         )  # fmt: skip
 
 
+_THIS_MONTHS = Text("workspace's budget for this month", "工作区本月预算")
 _WAYS_OUT = {
     "run": Text("Raise --max-cost to go on with what is left", "提高 --max-cost 以继续余下的任务"),
     "key": Text("Give the API key a higher limit, then try again", "请调高该 API 密钥的限额后重试"),
     "user": Text("Ask an administrator for a larger quota, then try again", "请向管理员申请更高额度后重试"),
     "project": Text("Raise the project's budget, then try again", "请调高项目预算后重试"),
+    _MONTH: Text(
+        "Raise `monthly_budget` in the settings, or try again next month (UTC)",
+        "请调高设置中的 `monthly_budget`，或下月（UTC）再试",
+    ),
 }
 """What lets more be spent, by what is capped."""
 
@@ -214,12 +325,16 @@ def _change(tx: Connection, scope: str, currency: str, held: Decimal, spent: Dec
 
 
 def _row(tx: Connection, scope: str, currency: str) -> Row[*tuple[Any, ...]]:
-    """Return a budget's row, making it where it is missing: capped at nothing where other units are refused."""
+    """Return a budget's row, making it where it is missing: capped at nothing where other units are refused.
+
+    A month's first row has the cap that months begin with.
+    """
     row = tx.execute(_BUDGET, {"b_scope": scope, "b_currency": currency}).first()
     if row is not None:
         return row
-    others = tx.execute(_BUDGET, {"b_scope": scope, "b_currency": _OTHERS}).first()
-    cap = others.cap if others is not None else None
+    like = [(scope, _OTHERS), *([(_MONTH, currency), (_MONTH, _OTHERS)] if scope.startswith(f"{_MONTH}:") else [])]
+    known = (tx.execute(_BUDGET, {"b_scope": of, "b_currency": unit}).first() for of, unit in like)
+    cap = next((one.cap for one in known if one is not None), None)
     values = {"scope": scope, "currency": currency, "cap": cap, "reserved": Decimal(0), "spent": Decimal(0)}
     tx.execute(insert(budgets), values)
     return tx.execute(_BUDGET, {"b_scope": scope, "b_currency": currency}).one()

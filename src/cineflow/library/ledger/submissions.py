@@ -348,7 +348,7 @@ def graft(
         )
     )  # fmt: skip
     bill = budgets.Bill(submission_id, job.project, job.run, job.provider, job.model, ())
-    budgets.reserve(tx, bill, (ticket.charged if ticket else None) or held, at=now)
+    budgets.reserve(tx, bill, (ticket.charged if ticket else None) or held, at=now, is_ordered=True)
     to = JobState.WAITING if ticket else JobState.SUBMITTING
     return jobs.move(tx, job_id, to, of=_UNSENT, now=now, account=account, facts={"code": "submit.found_on_disk"})
 

@@ -6,7 +6,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -15,14 +15,14 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from cineflow.core.money import Money
-from cineflow.library.ledger import costs, people
+from cineflow.library.ledger import budgets, costs, people
 from cineflow.library.ledger.costs import Spent
 from cineflow.library.ledger.people import Role
 from cineflow.server import errors
 from cineflow.server._house import House, house_of
 from cineflow.server._reviewed import Reviewed, reviewed
 from cineflow.server._shapes import Amount, amounts
-from cineflow.server._who import Who, may
+from cineflow.server._who import Who, may, now
 
 __all__ = ["router"]
 
@@ -57,11 +57,32 @@ class CostRow(CostSums):
     label: str
 
 
+class MonthUsed(BaseModel):
+    """used: what was ordered and not given back, spent, held or not confirmed. held: of that, for what is under way."""
+
+    currency: str
+    used: Amount
+    held: Amount
+    budget: Amount
+
+
+class Month(BaseModel):
+    """The workspace's budget for this month, by UTC. until: its last day."""
+
+    since: date
+    until: date
+    rows: list[MonthUsed]
+
+
 class Costs(CostSums):
-    """What was spent in a span of days, UTC, the last one left out."""
+    """What was spent in a span of days, UTC, the last one left out.
+
+    month: for administrators, where the workspace has a monthly budget.
+    """
 
     by: By
     rows: list[CostRow]
+    month: Month | None = None
 
 
 @router.get("/costs")
@@ -122,7 +143,20 @@ async def _report(house: House, who: Who, by: By, since: date | None, until: dat
         for key in dict.fromkeys((*groups, *film))
     ]
     told.sort(key=lambda row: row.key if by == "day" else (-sum(float(a.amount) for a in row.spent), row.label))  # pyright: ignore[reportArgumentType, reportCallIssue]
-    return Costs(by=by, rows=told, **_sums(rows, judged))
+    month = await house.ledger.ask(_month, now()) if who.is_admin else None
+    return Costs(by=by, rows=told, month=month, **_sums(rows, judged))
+
+
+def _month(tx: Connection, at: datetime) -> Month | None:
+    rows = [
+        MonthUsed(currency=one.currency, used=Amount.of(Money(one.spent + one.reserved, one.currency)),
+                  held=Amount.of(Money(one.reserved, one.currency)), budget=Amount.of(Money(one.cap, one.currency)))
+        for one in budgets.month(tx, at) if one.cap is not None
+    ]  # fmt: skip
+    if not rows:
+        return None
+    until = budgets.month_ends(at).date() - timedelta(days=1)
+    return Month(since=until.replace(day=1), until=until, rows=rows)
 
 
 async def _names(house: House, by: By) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from cineflow.core.errors import Conflict, NotAllowed, NotFound
 from cineflow.core.files import write_atomically
-from cineflow.core.money import Money
+from cineflow.core.money import Money, parse_budget
 from cineflow.core.text import Text, current_language
 from cineflow.library.ledger import budgets, events, people, projects
 from cineflow.library.ledger.people import Role
@@ -26,7 +26,6 @@ from cineflow.server._addresses import address
 from cineflow.server._house import House, house_of
 from cineflow.server._shapes import Amount, Cursor, Limit, Page, amounts, read_cursor, write_cursor
 from cineflow.server._who import Who, may, now
-from cineflow.server.routes.users import caps_of
 
 __all__ = ["router"]
 
@@ -182,7 +181,7 @@ async def change_project(project_id: str, body: ProjectChange, request: Request,
     """Rename a project, or set what may be spent on it."""
     house = house_of(request)
     project = await house.project_for(who, project_id)
-    budget = None if body.budget is None else caps_of(body.budget)
+    budget = None if body.budget is None else parse_budget(body.budget, "budget")
 
     def change(tx: Connection) -> Project:
         if budget is not None:

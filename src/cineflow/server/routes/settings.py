@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field, SecretStr
 from cineflow.app._shares import check_shares
 from cineflow.app.storing import try_storage
 from cineflow.core.errors import CineflowError, Conflict, NotFound
-from cineflow.core.money import parse_caps
+from cineflow.core.money import parse_budget, parse_caps
 from cineflow.core.text import Text
 from cineflow.library.ledger.people import Role
 from cineflow.library.storage import parse_place
@@ -71,6 +71,7 @@ class SettingsChange(BaseModel):
     )
     takes: int | None = Field(default=None, ge=1, le=100)
     max_cost: str | None = Field(default=None, max_length=200, examples=["8USD,50CNY"])
+    monthly_budget: str | None = Field(default=None, max_length=200, examples=["200USD,500CNY"])
     import_max_bytes: int | None = Field(default=None, ge=1, le=2**50)
     import_timeout: float | None = Field(default=None, gt=0, le=86_400)
     footage_quota: int | None = Field(default=None, ge=1, le=2**60)
@@ -209,6 +210,8 @@ def _check(house: House, said: Mapping[str, Any]) -> None:
     check_shares(said.get("priorities") or (), said.get("weights") or {})
     if said.get("max_cost"):
         parse_caps(said["max_cost"])
+    if said.get("monthly_budget"):
+        parse_budget(said["monthly_budget"], "monthly_budget")
     if said.get("storage"):
         parse_place(said["storage"])
 

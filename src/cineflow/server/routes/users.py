@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
-from cineflow.core.errors import NotAllowed, NotFound, SettingInvalid
-from cineflow.core.money import parse_caps
+from cineflow.core.errors import NotAllowed, NotFound
+from cineflow.core.money import parse_budget
 from cineflow.core.text import Text
 from cineflow.library.ledger import budgets, people
 from cineflow.library.ledger.people import ApiKey, Role, User
@@ -127,18 +126,6 @@ def _key_shown(tx: Connection, key: ApiKey) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def caps_of(text: str) -> dict[str, Decimal]:
-    """Read `20USD,100CNY`. Raises SettingInvalid also for a bare number: here no unit is understood by itself."""
-    caps = parse_caps(text) if text.strip() else {}
-    if "" in caps:
-        raise SettingInvalid(
-            Text("say which money: 20USD, 100CNY, 300credits", "请写明货币：20USD、100CNY、300credits"),
-            code="money.bad_cap",
-            place="max_cost",
-        )
-    return caps
-
-
 @router.get("/users")
 async def list_users(request: Request, who: Admin) -> list[UserShown]:
     """Everybody who has an account."""
@@ -183,7 +170,7 @@ async def change_user(user_id: str, body: UserChange, request: Request, who: Adm
     columns = body.model_dump(include={"name", "role", "is_disabled"}, exclude_none=True)
     if "role" in columns:
         columns["role"] = Role(columns["role"]).value
-    quota = None if body.quota is None else caps_of(body.quota)
+    quota = None if body.quota is None else parse_budget(body.quota, "quota")
 
     def change(tx: Connection) -> UserShown:
         user = people.change(tx, user_id, **columns) if columns else people.get(tx, user_id)
@@ -212,7 +199,7 @@ async def list_keys(request: Request, who: Annotated[Who, themselves]) -> list[K
 async def create_key(body: NewKey, request: Request, who: Annotated[Who, anybody]) -> KeyMade:
     """Make an API key; it is shown this once. A key may not make keys that can do more than itself."""
     house, (key_id, key) = house_of(request), new_key()
-    caps = caps_of(body.max_cost) if body.max_cost else {}
+    caps = parse_budget(body.max_cost, "max_cost") if body.max_cost else {}
     _check_person(who)
 
     def add(tx: Connection) -> KeyMade:
@@ -238,7 +225,7 @@ def _check_person(who: Who) -> None:
 @router.patch("/keys/{key_id}")
 async def change_key(key_id: str, body: KeyChange, request: Request, who: Annotated[Who, anybody]) -> KeyShown:
     """Raise or lower what a key of mine may spend; it holds at once, also for what waits. What is spent counts."""
-    house, caps = house_of(request), caps_of(body.max_cost) if body.max_cost else {}
+    house, caps = house_of(request), parse_budget(body.max_cost, "max_cost") if body.max_cost else {}
     _check_person(who)
 
     def change(tx: Connection) -> KeyShown:

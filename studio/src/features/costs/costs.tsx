@@ -14,6 +14,7 @@ import { at } from "@/lib/base";
 import { count, percent, sums } from "@/lib/numbers";
 import { runningTime } from "@/lib/time";
 import { Days } from "./days";
+import { MonthUsed } from "./month-used";
 import { daysOf, monthOf, type Period, PERIODS, periodOf, rounded, total } from "./period";
 
 const BY = ["project", "provider", "model", "user", "day"] as const;
@@ -49,6 +50,7 @@ export function Costs() {
         </div>
         {costs.error ? <Trouble error={costs.error} retry={() => void costs.refetch()} /> : !costs.data ? <Loading><Skeleton className="h-48" /></Loading> : (
           <>
+            {costs.data.month && <MonthUsed month={costs.data.month} />}
             <Totals costs={costs.data} period={period} />
             <Days since={since} until={until} />
             {costs.data.rows.length === 0 ? <Empty icon={<ChartPie size={22} />} title={t("costs.empty")}>{t("costs.empty_about")}</Empty> : <Rows rows={costs.data.rows} hasBudgets={by === "project"} head={t(`costs.by_${by as "project"}`)} />}

@@ -26,7 +26,8 @@ export function Workspace() {
         <SettingField kept={kept} name="model" />
         <SettingField kept={kept} name="takes" type="number" />
         <SettingField kept={kept} name="max_cost" placeholder="8USD,50CNY" />
-        <SettingField kept={kept} name="route" className="tablet:col-span-2" />
+        <SettingField kept={kept} name="monthly_budget" placeholder="200USD,500CNY" />
+        <SettingField kept={kept} name="route" />
       </section>
       <section className="grid gap-4 border-t border-line pt-6 tablet:grid-cols-2">
         <h2 className="text-heading tablet:col-span-2">{t("settings.workspace.footage")}</h2>
