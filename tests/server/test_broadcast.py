@@ -8,19 +8,22 @@ from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
 
+from tests.library.ledger.wanted import wanted
+
 from cineflow.app import open_app
 from cineflow.app.running import ledger_of
-from cineflow.library.ledger import events, people
+from cineflow.library.ledger import NewRun, events, jobs, people, projects, runs
 from cineflow.library.ledger.people import Role
 from cineflow.server._broadcast import LOST, OVER, Inbox
 from cineflow.server._house import House
+from cineflow.server._sight import Sight
 from cineflow.server._who import Who, new_key, new_token, now
 from cineflow.server.routes.events import follow
 
 
 @asynccontextmanager
 async def opened(root: Path) -> AsyncGenerator[House]:
-    (root / ".cineflow").mkdir()
+    (root / ".cineflow").mkdir(exist_ok=True)
     house = House(open_app(cwd=root))
     await house.open()
     try:
@@ -171,3 +174,23 @@ async def test_what_is_set_for_a_provider_holds_for_what_is_sent_next(tmp_path: 
         house.kept_file.write_text("[providers.fal]\nmax_concurrency = 7\n")
         await house.reload()
         assert gates.limit_of("fal:default") == 7
+
+
+async def test_members_hear_of_jobs_and_runs_that_began_before_this_process(tmp_path: Path) -> None:
+    async with opened(tmp_path) as house:
+        film = await house.ledger.commit(projects.add, "Film", "a", owner="", at=now())
+        member, _ = await signed_in(house, role=Role.ARTIST)
+        stranger, _ = await signed_in(house, "bob@example.com", Role.ARTIST)
+        await house.ledger.commit(people.join, film.id, member.id, at=now())
+        begun = await house.ledger.ask(events.last_number)
+        run = await house.ledger.commit(runs.create, NewRun([wanted()], asked={"project": film.id}), now=now())
+        await house.ledger.commit(jobs.progress, run.jobs[0], now=now(), facts={"fraction": 0.5})
+    async with opened(tmp_path) as house:
+        found = await house.ledger.ask(events.after, begun)
+        found = [event for event in found if event.kind in ("run.created", "job.progress")]
+        lines = await Sight(house, member).lines(found)
+        assert lines is not None
+        assert kinds(lines) == ["run.created", "job.progress"]
+        assert lines.decode().count(f'"project": "{film.id}"') == 2
+        assert lines.count(b'"board": "a/storyboard.json"') == 1
+        assert await Sight(house, stranger).lines(found) == b""

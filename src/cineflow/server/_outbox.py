@@ -23,19 +23,16 @@ from cineflow.library.ledger import (
     RunState,
     deliveries,
     events,
-    jobs,
     kept,
     people,
     projects,
-    runs,
     webhooks,
-    work,
 )
 from cineflow.library.ledger.projects import Project
 from cineflow.library.ledger.webhooks import HookState, Webhook
 from cineflow.library.ledger.work import WorkState
 from cineflow.server._addresses import address
-from cineflow.server._told import shaped
+from cineflow.server._told import Whereabouts, look_up
 
 __all__ = ["KINDS", "MOST_WAITING", "NOUNS", "fill", "new_secret", "task_events", "test_body", "workspace_secret"]
 
@@ -150,8 +147,7 @@ class _Sight:
 
     tx: Connection
     known: Sequence[Project] = ()
-    boards: dict[str, str] = field(default_factory=dict[str, str])
-    runs: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
     owners: dict[str, set[str] | None] = field(default_factory=dict[str, "set[str] | None"])
 
     def __post_init__(self) -> None:
@@ -165,18 +161,13 @@ class _Sight:
         return None if body is None else _message(event, body, base_url)
 
     def _told_to(self, hook: Webhook, event: Event) -> dict[str, Any] | None:
-        if event.job and event.job not in self.boards and "board" not in event.facts:
-            row = jobs.standing(self.tx, event.job)
-            if row is not None:
-                self.boards[event.job] = row.board
-        body = shaped(event, self.known, self.boards)
-        project, by = self._run(event.run)
-        if project and "of" not in event.facts and "board" not in body:
-            body["project"] = project
+        if lacks := self.whereabouts.lacks([event]):
+            self.whereabouts.learn(look_up(self.tx, lacks))
+        body = self.whereabouts.shaped(event, self.known)
         mine = self._projects(hook.owner)
         if mine is None:
             return body
-        is_theirs = body["project"] in mine or hook.owner in (event.facts.get("by"), by, self._worker_for(event))
+        is_theirs = body["project"] in mine or hook.owner in self.whereabouts.whose(event)
         return body if is_theirs else None
 
     def _projects(self, owner: str) -> set[str] | None:
@@ -194,24 +185,3 @@ class _Sight:
                 own = {project.id for project in self.known if project.owner == owner}
                 self.owners[owner] = own | people.projects_of(self.tx, owner)
         return self.owners[owner]
-
-    def _worker_for(self, event: Event) -> str:
-        """Return whose a piece of work is, for work that is no project's."""
-        if not event.kind.startswith("work.") or event.project:
-            return ""
-        try:
-            return work.get(self.tx, event.job).owner
-        except NotFound:
-            return ""
-
-    def _run(self, run_id: str) -> tuple[str, str]:
-        """Return which project a run is for, and who began it."""
-        if not run_id:
-            return "", ""
-        if run_id not in self.runs:
-            try:
-                asked = runs.get(self.tx, run_id).asked
-                self.runs[run_id] = str(asked.get("project") or ""), str(asked.get("by") or "")
-            except NotFound:
-                self.runs[run_id] = "", ""
-        return self.runs[run_id]

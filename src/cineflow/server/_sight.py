@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cineflow.library.ledger import Event
 from cineflow.server._grounds import Grounds
 from cineflow.server._telling import Telling
+from cineflow.server._told import look_up
 from cineflow.server._who import Who
 
 __all__ = ["Sight"]
@@ -31,8 +32,10 @@ class Sight:
                 return None
             self._who = who
             self._mine = frozenset(project.id for project in await self._grounds.projects_for(who))
+        if lacks := self._grounds.teller.lacks(found):
+            self._grounds.teller.learn(await self._grounds.ledger.ask(look_up, lacks))
         tellings = (self._grounds.teller.tell(event, known) for event in found)
         return b"".join(telling.lines for telling in tellings if self._may_see(telling))
 
     def _may_see(self, telling: Telling) -> bool:
-        return self._who.is_admin or telling.project in self._mine or telling.by == self._who.id
+        return self._who.is_admin or telling.project in self._mine or self._who.id in telling.whose

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cineflow.library.ledger import Event
 from cineflow.library.ledger.projects import Project
-from cineflow.server._told import shaped
+from cineflow.server._told import Places, Whereabouts
 
 __all__ = ["Teller", "Telling"]
 
@@ -18,20 +18,31 @@ _PRIVATE = frozenset({"access.changed", "key.created", "session.created"})
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One event: the project that it touches, who did it, its lines in the stream (none for private ones)."""
+    """One event: the project that it touches, who else may hear it, its lines in the stream (none for private ones)."""
 
     number: int
     project: str
-    by: str
+    whose: frozenset[str]
     lines: bytes
 
 
 class Teller:
-    """Spells every event once, however many listen: the last ones are remembered."""
+    """Spells every event once, however many listen: the last ones are remembered.
+
+    What it `lacks` is to be looked up and learned before it tells: an event that were told to the wrong people once,
+    because its job was queued before this process began, would be kept from everybody who comes later.
+    """
 
     def __init__(self) -> None:
         self._told: dict[int, Telling] = {}
-        self._board_of: dict[str, str] = {}
+        self._whereabouts = Whereabouts()
+
+    def lacks(self, found: Sequence[Event]) -> Places:
+        """Return what must be learned before events can be told."""
+        return self._whereabouts.lacks(event for event in found if event.number not in self._told)
+
+    def learn(self, found: Places) -> None:
+        self._whereabouts.learn(found)
 
     def tell(self, event: Event, known: Sequence[Project]) -> Telling:
         """Return an event with the project and the shot it touches."""
@@ -43,9 +54,9 @@ class Teller:
         return telling
 
     def _spell(self, event: Event, known: Sequence[Project]) -> Telling:
-        body = shaped(event, known, self._board_of)
+        body = self._whereabouts.shaped(event, known)
         lines = b""
         if event.kind not in _PRIVATE:
             data = json.dumps(body, ensure_ascii=False, default=str)
             lines = f"id: {event.number}\ndata: {data}\n\n".encode()
-        return Telling(event.number, str(body["project"]), str(event.facts.get("by", "")), lines)
+        return Telling(event.number, str(body["project"]), self._whereabouts.whose(event), lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -141,6 +141,15 @@ def move(
 def standing(tx: Connection, job_id: str) -> Row[*tuple[Any, ...]] | None:
     """Return where a job stands: its state, run, project, provider and model, and its take's board and numbers."""
     return tx.execute(_STANDING, {"job_id": job_id}).first()
+
+
+def boards_of(tx: Connection, job_ids: Iterable[str]) -> dict[str, str]:
+    """Return the storyboards of those that are jobs, by job."""
+    found: dict[str, str] = {}
+    for part in _parts(list(job_ids)):
+        question = select(take_jobs.c.id, takes.c.board).join(takes, takes.c.id == take_jobs.c.take)
+        found.update((row.id, row.board) for row in tx.execute(question.where(take_jobs.c.id.in_(part))))
+    return found
 
 
 def queue(tx: Connection, job_ids: Collection[str], *, now: datetime) -> list[str]:

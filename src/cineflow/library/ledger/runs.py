@@ -74,6 +74,12 @@ def get(tx: Connection, run_id: str) -> Run:
     return _run(row)
 
 
+def asked_for(tx: Connection, run_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the project that each run was asked for, and by whom; empty words where it was not said."""
+    rows = tx.execute(select(runs.c.id, runs.c.asked).where(runs.c.id.in_(list(run_ids))))
+    return {row.id: (str(row.asked.get("project") or ""), str(row.asked.get("by") or "")) for row in rows}
+
+
 def latest(tx: Connection, *, before: tuple[datetime, str] | None = None, limit: int = 20) -> list[Run]:
     """Return runs, newest first. before: when the last one seen was created, and its id."""
     question = select(runs).order_by(runs.c.created_at.desc(), runs.c.id.desc()).limit(limit)

@@ -6,7 +6,7 @@ Rows with an owner are a server's to do. Rows without one belong to a command, w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -105,6 +105,12 @@ def get(tx: Connection, job_id: str) -> WorkJob:
     if row is None:
         raise NotFound(Text("there is no such job", "没有此任务"), code="job.not_found")
     return _job(row)
+
+
+def owners_of(tx: Connection, job_ids: Iterable[str]) -> dict[str, str]:
+    """Return who asked for each piece of work."""
+    question = select(work_jobs.c.id, work_jobs.c.owner).where(work_jobs.c.id.in_(list(job_ids)))
+    return {row.id: row.owner for row in tx.execute(question)}
 
 
 def listed(
