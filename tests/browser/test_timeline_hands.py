@@ -152,6 +152,55 @@ def test_clips_are_dragged_and_the_ruler_is_scrubbed(watched: Watched, project: 
     page.mouse.up()
     page.mouse.move(x + SCALE * 2, y + height / 2)
     expect(position).to_have_attribute("aria-valuetext", "00:00:05:00")
+
+    # In and out at the playhead leave the playhead on the picture, and the inspector on its clip.
+    with watched.sending():
+        watched.press("i")
+    expect(position).to_have_attribute("aria-valuetext", "00:00:04:00")
+    expect(page.get_by_label("In", exact=True)).to_have_value("00:00:02:00")
+    page.get_by_label("Gain").focus()
+    for gain in ("-0.5", "-1.0"):  # stepped, the field keeps the focus
+        with watched.sending():
+            watched.press("ArrowDown")
+        expect(page.get_by_label("Gain")).to_have_value(gain)
+    page.get_by_role("heading", name="Timeline").click()
+    for _ in range(3):
+        with watched.sending():
+            watched.press("Control+z")
+    expect(page.get_by_label("In", exact=True)).to_have_value("00:00:01:00")
+
+    with watched.sending():
+        page.get_by_role("list", name="Bin").get_by_role("button").first.dblclick()  # by habit; once is put in once
+    expect(items(page)).to_have_count(3)
+    told = page.get_by_role("status").filter(has_text="001 v1 put in")
+    expect(told.get_by_role("button", name="Undo")).to_be_visible()
+    with watched.sending():
+        watched.press("Control+z")
+    expect(items(page)).to_have_count(2)
+    expect(told.get_by_role("button", name="Undo")).to_have_count(0)
+    assert watched.wrong == []
+
+
+def test_the_wheel_and_the_keys_zoom_and_nothing_lies_beyond_the_edit(watched: Watched, project: str) -> None:
+    page = watched.page
+    zoom = page.get_by_label("Zoom", exact=True)
+    lane = page.get_by_role("list", name="Clips in order").locator("xpath=../..")
+    left, y, _, _ = box(lane)
+    page.mouse.move(left + 150, y + 60)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -100)
+    page.keyboard.up("Control")
+    expect(zoom).to_have_value(str(ZOOM + 10))
+    stays = 150 * (200**0.1 - 1)  # what is under the pointer
+    expect(lane).to_have_js_property("scrollLeft", round(stays))
+    watched.press("-", "-")
+    expect(zoom).to_have_value(str(ZOOM - 10))
+    watched.press("=")
+    expect(zoom).to_have_value(str(ZOOM))
+    zoom.fill("0")
+    expect(items(page).first).to_have_css("width", "4px")
+    assert lane.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    zoom.fill(str(ZOOM))
     assert watched.wrong == []
 
 

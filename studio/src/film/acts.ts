@@ -6,8 +6,8 @@ import { type BoardShown, judgeTake, orderBoard, select, type ShotEdit, type Sho
 import { changeShot, changeTake } from "@/film/cache";
 import { digestOf, shotEditor, shotNow } from "@/film/edit-shot";
 import { slate } from "@/lib/numbers";
-import { complain, say } from "@/lib/toasts";
-import { doing, undoThis } from "@/lib/undo";
+import { complain, say, takenBack } from "@/lib/toasts";
+import { doing } from "@/lib/undo";
 import { inLine } from "@/lib/unsaved";
 
 type Verdict = "approved" | "rejected" | "";
@@ -49,7 +49,7 @@ export function useActs(project: string): Acts {
 
   const told = async (label: string, sent: Promise<boolean>, undo: () => Promise<unknown>) => {
     const act = await doing(label, sent, undo);
-    if (act) say(label, { label: t("undo"), run: () => void undoThis(act) });
+    if (act) say(label, takenBack(act, t("undo"), t("failed.undo")));
   };
 
   /** Do something to a take: at once on its shot, then on the server, each after what was done to the shot before it. */

@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 
 import { createProjectCuts, type CutsLine, deleteCuts } from "@/api";
 import { cutsListQuery, cutsQuery, musicOf, wishOf } from "@/film/cuts";
-import { complain, say } from "@/lib/toasts";
-import { doing, undoThis } from "@/lib/undo";
+import { complain, say, takenBack } from "@/lib/toasts";
+import { doing } from "@/lib/undo";
 
 /** Delete an edit at once; taken back, it is made anew with all that it held. onOpen: which edit to show then. */
 export function useDeleteCuts(project: string, onOpen: (cuts: string | undefined) => void): (line: CutsLine) => Promise<void> {
@@ -34,7 +34,7 @@ export function useDeleteCuts(project: string, onOpen: (cuts: string | undefined
       return true;
     };
     const act = await doing(label, removed.then((held) => held !== null), undo);
-    if (act) say(label, { label: t("undo"), run: () => void undoThis(act).catch((error: unknown) => complain(t("failed.cuts"), error)) });
+    if (act) say(label, takenBack(act, t("undo"), t("failed.cuts")));
     await again();
   };
 }

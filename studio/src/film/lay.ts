@@ -15,6 +15,19 @@ export function trimmed(item: CutItemShown, start: number, end: number): CutItem
 
 const SHORTEST = 0.04;
 
+/** Where in its source the frame begins that an item shows at a moment of the edit, in seconds. */
+export function frameAt(item: CutItemShown, time: number): number {
+  const fps = asNumber(rateOf(item.rate));
+  return Math.floor(((item.start ?? 0) + time - (item.at ?? 0)) * fps + 0.05) / fps;
+}
+
+/** Where in the edit an item that was trimmed shows the frame that it showed at a moment before; else the frame of it that is nearest. */
+export function sameFrame(before: CutItemShown, after: CutItemShown, time: number): number {
+  const frame = 1 / asNumber(rateOf(after.rate));
+  const last = Math.max(0, (after.end ?? 0) - (after.start ?? 0) - frame);
+  return (before.at ?? 0) + Math.max(0, Math.min(last, frameAt(before, time) - (after.start ?? 0))) + 0.001;
+}
+
 /** Where each item begins, once again, on the frames of the edit as the server lays them. */
 export function laid(items: readonly CutItemShown[], rate?: string): CutItemShown[] {
   const fps = asNumber(rateOf(rate ?? items.find((one) => one.rate)?.rate));

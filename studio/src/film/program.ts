@@ -37,7 +37,7 @@ export function useProgram(items: readonly CutItemShown[], music: readonly Music
   const [wanted, setTime] = useState(0);
   const [isPlaying, setPlaying] = useState(false);
   const [speed, setSpeed] = useState(1);
-  const time = Math.min(wanted, Math.max(0, total - 0.001));
+  const time = Math.min(wanted, Math.max(0, total - 0.5 / fps)); // the last frame is the last that is shown
   const index = Math.max(0, items.findLastIndex((item) => (item.at ?? 0) <= time + 1e-6));
   const item = items[index];
   const before = items[index - 1];

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { CutItemShown } from "@/api";
 import { CONTROL } from "@/components/field";
 import { cx } from "@/components/cx";
+import { frameAt } from "@/film/lay";
 import { useCommand } from "@/lib/commands";
 
 /** Where a clip begins and ends in its source, in seconds; typed, stepped by arrows, or set where the playhead is. */
@@ -11,7 +12,7 @@ export function Trim({ item, name, time, onTrim }: { item: CutItemShown; name: s
   const { t } = useTranslation();
   const start = item.start ?? 0;
   const end = item.end ?? 0;
-  const here = time === null ? null : start + (time - (item.at ?? 0));
+  const here = time === null ? null : frameAt(item, time);
   const isInside = here !== null && here > start + 0.02 && here < end - 0.02;
   const reason = isInside ? undefined : t("edit.no_playhead");
   useCommand("set_in", () => here !== null && onTrim(here, end), { when: time !== null, reason });
@@ -19,15 +20,20 @@ export function Trim({ item, name, time, onTrim }: { item: CutItemShown; name: s
   if (item.start == null || item.end == null) return null;
   return (
     <span className="flex items-center gap-1.5">
-      <Moment key={`in${start}`} label={t("edit.in_of", { name })} value={start} onValue={(next) => onTrim(next, end)} />
+      <Moment label={t("edit.in_of", { name })} value={start} onValue={(next) => onTrim(next, end)} />
       <span aria-hidden className="text-muted">–</span>
-      <Moment key={`out${end}`} label={t("edit.out_of", { name })} value={end} onValue={(next) => onTrim(start, next)} />
+      <Moment label={t("edit.out_of", { name })} value={end} onValue={(next) => onTrim(start, next)} />
     </span>
   );
 }
 
 function Moment({ label, value, onValue }: { label: string; value: number; onValue: (value: number) => void }) {
   const [said, setSaid] = useState(value.toFixed(2));
+  const [held, setHeld] = useState(value);
+  if (held !== value) { // the field stays, and with it the focus
+    setHeld(value);
+    setSaid(value.toFixed(2));
+  }
   const keep = (next = said) => {
     const number = Number(next);
     if (Number.isFinite(number) && number >= 0 && Math.abs(number - value) > 0.004) onValue(number);

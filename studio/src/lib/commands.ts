@@ -79,7 +79,9 @@ export const COMMANDS = {
   clip_earlier: { group: "timeline", keys: ["Alt+ArrowLeft"] },
   clip_later: { group: "timeline", keys: ["Alt+ArrowRight"] },
   split: { group: "timeline", keys: ["S"] },
-  remove_clip: { group: "timeline", keys: ["Delete"] },
+  remove_clip: { group: "timeline", keys: ["Delete", "Backspace"] },
+  zoom_in: { group: "timeline", keys: ["=", "+"] },
+  zoom_out: { group: "timeline", keys: ["-"] },
   assemble: { group: "timeline", keys: [] },
   finish: { group: "timeline", keys: ["Mod+Enter"] },
   next_job: { group: "queue", keys: ["ArrowDown"] },
@@ -162,11 +164,11 @@ export function spelled(event: KeyboardEvent): string {
 
 /** How a key is shown to people. */
 export const keyCap = (key: string): string =>
-  key.split(" ").map((part) => part.split("+").map((word) => CAPS[word] ?? word).join(isMac ? "" : "+")).join(" ");
+  key.split(" ").map((part) => part.split(/\+(?=.)/).map((word) => CAPS[word] ?? word).join(isMac ? "" : "+")).join(" ");
 
 const CAPS: Record<string, string> = {
   Mod: isMac ? "⌘" : "Ctrl", Alt: isMac ? "⌥" : "Alt", Shift: isMac ? "⇧" : "Shift", Enter: "↵", Escape: "Esc", ArrowLeft: "←",
-  ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Delete: "Del",
+  ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Delete: "Del", Backspace: "⌫",
 };
 
 /** Where letters are text, or a layer has the keys to itself. */

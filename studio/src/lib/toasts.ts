@@ -1,6 +1,7 @@
 import { create } from "zustand";
 
 import { isProblem } from "@/lib/http";
+import { type Done, undoThis } from "@/lib/undo";
 
 export interface Toast {
   id: number;
@@ -8,7 +9,7 @@ export interface Toast {
   title: string;
   detail?: string | undefined;
   /** One act beside the words: undo, or the way out of a failure. */
-  act?: { label: string; run: () => void } | undefined;
+  act?: { label: string; run: () => void; of?: Done } | undefined;
   /** Stays until dismissed. */
   stays: boolean;
 }
@@ -34,6 +35,9 @@ function show(toast: Omit<Toast, "id">): void {
 
 /** Say what was done; with its undo where there is one. */
 export const say = (title: string, act?: Toast["act"], detail?: string): void => show({ tone: "ok", title, detail, act, stays: false });
+
+/** The undo of an act, for its toast, which goes once the act is taken back elsewhere. failed: what to say where it cannot be. */
+export const takenBack = (of: Done, label: string, failed: string): NonNullable<Toast["act"]> => ({ label, of, run: () => void undoThis(of).catch((error: unknown) => complain(failed, error)) });
 
 /** Offer something that can wait: it stays until it is taken or dismissed. */
 export const offer = (title: string, act: NonNullable<Toast["act"]>): void => show({ tone: "plain", title, act, stays: true });

@@ -9,8 +9,8 @@ import { Dialog } from "@/components/dialog";
 import { Check, Field, Input, Select, TextArea } from "@/components/field";
 import { readyModelsQuery } from "@/film/queries";
 import { isFree, slate, sums } from "@/lib/numbers";
-import { complain, say } from "@/lib/toasts";
-import { doing, undoThis } from "@/lib/undo";
+import { complain, say, takenBack } from "@/lib/toasts";
+import { doing } from "@/lib/undo";
 import { inLine } from "@/lib/unsaved";
 
 const FIELDS = {
@@ -55,7 +55,7 @@ export function EditMany({ project, kind, shots, onClose }: { project: string; k
     };
     const label = t("done.edited_many", { context: kind, count: new Set(answer?.changes.map((one) => one.shot_id)).size });
     const act = await doing(label, written.then((changes) => changes !== null), undo);
-    if (act) say(label, { label: t("undo"), run: () => void undoThis(act).catch((error: unknown) => complain(t("failed.undo"), error)) });
+    if (act) say(label, takenBack(act, t("undo"), t("failed.undo")));
     setBusy(false);
     if ((await written) !== null) onClose();
   };

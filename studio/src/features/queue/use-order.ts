@@ -3,8 +3,8 @@ import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { type JobName, orderJobs } from "@/api";
-import { complain, say } from "@/lib/toasts";
-import { doing, undoThis } from "@/lib/undo";
+import { complain, say, takenBack } from "@/lib/toasts";
+import { doing } from "@/lib/undo";
 import { inLine } from "@/lib/unsaved";
 import { knownOf } from "./known";
 import { changedHead, movedTo } from "./order";
@@ -64,7 +64,7 @@ export function useOrder(jobs: readonly JobName[]): Orderer {
     const label = whereWords(id, ids);
     const sent = send(before, ids);
     const act = await doing(label, sent, () => send(ids, before, sent));
-    if (act) say(label, { label: t("undo"), run: () => void undoThis(act) });
+    if (act) say(label, takenBack(act, t("undo"), t("failed.undo")));
   };
 
   return {

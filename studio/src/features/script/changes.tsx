@@ -12,8 +12,8 @@ import { Loading, Skeleton } from "@/components/skeleton";
 import { Trouble } from "@/components/trouble";
 import { boardQuery } from "@/film/queries";
 import { useCommand } from "@/lib/commands";
-import { complain, say } from "@/lib/toasts";
-import { doing, undoThis } from "@/lib/undo";
+import { complain, say, takenBack } from "@/lib/toasts";
+import { doing } from "@/lib/undo";
 import { ChangeList } from "./change-list";
 import { Pane } from "./pane";
 import { changesQuery } from "./queries";
@@ -79,7 +79,7 @@ function Whole({ project, script, search, go, canEdit, onDiscarded }: ChangesPro
     };
     void doing(label, sent.then((done) => done !== null), undo).then(async (act) => {
       const done = await sent;
-      if (act && done) say(t("script.applied", { file: done.file }), { label: t("undo"), run: () => void undoThis(act).catch((error: unknown) => complain(t("failed.undo"), error)) }, tally(t, done));
+      if (act && done) say(t("script.applied", { file: done.file }), takenBack(act, t("undo"), t("failed.undo")), tally(t, done));
       if (done && search.into === "new") go({ into: undefined }); // what was just written is found by what it tells
       await read();
       setBusy(false);

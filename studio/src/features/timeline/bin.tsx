@@ -53,7 +53,7 @@ function Piece({ entry, isUsed: used, canEdit, onPut }: { entry: Entry; isUsed: 
   return (
     <button
       ref={setNodeRef} type="button" title={t("bin.put", { name: entry.label })}
-      onClick={() => onPut(entry.item)} onPointerDown={listeners?.onPointerDown as React.PointerEventHandler} onTouchStart={listeners?.onTouchStart as React.TouchEventHandler}
+      onClick={(event) => { if (event.detail < 2) onPut(entry.item); }} onPointerDown={listeners?.onPointerDown as React.PointerEventHandler} onTouchStart={listeners?.onTouchStart as React.TouchEventHandler}
       className="flex w-full items-center gap-2 rounded-control p-1.5 text-left -outline-offset-2 hover:bg-raised"
     >{inside}</button>
   );

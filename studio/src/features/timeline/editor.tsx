@@ -10,12 +10,13 @@ import { usePhone } from "@/components/use-media";
 import { laid, moved, musicOf, useEdit } from "@/film/cuts";
 import { Films } from "@/film/films";
 import { Finish } from "@/film/finish";
+import { sameFrame } from "@/film/lay";
 import { useMay } from "@/film/me";
 import { useProgram } from "@/film/program";
 import { ProgramView } from "@/film/program-view";
 import { useCommand } from "@/lib/commands";
-import { complain, say } from "@/lib/toasts";
-import { type Done, undoThis } from "@/lib/undo";
+import { say, takenBack } from "@/lib/toasts";
+import type { Done } from "@/lib/undo";
 import { Bin } from "./bin";
 import { edgeAt, putAt, splitAt } from "./edits";
 import { Inspector } from "./inspector";
@@ -53,7 +54,7 @@ export function Editor({ id, project, isFinishing, onFinished }: { id: string; p
     show(to, next);
   };
   const lift = useLift(shown, nameOf, move);
-  const tell = (act: Done | null) => { if (act) say(act.label, { label: t("undo"), run: () => void undoThis(act).catch((problem: unknown) => complain(t("failed.cuts"), problem)) }); };
+  const tell = (act: Done | null) => { if (act) say(act.label, takenBack(act, t("undo"), t("failed.cuts"))); };
   const put = (one: CutItemShown, time: number) => {
     const { items: next, at: place } = putAt(items, one, time, snaps);
     const label = t(next.length === items.length ? "edit.filled" : "edit.put", { name: nameOf(one) });
@@ -66,7 +67,11 @@ export function Editor({ id, project, isFinishing, onFinished }: { id: string; p
     const label = t("edit.removed", { name: nameOf(item) });
     tell(edit.set(items.filter((_, other) => other !== at), label));
   };
-  const change = (next: CutItemShown) => edit.set(items.with(at, next), t("edit.trimmed", { name: nameOf(next) }));
+  const change = (next: CutItemShown) => {
+    const isTrim = item !== undefined && (next.start !== item.start || next.end !== item.end);
+    edit.set(items.with(at, next), t(isTrim ? "edit.trimmed" : "edit.changed", { name: nameOf(next) }));
+    if (isTrim) program.seek(sameFrame(item, next, program.time));
+  };
   const trim = trimming(items, held, setHeld, marksOf(edit.cuts), program, (place, next) => edit.set(items.with(place, next), t("edit.trimmed", { name: nameOf(next) })));
   const split = () => {
     const next = splitAt(items, at, program.time);
@@ -105,7 +110,7 @@ export function Editor({ id, project, isFinishing, onFinished }: { id: string; p
   if (!edit.cuts) return <Loading />;
   const cuts = edit.cuts;
   const music = sheet && sheet !== "subtitles" ? sheet.music : null;
-  const bin = <Bin project={project} items={items} canEdit={canEdit} onPut={(one) => put(one, program.time >= program.total - 0.05 ? program.total : program.time)} className={isPhone ? "max-h-80 border-t" : "w-52 shrink-0 border-r desk:w-64"} />;
+  const bin = <Bin project={project} items={items} canEdit={canEdit} onPut={(one) => put(one, program.time >= program.total - 1 / program.fps ? program.total : program.time)} className={isPhone ? "max-h-80 border-t" : "w-52 shrink-0 border-r desk:w-64"} />;
   const aside = (
     <aside aria-label={t("edit.about")} className="shrink-0 overflow-y-auto border-line tablet:w-64 tablet:border-l desk:w-80">
       {item && <Inspector key={`${id}${at}`} item={item} before={items[at - 1]} number={at + 1} count={items.length} name={nameOf(item)} project={project} canEdit={canEdit} time={program.time} onChange={change} onMove={(by) => move(at, at + by)} onRemove={remove} onSplit={split} />}
@@ -114,8 +119,8 @@ export function Editor({ id, project, isFinishing, onFinished }: { id: string; p
   );
   return (
     <DndContext sensors={sensors} collisionDetection={pointerWithin} onDragMove={drag} onDragEnd={drop} onDragCancel={() => setMark(null)} accessibility={told(t("edit.drag_how"))}>
-      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto tablet:overflow-hidden">
-        <div className="flex shrink-0 flex-col tablet:min-h-0 tablet:flex-1 tablet:flex-row">
+      <div data-toasts="picture" className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+        <div className="flex shrink-0 flex-col tablet:min-h-64 tablet:flex-1 tablet:shrink tablet:basis-0 tablet:flex-row">
           {!isPhone && bin}
           <ProgramView items={shown} program={program} music={cuts.music} lines={cuts.subtitles.lines} className="min-h-64 min-w-0 flex-1" />
           {!isPhone && aside}

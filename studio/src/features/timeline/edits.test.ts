@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { CutItemShown } from "@/api";
-import { laid } from "@/film/lay";
+import { frameAt, laid, sameFrame, trimmed } from "@/film/lay";
 import { edgeAt, edgesOf, indexAt, putAt, snapped, splitAt } from "./edits";
 
 const clip = (title: string, seconds: number): CutItemShown => ({ take: title, title, start: 1, end: 1 + seconds, seconds, rate: "24" });
@@ -37,4 +37,22 @@ test("a split keeps the entrance before and the end after it", () => {
 
 test("near an edge it snaps", () => {
   expect([snapped(edgesOf(items), 2.05, 0.1), snapped(edgesOf(items), 2.2, 0.1), snapped(edgesOf(items), 6.95, 0.1)]).toEqual([2, 2.2, 7]);
+});
+
+test("cuts fall on the frame that is seen, however far into it the playhead stands", () => {
+  const one = { ...clip("c", 4), rate: "30000/1001", at: 0, start: 0, end: 4 };
+  const frame = 1001 / 30_000;
+  expect(frameAt(one, 10 * frame + 0.001)).toBeCloseTo(10 * frame);
+  expect(frameAt(one, 10.9 * frame)).toBeCloseTo(10 * frame);
+  expect(frameAt({ ...one, at: 2, start: 1.001 }, 2 + 5 * frame)).toBeCloseTo(35 * frame);
+  expect(splitAt([one], 0, 10.9 * frame)?.map((part) => part.out)).toEqual(["0.334s", "4.000s"]);
+});
+
+test("the picture under the playhead stays through a trim, or is the nearest that is left", () => {
+  const one = { ...clip("c", 4), at: 10, start: 1, end: 5 };
+  const seen = (from: number, to: number) => sameFrame(one, trimmed(one, from, to), 12);
+  expect(seen(2, 5)).toBeCloseTo(11.001); // the third second of the source, as before
+  expect(seen(3, 5)).toBeCloseTo(10.001); // it begins there now
+  expect(seen(1, 3)).toBeCloseTo(10 + 2 - 1 / 24 + 0.001); // it ends before: its last frame
+  expect(seen(4, 5)).toBeCloseTo(10.001);
 });

@@ -1,6 +1,6 @@
 /** Acts on the items of an edit; each gives the whole list anew. */
 import type { CutItemShown } from "@/api";
-import { laid, trimmed } from "@/film/lay";
+import { frameAt, laid, trimmed } from "@/film/lay";
 
 /** What is split or trimmed away is at least so long, in seconds. */
 export const LEAST = 0.1;
@@ -16,7 +16,7 @@ export const indexAt = (items: Items, time: number): number => items.findIndex((
 export function splitAt(items: Items, index: number, time: number): CutItemShown[] | null {
   const item = items[index];
   if (!item || item.start == null || item.end == null) return null;
-  const cut = item.start + time - (item.at ?? 0);
+  const cut = frameAt(item, time);
   if (cut - item.start < LEAST || item.end - cut < LEAST) return null;
   const first = { ...trimmed(item, item.start, cut), leave: 0 };
   const rest = { ...trimmed(item, cut, item.end), enter: null };

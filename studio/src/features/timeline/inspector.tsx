@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { CutItemShown } from "@/api";
 import { Button, IconButton } from "@/components/button";
-import { trimmed } from "@/film/cuts";
+import { frameAt, trimmed } from "@/film/lay";
 import { useCommand } from "@/lib/commands";
 import { seconds, sentence } from "@/lib/numbers";
 import { asNumber, parseTime, rateOf, timecode } from "@/lib/time";
@@ -65,7 +65,7 @@ function Fields({ item, before, time, onChange }: Props) {
   const rate = rateOf(item.rate);
   const fps = asNumber(rate);
   const [start, end] = [item.start ?? 0, item.end ?? 0];
-  const here = start + time - (item.at ?? 0);
+  const here = frameAt(item, time);
   const isInside = here > start + 0.02 && here < end - 0.02;
   const reason = isInside ? undefined : t("edit.no_playhead");
   const trim = (from: number, to: number) => onChange(trimmed(item, from, Math.min(to, end + (item.spare ?? 0))));
@@ -75,8 +75,8 @@ function Fields({ item, before, time, onChange }: Props) {
   return (
     <div className="mt-3 flex flex-col gap-3">
       <div className="grid grid-cols-2 gap-2">
-        <ValueField key={`in${start}`} label={t("edit.in")} value={start} {...code} onValue={(next) => trim(Math.max(0, next), end)} />
-        <ValueField key={`out${end}`} label={t("edit.out")} value={end} {...code} onValue={(next) => trim(start, next)} />
+        <ValueField label={t("edit.in")} value={start} {...code} onValue={(next) => trim(Math.max(0, next), end)} />
+        <ValueField label={t("edit.out")} value={end} {...code} onValue={(next) => trim(start, next)} />
       </div>
       <p className="mono -mt-1.5 text-small text-muted">{t("edit.lasts", { seconds: seconds(item.seconds ?? 0) })} · {t("edit.spare", { seconds: seconds(item.spare ?? 0) })}</p>
       <Joins item={item} before={before} onChange={onChange} />

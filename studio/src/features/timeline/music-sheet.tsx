@@ -52,8 +52,8 @@ export function MusicSheet({ project, music, time, rate, onKeep, onRemove, onClo
         )}
         <DropFile label={file ? t("music.bringing") : t("music.bring")} about={t("music.kinds")} accept={ACCEPT} file={file} onFile={bring} />
         <div className="grid grid-cols-2 gap-3">
-          <ValueField key={`at${wish.at}`} label={t("music.at")} value={wish.at ?? 0} {...code} onValue={(at) => change({ at: Math.max(0, at) })} />
-          <ValueField key={`start${wish.start}`} label={t("music.start")} value={wish.start ?? 0} {...code} onValue={(start) => change({ start: Math.max(0, start) })} />
+          <ValueField label={t("music.at")} value={wish.at ?? 0} {...code} onValue={(at) => change({ at: Math.max(0, at) })} />
+          <ValueField label={t("music.start")} value={wish.start ?? 0} {...code} onValue={(start) => change({ start: Math.max(0, start) })} />
           <NumberField label={t("edit.gain")} unit="dB" value={wish.gain ?? 0} least={-60} most={24} step={0.5} onValue={(gain) => change({ gain })} />
           <span />
           <NumberField label={t("music.fade_in")} unit="s" value={wish.fade_in ?? 0} least={0} most={60} step={0.5} onValue={(fade_in) => change({ fade_in })} />

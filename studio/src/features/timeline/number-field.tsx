@@ -7,6 +7,11 @@ export function ValueField({ label, value, show, read, step, onValue, help, unit
   label: string; value: number; show: (value: number) => string; read: (text: string) => number; step: number; onValue: (value: number) => void; help?: string | undefined; unit?: string;
 }) {
   const [said, setSaid] = useState(show(value));
+  const [held, setHeld] = useState(value);
+  if (held !== value) { // the field stays, and with it the focus
+    setHeld(value);
+    setSaid(show(value));
+  }
   const keep = (text = said) => {
     let next = NaN;
     try { next = read(text); } catch { /* what is no value is put back */ }
@@ -36,7 +41,7 @@ export function NumberField({ label, value, least, most, step, digits = 1, onVal
 }) {
   return (
     <ValueField
-      key={value} label={label} value={value} step={step} help={help} {...(unit ? { unit } : {})} show={(one) => one.toFixed(digits)} read={(text) => Number(text.replace(",", "."))}
+      label={label} value={value} step={step} help={help} {...(unit ? { unit } : {})} show={(one) => one.toFixed(digits)} read={(text) => Number(text.replace(",", "."))}
       onValue={(next) => onValue(Number(Math.max(least, Math.min(most, next)).toFixed(3)))}
     />
   );

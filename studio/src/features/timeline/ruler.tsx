@@ -16,7 +16,7 @@ export function Ruler({ scale, from, to, rate, onSeek }: { scale: number; from: 
   const seek = (event: PointerEvent<HTMLDivElement>) => onSeek(Math.max(0, (event.clientX - event.currentTarget.getBoundingClientRect().left) / scale));
   return (
     <div
-      aria-hidden data-ruler className="relative h-6 w-full cursor-ew-resize touch-none border-b border-line select-none"
+      aria-hidden data-ruler className="relative h-6 w-full cursor-ew-resize touch-none overflow-hidden border-b border-line select-none"
       onPointerDown={(event) => { if (event.button === 0) { event.currentTarget.setPointerCapture(event.pointerId); seek(event); } }}
       onPointerMove={(event) => { if (event.currentTarget.hasPointerCapture(event.pointerId)) seek(event); }}
     >

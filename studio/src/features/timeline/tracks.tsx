@@ -1,11 +1,12 @@
 import { useDroppable } from "@dnd-kit/core";
 import { Magnet, Minus, Music, Captions, Plus } from "lucide-react";
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { CutItemShown, CutsShown } from "@/api";
 import { Button, IconButton } from "@/components/button";
 import type { Program } from "@/film/program";
+import { useCommand } from "@/lib/commands";
 import { runningTime } from "@/lib/time";
 import { edgesOf, snapped } from "./edits";
 import { LaneClip } from "./lane-clip";
@@ -19,6 +20,9 @@ const AROUND = 300;
 const TAIL = 240;
 const LEAST = 1.5;
 const RANGE = 200;
+const STEP = 10;
+/** A notch of a wheel is about a hundred pixels, or three lines. */
+const NOTCH = { pixels: 100, lines: 3 };
 
 /** Pixels a second at a step of the zoom, 0..100. */
 export const scaleOf = (zoom: number): number => LEAST * RANGE ** (zoom / 100);
@@ -30,6 +34,8 @@ export function Tracks({ cuts, lift, trim, program, canEdit, zoom, onZoom, snaps
 }) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
+  /** What stays where it is on the page while the wheel zooms: a moment, and how far it is from the left. */
+  const anchor = useRef<{ time: number; x: number } | null>(null);
   const [view, setView] = useState({ left: 0, width: 1200 });
   const items = lift.preview;
   const scale = scaleOf(zoom);
@@ -49,9 +55,30 @@ export function Tracks({ cuts, lift, trim, program, canEdit, zoom, onZoom, snaps
   useEffect(() => {
     const box = scroller.current;
     const x = time * scale;
-    if (box && !isTrimming && (x < box.scrollLeft || x > box.scrollLeft + box.clientWidth - 60)) box.scrollLeft = Math.max(0, x - box.clientWidth / 3);
+    const held = anchor.current;
+    anchor.current = null;
+    if (box && held) box.scrollLeft = held.time * scale - held.x;
+    else if (box && !isTrimming && (x < box.scrollLeft || x > box.scrollLeft + box.clientWidth - 60)) box.scrollLeft = Math.max(0, x - box.clientWidth / 3);
   }, [time, scale, isTrimming]);
   useEffect(() => { if (lift.at !== null) scroller.current?.querySelector<HTMLElement>(`[data-clip="${lift.at}"]`)?.focus({ preventScroll: true }); }, [lift.at]);
+  const zoomBy = (by: number) => onZoom(Math.max(0, Math.min(100, zoom + by)));
+  useCommand("zoom_in", () => zoomBy(STEP));
+  useCommand("zoom_out", () => zoomBy(-STEP));
+  const turn = useEffectEvent((event: WheelEvent) => {
+    const box = scroller.current;
+    if (!box || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault(); // which would make the whole page larger
+    const x = event.clientX - box.getBoundingClientRect().left;
+    const by = -STEP * (event.deltaY / (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? NOTCH.lines : NOTCH.pixels));
+    const to = Math.max(0, Math.min(100, zoom + by));
+    if (to !== zoom) anchor.current = { time: (box.scrollLeft + x) / scale, x };
+    onZoom(to);
+  });
+  useEffect(() => {
+    const box = scroller.current;
+    box?.addEventListener("wheel", turn, { passive: false });
+    return () => box?.removeEventListener("wheel", turn);
+  }, []);
   const seen = { scale, from: (view.left - AROUND) / scale, to: (view.left + view.width + AROUND) / scale };
   const seek = (seconds: number) => program.seek((snaps ? snapped(edgesOf(items), seconds, REACH / scale) : seconds) + 0.001);
   return (
@@ -59,9 +86,9 @@ export function Tracks({ cuts, lift, trim, program, canEdit, zoom, onZoom, snaps
       <div className="flex h-9 items-center gap-1 px-2">
         <span className="mono min-w-0 flex-1 truncate text-small text-muted">{t("edit.tally", { count: items.length })} · {runningTime(total)}</span>
         <Button kind="ghost" size="dense" icon={<Magnet size={14} />} aria-pressed={snaps} onClick={() => onSnaps(!snaps)}>{t("edit.snap")}</Button>
-        <IconButton size="dense" label={t("edit.zoom_out")} disabled={zoom <= 0} onClick={() => onZoom(Math.max(0, zoom - 10))}><Minus size={15} /></IconButton>
+        <IconButton size="dense" label={t("commands.zoom_out")} keys="-" disabled={zoom <= 0} onClick={() => zoomBy(-STEP)}><Minus size={15} /></IconButton>
         <input type="range" min={0} max={100} value={zoom} aria-label={t("edit.zoom")} onChange={(event) => onZoom(Number(event.target.value))} className="h-6 w-20 accent-accent tablet:w-32" />
-        <IconButton size="dense" label={t("edit.zoom_in")} disabled={zoom >= 100} onClick={() => onZoom(Math.min(100, zoom + 10))}><Plus size={15} /></IconButton>
+        <IconButton size="dense" label={t("commands.zoom_in")} keys="=" disabled={zoom >= 100} onClick={() => zoomBy(STEP)}><Plus size={15} /></IconButton>
       </div>
       <div className="flex border-t border-line bg-bg">
         <div className="w-14 shrink-0 border-r border-line bg-surface pt-6 pb-1.5">
