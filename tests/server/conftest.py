@@ -156,7 +156,7 @@ def rehearse(client: httpx.Client, project: str, shots: list[str], *, takes: int
     return run
 
 
-def ended(client: httpx.Client, run: str, *, within: float = 60.0) -> dict[str, Any]:
+def ended(client: httpx.Client, run: str, *, within: float = 240.0) -> dict[str, Any]:
     """Wait until a run is over; bounded."""
     until = time.monotonic() + within
     while True:
