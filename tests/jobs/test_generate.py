@@ -126,6 +126,22 @@ async def test_a_take_is_bought_once_fetched_and_made_known(studio: Studio) -> N
     assert kinds == ["job.planned", "job.submitting", "job.waiting", "job.fetching", "job.done"]
 
 
+async def test_a_download_tells_how_much_has_come_once_a_second(studio: Studio) -> None:
+    studio.provider.chunk, studio.provider.chunk_seconds = -(-len(FILM) // 4), 0.6
+    for shot, is_told in ((1, True), (2, False)):
+        studio.provider.is_length_told = is_told
+        [job_id] = begin(studio.services, wanted(shot))
+        await run_job(studio.services, job_id)
+        said = [e.facts for e in studio.services.ledger.events_after(0) if (e.job, e.kind) == (job_id, "job.progress")]
+        whole = {"size": len(FILM)} if is_told else {}
+        came = [studio.provider.chunk * 2, len(FILM)]
+        fractions = [{"fraction": round(n / len(FILM), 3)} if is_told else {} for n in came]
+        assert said == [
+            {"stage": "fetching", "received": n, **whole, **fraction}
+            for n, fraction in zip(came, fractions, strict=True)
+        ]
+
+
 async def test_running_a_done_job_again_does_nothing(studio: Studio) -> None:
     [job_id] = begin(studio.services, wanted())
     await run_job(studio.services, job_id)

@@ -91,6 +91,8 @@ class TinyProvider:
         self.seen: Callable[[Ticket], Progress | None] = lambda _: None
         self.film: Callable[[Result, int], bytes] = lambda _, start: FILM[start:]
         self.chunk = len(FILM)
+        self.is_length_told = True
+        self.chunk_seconds = 0.0
         self.looks: list[SentOrder] = []
         self.fetches = 0
 
@@ -116,10 +118,15 @@ class TinyProvider:
     async def poll_many(self, tickets: Sequence[Ticket]) -> Mapping[str, Progress]:
         return {ticket.id: await self.poll(ticket) for ticket in tickets}
 
-    async def fetch(self, result: Result, *, start: int = 0) -> AsyncIterator[bytes]:
+    async def fetch(
+        self, result: Result, *, start: int = 0, on_size: Callable[[int], None] | None = None
+    ) -> AsyncIterator[bytes]:
         self.fetches += 1
         content = self.film(result, start)
+        if on_size and self.is_length_told:
+            on_size(start + len(content))
         for place in range(0, len(content), self.chunk):
+            self.clock.at += timedelta(seconds=self.chunk_seconds)
             yield content[place : place + self.chunk]
 
     async def find_lost(self, sent: SentOrder) -> LookUp:

@@ -72,6 +72,8 @@ def test_the_order_that_is_asked_for_is_the_order_in_which_jobs_go(served: Serve
         some = boss.get("/api/v1/jobs", params={"id": [ids[3], ids[1], "job_gone"]}).json()["items"]
         assert {job["id"] for job in some} == {ids[3], ids[1]}
 
+        assert {(job["attempt"], job["tries"], job["makes"]) for job in some} == {(1, 60, "video")}
+
         turned = [ids[13], ids[0], ids[22]]
         answer = boss.post("/api/v1/jobs/order", json={"job_ids": turned})
         assert (answer.status_code, answer.json()["job_ids"]) == (200, turned)

@@ -5,7 +5,7 @@ The adapter holds no loop, sleep, retry, database or clock: the job owns those.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -90,9 +90,12 @@ class Provider(Protocol):
         """Look at up to `poll_batch` jobs at once. A ticket missing from the answer means nothing."""
         ...
 
-    def fetch(self, result: Result, *, start: int = 0) -> AsyncIterator[bytes]:
+    def fetch(
+        self, result: Result, *, start: int = 0, on_size: Callable[[int], None] | None = None
+    ) -> AsyncIterator[bytes]:
         """Stream a result in chunks from a byte offset; raises TakeUnfetchable, TakeExpired, PollFailed.
 
+        on_size: told how many bytes the whole has, before the first chunk, where that is known.
         A server that ignores the offset raises ValueError before the first chunk: start again from 0.
         """
         ...

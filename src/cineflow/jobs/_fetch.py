@@ -9,7 +9,7 @@ import os
 import secrets
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ _SUFFIXES = (".mp4", ".webm", ".png", ".jpg", ".webp")
 _MAY_YET_COME = (2.0, 6.0)
 """Seconds before looking once more for a file that a fresh link does not lead to: some stores are late by that much."""
 _LONGEST_PAUSE = 30.0
+_TOLD_EVERY = timedelta(seconds=1)
 _MOST_RESULTS = 64
 """Pictures of one take that are looked for."""
 
@@ -66,6 +67,29 @@ async def fetch(services: Services, job_id: str) -> dict[str, Any]:
         if not is_full(error):
             raise
         return await pause_run(services, job, error)
+
+
+class _Arriving:
+    """Tells how much of a file has come, once a second at most."""
+
+    def __init__(self, services: Services, job: TakeJob, start: int) -> None:
+        self._services, self._job = services, job
+        self._received, self._size = start, 0
+        self._told_at = services.clock.now()
+
+    def is_of(self, size: int) -> None:
+        self._size = size
+
+    def arrived(self, count: int) -> None:
+        self._received += count
+        now = self._services.clock.now()
+        if now - self._told_at < _TOLD_EVERY:
+            return
+        self._told_at = now
+        facts: dict[str, Any] = {"stage": JobState.FETCHING.value, "received": self._received}
+        if self._size >= self._received:
+            facts |= {"size": self._size, "fraction": round(self._received / self._size, 3)}
+        self._services.ledger.note(jobs.progress, self._job.id, now=now, facts=facts)
 
 
 class _Bringing:
@@ -171,7 +195,8 @@ class _Bringing:
             await self._stream(result, temporary, 0)
 
     async def _stream(self, result: Result, temporary: Path, start: int) -> None:
-        stream = self.provider.fetch(result, start=start)
+        told = _Arriving(self.services, self.job, start)
+        stream = self.provider.fetch(result, start=start, on_size=told.is_of)
         with temporary.open("ab" if start else "wb") as file:
             try:
                 while True:
@@ -180,6 +205,7 @@ class _Bringing:
                     if chunk is None:
                         break
                     await asyncio.to_thread(file.write, chunk)
+                    told.arrived(len(chunk))
             except TimeoutError as cause:
                 raise PollFailed(
                     Text("the download stands still", "下载停滞"), code="provider.download_failed"

@@ -95,9 +95,12 @@ class Fetcher:
         self._shares_key_with = shares_key_with
         self._timeout = httpx.Timeout(connect=10.0, read=read_timeout, write=30.0, pool=None)
 
-    async def stream(self, result: Result, *, start: int = 0) -> AsyncGenerator[bytes]:
+    async def stream(
+        self, result: Result, *, start: int = 0, on_size: Callable[[int], None] | None = None
+    ) -> AsyncGenerator[bytes]:
         """Yield a result's bytes from `start` in chunks of at most 1 MiB.
 
+        on_size: told how many bytes the whole has, where the server says.
         Raises ValueError before the first chunk where the server ignores the offset, TakeExpired where the result is
         gone, TakeUnfetchable where what arrives is none, PollFailed where it can be tried again from where it stopped.
         """
@@ -108,6 +111,9 @@ class Fetcher:
         async with self._opened_somewhere(result, start) as response:
             if response.status_code == 416:
                 return
+            length = response.headers.get("content-length", "")
+            if on_size and length.isdecimal():
+                on_size(start + int(length))
             count = 0
             async for chunk in self._chunks(response):
                 if not count and not start:

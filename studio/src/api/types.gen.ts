@@ -2233,7 +2233,8 @@ export type Invitation = {
  *
  * Any background work. state: queued, running, waiting, done, failed, unknown, cancelled. progress: 0 to 1, null
  * where nobody can tell. kind: generate for takes. accepted_at: since when its provider has it. silent_since: when the
- * process that is at it gave its last sign of life, where none has come since as it should have.
+ * process that is at it gave its last sign of life, where none has come since as it should have. attempt: which try
+ * this is, of tries at most. received and size: bytes of a download, where they are known. makes: what a take is.
  */
 export type Job = {
     /**
@@ -2272,6 +2273,10 @@ export type Job = {
      */
     kind: string;
     /**
+     * Makes
+     */
+    makes?: 'video' | 'image' | null;
+    /**
      * Model
      */
     model?: string | null;
@@ -2301,6 +2306,10 @@ export type Job = {
      */
     provider_id?: string;
     /**
+     * Received
+     */
+    received?: number | null;
+    /**
      * Request Id
      */
     request_id?: string;
@@ -2327,6 +2336,10 @@ export type Job = {
      */
     silent_since?: string | null;
     /**
+     * Size
+     */
+    size?: number | null;
+    /**
      * Stage
      */
     stage: string;
@@ -2338,6 +2351,10 @@ export type Job = {
      * Take
      */
     take?: number | null;
+    /**
+     * Tries
+     */
+    tries?: number | null;
 };
 
 /**
@@ -2386,6 +2403,10 @@ export type JobDetail = {
      */
     kind: string;
     /**
+     * Makes
+     */
+    makes?: 'video' | 'image' | null;
+    /**
      * Model
      */
     model?: string | null;
@@ -2415,6 +2436,10 @@ export type JobDetail = {
      */
     provider_id?: string;
     /**
+     * Received
+     */
+    received?: number | null;
+    /**
      * Request Id
      */
     request_id?: string;
@@ -2441,6 +2466,10 @@ export type JobDetail = {
      */
     silent_since?: string | null;
     /**
+     * Size
+     */
+    size?: number | null;
+    /**
      * Stage
      */
     stage: string;
@@ -2452,6 +2481,10 @@ export type JobDetail = {
      * Take
      */
     take?: number | null;
+    /**
+     * Tries
+     */
+    tries?: number | null;
 };
 
 /**
@@ -6236,6 +6269,10 @@ export type Unknown = {
      * Id
      */
     id: string;
+    /**
+     * Makes
+     */
+    makes: 'video' | 'image';
     /**
      * Model
      */

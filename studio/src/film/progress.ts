@@ -6,6 +6,9 @@ import type { Happening } from "@/lib/stream";
 export interface Progress {
   fraction: number | null;
   stage: string;
+  /** Of a download: bytes that have come, and how many there are. */
+  received?: number | undefined;
+  size?: number | undefined;
   /** When we heard it, for elapsed clocks. */
   at: number;
 }
@@ -36,7 +39,7 @@ export function noteProgress(events: readonly Happening[]): void {
       const before = next.get(event.job);
       const said = event.fraction ?? (event.percent === undefined ? undefined : event.percent / 100);
       const stage = event.stage ?? STAGES[event.kind] ?? before?.stage ?? "waiting";
-      next.set(event.job, { fraction: said ?? (stage === before?.stage ? (before?.fraction ?? null) : null), stage, at: Date.now() });
+      next.set(event.job, { fraction: said ?? (stage === before?.stage ? (before?.fraction ?? null) : null), stage, received: event.received, size: event.size, at: Date.now() });
     }
     return { byJob: Object.fromEntries(next) };
   });

@@ -15,6 +15,8 @@ export interface Happening {
   fraction?: number;
   percent?: number;
   stage?: string;
+  received?: number;
+  size?: number;
   provider?: string;
   [fact: string]: unknown;
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
 from tests.library.ledger.wanted import ACCOUNT, ALLOWED, NOW, wanted
 
-from cineflow.core.errors import CineflowError
+from cineflow.core.errors import CineflowError, Conflict
 from cineflow.core.order import Ticket
 from cineflow.core.text import Text
 from cineflow.library.ledger import (
@@ -20,6 +22,7 @@ from cineflow.library.ledger import (
     WantedTake,
     jobs,
     runs,
+    standing,
     submissions,
     work,
     work_here,
@@ -117,6 +120,29 @@ def test_a_thousand_takes_are_planned_in_a_few_statements(ledger: Ledger) -> Non
     assert len(run.jobs) == 1000
     assert set(ledger.write(jobs.queue, run.jobs, now=NOW)) == set(run.jobs)
     assert ledger.read(jobs.counts, run.id) == {JobState.QUEUED: 1000}
+
+
+def test_thousands_may_go_first_in_their_order_and_what_went_first_follows(ledger: Ledger) -> None:
+    ids = create(ledger, *(wanted(shot) for shot in range(1, 701))).jobs
+
+    def put(job_ids: Sequence[str]) -> list[str]:
+        return ledger.write(jobs.put_first, job_ids, usual=5, now=NOW)
+
+    def as_they_go() -> list[str]:
+        return [row.id for row in ledger.read(standing.job_rows, as_they_go=True)]
+
+    assert put([*ids[100:], "gone"]) == list(ids[100:])
+    assert as_they_go() == [*ids[100:], *ids[:100]]
+    for _ in range(7):
+        put([ids[3], ids[1]])
+        put(ids[600:])
+    assert as_they_go() == [*ids[600:], ids[3], ids[1], *ids[100:600], ids[0], ids[2], *ids[4:100]]
+    assert {row.priority for row in ledger.read(standing.job_rows)} <= set(range(6))
+    before = as_they_go()
+    with pytest.raises(Conflict) as refused:
+        put(ids[6::-1])
+    assert refused.value.stable_code == "queue.too_many_places"
+    assert as_they_go() == before
 
 
 def test_a_slot_has_one_holder_until_its_lease_ends(ledger: Ledger) -> None:

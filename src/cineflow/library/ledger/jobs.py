@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, func, insert, select, update
 
-from cineflow.core.errors import Charged, NotFound
+from cineflow.core.errors import Charged, Conflict, NotFound
 from cineflow.core.text import Text
 from cineflow.library.ledger import events
 from cineflow.library.ledger._tables import events as event_rows
@@ -39,6 +39,7 @@ _STANDING = (
     .join(takes, takes.c.id == take_jobs.c.take)
     .where(take_jobs.c.id == bindparam("job_id"))
 )  # fmt: skip
+_WHOSE = select(take_jobs.c.id, take_jobs.c.run, take_jobs.c.project)
 _UPDATE = update(take_jobs).where(take_jobs.c.id == bindparam("b_id"))
 RUNNING = (JobState.PLANNED, JobState.QUEUED, JobState.SUBMITTING, JobState.WAITING, JobState.FETCHING)
 _UNSENT = tuple(state for state in JobState if state.is_unsent)
@@ -216,34 +217,62 @@ def progress(tx: Connection, job_id: str, *, now: datetime, facts: Mapping[str, 
 
 def prioritise(tx: Connection, job_id: str, priority: int, *, now: datetime) -> None:
     """Let an unsent job go before others; lower goes first. Whoever runs it hears of it."""
-    row = tx.execute(select(take_jobs.c.run, take_jobs.c.project).where(take_jobs.c.id == job_id)).first()
-    if row is not None:
-        tx.execute(update(take_jobs).where(take_jobs.c.id == job_id).values(priority=priority))
-        facts = {"priority": priority}
-        events.add(tx, "job.prioritised", at=now, project=row.project, run=row.run, job=job_id, facts=facts)
+    _prioritise(tx, {job_id: priority}, now)
+
+
+def _prioritise(tx: Connection, wanted: Mapping[str, int], now: datetime) -> None:
+    for priority in sorted(set(wanted.values())):
+        for part in _parts([job_id for job_id, its in wanted.items() if its == priority]):
+            rows = tx.execute(_WHOSE.where(take_jobs.c.id.in_(part))).all()
+            tx.execute(update(take_jobs).where(take_jobs.c.id.in_(part)).values(priority=priority))
+            told = [
+                {"at": now, "project": row.project, "run": row.run, "job": row.id, "kind": "job.prioritised",
+                 "facts": {"priority": priority}}
+                for row in rows
+            ]  # fmt: skip
+            if told:
+                tx.execute(insert(event_rows), told)
 
 
 def put_first(tx: Connection, job_ids: Sequence[str], *, usual: int, now: datetime) -> list[str]:
     """Let unsent jobs go before all others, in the order given; returns those that were unsent.
 
     usual: the priority that runs begin with. Those that were put first before them go behind them, in their order.
+    Jobs that follow each other in the order they were made in share a place, so that there is room for thousands.
+    Raises Conflict where their order takes more places than there are.
     """
     unsent = select(take_jobs.c.id, take_jobs.c.priority).where(take_jobs.c.state.in_([s.value for s in _UNSENT]))
-    rows = tx.execute(unsent.order_by(*listed_by(take_jobs, as_they_go=True))).all()
+    rows = tx.execute(unsent.add_columns(take_jobs.c.created_at).order_by(*listed_by(take_jobs, as_they_go=True))).all()
     were = {row.id: row.priority for row in rows}
+    ages = {row.id: (row.created_at, row.id) for row in rows}
     wanted = [job_id for job_id in dict.fromkeys(job_ids) if job_id in were]
-    others = [row.id for row in rows if row.id not in set(wanted)]
-    place = max(0, min((were[job_id] for job_id in others), default=usual) - len(wanted))
-    for job_id in wanted:
-        if were[job_id] != place:
-            prioritise(tx, job_id, place, now=now)
-        place += 1
-    for job_id in others:
-        if were[job_id] >= min(place, usual):
+    chosen = set(wanted)
+    others = [row.id for row in rows if row.id not in chosen]
+    steps = list(_steps(wanted, ages))
+    needed = steps[-1] + 1 if steps else 0
+    if needed > usual:
+        raise Conflict(
+            Text("this order takes {needed} places, and there are {most}", "该顺序需要 {needed} 个位置，最多 {most} 个",
+                 needed=needed, most=usual),
+            fix=Text("Put fewer in an order of their own", "请减少要另行排序的任务"), code="queue.too_many_places",
+        )  # fmt: skip
+    first = max(0, min((were[job_id] for job_id in others), default=usual) - needed)
+    places = {job_id: first + step for job_id, step in zip(wanted, steps, strict=True)}
+    for job_id, step in zip(others, _steps(others, ages), strict=True):
+        place = min(first + needed + step, usual)
+        if were[job_id] >= place:
             break
-        prioritise(tx, job_id, min(place, usual), now=now)
-        place += 1
+        places[job_id] = place
+    _prioritise(tx, {job_id: place for job_id, place in places.items() if were[job_id] != place}, now)
     return wanted
+
+
+def _steps(job_ids: Sequence[str], ages: Mapping[str, tuple[datetime, str]]) -> Generator[int]:
+    """Yield how many places behind the first each job stands: one more wherever it is older than the one before."""
+    step = 0
+    for before, job_id in zip(("", *job_ids), job_ids, strict=False):
+        step += bool(before) and ages[job_id] < ages[before]
+        yield step
 
 
 def ask_cancel(tx: Connection, job_ids: Collection[str], *, now: datetime) -> list[str]:

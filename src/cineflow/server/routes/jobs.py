@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from cineflow.core.errors import Conflict
 from cineflow.core.text import Text
 from cineflow.jobs.report import told
-from cineflow.library.ledger import events, jobs, standing, work
+from cineflow.library.ledger import events, jobs, standing, work, workers
 from cineflow.library.ledger.people import Role
 from cineflow.library.ledger.standing import JobRow
 from cineflow.library.ledger.work import WorkJob
@@ -61,7 +61,7 @@ async def list_jobs(
     kinds = (int, datetime, str) if as_they_go else (datetime, str)
     last = tuple(read_cursor(cursor, *kinds)) if cursor else ()
 
-    def found(tx: Connection) -> tuple[list[JobRow], list[WorkJob]]:
+    def found(tx: Connection) -> tuple[list[JobRow], list[WorkJob], datetime | None]:
         takes: list[JobRow] = []
         if kind in (None, "generate") and not (chosen and not states):
             boards = boards_of(wanted, all_of_them=who.is_admin and not project)
@@ -74,9 +74,9 @@ async def list_jobs(
                 tx, projects=None if who.is_admin and not project else [p.id for p in wanted], owner=who.id,
                 states=tuple(chosen), kind=kind, last=last, as_they_go=as_they_go, ids=job_id, limit=limit + 1,
             )  # fmt: skip
-        return takes, other
+        return takes, other, workers.silent_since(tx, now=now())
 
-    takes, other = await house.ledger.ask(found)
+    takes, other, silent = await house.ledger.ask(found)
     known = await house.known_projects()
     mine = {one.id for one in wanted}
 
@@ -86,7 +86,7 @@ async def list_jobs(
     def place(job: Job) -> tuple[Any, ...]:
         return (job.priority, job.created_at, job.id) if as_they_go else (job.created_at, job.id)
 
-    rows = [*(take_job(house, row, known) for row in takes), *map(work_job, other)]
+    rows = [*(take_job(house, row, known, silent) for row in takes), *map(work_job, other)]
     rows.sort(key=place, reverse=not as_they_go)
     # What is not asked for is left out of its page only here, so that the page's end is where the next one begins.
     items = [job for job in rows[:limit] if is_asked_for(job)]
@@ -102,9 +102,11 @@ async def get_job(job_id: str, request: Request, who: Reader) -> JobDetail:
         history = await house.ledger.ask(events.of_job, job_id)
     else:
         # In one go: this is what clients poll.
-        row, history = await house.ledger.ask(lambda tx: (standing.job_row(tx, job_id), events.of_job(tx, job_id)))
+        row, history, silent = await house.ledger.ask(
+            lambda tx: (standing.job_row(tx, job_id), events.of_job(tx, job_id), workers.silent_since(tx, now=now()))
+        )
         await check_sight(house, who, row)
-        shown = take_job(house, row, await house.known_projects())
+        shown = take_job(house, row, await house.known_projects(), silent)
     return JobDetail(**shown.model_dump(), history=[dict(told(event)) for event in history])
 
 

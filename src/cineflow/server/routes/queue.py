@@ -13,7 +13,7 @@ from cineflow.library.ledger import jobs, work
 from cineflow.library.ledger.people import Role
 from cineflow.server import errors
 from cineflow.server._house import house_of
-from cineflow.server._jobs import is_work, row_for, work_for
+from cineflow.server._jobs import check_all, is_work, row_for, work_for
 from cineflow.server._planning import USUAL_PRIORITY
 from cineflow.server._shapes import Amount, amounts
 from cineflow.server._who import Who, may, now
@@ -29,7 +29,7 @@ Lead = Annotated[Who, may(Role.SUPERVISOR, "generate")]
 class Order(BaseModel):
     """Which waiting jobs go before all others, in this order."""
 
-    job_ids: list[str] = Field(min_length=1, max_length=100)
+    job_ids: list[str] = Field(min_length=1, max_length=20_000)
 
 
 class Ordered(BaseModel):
@@ -56,8 +56,7 @@ class Cancelled(BaseModel):
 async def order_jobs(body: Order, request: Request, who: Lead) -> Ordered:
     """Let waiting jobs go before all others, in the order given."""
     house = house_of(request)
-    for job_id in body.job_ids:
-        await row_for(house, who, job_id)
+    await check_all(house, who, body.job_ids)
     first = await house.ledger.commit(jobs.put_first, body.job_ids, usual=USUAL_PRIORITY, now=now())
     house.runtime.nudge()
     return Ordered(job_ids=first)

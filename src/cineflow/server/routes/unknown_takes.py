@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
@@ -33,6 +33,7 @@ class Unknown(BaseModel):
     file: str
     shot: int
     take: int
+    makes: Literal["video", "image"]
     provider: str
     model: str
     sent_at: datetime
@@ -57,6 +58,7 @@ async def list_unknown(request: Request, who: Reader) -> list[Unknown]:
             found.append(
                 Unknown(
                     id=job.id, file=job.brief.board, shot=job.brief.shot, take=job.brief.take, provider=job.provider,
+                    makes=job.brief.order.kind,
                     model=job.model, sent_at=sent.intent_at, price=Amount.of(job.price.highest),
                     why=str(job.problem.text) if job.problem else "",
                 )

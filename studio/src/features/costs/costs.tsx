@@ -70,7 +70,7 @@ function Totals({ costs, period }: { costs: CostsShown; period: Period }) {
   const used = total(capped.flatMap((one) => one.spent));
   return (
     <dl className="mb-5 grid grid-cols-2 gap-2 tablet:grid-cols-[repeat(auto-fit,minmax(140px,1fr))] tablet:gap-3">
-      <Sum name={t(period === "month" ? "costs.this_month" : "costs.spent")} of={costs.spent} />
+      <Sum name={t(period === "month" && !costs.month ? "costs.this_month" : "costs.spent")} of={costs.spent} />
       {budget.length > 0 && <Sum name={t("costs.budgets")} of={used} more={t("costs.of", { budget: sums(budget) })} />}
       {costs.per_minute && <Sum name={t("costs.per_minute")} of={rounded(costs.per_minute)} none="–" more={costs.approved_seconds ? t("costs.approved", { time: runningTime(costs.approved_seconds) }) : undefined} />}
       {costs.per_minute && <Sum name={t("costs.rejected")} none={costs.rejected_share == null ? "–" : percent(costs.rejected_share)} of={[]} />}

@@ -6,17 +6,20 @@ import type { FailureGroup } from "@/api";
 import { Button } from "@/components/button";
 import { useMay } from "@/film/me";
 import { failuresQuery } from "@/film/queries";
+import { useSome } from "./some";
 import { useRetry } from "./use-retry";
 
 /** What failed, one line a cause, each with the one act that helps. */
 export function Failures() {
   const { t } = useTranslation();
   const { data = [] } = useQuery(failuresQuery());
+  const { some, more } = useSome(data);
   if (data.length === 0) return null;
   return (
     <section aria-labelledby="failures" className="mb-5 rounded-card border border-bad/40 bg-surface">
       <h2 id="failures" className="border-b border-line px-4 py-2 text-heading">{t("queue.failures")}</h2>
-      <ul>{data.map((group) => <Cause key={`${group.code}${group.provider}`} group={group} />)}</ul>
+      <ul>{some.map((group) => <Cause key={`${group.code}${group.provider}`} group={group} />)}</ul>
+      {more}
     </section>
   );
 }

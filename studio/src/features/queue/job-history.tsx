@@ -37,7 +37,7 @@ export function JobHistory({ job }: { job: Job }) {
     <div className="border-t border-line/60 bg-bg px-4 py-3 text-small tablet:px-11">
       {job.problem && <p className="mb-2 text-bad">{job.problem.message} <span className="text-muted">{job.problem.fix}</span></p>}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h3 className="text-muted">{t("queue.history")} · {t("queue.attempt", { count: job.attempt })}</h3>
+        <h3 className="text-muted">{t("queue.history")} · {job.tries ? t("queue.try_of", { count: job.attempt, most: job.tries }) : t("queue.attempt", { count: job.attempt })}</h3>
         <span className="flex-1" />
         {job.problem?.code === "provider.content_refused" && job.project && job.shot_id && (
           <Link to="/p/$project/board" params={{ project: job.project }} search={{ shot: job.shot_id }} className="inline-flex h-7 items-center rounded-control border border-control/60 px-2.5 text-label hover:bg-raised">{t("queue.edit_prompt")}</Link>

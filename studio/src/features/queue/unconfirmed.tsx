@@ -9,8 +9,9 @@ import { Field, Input } from "@/components/field";
 import { useNow } from "@/components/use-now";
 import { useMay } from "@/film/me";
 import { unknownCallsQuery, unknownQuery } from "@/film/queries";
-import { ago, money, slate, when } from "@/lib/numbers";
+import { ago, count, money, slate, when } from "@/lib/numbers";
 import { complain, say } from "@/lib/toasts";
+import { useSome } from "./some";
 
 /** Takes, and questions to models, whose charge nobody can be sure of: only a person may say what became of them. */
 export function Unconfirmed() {
@@ -18,17 +19,18 @@ export function Unconfirmed() {
   const may = useMay();
   const { data = [] } = useQuery(unknownQuery);
   const { data: calls = [] } = useQuery({ ...unknownCallsQuery, enabled: may("admin") });
+  const { some, more } = useSome([...data, ...calls]);
   if (data.length + calls.length === 0) return null;
   return (
     <section aria-labelledby="unconfirmed" className="mb-5 rounded-card border border-warn/50 bg-surface">
       <div className="border-b border-line px-4 py-2">
-        <h2 id="unconfirmed" className="text-heading">{t("queue.unconfirmed")}</h2>
+        <h2 id="unconfirmed" className="text-heading">{t("queue.unconfirmed")} <span className="mono text-small font-normal text-muted">{count(data.length + calls.length)}</span></h2>
         <p className="mt-0.5 text-small text-muted">{t("queue.unconfirmed_about")}</p>
       </div>
       <ul>
-        {data.map((one) => <Line key={one.id} one={one} />)}
-        {calls.map((one) => <CallLine key={one.id} one={one} />)}
+        {some.map((one) => ("shot" in one ? <Line key={one.id} one={one} /> : <CallLine key={one.id} one={one} />))}
       </ul>
+      {more}
     </section>
   );
 }
@@ -39,7 +41,7 @@ function Line({ one }: { one: Unknown }) {
   const cache = useQueryClient();
   const now = useNow(60_000);
   const [isAdopting, setAdopting] = useState(false);
-  const name = t("take_name", { shot: slate(one.shot), take: one.take });
+  const name = t("take_name", { context: one.makes, shot: slate(one.shot), take: one.take });
   const again = () => Promise.all(["unknown", "jobs", "board", "costs"].map((key) => cache.invalidateQueries({ queryKey: [key] })));
   const decide = (act: Promise<unknown>, told: string) => void act.then(() => { setAdopting(false); say(told); return again(); }).catch((error: unknown) => complain(t("failed.job"), error));
   const path = { job_id: one.id };

@@ -12,8 +12,6 @@ import { isOpen, isSent, mayGoNext, mayRetry } from "./words";
 /** Jobs whose cancelling is being thought about: it cannot be undone, and may not save their price. */
 export const useDoubt = create<{ jobs: readonly Job[] }>()(() => ({ jobs: [] }));
 
-/** So many the server orders at once. */
-export const MOST_ORDERED = 100;
 const MOST_CANCELLED = 500;
 
 /** Some amounts added up, by unit. */
@@ -67,7 +65,7 @@ export function useJobActs() {
     }),
     retry: (jobs: readonly JobName[]) => read(jobs, (all) => void retry(all.filter(mayRetry))),
     runNext(jobs: readonly JobName[]) {
-      const ids = jobs.filter(mayGoNext).map((job) => job.id).slice(0, MOST_ORDERED);
+      const ids = jobs.filter(mayGoNext).map((job) => job.id);
       if (ids.length > 0) void orderJobs({ body: { job_ids: ids } }).then(() => { say(t("queue.first_now", { count: ids.length })); return again(); }, (error: unknown) => complain(t("failed.job"), error));
     },
   };

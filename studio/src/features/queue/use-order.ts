@@ -8,7 +8,6 @@ import { doing } from "@/lib/undo";
 import { inLine } from "@/lib/unsaved";
 import { knownOf } from "./known";
 import { changedHead, movedTo } from "./order";
-import { MOST_ORDERED } from "./use-job-acts";
 import { isTake, nameOf } from "./words";
 
 export interface Orderer {
@@ -47,10 +46,6 @@ export function useOrder(jobs: readonly JobName[]): Orderer {
   const send = async (was: readonly string[], ids: readonly string[], after?: Promise<boolean>): Promise<boolean> => {
     const head = changedHead(was, ids);
     if (head.length === 0) return false;
-    if (head.length > MOST_ORDERED) {
-      complain(t("failed.reorder"), t("queue.too_far", { count: MOST_ORDERED }));
-      return false;
-    }
     setWished(ids);
     return inLine("queue", async (isLast) => {
       if (after && !(await after)) return false;

@@ -8,7 +8,7 @@ const WORKS = ["import", "index", "clip", "render", "write"] as const;
 /** What a job makes, in words. */
 export function nameOf(job: Job, t: TFunction): string {
   const work = WORKS.find((one) => one === job.kind);
-  if (job.shot !== null && job.shot !== undefined) return t("take_name", { shot: slate(job.shot), take: job.take ?? 1 });
+  if (job.shot !== null && job.shot !== undefined) return t("take_name", { context: job.makes ?? "video", shot: slate(job.shot), take: job.take ?? 1 });
   return t(work ? `queue.works.${work}` : "queue.work");
 }
 
