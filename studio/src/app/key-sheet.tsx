@@ -9,7 +9,7 @@ import { Key } from "@/components/key";
 import { COMMANDS, type CommandGroup, type CommandId, commandIds, keysOf, spelled } from "@/lib/commands";
 import { useView } from "@/lib/view";
 
-const GROUPS: readonly CommandGroup[] = ["everywhere", "projects", "board", "review", "timeline", "clip", "script", "player"];
+const GROUPS: readonly CommandGroup[] = [...new Set(commandIds.map((id) => COMMANDS[id].group))];
 
 /** All keys, searchable; each can be changed. It reads the list that the keys themselves come from. */
 export function KeySheet({ onClose }: { onClose: () => void }) {

@@ -188,6 +188,11 @@ const SLIDES = /^(Shift\+)?(Arrow(Left|Right|Up|Down)|Home|End|PageUp|PageDown)$
 const isSliding = (target: EventTarget | null, pressed: string): boolean =>
   SLIDES.test(pressed) && target instanceof HTMLElement && target.closest("input[type=range], [role=slider]") !== null;
 
+/** While an input method composes, its keys are its own: Enter takes a word, Escape drops it. No field, layer or command hears them. */
+const leaveToInputMethod = (event: KeyboardEvent): void => {
+  if (event.isComposing || event.keyCode === 229) event.stopImmediatePropagation(); // 229: Safari's last Enter comes after the end
+};
+
 /** Listen for keys for as long as the page is open. */
 export function listenForKeys(): () => void {
   let prefix = "";
@@ -204,7 +209,7 @@ export function listenForKeys(): () => void {
   };
 
   const onKey = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || ["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
+    if (event.defaultPrevented || ["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
     const busy = isBusy(event.target);
     const pressed = spelled(event);
     const isPlain = !pressed.includes("Mod+") && !pressed.includes("Alt+");
@@ -225,6 +230,10 @@ export function listenForKeys(): () => void {
       timer = setTimeout(() => (prefix = ""), PREFIX_MS);
     }
   };
+  addEventListener("keydown", leaveToInputMethod, true);
   addEventListener("keydown", onKey);
-  return () => removeEventListener("keydown", onKey);
+  return () => {
+    removeEventListener("keydown", leaveToInputMethod, true);
+    removeEventListener("keydown", onKey);
+  };
 }

@@ -136,7 +136,7 @@ function ComingLine({ one, disabled, onChange, onDrop, onEnter }: { one: Coming;
       <Input
         value={one.name} disabled={disabled} list="cast-names" aria-label={t("pictures.name_of", { name: one.file.name })} onChange={(event) => onChange({ name: event.target.value })}
         onKeyDown={(event) => {
-          if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+          if (event.key !== "Enter") return;
           event.preventDefault(); // the layer's own act is another one
           onEnter();
         }}

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { MessageSquare, Trash2 } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { createNote, deleteNote, type NoteShown, type TakeShown } from "@/api";
@@ -54,18 +54,20 @@ function Write({ take, frame, rate, onWritten }: { take: TakeShown; frame: numbe
   const { t } = useTranslation();
   const cache = useQueryClient();
   const [text, setText] = useState("");
+  const isSent = useRef(false); // a key that is held down says it again
   const keep = () => {
+    if (isSent.current) return;
     if (!text.trim()) return onWritten();
+    isSent.current = true;
     createNote({ path: { take_id: take.id }, body: { frame, text: text.trim() } })
       .then((note) => {
         cache.setQueryData<NoteShown[]>(["notes", take.id], (all) => [...(all ?? []), note].sort((a, b) => a.frame - b.frame));
         onWritten();
       })
-      .catch((error: unknown) => complain(t("failed.note"), error));
+      .catch((error: unknown) => { isSent.current = false; complain(t("failed.note"), error); });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
-    if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") onWritten();
     if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); keep(); }
   };

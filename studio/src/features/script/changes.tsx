@@ -32,7 +32,7 @@ interface ChangesProps {
 export function Changes(props: ChangesProps) {
   const { t } = useTranslation();
   return (
-    <section aria-label={t("script.changes")} className="flex min-h-0 min-w-0 flex-1 flex-col border-line min-[1000px]:border-l">
+    <section aria-label={t("script.changes")} data-toasts={props.script?.is_whole ? "fields" : undefined} className="flex min-h-0 min-w-0 flex-1 flex-col border-line min-[1000px]:border-l">
       <Pane of="changes" />
       {props.script?.is_whole ? <Whole key={props.script.id} {...props} script={props.script} /> : <Empty icon={<GitCompareArrows size={22} />} title={t("script.no_changes")}>{t("script.no_changes_about")}</Empty>}
     </section>

@@ -41,8 +41,8 @@ export function Script() {
   const job = script.data && !script.data.is_whole ? script.data.job : null;
   const { data: isWriting = false } = useQuery({ ...jobQuery(job ?? ""), enabled: job !== null, select: ({ state }) => ["queued", "running", "waiting"].includes(state) });
   const isWhole = script.data?.is_whole ?? false;
-  // What a draft's questions were answered with is kept: its text has another price then.
-  useEffect(() => { if (isWhole) void cache.invalidateQueries({ queryKey: ["script-quote"] }); }, [isWhole, search.script, cache]);
+  // What a draft's questions were answered with is kept, all or some of them: its text has another price then.
+  useEffect(() => { if (!isWriting) void cache.invalidateQueries({ queryKey: ["script-quote"] }); }, [isWhole, isWriting, search.script, cache]);
   const text = useQuery({ ...scriptTextQuery(search.script ?? ""), enabled: search.script !== undefined && wish.text === "" });
 
   const go = (change: Partial<ScriptSearch>) => navigate({ to: "/p/$project/script", params: { project }, search: (old: ScriptSearch) => ({ ...old, ...change }), replace: true });
