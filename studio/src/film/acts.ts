@@ -4,7 +4,9 @@ import { useTranslation } from "react-i18next";
 
 import { type BoardShown, judgeTake, orderBoard, select, type ShotEdit, type ShotShown, type TakeChange, type TakeShown } from "@/api";
 import { changeShot, changeTake } from "@/film/cache";
-import { digestOf, shotEditor, shotNow } from "@/film/edit-shot";
+import { digestOf, keepDigest, shotEditor, shotNow } from "@/film/edit-shot";
+import { isSameOrder, orderOf, type SceneOrder } from "@/film/shot-order";
+import { isProblem } from "@/lib/http";
 import { slate } from "@/lib/numbers";
 import { complain, say, takenBack } from "@/lib/toasts";
 import { doing } from "@/lib/undo";
@@ -36,15 +38,16 @@ export interface Acts {
   rate: (shot: ShotShown, take: TakeShown, rating: number) => Promise<void>;
   choose: (shot: ShotShown, take: TakeShown) => Promise<void>;
   edit: (shot: ShotShown, change: ShotEdit) => Promise<boolean>;
-  reorder: (storyboard: string, scenes: Order) => Promise<void>;
+  reorder: (storyboard: string, scenes: SceneOrder[]) => Promise<void>;
+  /** The board with all that was asked for up to this moment, before it was drawn. */
+  boardNow: () => BoardShown | undefined;
 }
-
-type Order = readonly { scene: string; shot_ids: string[] }[];
 
 /** Acts for one project. What takes an act back is asked for at once and sent after it; `after` tells whether it was done. */
 export function useActs(project: string): Acts {
   const cache = useQueryClient();
   const { t } = useTranslation();
+  const boardNow = () => cache.getQueryData<BoardShown>(["board", project]);
   const nameOf = (shot: ShotShown, take: TakeShown) => t("take_name", { context: shot.kind, shot: slate(shot.number), take: take.take });
 
   const told = async (label: string, sent: Promise<boolean>, undo: () => Promise<unknown>) => {
@@ -81,24 +84,58 @@ export function useActs(project: string): Acts {
     () => select({ path: { take_id: take.id }, body: { is_selected: true } }), after,
   );
 
-  const order = async (storyboard: string, scenes: Order, after?: Promise<boolean>): Promise<boolean> => {
-    const board = cache.getQueryData<BoardShown>(["board", project]);
+  const order = async (storyboard: string, scenes: SceneOrder[], after?: Promise<boolean>): Promise<boolean> => {
+    const board = boardNow();
     if (!board) return false;
-    cache.setQueryData<BoardShown>(["board", project], reordered(board, scenes));
+    const before = orderOf(board, storyboard);
+    const standing = underWay.get(storyboard) ?? { kept: before, wanted: scenes, left: 0 };
+    underWay.set(storyboard, { ...standing, wanted: scenes, left: standing.left + 1 });
+    const show = (wanted: readonly SceneOrder[]) => cache.setQueryData<BoardShown>(["board", project], (now) => now && reordered(now, wanted));
+    const settle = () => {
+      const now = underWay.get(storyboard);
+      if (now && now.left > 1) underWay.set(storyboard, { ...now, left: now.left - 1 });
+      else {
+        underWay.delete(storyboard);
+        void cache.invalidateQueries({ queryKey: ["board", project] });
+      }
+    };
+    show(scenes);
     try {
       // The next edit of the file needs the digest that this one leaves.
       return await inLine(storyboard, async () => {
         if (after && !(await after)) return false;
-        await orderBoard({ path: { project_id: project }, body: { storyboard, scenes: [...scenes] }, headers: { "If-Match": `"${digestOf(cache, project, storyboard) ?? ""}"` } });
-        await cache.invalidateQueries({ queryKey: ["board", project] });
+        // A board that is on its way still tells of the order before this one; what is taken back with it is shown again.
+        await cache.cancelQueries({ queryKey: ["board", project] });
+        show(underWay.get(storyboard)?.wanted ?? scenes);
+        const saved = await orderBoard({ path: { project_id: project }, body: { storyboard, scenes }, headers: { "If-Match": `"${digestOf(cache, project, storyboard) ?? ""}"` } });
+        keepDigest(cache, project, storyboard, saved.digest);
+        const now = underWay.get(storyboard);
+        if (now) underWay.set(storyboard, { ...now, kept: scenes });
         return true;
       });
     } catch (error) {
-      cache.setQueryData(["board", project], board);
-      complain(t("failed.reorder"), error);
-      void cache.invalidateQueries({ queryKey: ["board", project] });
+      show(underWay.get(storyboard)?.kept ?? before);
+      const again = async () => {
+        await cache.refetchQueries({ queryKey: ["board", project] });
+        const now = boardNow();
+        if (now && isSameOrder(orderOf(now, storyboard), before)) await reorder(storyboard, scenes);
+        else complain(t("failed.reorder"), t("board.moved_meanwhile"));
+      };
+      complain(t("failed.reorder"), error, isProblem(error) && error.isOffline ? { label: t("left.again"), run: () => void again() } : undefined);
       return false;
+    } finally {
+      settle();
     }
+  };
+
+  const reorder = async (storyboard: string, scenes: SceneOrder[]): Promise<void> => {
+    const board = boardNow();
+    const file = board?.storyboards.find((one) => one.id === storyboard);
+    if (!board || !file) return;
+    const before = orderOf(board, storyboard);
+    const isOfScenes = before.map((one) => one.scene).join() !== scenes.map((one) => one.scene).join();
+    const sent = order(storyboard, scenes);
+    await told(t("done.reordered", { context: isOfScenes ? "scene" : file.kind }), sent, () => order(storyboard, before, sent));
   };
 
   return {
@@ -128,21 +165,20 @@ export function useActs(project: string): Acts {
 
     edit: shotEditor(cache, project, t),
 
-    async reorder(storyboard, scenes) {
-      const board = cache.getQueryData<BoardShown>(["board", project]);
-      const file = board?.storyboards.find((one) => one.id === storyboard);
-      if (!board || !file) return;
-      const before = board.scenes.filter((scene) => scene.storyboard === storyboard).map((scene) => ({ scene: scene.id, shot_ids: scene.shot_ids }));
-      const sent = order(storyboard, scenes);
-      await told(t("done.reordered", { context: file.kind }), sent, () => order(storyboard, before, sent));
-    },
+    reorder,
+    boardNow,
   };
 }
 
-/** A board with the shots of some scenes in another order. */
-export function reordered(board: BoardShown, scenes: Order): BoardShown {
-  const wanted = new Map(scenes.map((one) => [one.scene, one.shot_ids]));
-  const next = board.scenes.map((scene) => ({ ...scene, shot_ids: wanted.get(scene.id) ?? scene.shot_ids }));
+/** Orders on their way, by storyboard: the one that the server has, to come back to, the last one asked for, and how many are to be answered. */
+const underWay = new Map<string, { kept: readonly SceneOrder[]; wanted: readonly SceneOrder[]; left: number }>();
+
+/** A board with some of its scenes, and the shots in them, in another order. */
+export function reordered(board: BoardShown, scenes: readonly SceneOrder[]): BoardShown {
+  const known = new Map(board.scenes.map((scene) => [scene.id, scene]));
+  const wanted = scenes.flatMap((one) => { const scene = known.get(one.scene); return scene ? [{ ...scene, shot_ids: one.shot_ids }] : []; });
+  const moving = new Set(wanted.map((scene) => scene.id));
+  const next = board.scenes.map((scene) => (moving.has(scene.id) ? (wanted.shift() ?? scene) : scene));
   const sceneOf = new Map(next.flatMap((scene) => scene.shot_ids.map((id) => [id, scene.id] as const)));
   const place = new Map(next.flatMap((scene) => scene.shot_ids).map((id, at) => [id, at]));
   const shots = board.shots

@@ -36,7 +36,7 @@ export function shotEditor(cache: QueryClient, project: string, t: TFunction): (
           return null;
         }
         const saved = await sendShot({ path: { shot_id: shot.id }, body: change, meta: { was: wasBefore(before, change) }, headers: { "If-Match": `"${digestOf(cache, project, before.storyboard) ?? before.etag}"` } });
-        keepDigest(cache, project, saved);
+        keepDigest(cache, project, saved.storyboard, saved.etag);
         show(saved);
         return saved;
       });
@@ -120,10 +120,10 @@ function wasBefore(shot: ShotShown, change: ShotEdit): ShotEdit {
   return told as ShotEdit;
 }
 
-/** A saved shot brings its file's new digest, which the next edit of any shot there needs. */
-function keepDigest(cache: QueryClient, project: string, saved: ShotShown): void {
+/** A change brings its file's new digest, which the next one of any shot there needs. */
+export function keepDigest(cache: QueryClient, project: string, storyboard: string, digest: string): void {
   cache.setQueryData<BoardShown>(["board", project], (board) => board && {
     ...board,
-    storyboards: board.storyboards.map((one) => (one.id === saved.storyboard ? { ...one, digest: saved.etag } : one)),
+    storyboards: board.storyboards.map((one) => (one.id === storyboard ? { ...one, digest } : one)),
   });
 }

@@ -1,9 +1,14 @@
-/** Where shots go when they are moved: pure, over the scenes of one storyboard. */
+/** Where shots and scenes go when they are moved: pure, over the scenes of one storyboard. */
+
+import type { BoardShown } from "@/api";
 
 export interface SceneOrder {
   scene: string;
   shot_ids: string[];
 }
+
+export const orderOf = (board: BoardShown, storyboard: string): SceneOrder[] =>
+  board.scenes.filter((scene) => scene.storyboard === storyboard).map((scene) => ({ scene: scene.id, shot_ids: scene.shot_ids }));
 
 /** Put some shots, in their present order, before or after another one. */
 export function movedBeside(scenes: readonly SceneOrder[], ids: readonly string[], target: string, side: "before" | "after"): SceneOrder[] {
@@ -57,6 +62,23 @@ export function steppedSeen(scenes: readonly SceneOrder[], id: string, step: 1 |
   let next = stepped(scenes, id, step);
   for (let left = scenes.reduce((sum, one) => sum + one.shot_ids.length, 0); left > 0 && told(next) === before; left--) next = stepped(next, id, step);
   return next;
+}
+
+/** Put a scene where another one is; that one and those between make room. */
+export function sceneMoved(scenes: readonly SceneOrder[], scene: string, target: string): SceneOrder[] {
+  const next = [...scenes];
+  const from = next.findIndex((one) => one.scene === scene);
+  const to = next.findIndex((one) => one.scene === target);
+  if (from >= 0 && to >= 0) next.splice(to, 0, ...next.splice(from, 1));
+  return next;
+}
+
+/** Move a scene past its neighbour; past those that are not seen too. */
+export function sceneStepped(scenes: readonly SceneOrder[], scene: string, step: 1 | -1, isSeen: ((id: string) => boolean) | undefined): SceneOrder[] {
+  let to = scenes.findIndex((one) => one.scene === scene) + step;
+  const isHidden = (one: SceneOrder | undefined) => one !== undefined && isSeen !== undefined && !one.shot_ids.some(isSeen);
+  while (isHidden(scenes[to])) to += step;
+  return sceneMoved(scenes, scene, scenes[to]?.scene ?? scene);
 }
 
 export const isSameOrder = (a: readonly SceneOrder[], b: readonly SceneOrder[]): boolean =>

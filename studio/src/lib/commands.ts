@@ -41,6 +41,8 @@ export const COMMANDS = {
   delete_shots: { group: "board", keys: ["Delete"] },
   move_earlier: { group: "board", keys: ["Alt+ArrowLeft"] },
   move_later: { group: "board", keys: ["Alt+ArrowRight"] },
+  scene_up: { group: "board", keys: ["Alt+ArrowUp"] },
+  scene_down: { group: "board", keys: ["Alt+ArrowDown"] },
   search_shots: { group: "board", keys: ["/"] },
   view_grid: { group: "board", keys: ["Alt+1"] },
   view_list: { group: "board", keys: ["Alt+2"] },

@@ -1,3 +1,4 @@
+import i18next from "i18next";
 import { create } from "zustand";
 
 import { isProblem } from "@/lib/http";
@@ -45,7 +46,7 @@ export const offer = (title: string, act: NonNullable<Toast["act"]>): void => sh
 /** Say what went wrong: the server's own words, its way out, and the request's id. Stays until dismissed. */
 export function complain(title: string, error: unknown, act?: Toast["act"]): void {
   const detail = isProblem(error)
-    ? [error.message, error.fix, error.requestId].filter(Boolean).join(" · ")
+    ? [error.isOffline ? i18next.t("trouble.offline") : error.message, error.fix, error.requestId].filter(Boolean).join(" · ")
     : error instanceof Error ? error.message : String(error);
   show({ tone: "bad", title, detail, act, stays: true });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { isSameOrder, movedBeside, movedInto, stepped, steppedSeen } from "@/film/shot-order";
+import { isSameOrder, movedBeside, movedInto, sceneMoved, sceneStepped, stepped, steppedSeen } from "@/film/shot-order";
 import { readRanges, spellRanges } from "./search";
 
 const scenes = [{ scene: "s1", shot_ids: ["a", "b", "c"] }, { scene: "s2", shot_ids: ["d", "e"] }];
@@ -38,4 +38,15 @@ test("where only some shots are seen a step goes past those that are not", () =>
   expect(spelt(steppedSeen(order, "a", 1, (id) => id !== "b"))).toBe("bca|d");
   expect(spelt(steppedSeen(order, "d", 1, () => true))).toBe("abc|d");
   expect(spelt(steppedSeen(order, "b", 1, (id) => id === "d"))).toBe("ac|bd");
+});
+
+test("a scene takes another one's place, and steps past what is not seen", () => {
+  const order = ["s1", "s2", "s3"].map((scene, at) => ({ scene, shot_ids: ["abc"[at] ?? ""] }));
+  const spelt = (scenes: { scene: string }[]) => scenes.map((one) => one.scene).join(" ");
+  expect(spelt(sceneMoved(order, "s1", "s3"))).toBe("s2 s3 s1");
+  expect(spelt(sceneMoved(order, "s3", "s1"))).toBe("s3 s1 s2");
+  expect(spelt(sceneMoved(order, "s3", "other"))).toBe("s1 s2 s3");
+  expect(spelt(sceneStepped(order, "s1", 1, undefined))).toBe("s2 s1 s3");
+  expect(spelt(sceneStepped(order, "s1", 1, (id) => id !== "b"))).toBe("s2 s3 s1");
+  expect(spelt(sceneStepped(order, "s3", 1, undefined))).toBe("s1 s2 s3");
 });

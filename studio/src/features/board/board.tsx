@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Clapperboard, FileUp, PencilLine, SearchX } from "lucide-react";
-import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { createShot, deleteShot, type ShotShown } from "@/api";
@@ -31,7 +31,7 @@ import { Inspector } from "./inspector";
 import { List } from "./list";
 import { OrderPictures } from "./order-pictures";
 import { Script } from "./script";
-import { type BoardSearch, readRanges, spellRanges } from "./search";
+import { type BoardSearch, matches, readRanges, spellRanges } from "./search";
 import { extendTo, selectOnly, toggle, useSelection } from "./selection";
 import { useShown } from "./use-shown";
 
@@ -52,7 +52,10 @@ export function Board() {
   const isPhone = usePhone();
   const [layer, setLayer] = useState<Layer>(null);
   const [columns, setColumns] = useState(3);
-  const mover = useMover(whole, acts, columns);
+  const [head, setHead] = useState<string>();
+  const { status, scene, q } = search;
+  const seen = useMemo(() => (status || scene || q || hasBoth ? new Set(board?.shots.flatMap((shot) => (matches(shot, { status, scene, q }) ? shot.id : []))) : undefined), [board, status, scene, q, hasBoth]);
+  const mover = useMover(whole, acts, columns, seen && ((id) => seen.has(id)));
   const shown = useShown(useBoardPart(mover.preview, part, hasBoth), search);
   const selected = useSelection((state) => state.ids);
   const openShot = search.shot ? shown.byId.get(search.shot) : undefined;
@@ -90,12 +93,12 @@ export function Board() {
   const compare = () => { if (compared) void navigate({ to: "/p/$project/review", params: { project }, search: compared }); };
   const noCompare = compared ? undefined : selected.size > 0 ? t("board.compare_few", { context: kindOf(board?.shots ?? []) }) : openShot ? t("review.one_take", { context: openShot.kind }) : t("board.choose_first");
 
-  useBoardCommands({ step, columns, open, openShot, shown, subjects, all: hasBoth ? () => shown.ids : undefined, setLayer, go, add, compare, noCompare, mover, canEdit: may("edit"), canMake: may("generate"), isLayered: layer !== null });
+  useBoardCommands({ step, columns, open, openShot, shown, subjects, all: hasBoth ? () => shown.ids : undefined, setLayer, go, add, compare, noCompare, mover, head: head ?? openShot?.scene, canEdit: may("edit"), canMake: may("generate"), isLayered: layer !== null });
 
   if (error && !whole) return <Trouble error={error} retry={() => void refetch()} />;
   if (!whole || !board) return <Waiting />;
   const isEmpty = board.shots.length === 0;
-  const views = { shown, open: search.shot, onPick: pick, canEdit: may("edit"), onEdit: acts.edit };
+  const views = { shown, open: search.shot, onPick: pick, canEdit: may("edit"), onEdit: acts.edit, mover: may("edit") ? mover : undefined };
   const inspector = openShot && (
     <Inspector
       project={project} shot={openShot} onEdit={acts.edit} onChoose={(shot, take) => void acts.choose(shot, take)} onStep={step}
@@ -113,7 +116,7 @@ export function Board() {
             ) : shown.shots.length === 0 ? (
               <Empty icon={<SearchX size={22} />} title={t("board.nothing_found", { context: kindOf(board.shots) })} acts={<Button onClick={() => go({ q: undefined, status: undefined, scene: undefined })}>{t("board.clear_filters")}</Button>} />
             ) : search.view === "list" ? <List {...views} /> : search.view === "script" ? <Script {...views} /> : (
-              <Grid project={project} shown={shown} open={search.shot} onOpen={open} onPick={pick} mover={mover} canEdit={may("edit") && !isPhone} onColumns={setColumns} />
+              <Grid project={project} shown={shown} open={search.shot} onOpen={open} onPick={pick} mover={mover} canDrag={may("edit") && !isPhone} canEdit={may("edit")} onHead={setHead} onColumns={setColumns} />
             )}
           </div>
         </section>
@@ -186,12 +189,14 @@ interface CommandsOf {
   compare: () => void;
   noCompare: string | undefined;
   mover: ReturnType<typeof useMover>;
+  /** The scene whose head has the focus, else that of the open shot. */
+  head: string | undefined;
   canEdit: boolean;
   canMake: boolean;
   isLayered: boolean;
 }
 
-function useBoardCommands({ step, columns, open, openShot, shown, subjects, all, setLayer, go, add, compare, noCompare, mover, canEdit, canMake }: CommandsOf): void {
+function useBoardCommands({ step, columns, open, openShot, shown, subjects, all, setLayer, go, add, compare, noCompare, mover, head, canEdit, canMake }: CommandsOf): void {
   const { t } = useTranslation();
   const hasSelection = useSelection((state) => state.ids.size > 0);
   const none = hasSelection || openShot ? undefined : t("board.choose_first");
@@ -211,6 +216,8 @@ function useBoardCommands({ step, columns, open, openShot, shown, subjects, all,
   useCommand("delete_shots", () => setLayer({ type: "delete" }), { when: canEdit, reason: none });
   useCommand("move_earlier", () => openShot && mover.step(openShot.id, -1), { when: canEdit, reason: openShot ? undefined : none });
   useCommand("move_later", () => openShot && mover.step(openShot.id, 1), { when: canEdit, reason: openShot ? undefined : none });
+  useCommand("scene_up", () => head && mover.step(head, -1), { when: canEdit, reason: head ? undefined : none });
+  useCommand("scene_down", () => head && mover.step(head, 1), { when: canEdit, reason: head ? undefined : none });
   useCommand("search_shots", () => document.getElementById("search-shots")?.focus());
   useCommand("view_grid", () => go({ view: undefined }));
   useCommand("view_list", () => go({ view: "list" }));

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ShotEdit, ShotShown } from "@/api";
@@ -8,6 +8,7 @@ import { usePhone } from "@/components/use-media";
 import { filmOf, isStill, kindOf } from "@/film/pictures";
 import { Poster } from "@/film/poster";
 import { StatusMark } from "@/film/status";
+import type { Mover } from "@/film/use-mover";
 import { slate } from "@/lib/numbers";
 import { SavedInput } from "./saved";
 import { SceneHeading } from "./scene-heading";
@@ -25,16 +26,20 @@ interface ListProps {
   onPick: (id: string, event: MouseEvent | KeyboardEvent) => void;
   onEdit: (shot: ShotShown, change: ShotEdit) => Promise<boolean>;
   canEdit: boolean;
+  /** Left out where nothing may be moved. */
+  mover: Mover | undefined;
 }
 
 /** The board as a table, written in where it stands. */
-export function List({ shown, open, onPick, onEdit, canEdit }: ListProps) {
+export function List({ shown, open, onPick, onEdit, canEdit, mover }: ListProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const isPhone = usePhone();
   const rows = useMemo(() => shown.scenes.flatMap((scene): Row[] => [{ scene }, ...scene.shots.map((shot) => ({ scene, shot }))]), [shown.scenes]);
+  // Rows of other heights change places: what is measured goes by what the row is.
+  const getItemKey = useCallback((at: number) => rows[at]?.shot?.id ?? rows[at]?.scene.scene.id ?? at, [rows]);
   const virtual = useVirtualizer({
-    count: rows.length, getScrollElement: () => scroller.current, estimateSize: (at) => (rows[at]?.shot ? ROW : HEADING), overscan: 6,
+    count: rows.length, getScrollElement: () => scroller.current, estimateSize: (at) => (rows[at]?.shot ? ROW : HEADING), overscan: 6, getItemKey,
   });
   const openRow = rows.findIndex((row) => row.shot && row.shot.id === open);
   useEffect(() => {
@@ -55,7 +60,7 @@ export function List({ shown, open, onPick, onEdit, canEdit }: ListProps) {
             const place = { height: item.size, transform: `translateY(${item.start}px)` };
             if (!row) return null;
             if (!row.shot) {
-              return <div key={item.key} role="row" className="absolute top-0 left-0 w-full border-b border-line" style={place}><div role="cell" className="h-full"><SceneHeading scene={row.scene} pad={12} /></div></div>;
+              return <div key={item.key} role="row" className="absolute top-0 left-0 w-full border-b border-line" style={place}><div role="cell" className="h-full"><SceneHeading scene={row.scene} pad={12} mover={mover} /></div></div>;
             }
             return <Line key={row.shot.id} shot={row.shot} columns={columns} place={place} isOpen={row.shot.id === open} isPhone={isPhone} isSheet={isSheet} onPick={onPick} onEdit={onEdit} canEdit={canEdit} />;
           })}

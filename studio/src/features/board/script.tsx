@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ShotEdit, ShotShown } from "@/api";
@@ -7,8 +7,10 @@ import { cx } from "@/components/cx";
 import { filmOf, isStill, kindOf } from "@/film/pictures";
 import { Poster } from "@/film/poster";
 import { StatusMark } from "@/film/status";
+import type { Mover } from "@/film/use-mover";
 import { slate } from "@/lib/numbers";
 import { SavedText } from "./saved";
+import { SceneMenu } from "./scene-heading";
 import { useSelection } from "./selection";
 import type { ShownBoard, ShownScene } from "./use-shown";
 
@@ -20,16 +22,19 @@ interface ScriptProps {
   onPick: (id: string, event: MouseEvent | KeyboardEvent) => void;
   onEdit: (shot: ShotShown, change: ShotEdit) => Promise<boolean>;
   canEdit: boolean;
+  /** Left out where nothing may be moved. */
+  mover: Mover | undefined;
 }
 
 /** The same shots as a screenplay, thumbnails in the margin. */
-export function Script({ shown, open, onPick, onEdit, canEdit }: ScriptProps) {
+export function Script({ shown, open, onPick, onEdit, canEdit, mover }: ScriptProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => shown.scenes.flatMap((scene): Row[] => [{ scene }, ...scene.shots.map((shot) => ({ scene, shot }))]), [shown.scenes]);
+  const getItemKey = useCallback((at: number) => rows[at]?.shot?.id ?? rows[at]?.scene.scene.id ?? at, [rows]);
   const virtual = useVirtualizer({
     count: rows.length, getScrollElement: () => scroller.current, estimateSize: (at) => (rows[at]?.shot ? 132 : 72), overscan: 4,
-    getItemKey: (at) => rows[at]?.shot?.id ?? rows[at]?.scene.scene.id ?? at,
+    getItemKey,
   });
   const openRow = rows.findIndex((row) => row.shot && row.shot.id === open);
   useEffect(() => {
@@ -43,7 +48,7 @@ export function Script({ shown, open, onPick, onEdit, canEdit }: ScriptProps) {
           if (!row) return null;
           return (
             <div key={item.key} ref={virtual.measureElement} data-index={item.index} role="presentation" className="absolute top-0 left-0 w-full px-4" style={{ transform: `translateY(${item.start}px)` }}>
-              {row.shot ? <Passage shot={row.shot} isOpen={row.shot.id === open} onPick={onPick} onEdit={onEdit} canEdit={canEdit} place={item.index} total={rows.length} /> : <Slugline scene={row.scene} />}
+              {row.shot ? <Passage shot={row.shot} isOpen={row.shot.id === open} onPick={onPick} onEdit={onEdit} canEdit={canEdit} place={item.index} total={rows.length} /> : <Slugline scene={row.scene} mover={mover} />}
             </div>
           );
         })}
@@ -52,12 +57,15 @@ export function Script({ shown, open, onPick, onEdit, canEdit }: ScriptProps) {
   );
 }
 
-function Slugline({ scene }: { scene: ShownScene }) {
+function Slugline({ scene, mover }: { scene: ShownScene; mover: Mover | undefined }) {
   return (
-    <h2 className="flex items-baseline gap-4 pt-8 pb-3 text-heading tracking-wide uppercase">
-      {!scene.isPictures && <span className="mono w-6 text-muted">{scene.scene.number}</span>}
-      {scene.scene.title}
-    </h2>
+    <div className="flex items-center gap-4 pt-8 pb-3">
+      <h2 className="flex min-w-0 flex-1 items-baseline gap-4 text-heading tracking-wide uppercase">
+        {!scene.isPictures && <span className="mono w-6 text-muted">{scene.scene.number}</span>}
+        {scene.scene.title}
+      </h2>
+      <SceneMenu scene={scene} mover={mover} />
+    </div>
   );
 }
 

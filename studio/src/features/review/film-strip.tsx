@@ -1,15 +1,15 @@
 import { DndContext, pointerWithin, useDraggable, useDroppable } from "@dnd-kit/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ShotShown } from "@/api";
 import { cx } from "@/components/cx";
-import { told, useDrag } from "@/components/drag";
+import { pointers, told, useDrag } from "@/components/drag";
 import { isStill } from "@/film/pictures";
 import { Poster } from "@/film/poster";
 import { StatusMark } from "@/film/status";
-import type { Mover } from "@/film/use-mover";
+import { liftByKeys, type Mover } from "@/film/use-mover";
 import { slate } from "@/lib/numbers";
 
 const WIDE = 112;
@@ -31,7 +31,7 @@ export function FilmStrip({ shots, open, onOpen, mover }: StripProps) {
   useEffect(() => { if (at >= 0) virtual.scrollToIndex(at, { align: "center" }); }, [at, virtual]);
   const drag = useDrag((id) => [id], (ids, target, side) => mover?.place(ids, target, side));
   return (
-    <DndContext sensors={drag.sensors} collisionDetection={pointerWithin} onDragStart={drag.start} onDragMove={drag.move} onDragEnd={drag.end} onDragCancel={drag.cancel} accessibility={told(t("board.drag_how"))}>
+    <DndContext {...drag.context} collisionDetection={pointerWithin} accessibility={told(t("board.drag_how"))}>
       <nav aria-label={t("review.strip")} ref={scroller} className="h-[92px] shrink-0 overflow-x-auto overflow-y-hidden border-t border-line bg-surface">
         <ul className="relative h-full" style={{ width: virtual.getTotalSize() + 8 }}>
           {virtual.getVirtualItems().map((item) => {
@@ -57,18 +57,10 @@ function Frame({ shot, isOpen, onOpen, mover, mark }: Omit<StripProps, "shots" |
   const { setNodeRef: setDrop } = drop;
   const ref = useCallback((element: HTMLElement | null) => { setDrag(element); setDrop(element); }, [setDrag, setDrop]);
   const isLifted = mover?.lifted === shot.id;
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!mover || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    if (event.key === " ") (isLifted ? mover.drop : () => mover.lift(shot.id))();
-    else if (isLifted && (event.key === "ArrowLeft" || event.key === "ArrowRight")) mover.nudge(event.key === "ArrowLeft" ? -1 : 1);
-    else if (isLifted && event.key === "Escape") mover.putBack();
-    else return;
-    event.preventDefault();
-  };
   return (
     <button
-      ref={ref} type="button" aria-current={isOpen || undefined} onKeyDown={onKeyDown} onKeyUp={(event) => { if (mover && event.key === " ") event.preventDefault(); }}
-      onPointerDown={drag.listeners?.onPointerDown as React.PointerEventHandler | undefined} onTouchStart={drag.listeners?.onTouchStart as React.TouchEventHandler | undefined}
+      ref={ref} type="button" aria-current={isOpen || undefined} onKeyDown={(event) => { if (mover) liftByKeys(event, shot.id, mover); }} onKeyUp={(event) => { if (mover && event.key === " ") event.preventDefault(); }}
+      {...pointers(drag.listeners)}
       onClick={(event) => { if (event.detail > 0) event.currentTarget.blur(); onOpen(shot); }}
       className={cx("relative block w-full rounded-control border p-0.5 text-left", isOpen ? "border-accent" : "border-transparent hover:border-control", drag.isDragging && "opacity-40", isLifted && "shadow-float ring-2 ring-accent")}
     >
