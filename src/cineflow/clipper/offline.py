@@ -157,6 +157,7 @@ def _nothing(bounds: Bounds, footage: Sequence[Footage], *, has_windows: bool) -
         Text("no choice of clips of {low} to {high} s from {total} s of footage adds up to {target} s within 10 %",
              "从 {total} 秒原片中选不出总长 {target} 秒（±10%）、每段 {low} 到 {high} 秒的片段",
              low=low, high=high, total=total, target=seconds_label(bounds.target or bounds.shortest)),
-        fix=Text("Change --target, or widen --count, --min and --max", "请调整 --target，或放宽 --count、--min、--max"),
+        fix=Text("Change how long all is (--target), or widen how many (--count), how short (--min) or long (--max)",
+                 "请调整总长（--target），或放宽数量（--count）、最短（--min）、最长（--max）"),
         code="clip.target_out_of_reach",
     )  # fmt: skip

@@ -56,18 +56,19 @@ def bounds_of(wish: Wish, footage: Sequence[Footage]) -> Bounds:
     shortest, longest = _lengths(wish)
     if shortest > longest:
         raise _impossible(
-            Text("--min {low} s is longer than --max {high} s", "--min {low} 秒 大于 --max {high} 秒",
+            Text("the shortest clip asked for, {low} s, is longer than the longest, {high} s",
+                 "要求的最短片段 {low} 秒，比最长的 {high} 秒还长",
                  low=seconds_label(shortest), high=seconds_label(longest)),
-            Text("Make --min the smaller one", "请让 --min 小于 --max"),
+            Text("Make the shortest (--min) smaller than the longest (--max)", "请让最短（--min）小于最长（--max）"),
         )  # fmt: skip
     if wish.shortest is None:
         shortest = min(shortest, longest_file)
     if shortest > longest_file:
         raise _impossible(
-            Text("no footage is as long as --min {low} s; the longest is {found} s",
-                 "没有原片达到 --min {low} 秒；最长的为 {found} 秒",
+            Text("no footage is as long as the shortest clip asked for, {low} s; the longest is {found} s",
+                 "没有原片达到要求的最短片段 {low} 秒；最长的为 {found} 秒",
                  low=seconds_label(shortest), found=seconds_label(longest_file)),
-            Text("Lower --min", "请减小 --min"),
+            Text("Ask for shorter clips (--min)", "请要求更短的片段（--min）"),
         )  # fmt: skip
     count = wish.count
     if count is None and wish.target is None:
@@ -98,18 +99,21 @@ def _check_target(bounds: Bounds, footage: Sequence[Footage]) -> None:
     if target is None or most is None:
         return
     total = sum((f.index.length for f in footage), Fraction(0))
-    fix = Text("Change --target, --count, --min or --max", "请调整 --target、--count、--min 或 --max")
+    fix = Text(
+        "Change how long all is (--target), how many (--count), the shortest (--min) or the longest (--max)",
+        "请调整总长（--target）、数量（--count）、最短（--min）或最长（--max）",
+    )
     if total < bounds.least_total:
         raise _impossible(
-            Text("the footage is {found} s in all, --target asks for {target} s",
-                 "原片总长 {found} 秒，--target 要求 {target} 秒",
+            Text("the footage is {found} s in all, and {target} s are asked for",
+                 "原片总长 {found} 秒，而要求的总长为 {target} 秒",
                  found=seconds_label(total), target=seconds_label(target)),
-            Text("Lower --target or give more footage", "请减小 --target 或提供更多原片"),
+            Text("Ask for less in all (--target), or give more footage", "请减小总长（--target），或提供更多原片"),
         )  # fmt: skip
     if bounds.shortest > most:
         raise _impossible(
-            Text("one clip of --min {low} s is already longer than --target {target} s",
-                 "一个 --min {low} 秒的片段已超过 --target {target} 秒",
+            Text("one clip of the shortest length, {low} s, is already longer than the {target} s of all",
+                 "一个最短的片段（{low} 秒）已超过总长 {target} 秒",
                  low=seconds_label(bounds.shortest), target=seconds_label(target)), fix,
         )  # fmt: skip
     if bounds.count is not None and bounds.count * bounds.longest < bounds.least_total:

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { Button, IconButton } from "@/components/button";
 import { useToasts } from "@/lib/toasts";
-import { useHistory } from "@/lib/undo";
+import { isFree, useHistory } from "@/lib/undo";
 
 /** Toasts, under the header at the right, never over a control: a page whose acts are elsewhere moves `--toasts`, or `--toasts-right`. */
 export function Toaster() {
@@ -12,7 +12,7 @@ export function Toaster() {
   const { t } = useTranslation();
   return (
     <section aria-label={t("toasts")} aria-live="polite" aria-relevant="additions" className="pointer-events-none fixed top-(--toasts) right-(--toasts-right) left-3 z-50 flex flex-col items-end gap-2 tablet:left-auto">
-      {all.filter(({ act }) => !act?.of || done.includes(act.of)).map((toast) => (
+      {all.filter(({ act }) => !act?.of || isFree(act.of, done)).map((toast) => (
         <div
           key={toast.id} role={toast.tone === "bad" ? "alert" : "status"}
           className="enter pointer-events-auto flex w-full max-w-[400px] items-start gap-3 rounded-card border border-line bg-raised py-2 pr-2 pl-3 shadow-float"

@@ -95,11 +95,11 @@ export function useEdit(id: string): Edit {
   /** Do an act that can be taken back, as long as nobody else changed the edit after it. */
   const act = useCallback((label: string, change: Change, back: Change): Done => {
     const sent = save(change);
-    const done: Done = { label, undo: () => save(back, sent) };
+    const done: Done = { label, undo: () => save(back, sent), whole: `cuts ${id} ${Object.keys(change).join()}` };
     remember(done);
     void sent.then((isKept) => { if (!isKept) forget(done); });
     return done;
-  }, [save]);
+  }, [id, save]);
   const now = () => cache.getQueryData<CutsShown>(["cuts", id]);
 
   return {

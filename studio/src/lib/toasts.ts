@@ -37,7 +37,7 @@ function show(toast: Omit<Toast, "id">): void {
 /** Say what was done; with its undo where there is one. */
 export const say = (title: string, act?: Toast["act"], detail?: string): void => show({ tone: "ok", title, detail, act, stays: false });
 
-/** The undo of an act, for its toast, which goes once the act is taken back elsewhere. failed: what to say where it cannot be. */
+/** The undo of an act, for its toast, which goes once the act cannot be taken back from there: it was, or another stands on it. failed: what to say where it cannot be. */
 export const takenBack = (of: Done, label: string, failed: string): NonNullable<Toast["act"]> => ({ label, of, run: () => void undoThis(of).catch((error: unknown) => complain(failed, error)) });
 
 /** Offer something that can wait: it stays until it is taken or dismissed. */

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 
-import { doing, undoLast, useHistory } from "./undo";
+import { type Done, doing, isFree, remember, undoLast, undoThis, useHistory } from "./undo";
 import { inLine } from "./unsaved";
 
 /** A field that a slow server keeps: each change is answered when the test says so. */
@@ -57,5 +57,20 @@ test("what was refused is forgotten, and taking it back does nothing", async () 
   expect(held).toHaveLength(0);
   expect(kept()).toBe("first");
   expect(await doing("three", Promise.reject(new Error("no")), () => Promise.resolve())).toBeNull();
+  expect(useHistory.getState().done).toEqual([]);
+});
+
+test("an act on a whole is not taken back from beneath a later one", async () => {
+  const undone: string[] = [];
+  const act = (label: string, whole?: string): Done => ({ label, undo: async () => void undone.push(label), ...(whole ? { whole } : {}) });
+  const [first, note, second] = [act("first", "cuts"), act("note"), act("second", "cuts")];
+  for (const one of [first, note, second]) remember(one);
+  expect([first, note, second].map((one) => isFree(one))).toEqual([false, true, true]);
+  await undoThis(first);
+  expect(undone).toEqual([]);
+  await undoThis(note);
+  await undoLast();
+  await undoThis(first);
+  expect(undone).toEqual(["note", "second", "first"]);
   expect(useHistory.getState().done).toEqual([]);
 });

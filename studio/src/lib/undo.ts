@@ -5,6 +5,8 @@ export interface Done {
   label: string;
   /** Resolves to false where there was nothing to take back, or that was refused and told. */
   undo: () => Promise<unknown>;
+  /** What it changed as a whole: taken back while a later act on the same still stands, it would take that one along. */
+  whole?: string;
 }
 
 interface History {
@@ -20,6 +22,10 @@ export const remember = (act: Done): void => useHistory.setState((now) => ({ don
 
 /** Whether an act can still be taken back: it was neither undone nor forgotten. */
 export const isRemembered = (act: Done): boolean => useHistory.getState().done.includes(act);
+
+/** Whether an act can be taken back out of turn: it still stands, and no later one stands on it. */
+export const isFree = (act: Done, done: readonly Done[] = useHistory.getState().done): boolean =>
+  done.includes(act) && (act.whole === undefined || done.findLast((one) => one.whole === act.whole) === act);
 
 /** Forget an act that came to nothing. */
 export const forget = (act: Done): void => useHistory.setState((now) => ({ done: now.done.filter((one) => one !== act) }));
@@ -49,7 +55,7 @@ export async function undoLast(): Promise<Done | null> {
 
 /** Take one certain act back, from its toast. */
 export async function undoThis(act: Done): Promise<void> {
-  if (!isRemembered(act)) return;
+  if (!isFree(act)) return;
   forget(act);
   await act.undo();
 }

@@ -8,7 +8,7 @@ import { cx } from "@/components/cx";
 import { Poster } from "@/film/poster";
 import { useProgress } from "@/film/progress";
 import { isProblem } from "@/lib/http";
-import { bytes, percent } from "@/lib/numbers";
+import { bytes, percent, sentence } from "@/lib/numbers";
 import { runningTime } from "@/lib/time";
 import { cancelSending, goOn, pauseSending, type Sending } from "./uploads";
 
@@ -53,7 +53,7 @@ function Piece({ one, isOpen, onOpen }: { one: FootageShown; isOpen: boolean; on
 function OnItsWay({ one, onArrived }: { one: Sending; onArrived: (footage: string) => void }) {
   const { t } = useTranslation();
   const { name, size } = one.file;
-  const told = one.state === "failed" ? (isProblem(one.problem) ? `${one.problem.message} ${one.problem.fix}` : t("clip.upload.failed"))
+  const told = one.state === "failed" ? (isProblem(one.problem) ? [one.problem.message, one.problem.fix].filter(Boolean).map(sentence).join(" · ") : t("clip.upload.failed"))
     : `${t(`clip.upload.${one.state}`)} · ${bytes(one.sent)} / ${bytes(size)}`;
   const isMoving = one.state === "sending" || one.state === "waiting";
   return (

@@ -11,6 +11,7 @@ import { Loading, Skeleton } from "@/components/skeleton";
 import { Trouble } from "@/components/trouble";
 import { Segmented } from "@/components/segmented";
 import { useMedia, usePhone } from "@/components/use-media";
+import { useOpen } from "@/components/use-open";
 import { useMay } from "@/film/me";
 import { useCommand } from "@/lib/commands";
 import { say } from "@/lib/toasts";
@@ -53,10 +54,12 @@ export function Clip() {
   const find = () => { if (!isWide) go({ side: "moments" }); setFinding(true); };
   useCommand("find_moments", find, { when: mayBring, reason: hasReady ? undefined : t("moments.no_footage") });
 
+  const all = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const standing = useOpen(all, search.footage, (pieces) => pieces.find((one) => one.state === "ready") ?? pieces[0]);
+
   if (list.error && !list.data) return <Trouble error={list.error} retry={() => void list.refetch()} />;
   if (!list.data) return <Loading><div className="p-5"><Skeleton className="h-72" /></div></Loading>;
-  const all = list.data.pages.flatMap((page) => page.items);
-  const open = all.find((one) => one.id === search.footage) ?? (isPhone ? undefined : (all.find((one) => one.state === "ready") ?? all[0]));
+  const open = isPhone ? all.find((one) => one.id === search.footage) : standing;
   const acts = mayBring && (
     <>
       <Button kind={all.length === 0 ? "primary" : "plain"} icon={<Upload size={15} />} onClick={() => chooser.current?.click()}>{t("clip.bring")}</Button>
@@ -82,7 +85,7 @@ export function Clip() {
           {!isEmpty && acts}
         </header>
         {isEmpty ? <Empty icon={<Clapperboard size={22} />} title={t("clip.empty")} acts={acts}>{t("clip.empty_about")}</Empty> : (
-          <div className="flex min-h-0 flex-1">
+          <div data-toasts="footage" className="flex min-h-0 flex-1">
             {showsFootage && (!isPhone || !open) && <Bin list={all} sending={sending} open={open?.id} onOpen={(footage) => go({ footage })} onArrived={arrived} more={list.hasNextPage ? () => void list.fetchNextPage() : undefined} />}
             {showsFootage && open && <div className="contents" onPointerDownCapture={() => setPane("footage")} onFocusCapture={() => setPane("footage")}><Piece key={open.id} footage={open} hasKeys={hasKeys === "footage"} onCut={(cuts) => go({ cuts, side: "moments" })} onBack={isPhone ? () => go({ footage: undefined }) : undefined} onGone={() => go({ footage: undefined })} /></div>}
             {(isWide || search.side === "moments") && <div className="contents" onPointerDownCapture={() => setPane("moments")} onFocusCapture={() => setPane("moments")}><Moments project={project} footage={all} open={search.cuts} first={open?.id} hasKeys={hasKeys === "moments"} isFinding={isFinding} onFind={setFinding} onOpen={(cuts) => go({ cuts })} /></div>}

@@ -9,7 +9,7 @@ import { Dialog } from "@/components/dialog";
 import { Check, Field, Input, TextArea } from "@/components/field";
 import { Segmented } from "@/components/segmented";
 import { isProblem } from "@/lib/http";
-import { isFree, sums } from "@/lib/numbers";
+import { isFree, sentence, sums } from "@/lib/numbers";
 import { runningTime } from "@/lib/time";
 import { complain } from "@/lib/toasts";
 import { askMoments } from "./pending";
@@ -38,7 +38,7 @@ export function FindMoments({ project, footage, first, onClose, onBegun }: { pro
       .finally(() => setBusy(false));
   };
   const price = quote.data ? (isFree(quote.data.total) ? t("free") : sums(quote.data.total)) : "…";
-  const refusal = quote.data?.over_budget || (isProblem(quote.error) ? [quote.error.message, quote.error.fix].filter(Boolean).join(" · ") : "");
+  const refusal = quote.data?.over_budget || (isProblem(quote.error) ? [quote.error.message, quote.error.fix].filter(Boolean).map(sentence).join(" · ") : "");
   return (
     <Dialog
       title={t("moments.find")} open onClose={onClose} onSubmit={begin}

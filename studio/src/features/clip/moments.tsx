@@ -3,20 +3,24 @@ import { FileDown, Sparkles, Trash2 } from "lucide-react";
 import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { FootageShown } from "@/api";
+import type { CutsLine, FootageShown } from "@/api";
 import { Bar } from "@/components/bar";
 import { Button, IconButton } from "@/components/button";
 import { Select } from "@/components/field";
+import { useNow } from "@/components/use-now";
+import { useOpen } from "@/components/use-open";
 import { cutsListQuery, moved, useEdit } from "@/film/cuts";
 import { useDeleteCuts } from "@/film/delete-cuts";
 import { Films } from "@/film/films";
 import { Finish } from "@/film/finish";
+import { sameFrame } from "@/film/lay";
 import { useMay } from "@/film/me";
 import { useProgram } from "@/film/program";
 import { ProgramView } from "@/film/program-view";
 import { useProgress } from "@/film/progress";
 import { jobQuery } from "@/film/queries";
 import { isProblem } from "@/lib/http";
+import { ago } from "@/lib/numbers";
 import { runningTime } from "@/lib/time";
 import { complain } from "@/lib/toasts";
 import { FindMoments } from "./find-moments";
@@ -28,12 +32,15 @@ export function Moments({ project, footage, open, first, hasKeys, isFinding, onF
   const { t } = useTranslation();
   const may = useMay();
   const { data: lists = [] } = useQuery(cutsListQuery(project, "clips"));
-  const id = open ?? lists[0]?.id ?? "";
+  const standing = useOpen(lists, open);
+  const id = open ?? standing?.id ?? "";
   const [isFinishing, setFinishing] = useState(false);
   const hasReady = footage.some((one) => one.state === "ready");
   const mayFind = may("footage");
   const remove = useDeleteCuts(project, onOpen);
   const shown = lists.find((one) => one.id === id);
+  const now = useNow(60_000);
+  const nameOf = (one: CutsLine) => one.name || one.theme || t("moments.title");
   const onBegun = useEffectEvent((cuts: string) => onOpen(cuts));
   useEffect(() => {
     const asked = unheard(project);
@@ -45,7 +52,7 @@ export function Moments({ project, footage, open, first, hasKeys, isFinding, onF
         {lists.length > 0 ? (
           <Select aria-label={t("moments.lists")} className="flex-1" value={id} onChange={(event) => onOpen(event.target.value)}>
             {!shown && <option value={id}>{t("moments.pending")}</option>}
-            {lists.map((one) => <option key={one.id} value={one.id}>{one.name || one.theme || t("moments.title")}</option>)}
+            {lists.map((one) => <option key={one.id} value={one.id}>{nameOf(one)}{lists.some((other) => other !== one && nameOf(other) === nameOf(one)) && ` · ${ago(one.created_at, now)}`}</option>)}
           </Select>
         ) : <h2 className="flex-1 text-heading">{t("moments.title")}</h2>}
         {mayFind && <Button kind={id ? "plain" : "primary"} icon={<Sparkles size={14} />} onClick={() => onFind(true)} reason={hasReady ? undefined : t("moments.no_footage")}>{t("moments.find")}</Button>}
@@ -86,7 +93,7 @@ function List({ id, hasKeys, onFinish, isFinishing, onFinished }: { id: string; 
                 <Moment
                   key={`${item.footage ?? item.take}${at}`} item={item} number={at + 1} isNow={at === program.index} canEdit={canEdit} time={program.time}
                   onPlay={() => { program.seek(item.at ?? 0); if (!program.isPlaying) program.toggle(); }}
-                  onChange={(changed) => set(items.with(at, changed), t("edit.trimmed", { name: changed.title || changed.name }))}
+                  onChange={(changed) => { set(items.with(at, changed), t("edit.trimmed", { name: changed.title || changed.name })); if (at === program.index) program.seek(sameFrame(item, changed, program.time)); }}
                   onMove={(by) => { const to = at + by; if (to >= 0 && to < items.length) set(moved(items, at, to), t("edit.moved", { name: item.title || item.name })); }}
                   onRemove={() => set(items.filter((_, other) => other !== at), t("edit.removed", { name: item.title || item.name }))}
                 />

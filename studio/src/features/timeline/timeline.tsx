@@ -17,6 +17,7 @@ import { useMay } from "@/film/me";
 import { useCommand } from "@/lib/commands";
 import { ago } from "@/lib/numbers";
 import { useNow } from "@/components/use-now";
+import { useOpen } from "@/components/use-open";
 import { complain } from "@/lib/toasts";
 import { Editor } from "./editor";
 
@@ -43,9 +44,10 @@ export function Timeline() {
   useCommand("assemble", () => assemble({ which: "approved" }), { when: may("edit") });
   useCommand("finish", () => setFinishing(true), { when: may("footage"), reason: lists?.length ? undefined : t("timeline.empty") });
 
+  const open = useOpen(lists ?? [], cuts);
+
   if (error && !lists) return <Trouble error={error} retry={() => void refetch()} />;
   if (!lists) return <Loading />;
-  const open = lists.find((one) => one.id === cuts) ?? lists[0];
   if (!open) {
     return (
       <Empty
