@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { isSameOrder, movedBeside, movedInto, sceneMoved, sceneStepped, stepped, steppedSeen } from "@/film/shot-order";
+import { fit, GAP, MOST_CARDS } from "./fit";
 import { readRanges, spellRanges } from "./search";
 
 const scenes = [{ scene: "s1", shot_ids: ["a", "b", "c"] }, { scene: "s2", shot_ids: ["d", "e"] }];
@@ -49,4 +50,17 @@ test("a scene takes another one's place, and steps past what is not seen", () =>
   expect(spelt(sceneStepped(order, "s1", 1, undefined))).toBe("s2 s1 s3");
   expect(spelt(sceneStepped(order, "s1", 1, (id) => id !== "b"))).toBe("s2 s3 s1");
   expect(spelt(sceneStepped(order, "s3", 1, undefined))).toBe("s1 s2 s3");
+});
+
+test("however large the window, no more cards stand in the document than may, and none is smaller than it may be", () => {
+  for (const isPortrait of [false, true]) {
+    for (let room = 300; room < 6000; room += 97) {
+      for (let tall = 300; tall < 3200; tall += 89) {
+        const { columns, card, height, beyond } = fit(room, tall, isPortrait);
+        expect(columns * (Math.ceil(tall / (height + GAP)) + 1 + 2 * beyond)).toBeLessThanOrEqual(MOST_CARDS);
+        expect(card).toBeGreaterThanOrEqual(isPortrait ? 160 : 220);
+        expect(columns * card + (columns - 1) * GAP).toBeCloseTo(room);
+      }
+    }
+  }
 });

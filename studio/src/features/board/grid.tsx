@@ -7,18 +7,16 @@ import { useTranslation } from "react-i18next";
 import type { ShotShown } from "@/api";
 import { pointers, told, useDrag } from "@/components/drag";
 import { cx } from "@/components/cx";
-import { useWidth } from "@/components/use-size";
+import { useSize } from "@/components/use-size";
 import { kindOf } from "@/film/pictures";
+import { fit, GAP } from "./fit";
 import { toggle, useSelection } from "./selection";
 import { isMovable, SceneHeading } from "./scene-heading";
 import { ShotCard } from "./shot-card";
 import type { ShownBoard, ShownScene } from "./use-shown";
 import { liftByKeys, type Mover } from "@/film/use-mover";
 
-const GAP = 12;
 const HEADING = 44;
-const TEXT = 72;
-const LEAST = { landscape: 220, portrait: 160 };
 
 type Row = { type: "scene"; scene: ShownScene; key: string } | { type: "shots"; scene: ShownScene; shots: ShotShown[]; key: string };
 
@@ -42,12 +40,9 @@ export interface ViewProps {
 export function Grid({ project, shown, open, onOpen, onPick, mover, canDrag, canEdit, onHead, onColumns }: ViewProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement | null>(null);
-  const [measure, width] = useWidth();
+  const [measure, { width, height: tall }] = useSize();
   const ref = useCallback((element: HTMLDivElement | null) => { scroller.current = element; measure(element); }, [measure]);
-  const room = Math.max(0, width - 2 * pad(width));
-  const columns = Math.max(1, Math.floor((room + GAP) / ((shown.isPortrait ? LEAST.portrait : LEAST.landscape) + GAP)));
-  const card = columns ? (room - GAP * (columns - 1)) / columns : 0;
-  const height = Math.round(card * (shown.isPortrait ? 16 / 9 : 9 / 16)) + TEXT + 2;
+  const { columns, card, height, beyond } = fit(Math.max(0, width - 2 * pad(width)), tall, shown.isPortrait);
   useEffect(() => onColumns(columns), [columns, onColumns]);
 
   const rows = useMemo(() => rowsOf(shown.scenes, columns), [shown.scenes, columns]);
@@ -59,7 +54,7 @@ export function Grid({ project, shown, open, onOpen, onPick, mover, canDrag, can
     estimateSize: (at) => (rows[at]?.type === "scene" ? HEADING : height + GAP),
     // Rows of other heights change places: what is measured goes by what the row is.
     getItemKey: useCallback((at: number) => rows[at]?.key ?? at, [rows]),
-    overscan: 2,
+    overscan: beyond,
     scrollPaddingStart: HEADING,
     rangeExtractor: (range: Range) => {
       active.current = headings.findLast((at) => at <= range.startIndex) ?? 0;
