@@ -25,7 +25,7 @@ def test_three_people_make_a_scene_while_the_server_dies(served: Served, chromiu
     with served.set_up() as boss:
         project, _ = sample(boss, "Together")
         people = [served.person(boss, f"{role}@example.com", role) for role in ("artist", "supervisor", "viewer")]
-        for user in boss.get("/api/v1/users").json():
+        for user in boss.get("/api/v1/users").json()["items"]:
             if user["role"] != "admin":
                 boss.put(f"/api/v1/projects/{project}/members/{user['id']}").raise_for_status()
         pages: list[Page] = []

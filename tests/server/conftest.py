@@ -142,6 +142,20 @@ def sample(client: httpx.Client, name: str) -> tuple[str, dict[str, Any]]:
     return project, client.get(f"/api/v1/projects/{project}/board").json()
 
 
+def paged(client: httpx.Client, path: str) -> list[dict[str, Any]]:
+    """Read a list one item at a time, to its end."""
+    found: list[dict[str, Any]] = []
+    cursor: str | None = None
+    for _ in range(200):
+        page = client.get(f"/api/v1/{path}", params={"limit": 1, **({"cursor": cursor} if cursor else {})}).json()
+        assert len(page["items"]) <= 1
+        found += page["items"]
+        cursor = page["next"]
+        if cursor is None:
+            return found
+    raise AssertionError(f"{path} has no end")
+
+
 def rehearse(client: httpx.Client, project: str, shots: list[str], *, takes: int = 1, key: str = "") -> str:
     """Look at the cost sheet, agree to it, and return the run's id."""
     wish = {"shot_ids": shots, "provider": "rehearsal", "takes": takes}

@@ -117,7 +117,7 @@ def test_moments_are_chosen_edited_rendered_and_handed_over(
     for row in handed.json()["files"]:
         got = one.get(row["url"])
         assert (got.status_code, len(got.content)) == (200, row["size"]), row
-    assert [r["id"] for r in one.get(f"{at}/renders").json()] == [render.json()["id"]]
+    assert [r["id"] for r in one.get(f"{at}/renders").json()["items"]] == [render.json()["id"]]
     for place in (at, render.headers["location"], film["url"], film["poster_url"], f"{at}/renders", f"{at}/exports/srt",
                   f"/api/v1/jobs/{begun.json()['job']}"):  # fmt: skip
         assert two.get(place).status_code == 404, place

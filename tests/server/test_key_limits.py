@@ -40,7 +40,7 @@ def jobs_of(boss: httpx.Client, project: str, *, until_over: bool = True) -> lis
 
 
 def spent(boss: httpx.Client, key: str) -> Decimal:
-    shown = next(one for one in boss.get("/api/v1/keys").json() if one["id"] == key)
+    shown = next(one for one in boss.get("/api/v1/keys").json()["items"] if one["id"] == key)
     return sum((Decimal(one["amount"]) for one in shown["spent"]), Decimal(0))
 
 

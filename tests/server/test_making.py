@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.server.conftest import Served, ended, kill, rehearse, sample, serving
+from tests.server.conftest import Served, ended, kill, paged, rehearse, sample, serving
 
 
 def test_a_story_is_planned_rehearsed_judged_and_seen(served: Served, boss: httpx.Client) -> None:
@@ -49,8 +49,12 @@ def test_a_story_is_planned_rehearsed_judged_and_seen(served: Served, boss: http
     detail = boss.get(f"/api/v1/takes/{take['id']}").json()
     assert (detail["fps"], detail["has_sound"]) == ("24", True)
     assert detail["frames"] == 24 * detail["seconds"]
-    note = boss.post(f"/api/v1/takes/{take['id']}/notes", json={"frame": 12, "text": "Hold it longer"}).json()
-    assert [n["text"] for n in boss.get(f"/api/v1/takes/{take['id']}/notes").json()] == ["Hold it longer"]
+    notes = f"takes/{take['id']}/notes"
+    note = boss.post(f"/api/v1/{notes}", json={"frame": 12, "text": "Hold it longer"}).json()
+    boss.post(f"/api/v1/{notes}", json={"frame": 3, "text": "Begin later"})
+    assert [n["text"] for n in paged(boss, notes)] == ["Begin later", "Hold it longer"]
+    review = boss.get(f"/api/v1/projects/{project}/review").json()["items"]
+    assert paged(boss, f"projects/{project}/review") == review
     assert boss.delete(f"/api/v1/notes/{note['id']}").status_code == 204
     assert boss.get(f"/api/v1/projects/{project}/board").json()["shots"][0]["status"] == "approved"
 

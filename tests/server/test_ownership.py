@@ -91,7 +91,7 @@ def belongings(mara: httpx.Client, receiver: Receiver, talk: Path) -> dict[str, 
         "note_id": str(note), "asset_id": asset["id"], "footage_id": video, "cuts_id": cuts, "render_id": render, "sound_id": sound,
         "script_id": script, "webhook_id": hook, "delivery_id": delivery, "upload_id": upload.headers["location"].rpartition("/")[2],
         "task_id": task, "batch task_id": batch, "key_id": key["id"], "videos video_id": video, "video_id": made,
-        "session_id": mara.get("/api/v1/sessions").json()[0]["id"], "user_id": mara.get("/api/v1/me").json()["id"],
+        "session_id": mara.get("/api/v1/sessions").json()["items"][0]["id"], "user_id": mara.get("/api/v1/me").json()["id"],
         "call_id": "call_of_hers", "number": "1", "frame": str(looked["thumbnails"][0]), "sheet": str(int(sheet)), "form": "edl",
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ import json
 
 import httpx
 import pytest
-from tests.server.conftest import BOSS, PASSWORD, TOKEN, Served, ended, rehearse, sample
+from tests.server.conftest import BOSS, PASSWORD, TOKEN, Served, ended, paged, rehearse, sample
 
 
 def test_the_set_up_link_works_once(served: Served, boss: httpx.Client) -> None:
@@ -26,8 +26,11 @@ def test_easy_passwords_are_refused(served: Served, boss: httpx.Client, easy: st
 def test_somebody_invited_signs_in_sees_their_sessions_and_ends_one(served: Served, boss: httpx.Client) -> None:
     with served.person(boss, "ana@example.com", "artist") as ana, served.signed_in("ana@example.com") as elsewhere:
         assert ana.get("/api/v1/me").json()["role"] == "artist"
-        lines = ana.get("/api/v1/sessions").json()
+        lines = ana.get("/api/v1/sessions").json()["items"]
         other = next(line["id"] for line in lines if not line["is_this"])
+        assert [line["id"] for line in paged(ana, "sessions")] == [line["id"] for line in lines]
+        assert "ana@example.com" in [one["email"] for one in paged(boss, "users")]
+        assert paged(boss, "users") == boss.get("/api/v1/users").json()["items"]
         assert ana.delete(f"/api/v1/sessions/{other}").status_code == 204
         assert elsewhere.get("/api/v1/me").status_code == 401
         assert ana.get("/api/v1/me").status_code == 200
@@ -56,7 +59,7 @@ def test_listeners_hear_no_more_once_they_are_taken_out_or_signed_out(served: Se
             own = ear.post("/api/v1/projects", json={"name": "Own"}).json()["id"]
             heard = next(json.loads(line[6:]) for line in lines if line.startswith("data: "))
             assert (heard["kind"], heard["project"]) == ("project.created", own)
-            this = next(line["id"] for line in ear.get("/api/v1/sessions").json() if line["is_this"])
+            this = next(line["id"] for line in ear.get("/api/v1/sessions").json()["items"] if line["is_this"])
             assert settings.delete(f"/api/v1/sessions/{this}").status_code == 204
             assert not [line for line in lines if line.startswith("data: ")]  # The stream ends by itself.
 
@@ -95,7 +98,7 @@ def test_keys_do_what_they_were_made_for_and_no_more(served: Served, boss: httpx
 def test_a_narrowed_key_leaves_its_owners_account_alone(served: Served, boss: httpx.Client) -> None:
     made = boss.post("/api/v1/keys", json={"name": "narrow", "scopes": ["read"]}).json()
     other = boss.post("/api/v1/keys", json={"name": "other"}).json()["id"]
-    session = boss.get("/api/v1/sessions").json()[0]["id"]
+    session = boss.get("/api/v1/sessions").json()["items"][0]["id"]
     with httpx.Client(base_url=served.url, headers={"Authorization": f"Bearer {made['key']}"}, trust_env=False) as key:
         for method, address, body in (
             ("PATCH", "me", {"name": "Mallory"}), ("DELETE", f"sessions/{session}", None), ("GET", "sessions", None),
@@ -106,7 +109,9 @@ def test_a_narrowed_key_leaves_its_owners_account_alone(served: Served, boss: ht
         assert key.delete(f"/api/v1/keys/{made['id']}").status_code == 204  # its own it may give up
         assert key.get("/api/v1/me").status_code == 401
     assert boss.get("/api/v1/me").json()["name"] != "Mallory"
-    assert {one["id"]: one["revoked_at"] for one in boss.get("/api/v1/keys").json()}[other] is None
+    keys = boss.get("/api/v1/keys").json()["items"]
+    assert {one["id"]: one["revoked_at"] for one in keys}[other] is None
+    assert paged(boss, "keys") == keys
 
 
 def test_another_site_cannot_act_with_a_persons_cookie(served: Served, boss: httpx.Client) -> None:
@@ -167,7 +172,7 @@ def test_one_persons_ids_are_nothing_to_another(served: Served, boss: httpx.Clie
         known = {
             "project_id": project, "storyboard_id": shot["storyboard"], "shot_id": shot["id"],
             "take_id": shot["takes"][0]["id"], "run_id": run, "job_id": job,
-            "user_id": mara.get("/api/v1/me").json()["id"], "session_id": mara.get("/api/v1/sessions").json()[0]["id"],
+            "user_id": mara.get("/api/v1/me").json()["id"], "session_id": mara.get("/api/v1/sessions").json()["items"][0]["id"],
         }  # fmt: skip
         paths = mara.get("/api/v1/openapi.json").json()["paths"]
         tried = 0

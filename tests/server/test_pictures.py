@@ -178,7 +178,7 @@ def test_other_peoples_pictures_are_not_there(served: Served, boss: httpx.Client
         assert otto.post(f"/api/v1/projects/{project}/pictures", json=asked).status_code == 404
         own, _ = sample(otto, "His")
         assert otto.post(f"/api/v1/projects/{own}/pictures", json=asked).status_code == 404
-        people = {one["email"]: one["id"] for one in boss.get("/api/v1/users").json()}
+        people = {one["email"]: one["id"] for one in boss.get("/api/v1/users").json()["items"]}
         boss.put(f"/api/v1/projects/{project}/members/{people['vera@example.com']}")
         assert vera.post(f"/api/v1/projects/{project}/pictures", json=asked).status_code == 403
         bare = {"X-CineFlow": ""}

@@ -124,7 +124,7 @@ def test_a_server_works_under_a_path_of_a_proxy(under: Served, strips: bool) -> 
         assert made.status_code == 201, made.text
         refused = outside.post("/api/v1/projects", json={"name": "x"}, headers={**from_elsewhere, "Cookie": crumb})
         assert refused.status_code == 403, "another site's page may not"
-        sessions = outside.get("/api/v1/sessions", headers=ours).json()
+        sessions = outside.get("/api/v1/sessions", headers=ours).json()["items"]
         assert {line["address"] for line in sessions if line["is_this"]} == {"203.0.113.7"}
 
         began = begun(outside, made.json()["id"], ours)

@@ -75,7 +75,7 @@ def test_a_script_read_as_it_stands_says_so_and_changes_nothing_by_itself(served
     assert "without a model" in script["warnings"][0]
     assert changes(boss, script["id"], storyboard=board["storyboards"][0]["id"])["added"] == 2
     assert files(served) == before
-    assert [line["id"] for line in boss.get(f"/api/v1/projects/{project}/scripts").json()] == [script["id"]]
+    assert [line["id"] for line in boss.get(f"/api/v1/projects/{project}/scripts").json()["items"]] == [script["id"]]
     assert boss.get(f"/api/v1/scripts/{script['id']}/text").text == SCRIPT
     refused = boss.post(f"/api/v1/projects/{project}/scripts", json={"text": SCRIPT, "planner": "llm"})
     assert (refused.status_code, refused.json()["code"]) == (400, "setting.missing")

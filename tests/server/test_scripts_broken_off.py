@@ -86,7 +86,7 @@ def test_a_killed_server_leaves_the_lost_question_to_a_person(served: Served, em
         assert (seen["job"]["state"], seen["job"]["problem"]["code"]) == ("failed", "clip.charge_unconfirmed")
         assert paid(emulator) == 3
         assert len(seen["scenes"]) > 0
-        (lost,) = boss.get("/api/v1/unknown/calls").json()
+        (lost,) = boss.get("/api/v1/unknown/calls").json()["items"]
         boss.post(f"/api/v1/unknown/calls/{lost['id']}/write-off").raise_for_status()
         assert boss.post(f"/api/v1/jobs/{script['job']}/retry").status_code == 202
         until(lambda: boss.get(f"/api/v1/scripts/{script['id']}").json()["is_whole"])

@@ -165,10 +165,13 @@ def test_a_call_whose_charge_is_unconfirmed_is_decided_by_a_person(served: Serve
             ledger.write(calls.doubt, call.key, at=at)
     finally:
         ledger.close()
-    assert [row["id"] for row in boss.get("/api/v1/unknown/calls").json()] == ["call_a", "call_b"]
+    first = boss.get("/api/v1/unknown/calls", params={"limit": 1}).json()
+    rest = boss.get("/api/v1/unknown/calls", params={"cursor": first["next"]}).json()
+    assert ([row["id"] for row in first["items"] + rest["items"]], rest["next"]) == (["call_a", "call_b"], None)
+    assert boss.get("/api/v1/unknown/calls", params={"cursor": "x"}).json()["code"] == "request.bad_cursor"
     assert boss.post("/api/v1/unknown/calls/call_a/not-charged").status_code == 200
     assert boss.post("/api/v1/unknown/calls/call_b/write-off").status_code == 200
-    assert boss.get("/api/v1/unknown/calls").json() == []
+    assert boss.get("/api/v1/unknown/calls").json() == {"items": [], "next": None}
     assert boss.post("/api/v1/unknown/calls/call_a/write-off").status_code == 404
 
 

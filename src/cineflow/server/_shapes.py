@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar, cast
 
@@ -16,7 +16,7 @@ from cineflow.core.errors import SettingInvalid
 from cineflow.core.money import Money
 from cineflow.core.text import Text
 
-__all__ = ["Amount", "Cursor", "Limit", "Page", "amounts", "read_cursor", "write_cursor"]
+__all__ = ["Amount", "Cursor", "Limit", "Page", "amounts", "page_of", "read_cursor", "write_cursor"]
 
 _Item = TypeVar("_Item")
 
@@ -44,6 +44,22 @@ class Page(BaseModel, Generic[_Item]):
 
 def amounts(money: Iterable[Money]) -> list[Amount]:
     return [Amount.of(one) for one in money]
+
+
+def page_of(
+    rows: Iterable[_Item], cursor: str | None, limit: int, place: Callable[[_Item], tuple[Any, ...]], *kinds: type[Any],
+    newest: bool = False,
+) -> tuple[list[_Item], str | None]:  # fmt: skip
+    """Return one page of a list that is at hand whole, and the cursor of the page after.
+
+    place: what its rows are ordered by, of these kinds, and tells each from all others. Raises SettingInvalid.
+    """
+    last = tuple(read_cursor(cursor, *kinds)) if cursor else None
+    left = sorted(rows, key=place, reverse=newest)
+    if last is not None:
+        left = [row for row in left if (place(row) < last if newest else place(row) > last)]
+    items = left[:limit]
+    return items, write_cursor(*place(items[-1])) if len(left) > limit else None
 
 
 def write_cursor(*parts: Any) -> str:

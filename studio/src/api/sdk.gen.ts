@@ -968,7 +968,7 @@ export const retryJob = <ThrowOnError extends boolean = true>(options: Options<R
 /**
  * List Keys
  *
- * My API keys.
+ * My API keys, newest first.
  */
 export const listKeys = <ThrowOnError extends boolean = true>(options?: Options<ListKeysData, ThrowOnError>): RequestResult<ListKeysResponses, ListKeysErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListKeysResponses, ListKeysErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1596,7 +1596,7 @@ export const createRun = <ThrowOnError extends boolean = true>(options: Options<
 /**
  * List Scripts
  *
- * The last drafts of a project, newest first.
+ * The drafts of a project, newest first.
  */
 export const listScripts = <ThrowOnError extends boolean = true>(options: Options<ListScriptsData, ThrowOnError>): RequestResult<ListScriptsResponses, ListScriptsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListScriptsResponses, ListScriptsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -2176,7 +2176,7 @@ export const createSession = <ThrowOnError extends boolean = true>(options: Opti
 /**
  * List Sessions
  *
- * Where I am signed in.
+ * Where I am signed in, latest first.
  */
 export const listSessions = <ThrowOnError extends boolean = true>(options?: Options<ListSessionsData, ThrowOnError>): RequestResult<ListSessionsResponses, ListSessionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListSessionsResponses, ListSessionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -2472,7 +2472,7 @@ export const keepTake = <ThrowOnError extends boolean = true>(options: Options<K
 /**
  * List Notes
  *
- * Notes on a take's frames.
+ * Notes on a take's frames, by frame.
  */
 export const listNotes = <ThrowOnError extends boolean = true>(options: Options<ListNotesData, ThrowOnError>): RequestResult<ListNotesResponses, ListNotesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListNotesResponses, ListNotesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -2676,7 +2676,7 @@ export const autoclipGetResult = <ThrowOnError extends boolean = true>(options: 
 /**
  * List Unknown
  *
- * Takes whose charge is unconfirmed: only a person can say what became of them.
+ * Takes whose charge is unconfirmed, oldest first: only a person can say what became of them.
  */
 export const listUnknown = <ThrowOnError extends boolean = true>(options?: Options<ListUnknownData, ThrowOnError>): RequestResult<ListUnknownResponses, ListUnknownErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListUnknownResponses, ListUnknownErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -2882,7 +2882,7 @@ export const appendToUpload = <ThrowOnError extends boolean = true>(options: Opt
 /**
  * List Users
  *
- * Everybody who has an account.
+ * Everybody who has an account, by address.
  */
 export const listUsers = <ThrowOnError extends boolean = true>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, ListUsersErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

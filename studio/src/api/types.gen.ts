@@ -3609,6 +3609,34 @@ export type PageJob = {
 };
 
 /**
+ * Page[KeyShown]
+ */
+export type PageKeyShown = {
+    /**
+     * Items
+     */
+    items: Array<KeyShown>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[NoteShown]
+ */
+export type PageNoteShown = {
+    /**
+     * Items
+     */
+    items: Array<NoteShown>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
  * Page[ProjectShown]
  */
 export type PageProjectShown = {
@@ -3616,6 +3644,20 @@ export type PageProjectShown = {
      * Items
      */
     items: Array<ProjectShown>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[RenderShown]
+ */
+export type PageRenderShown = {
+    /**
+     * Items
+     */
+    items: Array<RenderShown>;
     /**
      * Next
      */
@@ -3637,6 +3679,34 @@ export type PageRunShown = {
 };
 
 /**
+ * Page[ScriptLine]
+ */
+export type PageScriptLine = {
+    /**
+     * Items
+     */
+    items: Array<ScriptLine>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[SessionLine]
+ */
+export type PageSessionLine = {
+    /**
+     * Items
+     */
+    items: Array<SessionLine>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
  * Page[StoryboardShown]
  */
 export type PageStoryboardShown = {
@@ -3644,6 +3714,62 @@ export type PageStoryboardShown = {
      * Items
      */
     items: Array<StoryboardShown>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[TakeShown]
+ */
+export type PageTakeShown = {
+    /**
+     * Items
+     */
+    items: Array<TakeShown>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[UnknownCall]
+ */
+export type PageUnknownCall = {
+    /**
+     * Items
+     */
+    items: Array<UnknownCall>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[Unknown]
+ */
+export type PageUnknown = {
+    /**
+     * Items
+     */
+    items: Array<Unknown>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[UserShown]
+ */
+export type PageUserShown = {
+    /**
+     * Items
+     */
+    items: Array<UserShown>;
     /**
      * Next
      */
@@ -8224,7 +8350,18 @@ export type ListRendersData = {
          */
         cuts_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
     url: '/api/v1/cuts/{cuts_id}/renders';
 };
 
@@ -8263,11 +8400,9 @@ export type ListRendersError = ListRendersErrors[keyof ListRendersErrors];
 
 export type ListRendersResponses = {
     /**
-     * Response List Renders
-     *
      * Successful Response
      */
-    200: Array<RenderShown>;
+    200: PageRenderShown;
 };
 
 export type ListRendersResponse = ListRendersResponses[keyof ListRendersResponses];
@@ -10070,7 +10205,18 @@ export type RetryJobResponse = RetryJobResponses[keyof RetryJobResponses];
 export type ListKeysData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
     url: '/api/v1/keys';
 };
 
@@ -10109,11 +10255,9 @@ export type ListKeysError = ListKeysErrors[keyof ListKeysErrors];
 
 export type ListKeysResponses = {
     /**
-     * Response List Keys
-     *
      * Successful Response
      */
-    200: Array<KeyShown>;
+    200: PageKeyShown;
 };
 
 export type ListKeysResponse = ListKeysResponses[keyof ListKeysResponses];
@@ -11957,7 +12101,18 @@ export type ListReviewData = {
          */
         project_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
     url: '/api/v1/projects/{project_id}/review';
 };
 
@@ -11996,11 +12151,9 @@ export type ListReviewError = ListReviewErrors[keyof ListReviewErrors];
 
 export type ListReviewResponses = {
     /**
-     * Response List Review
-     *
      * Successful Response
      */
-    200: Array<TakeShown>;
+    200: PageTakeShown;
 };
 
 export type ListReviewResponse = ListReviewResponses[keyof ListReviewResponses];
@@ -12075,7 +12228,18 @@ export type ListScriptsData = {
          */
         project_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
     url: '/api/v1/projects/{project_id}/scripts';
 };
 
@@ -12114,11 +12278,9 @@ export type ListScriptsError = ListScriptsErrors[keyof ListScriptsErrors];
 
 export type ListScriptsResponses = {
     /**
-     * Response List Scripts
-     *
      * Successful Response
      */
-    200: Array<ScriptLine>;
+    200: PageScriptLine;
 };
 
 export type ListScriptsResponse = ListScriptsResponses[keyof ListScriptsResponses];
@@ -13969,7 +14131,18 @@ export type CreateSessionResponse = CreateSessionResponses[keyof CreateSessionRe
 export type ListSessionsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
     url: '/api/v1/sessions';
 };
 
@@ -14008,11 +14181,9 @@ export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
 
 export type ListSessionsResponses = {
     /**
-     * Response List Sessions
-     *
      * Successful Response
      */
-    200: Array<SessionLine>;
+    200: PageSessionLine;
 };
 
 export type ListSessionsResponse = ListSessionsResponses[keyof ListSessionsResponses];
@@ -14895,7 +15066,18 @@ export type ListNotesData = {
          */
         take_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
     url: '/api/v1/takes/{take_id}/notes';
 };
 
@@ -14934,11 +15116,9 @@ export type ListNotesError = ListNotesErrors[keyof ListNotesErrors];
 
 export type ListNotesResponses = {
     /**
-     * Response List Notes
-     *
      * Successful Response
      */
-    200: Array<NoteShown>;
+    200: PageNoteShown;
 };
 
 export type ListNotesResponse = ListNotesResponses[keyof ListNotesResponses];
@@ -15563,7 +15743,18 @@ export type AutoclipGetResultResponse = AutoclipGetResultResponses[keyof Autocli
 export type ListUnknownData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
     url: '/api/v1/unknown';
 };
 
@@ -15602,11 +15793,9 @@ export type ListUnknownError = ListUnknownErrors[keyof ListUnknownErrors];
 
 export type ListUnknownResponses = {
     /**
-     * Response List Unknown
-     *
      * Successful Response
      */
-    200: Array<Unknown>;
+    200: PageUnknown;
 };
 
 export type ListUnknownResponse = ListUnknownResponses[keyof ListUnknownResponses];
@@ -15614,7 +15803,18 @@ export type ListUnknownResponse = ListUnknownResponses[keyof ListUnknownResponse
 export type ListUnknownCallsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
     url: '/api/v1/unknown/calls';
 };
 
@@ -15653,11 +15853,9 @@ export type ListUnknownCallsError = ListUnknownCallsErrors[keyof ListUnknownCall
 
 export type ListUnknownCallsResponses = {
     /**
-     * Response List Unknown Calls
-     *
      * Successful Response
      */
-    200: Array<UnknownCall>;
+    200: PageUnknownCall;
 };
 
 export type ListUnknownCallsResponse = ListUnknownCallsResponses[keyof ListUnknownCallsResponses];
@@ -16223,7 +16421,18 @@ export type AppendToUploadResponse = AppendToUploadResponses[keyof AppendToUploa
 export type ListUsersData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next` of the page before; left out for the first.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
     url: '/api/v1/users';
 };
 
@@ -16262,11 +16471,9 @@ export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
 
 export type ListUsersResponses = {
     /**
-     * Response List Users
-     *
      * Successful Response
      */
-    200: Array<UserShown>;
+    200: PageUserShown;
 };
 
 export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { changeCuts, type CutItem, type CutItemShown, type CutsShown, getCuts, listExportFormats, listProjectCuts, listRenders, type MusicItem, type MusicShown, type SubtitlesChosen } from "@/api";
 import { laid, moved, trimmed } from "@/film/lay";
+import { everyPage } from "@/film/queries";
 import { isProblem } from "@/lib/http";
 import { complain } from "@/lib/toasts";
 import { type Done, forget, remember } from "@/lib/undo";
@@ -30,7 +31,7 @@ export const cutsQuery = (id: string) =>
   });
 
 export const rendersQuery = (cuts: string) =>
-  queryOptions({ queryKey: ["renders", cuts], queryFn: () => listRenders({ path: { cuts_id: cuts } }), staleTime: 2_000 });
+  queryOptions({ queryKey: ["renders", cuts], queryFn: () => everyPage((cursor) => listRenders({ path: { cuts_id: cuts }, query: { limit: 200, cursor } })), staleTime: 2_000 });
 
 export const formatsQuery = queryOptions({ queryKey: ["export-formats"], queryFn: () => listExportFormats(), staleTime: Infinity });
 

@@ -17,13 +17,14 @@ import {
   listProviders,
   listUnknown,
   listUnknownCalls,
+  listUsers,
   tallyJobs,
 } from "@/api";
 
 const MOST_PAGES = 100;
 
 /** All of a list that is short in practice, page after page. */
-async function everyPage<Item>(read: (cursor: string | null) => Promise<{ items: Item[]; next?: string | null }>): Promise<Item[]> {
+export async function everyPage<Item>(read: (cursor: string | null) => Promise<{ items: Item[]; next?: string | null }>): Promise<Item[]> {
   const all: Item[] = [];
   let cursor: string | null = null;
   for (let page = 0; page < MOST_PAGES; page++) {
@@ -50,7 +51,7 @@ export const takeQuery = (id: string) =>
   queryOptions({ queryKey: ["take", id], queryFn: () => getTake({ path: { take_id: id } }), staleTime: 60_000 });
 
 export const notesQuery = (take: string) =>
-  queryOptions({ queryKey: ["notes", take], queryFn: () => listNotes({ path: { take_id: take } }), staleTime: 60_000 });
+  queryOptions({ queryKey: ["notes", take], queryFn: () => everyPage((cursor) => listNotes({ path: { take_id: take }, query: { limit: 200, cursor } })), staleTime: 60_000 });
 
 export const providersQuery = queryOptions({ queryKey: ["providers"], queryFn: () => listProviders(), staleTime: 15_000 });
 
@@ -88,10 +89,10 @@ export const jobQuery = (id: string) => queryOptions({ queryKey: ["job", id], qu
 export const failuresQuery = (project?: string) =>
   queryOptions({ queryKey: ["failures", project ?? ""], queryFn: () => listFailures({ query: { project: project ?? null } }), staleTime: 10_000 });
 
-export const unknownQuery = queryOptions({ queryKey: ["unknown"], queryFn: () => listUnknown(), staleTime: 10_000 });
+export const unknownQuery = queryOptions({ queryKey: ["unknown"], queryFn: () => everyPage((cursor) => listUnknown({ query: { limit: 200, cursor } })), staleTime: 10_000 });
 
 /** Questions to models whose answer was lost; for administrators alone. */
-export const unknownCallsQuery = queryOptions({ queryKey: ["unknown-calls"], queryFn: () => listUnknownCalls(), staleTime: 10_000 });
+export const unknownCallsQuery = queryOptions({ queryKey: ["unknown-calls"], queryFn: () => everyPage((cursor) => listUnknownCalls({ query: { limit: 200, cursor } })), staleTime: 10_000 });
 
 export type CostsBy = "project" | "provider" | "model" | "user" | "day" | "run";
 
@@ -106,3 +107,6 @@ export const costsQuery = (by: CostsBy, since?: string, until?: string) =>
 /** The latest footage of a project, for what is put together of it. */
 export const readyFootageQuery = (project: string) =>
   queryOptions({ queryKey: ["footages", project, "ready"], queryFn: async () => (await listProjectFootage({ path: { project_id: project }, query: { limit: 200 } })).items.filter((one) => one.state === "ready"), staleTime: 10_000 });
+
+/** Everybody who has an account; for administrators alone. */
+export const usersQuery = queryOptions({ queryKey: ["users"], queryFn: () => everyPage((cursor) => listUsers({ query: { limit: 200, cursor } })) });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
@@ -26,10 +27,13 @@ from cineflow.server._house import House, house_of
 from cineflow.server._media import media_file, poster_of
 from cineflow.server._once import IdempotencyKey, once
 from cineflow.server._renders import RenderAsked, RenderShown, film_file, render_for, render_shown
+from cineflow.server._shapes import Cursor, Limit, Page, read_cursor, write_cursor
 from cineflow.server._subtitles import captions_for, chosen_in, srt_of
 from cineflow.server._who import Who, may, now
 
 __all__ = ["router"]
+
+_READ = 500
 
 router = APIRouter(prefix="/api/v1", tags=["renders"], responses=errors.PROBLEMS)
 
@@ -81,17 +85,29 @@ async def estimate_render(cuts_id: str, body: RenderAsked, request: Request, who
 
 
 @router.get("/cuts/{cuts_id}/renders")
-async def list_renders(cuts_id: str, request: Request, who: Reader) -> list[RenderShown]:
+async def list_renders(
+    cuts_id: str, request: Request, who: Reader, cursor: Cursor = None, limit: Limit = 100
+) -> Page[RenderShown]:
     """The renders of a cut list or timeline, newest first."""
     house = house_of(request)
     document = await cuts_for(house, who, cuts_id)
 
     def found(tx: Connection) -> list[WorkJob]:
         projects = [document.project] if document.project else []
-        rows = work.listed(tx, projects=projects, owner=document.owner, kind="render", limit=500)
-        return [job for job in rows if job.asked.get("cuts") == document.id]
+        mine: list[WorkJob] = []
+        last = read_cursor(cursor, datetime, str) if cursor else []
+        while len(mine) <= limit:
+            rows = work.listed(tx, projects=projects, owner=document.owner, kind="render", last=last, limit=_READ)
+            mine += [job for job in rows if job.asked.get("cuts") == document.id]
+            if len(rows) < _READ:
+                break
+            last = [rows[-1].created_at, rows[-1].id]
+        return mine
 
-    return [render_shown(job) for job in await house.ledger.ask(found)]
+    rows = await house.ledger.ask(found)
+    some = rows[:limit]
+    after = write_cursor(some[-1].created_at, some[-1].id) if len(rows) > limit else None
+    return Page(items=[render_shown(job) for job in some], next=after)
 
 
 @router.get("/renders/{render_id}")

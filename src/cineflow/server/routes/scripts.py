@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -41,6 +42,7 @@ from cineflow.server._scripts import (
     script_line,
     script_shown,
 )
+from cineflow.server._shapes import Cursor, Limit, Page, read_cursor, write_cursor
 from cineflow.server._who import Who, may, now
 from cineflow.storyboard.merging import Merge
 from cineflow.storyboard.model import Storyboard
@@ -63,7 +65,6 @@ IfMatch = Annotated[
 _MOST_LETTERS = 600_000
 _IDEA = 280
 """Letters; a text as short, on one line, is an idea and no script."""
-_LISTED = 30
 _MOST_COMPARED = 50
 
 
@@ -248,12 +249,22 @@ def _first_words(text: str) -> str:
 
 
 @router.get("/projects/{project_id}/scripts")
-async def list_scripts(project_id: str, request: Request, who: Reader) -> list[ScriptLine]:
-    """The last drafts of a project, newest first."""
+async def list_scripts(
+    project_id: str, request: Request, who: Reader, cursor: Cursor = None, limit: Limit = 100
+) -> Page[ScriptLine]:
+    """The drafts of a project, newest first."""
     house = house_of(request)
     project = await house.project_for(who, project_id)
-    rows = await house.ledger.ask(documents.listed, projects=[project.id], kinds=(SCRIPT,), limit=_LISTED)
-    return [script_line(row) for row in rows]
+    before = tuple(read_cursor(cursor, datetime, str)) if cursor else None
+
+    def found(tx: Connection) -> list[Document]:
+        return documents.listed(tx, projects=[project.id], kinds=(SCRIPT,), before=before, limit=limit + 1)  # pyright: ignore[reportArgumentType]
+
+    rows = await house.ledger.ask(found)
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Page(
+        items=[script_line(row) for row in rows[:limit]], next=write_cursor(last.created_at, last.id) if last else None
+    )
 
 
 @router.get("/scripts/{script_id}")

@@ -16,6 +16,7 @@ from cineflow.library.ledger import people
 from cineflow.library.ledger.people import Role, User
 from cineflow.server import errors
 from cineflow.server._house import House, house_of
+from cineflow.server._shapes import Cursor, Limit, Page, page_of
 from cineflow.server._who import COOKIES, SESSION_LASTS, Who, anybody, new_token, now, themselves
 
 __all__ = ["router"]
@@ -226,16 +227,20 @@ async def change_me(body: MyChange, request: Request, who: Annotated[Who, themse
 
 
 @router.get("/sessions")
-async def list_sessions(request: Request, who: Annotated[Who, themselves]) -> list[SessionLine]:
-    """Where I am signed in."""
+async def list_sessions(
+    request: Request, who: Annotated[Who, themselves], cursor: Cursor = None, limit: Limit = 100
+) -> Page[SessionLine]:
+    """Where I am signed in, latest first."""
     found = await house_of(request).ledger.ask(people.sessions_of, who.id, now=now())
     this = who.session.id if who.session else ""
-    return [
+    some, after = page_of(found, cursor, limit, lambda s: (s.seen_at, s.id), datetime, str, newest=True)
+    lines = [
         SessionLine(
             id=s.id, agent=s.agent, address=s.address, created_at=s.created_at, seen_at=s.seen_at, is_this=s.id == this
         )
-        for s in found
+        for s in some
     ]
+    return Page(items=lines, next=after)
 
 
 @router.delete("/sessions/{session_id}", status_code=204)

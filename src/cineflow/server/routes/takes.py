@@ -22,7 +22,7 @@ from cineflow.server import errors
 from cineflow.server._boards import Board, ShownShot
 from cineflow.server._house import House, house_of
 from cineflow.server._media import is_picture, media_file, poster_of, waveform_of
-from cineflow.server._shapes import Amount
+from cineflow.server._shapes import Amount, Cursor, Limit, Page, page_of
 from cineflow.server._takes import TakeShown, take_shown
 from cineflow.server._who import Who, may, now
 from cineflow.server.routes.board import overlay
@@ -175,17 +175,21 @@ async def _select(
 
 
 @router.get("/takes/{take_id}/notes")
-async def list_notes(take_id: str, request: Request, who: Reader) -> list[NoteShown]:
-    """Notes on a take's frames."""
+async def list_notes(
+    take_id: str, request: Request, who: Reader, cursor: Cursor = None, limit: Limit = 100
+) -> Page[NoteShown]:
+    """Notes on a take's frames, by frame."""
     house = house_of(request)
     await found_take(house, who, take_id)
     found = await house.ledger.ask(reviews.notes_of, [take_id])
     names = {user.id: user.name or user.email for user in await house.ledger.ask(people.listed)}
-    return [
+    some, after = page_of(found, cursor, limit, lambda n: (n.frame, n.created_at, n.id), int, datetime, str)
+    told = [
         NoteShown(id=n.id, take_id=n.take, user=n.user, user_name=names.get(n.user, ""), frame=n.frame, text=n.text,
                   created_at=n.created_at)
-        for n in found
+        for n in some
     ]  # fmt: skip
+    return Page(items=told, next=after)
 
 
 @router.post("/takes/{take_id}/notes", status_code=201)
@@ -216,14 +220,20 @@ async def delete_note(note_id: str, request: Request, who: Annotated[Who, may(Ro
 
 
 @router.get("/projects/{project_id}/review")
-async def list_review(project_id: str, request: Request, who: Reader) -> list[TakeShown]:
+async def list_review(
+    project_id: str, request: Request, who: Reader, cursor: Cursor = None, limit: Limit = 100
+) -> Page[TakeShown]:
     """Takes nobody has judged yet, in board order: today's playlist."""
     house = house_of(request)
     board = await house.boards.of(await house.project_for(who, project_id))
     _, verdicts = await overlay(house, board)
-    told = [take_shown(house, shot, take, verdicts) for shot in board.shots
-            for take in (shot.takes or shot.rehearsals)]  # fmt: skip
-    return [take for take in told if not take.verdict]
+    placed = [
+        ((at, take.take), take_shown(house, shot, take, verdicts))
+        for at, shot in enumerate(board.shots) for take in (shot.takes or shot.rehearsals)
+    ]  # fmt: skip
+    open_ones = [(place, take) for place, take in placed if not take.verdict]
+    some, after = page_of(open_ones, cursor, limit, lambda one: one[0], int, int)
+    return Page(items=[take for _, take in some], next=after)
 
 
 @router.head("/takes/{take_id}/video", include_in_schema=False)

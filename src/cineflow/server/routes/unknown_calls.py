@@ -15,7 +15,7 @@ from cineflow.library.ledger.calls import CallState, PaidCall
 from cineflow.library.ledger.people import Role
 from cineflow.server import errors
 from cineflow.server._house import house_of
-from cineflow.server._shapes import Amount
+from cineflow.server._shapes import Amount, Cursor, Limit, Page, page_of
 from cineflow.server._who import Who, may, now
 
 __all__ = ["router"]
@@ -49,10 +49,13 @@ def _shown(call: PaidCall) -> UnknownCall:
 
 
 @router.get("")
-async def list_unknown_calls(request: Request, who: Admin) -> list[UnknownCall]:
+async def list_unknown_calls(
+    request: Request, who: Admin, cursor: Cursor = None, limit: Limit = 100
+) -> Page[UnknownCall]:
     """Calls without an answer, oldest first."""
     found = await house_of(request).ledger.ask(calls.listed, (CallState.UNKNOWN,))
-    return [_shown(call) for call in found]
+    some, after = page_of(found, cursor, limit, lambda call: (call.sent_at, call.id), str, str)
+    return Page(items=[_shown(call) for call in some], next=after)
 
 
 @router.post("/{call_id}/not-charged")

@@ -15,7 +15,7 @@ from cineflow.server import errors
 from cineflow.server._house import House, house_of
 from cineflow.server._job_shapes import Job, take_job
 from cineflow.server._jobs import row_for
-from cineflow.server._shapes import Amount
+from cineflow.server._shapes import Amount, Cursor, Limit, Page, page_of
 from cineflow.server._who import Who, may
 
 __all__ = ["router"]
@@ -47,8 +47,8 @@ class Adoption(BaseModel):
 
 
 @router.get("/unknown")
-async def list_unknown(request: Request, who: Reader) -> list[Unknown]:
-    """Takes whose charge is unconfirmed: only a person can say what became of them."""
+async def list_unknown(request: Request, who: Reader, cursor: Cursor = None, limit: Limit = 100) -> Page[Unknown]:
+    """Takes whose charge is unconfirmed, oldest first: only a person can say what became of them."""
     house = house_of(request)
     found: list[Unknown] = []
     allowed = {one.id for one in await house.projects_for(who)}
@@ -63,7 +63,8 @@ async def list_unknown(request: Request, who: Reader) -> list[Unknown]:
                     why=str(job.problem.text) if job.problem else "",
                 )
             )  # fmt: skip
-    return found
+    some, after = page_of(found, cursor, limit, lambda one: (one.sent_at, one.id), datetime, str)
+    return Page(items=some, next=after)
 
 
 @router.post("/unknown/{job_id}/adopt")

@@ -16,7 +16,7 @@ from cineflow.library.ledger import budgets, people
 from cineflow.library.ledger.people import ApiKey, Role, User
 from cineflow.server import errors
 from cineflow.server._house import house_of
-from cineflow.server._shapes import Amount, Cursor, Limit, Page, amounts, read_cursor, write_cursor
+from cineflow.server._shapes import Amount, Cursor, Limit, Page, amounts, page_of, read_cursor, write_cursor
 from cineflow.server._who import INVITATION_LASTS, SCOPES, Who, anybody, may, new_key, new_token, now, themselves
 from cineflow.server.routes.session import Email
 
@@ -127,13 +127,14 @@ def _key_shown(tx: Connection, key: ApiKey) -> dict[str, Any]:
 
 
 @router.get("/users")
-async def list_users(request: Request, who: Admin) -> list[UserShown]:
-    """Everybody who has an account."""
+async def list_users(request: Request, who: Admin, cursor: Cursor = None, limit: Limit = 100) -> Page[UserShown]:
+    """Everybody who has an account, by address."""
 
-    def all_shown(tx: Connection) -> list[UserShown]:
-        return [_shown(tx, user) for user in people.listed(tx)]
+    def shown(tx: Connection) -> Page[UserShown]:
+        some, after = page_of(people.listed(tx), cursor, limit, lambda user: (user.email, user.id), str, str)
+        return Page(items=[_shown(tx, user) for user in some], next=after)
 
-    return await house_of(request).ledger.ask(all_shown)
+    return await house_of(request).ledger.ask(shown)
 
 
 @router.post("/users", status_code=201)
@@ -186,11 +187,15 @@ async def change_user(user_id: str, body: UserChange, request: Request, who: Adm
 
 
 @router.get("/keys")
-async def list_keys(request: Request, who: Annotated[Who, themselves]) -> list[KeyShown]:
-    """My API keys."""
+async def list_keys(
+    request: Request, who: Annotated[Who, themselves], cursor: Cursor = None, limit: Limit = 100
+) -> Page[KeyShown]:
+    """My API keys, newest first."""
 
-    def mine(tx: Connection) -> list[KeyShown]:
-        return [KeyShown(**_key_shown(tx, key)) for key in people.keys_of(tx, user=who.id)]
+    def mine(tx: Connection) -> Page[KeyShown]:
+        keys = people.keys_of(tx, user=who.id)
+        some, after = page_of(keys, cursor, limit, lambda key: (key.created_at, key.id), datetime, str, newest=True)
+        return Page(items=[KeyShown(**_key_shown(tx, key)) for key in some], next=after)
 
     return await house_of(request).ledger.ask(mine)
 

@@ -3,11 +3,12 @@ import { UserMinus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { addMember, changeProject, listUsers, type ProjectShown, removeMember } from "@/api";
+import { addMember, changeProject, type ProjectShown, removeMember } from "@/api";
 import { Button, IconButton } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Field, Input, Select } from "@/components/field";
 import { useMay } from "@/film/me";
+import { usersQuery } from "@/film/queries";
 import { sums } from "@/lib/numbers";
 import { complain } from "@/lib/toasts";
 
@@ -18,7 +19,7 @@ export function ProjectDialog({ project, onClose }: { project: ProjectShown; onC
   const may = useMay();
   const [name, setName] = useState(project.name);
   const [budget, setBudget] = useState(project.budget.map((one) => `${one.amount}${one.currency}`).join(", "));
-  const { data: users = [] } = useQuery({ queryKey: ["users"], queryFn: () => listUsers(), enabled: may("admin") });
+  const { data: users = [] } = useQuery({ ...usersQuery, enabled: may("admin") });
   const outside = users.filter((user) => !project.members.some((member) => member.id === user.id));
   const again = () => cache.invalidateQueries({ queryKey: ["projects"] });
 

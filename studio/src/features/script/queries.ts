@@ -1,9 +1,10 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { getScript, getScriptChanges, getScriptText, listScripts, quoteScript, type ScriptWish } from "@/api";
+import { everyPage } from "@/film/queries";
 
 export const scriptsQuery = (project: string) =>
-  queryOptions({ queryKey: ["scripts", project], queryFn: () => listScripts({ path: { project_id: project } }), staleTime: 30_000 });
+  queryOptions({ queryKey: ["scripts", project], queryFn: () => everyPage((cursor) => listScripts({ path: { project_id: project }, query: { limit: 200, cursor } })), staleTime: 30_000 });
 
 export const scriptQuery = (id: string) =>
   queryOptions({ queryKey: ["script", id], queryFn: () => getScript({ path: { script_id: id } }), staleTime: 60_000, retry: false });

@@ -1,11 +1,12 @@
 import { infiniteQueryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { type AuditShown, listAudit, listUsers } from "@/api";
+import { type AuditShown, listAudit } from "@/api";
 import { Button } from "@/components/button";
 import { Loading, Skeleton } from "@/components/skeleton";
 import { Trouble } from "@/components/trouble";
 import { useNow } from "@/components/use-now";
+import { usersQuery } from "@/film/queries";
 import { ago, when } from "@/lib/numbers";
 
 const auditQuery = infiniteQueryOptions({
@@ -20,7 +21,7 @@ const auditQuery = infiniteQueryOptions({
 export function Audit() {
   const { t } = useTranslation();
   const trail = useInfiniteQuery(auditQuery);
-  const { data: users = [] } = useQuery({ queryKey: ["users"], queryFn: () => listUsers() });
+  const { data: users = [] } = useQuery(usersQuery);
   const names = new Map(users.map((one) => [one.id, one.name || one.email]));
   if (trail.error) return <Trouble error={trail.error} retry={() => void trail.refetch()} />;
   if (!trail.data) return <Loading><Skeleton className="h-64" /></Loading>;

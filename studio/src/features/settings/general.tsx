@@ -7,6 +7,7 @@ import { Button } from "@/components/button";
 import { Field, Input } from "@/components/field";
 import { useNow } from "@/components/use-now";
 import { meQuery } from "@/film/me";
+import { everyPage } from "@/film/queries";
 import { agentOf } from "@/lib/agent";
 import { ago, when } from "@/lib/numbers";
 import { complain, say } from "@/lib/toasts";
@@ -66,7 +67,7 @@ function Sessions() {
   const { t } = useTranslation();
   const cache = useQueryClient();
   const now = useNow(60_000);
-  const { data = [] } = useQuery({ queryKey: ["sessions"], queryFn: () => listSessions() });
+  const { data = [] } = useQuery({ queryKey: ["sessions"], queryFn: () => everyPage((cursor) => listSessions({ query: { limit: 200, cursor } })) });
   const told = (agent: string) => {
     const found = agentOf(agent);
     return found ? t("settings.general.browser", found) : agent;

@@ -7,6 +7,7 @@ import { type KeyShown, listKeys, revokeKey } from "@/api";
 import { Button } from "@/components/button";
 import { Nothing } from "@/components/nothing";
 import { useNow } from "@/components/use-now";
+import { everyPage } from "@/film/queries";
 import { ago, sums, when } from "@/lib/numbers";
 import { complain } from "@/lib/toasts";
 import { NewKey, scopeWord } from "./new-key";
@@ -16,7 +17,7 @@ import { Once } from "./once";
 export function Keys() {
   const { t } = useTranslation();
   const cache = useQueryClient();
-  const { data } = useQuery({ queryKey: ["keys"], queryFn: () => listKeys() });
+  const { data } = useQuery({ queryKey: ["keys"], queryFn: () => everyPage((cursor) => listKeys({ query: { limit: 200, cursor } })) });
   const [secret, setSecret] = useState("");
   const [isMaking, setMaking] = useState(false);
   const again = () => cache.invalidateQueries({ queryKey: ["keys"] });

@@ -3,13 +3,14 @@ import { Ban, CircleCheck, Coins, Ellipsis, Link2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { changeUser, createUser, listUsers, type Role, type UserChange, type UserShown } from "@/api";
+import { changeUser, createUser, type Role, type UserChange, type UserShown } from "@/api";
 import { Button, IconButton } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Field, Input, Select } from "@/components/field";
 import { Menu, MenuItem, MenuLine } from "@/components/menu";
 import { useNow } from "@/components/use-now";
 import { meQuery } from "@/film/me";
+import { usersQuery } from "@/film/queries";
 import { ago, sums } from "@/lib/numbers";
 import { complain, say } from "@/lib/toasts";
 import { Once } from "./once";
@@ -20,7 +21,7 @@ const ROLES: readonly Role[] = ["viewer", "artist", "supervisor", "admin"];
 export function People() {
   const { t } = useTranslation();
   const cache = useQueryClient();
-  const { data = [] } = useQuery({ queryKey: ["users"], queryFn: () => listUsers() });
+  const { data = [] } = useQuery(usersQuery);
   const [link, setLink] = useState("");
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("artist");
