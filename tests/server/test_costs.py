@@ -129,6 +129,15 @@ def test_a_provider_tells_how_long_its_takes_lately_took(served: Served, boss: h
     assert 0 < usual <= lasted
 
 
+def test_an_edit_is_shown_where_nobody_can_tell_its_price(boss: httpx.Client) -> None:
+    project, board = sample(boss, "Unpriced")
+    wish = {"shot_ids": [board["shots"][0]["id"]], "set": {"seconds": 4}, "preview": True}
+    told = boss.post(f"/api/v1/projects/{project}/board/edits", json=wish).json()
+    assert [(change["field"], change["after"]) for change in told["changes"]] == [("seconds", "4")]
+    assert told["cost"] is None
+    assert told["unpriced"].startswith("several providers have a key")
+
+
 def test_a_server_that_speaks_openais_dialect_is_set_up_here(served: Served, boss: httpx.Client) -> None:
     at = "/api/v1/providers/openai-videos"
     shown = boss.get(at).json()

@@ -417,7 +417,9 @@ export type BodyImportStoryboard = {
 /**
  * BulkAnswer
  *
- * cost: what making the changed shots again would cost; null where nothing would be made.
+ * cost: what making the changed shots again would cost; null where nothing would be made, or no price can be told.
+ *
+ * unpriced: why no price can be told, as where no model is chosen yet; empty where it can.
  */
 export type BulkAnswer = {
     /**
@@ -425,6 +427,10 @@ export type BulkAnswer = {
      */
     changes: Array<Change>;
     cost?: CostSheet | null;
+    /**
+     * Unpriced
+     */
+    unpriced?: string;
     /**
      * Written
      */

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Header, Query, Request, Response, UploadFile
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
-from cineflow.core.errors import NotFound, SettingInvalid, StoryboardInvalid
+from cineflow.core.errors import NotFound, SettingInvalid, StoryboardInvalid, UserError
 from cineflow.core.room import member, member_names
 from cineflow.core.text import Text
 from cineflow.jobs.planning import problem_json
@@ -109,11 +109,15 @@ class Change(BaseModel):
 
 
 class BulkAnswer(BaseModel):
-    """cost: what making the changed shots again would cost; null where nothing would be made."""
+    """cost: what making the changed shots again would cost; null where nothing would be made, or no price can be told.
+
+    unpriced: why no price can be told, as where no model is chosen yet; empty where it can.
+    """
 
     changes: list[Change]
     written: bool
     cost: CostSheet | None = None
+    unpriced: str = ""
 
 
 class SceneOrder(BaseModel):
@@ -338,7 +342,10 @@ async def edit_board(project_id: str, body: BulkEdit, request: Request, who: Edi
         boards = {board.board_by_id[key].file: one for key, one in edited_boards.items()}
         ids = frozenset({(house.app.layout.board_name(f), n) for f, one in boards.items() for n in
                          by_board[board_id(house.app.layout.board_name(one.file))]})  # fmt: skip
-        cost = await cost_sheet(house, who, project, shots=ids, boards=boards) if ids else None
+        try:
+            cost = await cost_sheet(house, who, project, shots=ids, boards=boards) if ids else None
+        except UserError as error:  # an edit needs no price: it is written all the same
+            return BulkAnswer(changes=changes, written=False, unpriced=str(error.text))
         return BulkAnswer(changes=changes, written=False, cost=cost)
     for key, one in edited_boards.items():
         await write_board(house, who, board.board_by_id[key], one, project.id)

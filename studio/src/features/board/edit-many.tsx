@@ -7,6 +7,7 @@ import { type BoardShown, type Change, editBoard, type ShotEdit } from "@/api";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Check, Field, Input, Select, TextArea } from "@/components/field";
+import { useSettled } from "@/components/use-settled";
 import { readyModelsQuery } from "@/film/queries";
 import { isFree, slate, sums } from "@/lib/numbers";
 import { complain, say, takenBack } from "@/lib/toasts";
@@ -29,16 +30,20 @@ export function EditMany({ project, kind, shots, onClose }: { project: string; k
   const cache = useQueryClient();
   const [said, setSaid] = useState<Partial<Record<FieldName, string>>>({});
   const [busy, setBusy] = useState(false);
-  const set = editOf(said);
-  const isAsked = Object.keys(set).length > 0;
+  const asked = useSettled(said);
+  const set = editOf(asked);
+  const isAsked = Object.keys(said).length > 0;
   const preview = useQuery({
     queryKey: ["edit-many", project, shots, set],
     queryFn: () => editBoard({ path: { project_id: project }, body: { shot_ids: [...shots], set, preview: true } }),
-    enabled: isAsked, placeholderData: keepPreviousData, retry: false, gcTime: 0,
+    enabled: isAsked && Object.keys(set).length > 0, placeholderData: keepPreviousData, retry: false, gcTime: 0,
   });
   const answer = isAsked && !preview.error ? preview.data : undefined;
+  // What is written is what was shown, and nothing that was typed since.
+  const isShown = asked === said && !preview.isPlaceholderData;
 
   const write = async () => {
+    if (busy || !isShown || !answer?.changes.length) return; // Enter in a field asks as well
     setBusy(true);
     const files = cache.getQueryData<BoardShown>(["board", project])?.storyboards.map((one) => one.id) ?? [];
     // The next edit of a file needs the digest that this one leaves.
@@ -65,15 +70,15 @@ export function EditMany({ project, kind, shots, onClose }: { project: string; k
       title={t("edit_many.title", { context: kind, count: shots.length })} about={t("edit_many.about")} open onClose={onClose} width="wide" onSubmit={() => void write()}
       footer={
         <>
-          <span className="min-w-0 flex-1 text-small text-muted">{answer?.cost && t("edit_many.cost", { context: kind, count: answer.cost.takes, sum: isFree(answer.cost.total) ? t("free") : sums(answer.cost.total) })}</span>
+          <span className="min-w-0 flex-1 text-small text-muted">{answer?.cost && t("edit_many.cost", { context: kind, count: answer.cost.takes, sum: isFree(answer.cost.total) ? t("free") : sums(answer.cost.total) })}{answer?.unpriced && t("edit_many.unpriced", { why: answer.unpriced })}</span>
           <Button kind="ghost" onClick={onClose}>{t("cancel")}</Button>
-          <Button kind="primary" type="submit" disabled={busy || !answer || answer.changes.length === 0}>{t("edit_many.write", { context: kind, count: new Set(answer?.changes.map((one) => one.shot_id)).size })}</Button>
+          <Button kind="primary" type="submit" disabled={busy || !isShown || !answer || answer.changes.length === 0}>{t("edit_many.write", { context: kind, count: new Set(answer?.changes.map((one) => one.shot_id)).size })}</Button>
         </>
       }
     >
       <div className="grid gap-5 tablet:grid-cols-2">
         <div className="flex flex-col gap-2">{FIELDS[kind].map((name) => <Choice key={name} kind={kind} name={name} value={said[name]} onChange={(value) => setSaid({ ...said, [name]: value })} />)}</div>
-        <Preview kind={kind} changes={answer?.changes ?? []} error={isAsked ? preview.error : null} isAsked={isAsked} />
+        <Preview kind={kind} changes={isAsked ? answer?.changes : []} error={isAsked ? preview.error : null} isAsked={isAsked} />
       </div>
     </Dialog>
   );
@@ -131,9 +136,10 @@ function Choice({ kind, name, value, onChange }: { kind: Kind; name: FieldName; 
   );
 }
 
-function Preview({ kind, changes, error, isAsked }: { kind: Kind; changes: readonly Change[]; error: unknown; isAsked: boolean }) {
+function Preview({ kind, changes, error, isAsked }: { kind: Kind; changes: readonly Change[] | undefined; error: unknown; isAsked: boolean }) {
   const { t } = useTranslation();
   if (error) return <p role="alert" className="text-body text-bad">{error instanceof Error ? error.message : String(error)}</p>;
+  if (!changes) return null; // still being asked
   if (changes.length === 0) return <p className="text-body text-muted">{t(isAsked ? "edit_many.no_change" : "edit_many.choose")}</p>;
   const told = (value: unknown) => (value === null || value === "" ? "–" : Array.isArray(value) ? value.join(", ") : String(value));
   return (

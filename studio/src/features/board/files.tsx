@@ -3,7 +3,7 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type BoardShown, importStoryboard } from "@/api";
+import { type BoardShown, getStoryboardFile, importStoryboard } from "@/api";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { DropFile } from "@/components/drop-file";
@@ -38,9 +38,22 @@ export function ImportFile({ project, first, onClose }: { project: string; first
   );
 }
 
+const SUFFIXES = { json: ".json", markdown: ".md" } as const;
+
 /** Take the storyboard files away: the originals byte for byte, or written anew in another format. */
 export function ExportFiles({ board, onClose }: { board: BoardShown; onClose: () => void }) {
   const { t } = useTranslation();
+  // Asked for by the page, not by a link: a format may have no place for something, and the browser would not say so.
+  const takeAs = async (format: keyof typeof SUFFIXES, { id, file }: BoardShown["storyboards"][number]) => {
+    try {
+      const content = (await getStoryboardFile({ path: { storyboard_id: id }, query: { format }, parseAs: "blob" })) as Blob;
+      const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(content), download: file.replace(/^.*\//, "").replace(/\.[^.]*$/, "") + SUFFIXES[format] });
+      link.click();
+      URL.revokeObjectURL(link.href);
+    } catch (error) {
+      complain(t("failed.export"), error);
+    }
+  };
   return (
     <Dialog title={t("commands.export_storyboard")} about={t("files.export_about")} open onClose={onClose}>
       <ul className="flex flex-col gap-2">
@@ -51,8 +64,8 @@ export function ExportFiles({ board, onClose }: { board: BoardShown; onClose: ()
               <p className="mono truncate text-micro text-muted" title={one.file}>{one.file}</p>
             </div>
             <a className="inline-flex h-8 items-center gap-2 rounded-control border border-control/60 px-3 text-label hover:bg-raised" href={at(`/api/v1/storyboards/${one.id}/file`)} download><Download size={14} />{t("files.original")}</a>
-            {(["json", "markdown"] as const).filter((format) => format !== one.format).map((format) => (
-              <a key={format} className="inline-flex h-8 items-center rounded-control px-3 text-label text-muted hover:bg-raised hover:text-fg" href={at(`/api/v1/storyboards/${one.id}/file?format=${format}`)} download>{t(`files.as_${format}`)}</a>
+            {(Object.keys(SUFFIXES) as (keyof typeof SUFFIXES)[]).filter((format) => format !== one.format).map((format) => (
+              <Button key={format} kind="ghost" onClick={() => void takeAs(format, one)}>{t(`files.as_${format}`)}</Button>
             ))}
           </li>
         ))}

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Check, GitCompareArrows, Trash2 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { applyScript, deleteScript, type ScriptChanges, type ScriptShown, undoScript } from "@/api";
@@ -10,6 +10,7 @@ import { Field, Input, Select } from "@/components/field";
 import { Segmented } from "@/components/segmented";
 import { Loading, Skeleton } from "@/components/skeleton";
 import { Trouble } from "@/components/trouble";
+import { useSettled } from "@/components/use-settled";
 import { boardQuery } from "@/film/queries";
 import { useCommand } from "@/lib/commands";
 import { complain, say, takenBack } from "@/lib/toasts";
@@ -43,12 +44,8 @@ function Whole({ project, script, search, go, canEdit, onDiscarded }: ChangesPro
   const { t } = useTranslation();
   const cache = useQueryClient();
   const [style, setStyle] = useState(script.style);
-  const [asked, setAsked] = useState(script.style);
+  const asked = useSettled(style);
   const [busy, setBusy] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(style), 300);
-    return () => clearTimeout(timer);
-  }, [style]);
   const board = useQuery(boardQuery(project));
   const files = board.data?.storyboards ?? [];
   const wanted = search.into === "new" || files.some((one) => one.id === search.into) ? (search.into ?? "auto") : "auto";

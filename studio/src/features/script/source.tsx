@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ScanText, Sparkles } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { createScript, type ScriptQuoted, type ScriptWish } from "@/api";
@@ -8,6 +8,7 @@ import { Button } from "@/components/button";
 import { cx } from "@/components/cx";
 import { CONTROL, Field, Input } from "@/components/field";
 import { Segmented } from "@/components/segmented";
+import { useSettled } from "@/components/use-settled";
 import { useCommand } from "@/lib/commands";
 import { isProblem } from "@/lib/http";
 import { count, isFree, sentence, sums } from "@/lib/numbers";
@@ -23,7 +24,7 @@ type Planner = NonNullable<ScriptWish["planner"]>;
 export function Source({ project, wish, canEdit, isLeading, isWriting, onBegun }: { project: string; wish: ScriptWish; canEdit: boolean; isLeading: boolean; isWriting: boolean; onBegun: (id: string) => void }) {
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
-  const asked = useSettled(wish);
+  const asked = useSettled(wish, 500);
   const hasText = asked.text.trim() !== "";
   const quote = useQuery({ ...scriptQuoteQuery(project, asked), enabled: canEdit && hasText });
   const isKnown = hasText && asked === wish && quote.data !== undefined && !quote.isPlaceholderData && !quote.error;
@@ -98,16 +99,4 @@ function Sent({ quote }: { quote: ScriptQuoted }) {
 
 function Amount({ label, value, usual, most, onValue }: { label: string; value: number | undefined; usual: number | string; most: number; onValue: (value: number | undefined) => void }) {
   return <Field label={label}>{(ids) => <Input {...ids} type="number" min={1} max={most} className="mono" placeholder={String(usual)} value={value ?? ""} onChange={(event) => onValue(event.target.value ? Number(event.target.value) : undefined)} />}</Field>;
-}
-
-const SETTLES_MS = 500;
-
-/** A value once it has stopped changing: a novel is not sent with every key. */
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), SETTLES_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }

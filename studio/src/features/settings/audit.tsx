@@ -42,7 +42,7 @@ function Line({ one, who, target }: { one: AuditShown; who: string; target: stri
   const now = useNow(60_000);
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 px-4 py-2">
-      <p className="truncate text-body"><span className="text-label">{who}</span> <span className="text-muted">{t(`settings.audit.act.${one.act.replace(".", "_") as "key_created"}`, { defaultValue: one.act })}</span></p>
+      <p className="text-body [overflow-wrap:anywhere]"><span className="text-label">{who}</span> <span className="text-muted">{t(`settings.audit.act.${one.act.replace(".", "_") as "key_created"}`, { defaultValue: one.act })}</span></p>
       <time className="text-small whitespace-nowrap text-muted" dateTime={one.at} title={when(one.at)}>{ago(one.at, now)}</time>
       <p className="mono col-span-2 truncate text-micro text-muted" title={target}>{[target, one.address].filter(Boolean).join(" · ")}</p>
     </li>

@@ -47,7 +47,7 @@ function Line({ one, onRevoke }: { one: KeyShown; onRevoke: () => void }) {
   return (
     <li className="flex items-center gap-3 px-4 py-2.5">
       <div className="min-w-0 flex-1">
-        <p className="truncate text-label">{one.name} <span className="mono text-small text-muted">••••{one.tail}</span></p>
+        <p className="text-label [overflow-wrap:anywhere]">{one.name} <span className="mono text-small text-muted">••••{one.tail}</span></p>
         <p className="text-small text-muted">
           {one.scopes.length > 0 ? one.scopes.map((scope) => t(scopeWord(scope))).join(", ") : t("settings.keys.all")}
           {one.cap.length > 0 && <> · <span className="mono">{t("settings.spent_of", { spent: sums(one.spent) || zero, cap: sums(one.cap) })}</span></>}

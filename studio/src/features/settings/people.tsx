@@ -59,8 +59,8 @@ function Person({ one, onChange, onRation }: { one: UserShown; onChange: (body: 
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 px-4 py-2.5 tablet:grid-cols-[minmax(0,1fr)_auto_auto]">
       <div className="min-w-0">
-        <p className="truncate text-label">{name}</p>
-        <p className="truncate text-small text-muted">{told.filter(Boolean).join(" · ")}</p>
+        <p className="text-label [overflow-wrap:anywhere]">{name}</p>
+        <p className="text-small text-muted [overflow-wrap:anywhere]">{told.filter(Boolean).join(" · ")}</p>
         <Spent one={one} />
       </div>
       {me?.id === one.id ? <span className="order-last text-small text-muted tablet:order-none">{t(`role.${one.role}`)}</span> : <RoleChoice aria-label={`${t("settings.people.role")}: ${one.email}`} value={one.role} onRole={(role) => onChange({ role })} className="order-last !w-36 tablet:order-none" />}

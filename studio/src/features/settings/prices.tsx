@@ -72,7 +72,7 @@ function Wanted({ wanted, mayDeclare, onDeclare }: { wanted: readonly PriceWante
       <p className="mt-1 text-body text-muted">{t("settings.prices.wanted_about")}</p>
       {mayDeclare && (
         <form onSubmit={declare} className="mt-3 flex flex-wrap items-center gap-2">
-          <Select aria-label={t("sheet.model")} className="min-w-48 flex-1" value={chosen?.model ?? ""} onChange={(event) => { setModel(event.target.value); setUnit(""); }}>
+          <Select aria-label={t("sheet.model")} className="min-w-full flex-1 tablet:min-w-72" value={chosen?.model ?? ""} onChange={(event) => { setModel(event.target.value); setUnit(""); }}>
             {wanted.map((one) => <option key={one.model} value={one.model}>{one.model}</option>)}
           </Select>
           <Input aria-label={t("settings.prices.amount")} type="number" min={0} step="any" required placeholder="0.10" className="mono !w-24" value={amount} onChange={(event) => setAmount(event.target.value)} />

@@ -70,8 +70,8 @@ function Line({ hook, onChange, onTest, onEdit, onDelete }: { hook: WebhookShown
       <div className="flex items-center gap-2 py-2.5 pr-3 pl-2">
         <IconButton label={t("settings.webhooks.deliveries", { name })} size="dense" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{isOpen ? <ChevronDown size={15} /> : <ChevronRight size={15} />}</IconButton>
         <div className="min-w-0 flex-1">
-          <p className="truncate text-label"><span className={cx("mr-2 inline-block size-2 rounded-full", isOn ? "bg-ok" : hook.state === "off" ? "bg-control" : "bg-bad")} aria-hidden />{name}</p>
-          <p className="truncate text-small text-muted">{t(`settings.webhooks.state.${hook.state}`)} · {events}{hook.waiting > 0 && ` · ${t("settings.webhooks.waiting", { count: hook.waiting, number: count(hook.waiting) })}`}{hook.delivered_at && ` · ${ago(hook.delivered_at, now)}`}</p>
+          <p className="text-label [overflow-wrap:anywhere]"><span className={cx("mr-2 inline-block size-2 rounded-full", isOn ? "bg-ok" : hook.state === "off" ? "bg-control" : "bg-bad")} aria-hidden />{name}</p>
+          <p className="text-small text-muted [overflow-wrap:anywhere]">{t(`settings.webhooks.state.${hook.state}`)} · {events}{hook.waiting > 0 && ` · ${t("settings.webhooks.waiting", { count: hook.waiting, number: count(hook.waiting) })}`}{hook.delivered_at && ` · ${ago(hook.delivered_at, now)}`}</p>
           {hook.why && <p className="text-small text-warn">{hook.why}</p>}
         </div>
         <Button size="dense" kind="ghost" icon={<Send size={13} />} aria-label={`${t("settings.webhooks.test")}: ${name}`} onClick={onTest}>{t("settings.webhooks.test")}</Button>
