@@ -37,14 +37,14 @@ export function FilmPlayer({ src, poster, label, transport, state, frames, rate,
             className={cx("accent-accent", children ? "scrub absolute inset-0 h-full w-full cursor-pointer" : "mx-3 h-6 w-[calc(100%-24px)]")}
           />
         </div>
-        <div className="flex items-center px-2 py-1">
+        <div className="flex flex-wrap items-center px-2 py-1">
           <IconButton label={t("player.start")} onClick={() => transport.seek(0)}><ChevronFirst size={16} /></IconButton>
           <IconButton label={t("commands.frame_back")} keys="," onClick={() => transport.step(-1)}><StepBack size={15} /></IconButton>
           <IconButton label={t(state.isPlaying ? "player.pause" : "player.play")} keys="Space" onClick={transport.toggle}>{state.isPlaying ? <Pause size={17} /> : <Play size={17} />}</IconButton>
           <IconButton label={t("commands.frame_on")} keys="." onClick={() => transport.step(1)}><StepForward size={15} /></IconButton>
           <IconButton label={t("player.end")} onClick={() => transport.seek(frames - 1)}><ChevronLast size={16} /></IconButton>
-          <span className="mono ml-2 flex-1 text-small whitespace-nowrap">{timecode(state.frame, rate)} <span className="text-muted">/ {timecode(frames, rate)}</span></span>
-          <span className={cx("mono mr-2 text-small", state.speed === 1 && "text-muted")}>{state.speed}×</span>
+          <span className="mono ml-1 flex-1 text-small whitespace-nowrap tablet:ml-2">{timecode(state.frame, rate)} <span className="text-muted">/ {timecode(frames, rate)}</span></span>
+          <span className={cx("mono mr-2 text-small", state.speed === 1 && "hidden text-muted tablet:inline")}>{state.speed}×</span>
           <IconButton label={t(muted ? "player.unmute" : "player.mute")} onClick={() => set({ muted: !muted })}>{muted ? <VolumeX size={16} /> : <Volume2 size={16} />}</IconButton>
         </div>
       </div>
