@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 
 from cineflow.core.ids import new_id
 from cineflow.jobs._engine import Again, DbosEngine, Engine, Job, JobContext, JobState, MemoryEngine, MemoryRecord
+from cineflow.jobs._old_sqlite import OldSqlite
 
 
 class Stage:
@@ -289,3 +292,12 @@ async def test_stopping_lets_a_step_end_and_begins_no_other(stage: Stage) -> Non
     engine = await stage.open(job_of(body))
     await ended(engine, "job_a")
     assert calls == ["begun", "written", "after"]
+
+
+def test_an_older_sqlite_knows_thousandths_of_a_second_where_a_table_asks_for_them(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "a.db", factory=OldSqlite) as database:
+        database.execute("CREATE TABLE a (at BIGINT NOT NULL DEFAULT (unixepoch('subsec') * 1000), n INT)")
+        database.execute("INSERT INTO a (n) VALUES (1)")
+        (found,) = database.execute("SELECT at FROM a").fetchone()
+        assert abs(time.time() * 1000 - found) < 60_000
+    database.close()

@@ -22,6 +22,7 @@ from cineflow.core.errors import Conflict
 from cineflow.core.log import facts
 from cineflow.core.text import Text
 from cineflow.jobs._memory import MemoryEngine, MemoryRecord
+from cineflow.jobs._old_sqlite import connect_args
 from cineflow.jobs._port import Again, Engine, Job, JobContext, JobRecord, JobState, Parked
 from cineflow.jobs.limits.shares import FairTags
 
@@ -271,7 +272,9 @@ class DbosEngine:
 
     def _config(self) -> dict[str, Any]:
         url = f"sqlite:///{self._database}" if isinstance(self._database, Path) else _for_dbos(self._database)
+        options = {"db_engine_kwargs": {"connect_args": connect_args()}} if isinstance(self._database, Path) else {}
         return {
+            **options,
             "name": "cineflow",
             "system_database_url": url,
             "dbos_system_schema": self._schema,
