@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Captions, Download, Play, Trash2, X } from "lucide-react";
+import { Captions, Download, Play, RefreshCw, Trash2, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { cancelJob, deleteRender, type FilmShown, type RenderShown } from "@/api";
+import { cancelJob, deleteRender, retryJob, type FilmShown, type RenderShown } from "@/api";
 import { Bar } from "@/components/bar";
 import { IconButton } from "@/components/button";
 import { Dialog } from "@/components/dialog";
@@ -12,7 +12,7 @@ import { useMay } from "@/film/me";
 import { Poster } from "@/film/poster";
 import { useProgress } from "@/film/progress";
 import { at } from "@/lib/base";
-import { bytes, percent } from "@/lib/numbers";
+import { bytes, percent, sentence } from "@/lib/numbers";
 import { runningTime } from "@/lib/time";
 import { complain } from "@/lib/toasts";
 
@@ -50,7 +50,7 @@ function Render({ render }: { render: RenderShown }) {
   }
   const gone = may("footage") && <IconButton size="dense" label={t("finish.delete")} onClick={() => act(deleteRender({ path: { render_id: render.id } }))}><Trash2 size={14} /></IconButton>;
   if (render.problem) {
-    return <li className="flex items-center gap-2 px-3 py-2"><p className="min-w-0 flex-1 text-small text-bad">{render.problem.message} <span className="text-muted">{render.problem.fix}</span></p>{gone}</li>;
+    return <li className="flex items-center gap-2 px-3 py-2"><p className="min-w-0 flex-1 text-small text-bad">{sentence(render.problem.message)} <span className="block text-muted">{sentence(render.problem.fix)}</span></p>{may("footage") && <IconButton size="dense" label={t("try_again")} onClick={() => act(retryJob({ path: { job_id: render.id } }))}><RefreshCw size={14} /></IconButton>}{gone}</li>;
   }
   return (
     <>

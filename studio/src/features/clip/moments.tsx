@@ -20,7 +20,7 @@ import { ProgramView } from "@/film/program-view";
 import { useProgress } from "@/film/progress";
 import { jobQuery } from "@/film/queries";
 import { isProblem } from "@/lib/http";
-import { ago } from "@/lib/numbers";
+import { ago, sentence } from "@/lib/numbers";
 import { runningTime } from "@/lib/time";
 import { complain } from "@/lib/toasts";
 import { FindMoments } from "./find-moments";
@@ -123,7 +123,7 @@ function Choosing({ job, cuts }: { job: string; cuts: string }) {
     void cache.invalidateQueries({ queryKey: ["cuts"] });
     notPending(cuts);
   }, [data?.state, isError, cache, cuts]);
-  if (data?.problem) return <p role="alert" className="p-6 text-center text-body text-bad">{data.problem.message} <span className="text-muted">{data.problem.fix}</span></p>;
+  if (data?.problem) return <p role="alert" className="p-6 text-center text-body text-bad">{sentence(data.problem.message)} <span className="block text-muted">{sentence(data.problem.fix)}</span></p>;
   return (
     <div className="p-6 text-center">
       <p className="mb-3 text-body">{t("moments.choosing")}</p>
