@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import insert
 from tests.library.ledger.wanted import NOW
 
 from cineflow.core.errors import BudgetReached
 from cineflow.core.money import Money, PriceRange
 from cineflow.library.ledger import Ledger, SpendState, budgets, open_ledger
 from cineflow.library.ledger._columns import Amount
+from cineflow.library.ledger._open import WRITES, connect_engine, upgrade
+from cineflow.library.ledger._tables import spending
 from cineflow.library.ledger.budgets import Bill
 
 CENT = Money(Decimal("0.01"), "USD")
@@ -123,6 +126,28 @@ def test_a_month_holds_whatever_is_ordered_and_the_next_one_begins_anew(ledger: 
     assert ledger.read(budgets.monthly_caps) == {}
     for unit in ("USD", "CNY"):
         ledger.write(budgets.reserve, bill(unit), Money(Decimal(100), unit), at=after)
+
+
+def test_what_was_ordered_this_month_before_months_were_counted_counts(ledger_url: str) -> None:
+    at = datetime.now(UTC)
+    long_ago = at - timedelta(days=40)
+    engine = connect_engine(ledger_url)
+    with engine.connect().execution_options(**{WRITES: True}) as tx, tx.begin():
+        upgrade(tx, "0003")
+        for name, state, when in (
+            ("a", "reserved", at), ("b", "unconfirmed", at), ("c", "released", at), ("d", "spent", long_ago),
+        ):  # fmt: skip
+            row = {"id": name, "project": "", "run": "r", "provider": "p", "model": "m", "scopes": ["run:r"]}
+            money = {"currency": "USD", "amount": CENT.amount, "is_estimate": True}
+            tx.execute(insert(spending).values(**row, **money, state=state, at=when))
+    engine.dispose()
+    ledger = open_ledger(ledger_url)
+    [row] = ledger.read(budgets.month, at)
+    assert (row.reserved, row.spent, row.cap) == (CENT.amount, CENT.amount, None)
+    ledger.write(budgets.settle, "a", SpendState.RELEASED, at=at)
+    [row] = ledger.read(budgets.month, at)
+    assert row.used == CENT.amount
+    ledger.close()
 
 
 def _reserve(url: str, writer: int, refused: list[str]) -> None:
