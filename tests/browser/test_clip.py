@@ -69,8 +69,11 @@ def test_footage_goes_on_after_a_broken_line_and_is_looked_at(served: Served, wa
     page.keyboard.type("The harbour")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="The harbour")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("heading", name="harbour.mp4")).to_be_visible()
+    expect(page.get_by_text("Undone: harbour.mp4 changed")).to_be_visible()
     footage = watched.context.request.get(f"{served.url}/api/v1/projects/{project}/footage").json()["items"][0]["id"]
-    page.get_by_role("button", name="More about The harbour").click()
+    page.get_by_role("button", name="More about harbour.mp4").click()
     page.get_by_role("menuitem", name="Delete").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(page.get_by_role("heading", name="Bring in footage")).to_be_visible()

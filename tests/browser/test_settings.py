@@ -46,7 +46,7 @@ def test_store_prices_and_ways_of_working_are_set(served: Served, watched: Watch
     page.get_by_label("Amount").fill("1.20")
     page.get_by_label("Currency").select_option("CNY")
     page.get_by_role("button", name="Declare").click()
-    declared = page.get_by_role("listitem").filter(has_text="1.20 CNY per clip")
+    declared = page.get_by_role("listitem").filter(has_text="1.20 a take")
     expect(declared).to_be_visible()
     assert watched.violations() == []
     page.get_by_role("button", name="Take away the price of newapi:kling-v2-6").click()

@@ -14,7 +14,8 @@ import { useMay } from "@/film/me";
 import { useProgress } from "@/film/progress";
 import { bytes, count } from "@/lib/numbers";
 import { asNumber, parseRate, runningTime } from "@/lib/time";
-import { complain, say } from "@/lib/toasts";
+import { complain, say, takenBack } from "@/lib/toasts";
+import { doing } from "@/lib/undo";
 import { Looked } from "./looked";
 import { pieceQuery } from "./queries";
 
@@ -45,6 +46,19 @@ export function Piece({ footage, hasKeys, onBack, onGone, onCut }: { footage: Fo
     }
     await cache.invalidateQueries({ queryKey: ["footages"] });
   };
+  /** It is called so at once; where that is refused, it is called what it was. */
+  const called = async (name: string) => {
+    cache.setQueriesData<Pages>({ queryKey: ["footages"] }, (list) => list && { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.map((one) => (one.id === footage.id ? { ...one, name } : one)) })) });
+    const isDone = await renameFootage({ path, body: { name } }).then(() => true, (error: unknown) => { refuse(error); return false; });
+    await again();
+    return isDone;
+  };
+  const rename = async (name: string) => {
+    if (name === footage.name) return;
+    const sent = called(name);
+    const act = await doing(t("edit.changed", { name: footage.name }), sent, async () => (await sent) && called(footage.name));
+    if (act) say(act.label, takenBack(act, t("undo"), t("failed.undo")));
+  };
   const lookAgain = () => act(indexFootageAgain({ path }));
   return (
     <section aria-label={footage.name} className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -69,7 +83,7 @@ export function Piece({ footage, hasKeys, onBack, onGone, onCut }: { footage: Fo
           <p className="mt-1">{footage.problem?.fix}</p>
         </Empty>
       ) : footage.state !== "ready" ? <Underway footage={footage} /> : data && <Looked footage={data} hasKeys={hasKeys} onCut={onCut} />}
-      {layer === "name" && <Rename name={footage.name} onClose={() => setLayer(null)} onName={(name) => act(renameFootage({ path, body: { name } }), () => setLayer(null))} />}
+      {layer === "name" && <Rename name={footage.name} onClose={() => setLayer(null)} onName={(name) => { setLayer(null); void rename(name); }} />}
       {layer === "delete" && (
         <Dialog
           title={t("clip.delete_title", { name: footage.name })} about={t("clip.delete_about")} open onClose={() => setLayer(null)} width="small"

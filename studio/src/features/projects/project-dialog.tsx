@@ -10,7 +10,10 @@ import { Field, Input, Select } from "@/components/field";
 import { useMay } from "@/film/me";
 import { usersQuery } from "@/film/queries";
 import { sums } from "@/lib/numbers";
-import { complain } from "@/lib/toasts";
+import { complain, say, takenBack } from "@/lib/toasts";
+import { doing } from "@/lib/undo";
+
+const budgetOf = (project: ProjectShown): string => project.budget.map((one) => `${one.amount}${one.currency}`).join(", ");
 
 /** A project's name, what may be spent on it, and who is in it. */
 export function ProjectDialog({ project, onClose }: { project: ProjectShown; onClose: () => void }) {
@@ -18,19 +21,25 @@ export function ProjectDialog({ project, onClose }: { project: ProjectShown; onC
   const cache = useQueryClient();
   const may = useMay();
   const [name, setName] = useState(project.name);
-  const [budget, setBudget] = useState(project.budget.map((one) => `${one.amount}${one.currency}`).join(", "));
+  const [budget, setBudget] = useState(budgetOf(project));
   const { data: users = [] } = useQuery({ ...usersQuery, enabled: may("admin") });
   const outside = users.filter((user) => !project.members.some((member) => member.id === user.id));
   const again = () => cache.invalidateQueries({ queryKey: ["projects"] });
 
-  const save = () =>
-    void changeProject({ path: { project_id: project.id }, body: { name, budget: budget.replaceAll(" ", "") } })
-      .then(again).then(onClose).catch((error: unknown) => complain(t("failed.project"), error));
+  const put = (body: { name: string; budget: string }) =>
+    changeProject({ path: { project_id: project.id }, body: { ...body, budget: body.budget.replaceAll(" ", "") } })
+      .then(again).then(() => true, (error: unknown) => { complain(t("failed.project"), error); return false; });
+  const save = async () => {
+    const sent = put({ name, budget });
+    const act = await doing(t("edit.changed", { name: project.name }), sent, async () => (await sent) && put({ name: project.name, budget: budgetOf(project) }));
+    if (act) say(act.label, takenBack(act, t("undo"), t("failed.undo")));
+    if (await sent) onClose();
+  };
   const member = (act: Promise<unknown>) => void act.then(again).catch((error: unknown) => complain(t("failed.member"), error));
 
   return (
     <Dialog
-      title={t("projects.settings")} open onClose={onClose} onSubmit={save}
+      title={t("projects.settings")} open onClose={onClose} onSubmit={() => void save()}
       footer={
         <>
           <Button kind="ghost" onClick={onClose}>{t("cancel")}</Button>

@@ -28,9 +28,15 @@ export function Prices() {
   if (!data) return <Loading><Skeleton className="h-64" /></Loading>;
   const change = (model: string, price: string | null) =>
     changePrices({ body: { prices: { [model]: price } } }).then(
-      (told) => { cache.setQueryData(pricesQuery.queryKey, told); for (const key of ["models", "plan", "estimate"]) void cache.invalidateQueries({ queryKey: [key] }); say(t(price === null ? "settings.prices.removed" : "settings.prices.declared_one", { model })); },
-      (problem: unknown) => complain(t("failed.price", { model }), problem),
+      (told) => { cache.setQueryData(pricesQuery.queryKey, told); for (const key of ["models", "plan", "estimate"]) void cache.invalidateQueries({ queryKey: [key] }); say(t(price === null ? "settings.prices.removed" : "settings.prices.declared_one", { model })); return true; },
+      (problem: unknown) => { complain(t("failed.price", { model }), problem); return false; },
     );
+  /** "0.10 USD per clip", as it is declared, in the person's words; what is said otherwise stays as it is. */
+  const spelled = (price: string): string => {
+    const [, amount, currency, said] = /^(\S+) (\S+) per (\S+)$/.exec(price) ?? [];
+    const unit = UNITS.find((one) => one === said);
+    return amount && currency && unit ? `${money({ amount, currency })} ${t(`settings.prices.per.${unit}`)}` : price;
+  };
   return (
     <>
       <p className="mb-5 text-body text-muted">{t("settings.prices.about")}</p>
@@ -41,7 +47,7 @@ export function Prices() {
             {data.declared.map((one) => (
               <li key={one.model} className="flex items-center gap-3 px-4 py-2">
                 <span className="mono min-w-0 flex-1 text-small [overflow-wrap:anywhere]">{one.model}</span>
-                <span className="mono text-small">{typeof one.price === "string" ? one.price : JSON.stringify(one.price)}</span>
+                <span className="mono text-small">{typeof one.price === "string" ? spelled(one.price) : JSON.stringify(one.price)}</span>
                 {may("admin") && <IconButton size="dense" label={t("settings.prices.remove", { model: one.model })} reason={one.is_set_here ? undefined : t("settings.prices.in_file")} onClick={() => void change(one.model, null)}><Trash2 size={14} /></IconButton>}
               </li>
             ))}
@@ -55,7 +61,7 @@ export function Prices() {
 }
 
 /** Models nothing can be ordered from before somebody says what they cost. */
-function Wanted({ wanted, mayDeclare, onDeclare }: { wanted: readonly PriceWanted[]; mayDeclare: boolean; onDeclare: (model: string, price: string) => Promise<void> }) {
+function Wanted({ wanted, mayDeclare, onDeclare }: { wanted: readonly PriceWanted[]; mayDeclare: boolean; onDeclare: (model: string, price: string) => Promise<boolean> }) {
   const { t } = useTranslation();
   const [model, setModel] = useState("");
   const [amount, setAmount] = useState("");
@@ -64,7 +70,7 @@ function Wanted({ wanted, mayDeclare, onDeclare }: { wanted: readonly PriceWante
   const [unit, setUnit] = useState<string>("");
   const declare = (event: FormEvent) => {
     event.preventDefault();
-    if (chosen) void onDeclare(chosen.model, `${amount} ${currency} per ${unit || chosen.unit}`).then(() => { setAmount(""); setModel(""); setUnit(""); });
+    if (chosen) void onDeclare(chosen.model, `${amount} ${currency} per ${unit || chosen.unit}`).then((isDeclared) => { if (isDeclared) { setAmount(""); setModel(""); setUnit(""); } });
   };
   return (
     <section aria-labelledby="wanted" className="mb-6 rounded-card border border-warn/50 bg-warn/10 p-4">
@@ -72,7 +78,7 @@ function Wanted({ wanted, mayDeclare, onDeclare }: { wanted: readonly PriceWante
       <p className="mt-1 text-body text-muted">{t("settings.prices.wanted_about")}</p>
       {mayDeclare && (
         <form onSubmit={declare} className="mt-3 flex flex-wrap items-center gap-2">
-          <Select aria-label={t("sheet.model")} className="min-w-full flex-1 tablet:min-w-72" value={chosen?.model ?? ""} onChange={(event) => { setModel(event.target.value); setUnit(""); }}>
+          <Select aria-label={t("sheet.model")} className="min-w-full flex-1 tablet:min-w-56" value={chosen?.model ?? ""} onChange={(event) => { setModel(event.target.value); setUnit(""); }}>
             {wanted.map((one) => <option key={one.model} value={one.model}>{one.model}</option>)}
           </Select>
           <Input aria-label={t("settings.prices.amount")} type="number" min={0} step="any" required placeholder="0.10" className="mono !w-24" value={amount} onChange={(event) => setAmount(event.target.value)} />
