@@ -58,25 +58,25 @@ def test_scenes_are_put_in_another_order(served: Served, watched: Watched) -> No
     expect(said).to_have_text("Put back")
     expect(heads.first).to_contain_text("Harbour")
     watched.press("Space", "ArrowDown")
-    with watched.sending():
+    with page.expect_response("**/board/order"):
         watched.press("Space")
     assert scenes() == ["# Scene 2", "# Scene 1: Harbour", "# Scene 3: Later"]
     expect(heads.nth(1)).to_be_focused()
-    with watched.sending():
+    with page.expect_response("**/board/order"):
         watched.press("Control+z")
     expect(heads.first).to_contain_text("Harbour")
     assert note.read_text("utf-8") == NOTE
 
-    with watched.sending():
+    with page.expect_response("**/board/order"):
         watched.drag(heads.nth(2), heads.first, at=(60, 20))
     assert scenes() == ["# Scene 3: Later", "# Scene 1: Harbour", "# Scene 2"]
     expect(heads.first).to_contain_text("Later")
-    with watched.sending():  # a shot goes to the beginning of the scene whose head it is let go on
+    with page.expect_response("**/board/order"):  # a shot goes to the beginning of the scene whose head it is let go on
         watched.drag(page.get_by_role("gridcell").nth(1), heads.first, at=(60, 20))
     assert note.read_text("utf-8").index("## Shot 2") < note.read_text("utf-8").index("# Scene 1")
     page.get_by_role("button", name="Acts on scene 3").click()
     assert watched.violations() == []
-    with watched.sending():
+    with page.expect_response("**/board/order"):
         page.get_by_role("menuitem", name="Move scene down").click()
     assert scenes() == ["# Scene 1: Harbour", "# Scene 3: Later", "# Scene 2"]
     expect(heads.first).to_contain_text("Harbour")
@@ -86,7 +86,7 @@ def test_scenes_are_put_in_another_order(served: Served, watched: Watched) -> No
     heads.first.focus()
     watched.press("Space", "ArrowDown")
     page.route("**/board/order", lambda route: route.continue_(headers={**route.request.headers, "if-match": '"old"'}))
-    with watched.sending():
+    with page.expect_response("**/board/order"):
         watched.press("Space")
     expect(page.get_by_role("alert")).to_contain_text("The order was not saved")
     expect(page.get_by_role("alert")).to_contain_text("changed meanwhile")
