@@ -89,9 +89,7 @@ class FakeProvider:
     async def submit(self, order: Order) -> Ticket:
         raise AssertionError("the hub never submits")
 
-    async def fetch(
-        self, result: Result, *, start: int = 0, on_size: Callable[[int], None] | None = None
-    ) -> AsyncIterator[bytes]:
+    async def fetch(self, result: Result, *, start: int = 0) -> AsyncIterator[bytes]:
         raise AssertionError("the hub never fetches")
         yield b""
 

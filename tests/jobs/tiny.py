@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -27,7 +27,7 @@ from cineflow.core.order import (
     Running,
     Ticket,
 )
-from cineflow.core.provider import Balance, Cancelled, Provider, Recovery, SentOrder
+from cineflow.core.provider import Balance, Cancelled, Chunks, Provider, Recovery, SentOrder
 from cineflow.core.text import Text
 from cineflow.jobs._port import Again, Parked
 from cineflow.jobs._services import Services, Terms
@@ -118,13 +118,14 @@ class TinyProvider:
     async def poll_many(self, tickets: Sequence[Ticket]) -> Mapping[str, Progress]:
         return {ticket.id: await self.poll(ticket) for ticket in tickets}
 
-    async def fetch(
-        self, result: Result, *, start: int = 0, on_size: Callable[[int], None] | None = None
-    ) -> AsyncIterator[bytes]:
+    def fetch(self, result: Result, *, start: int = 0) -> AsyncIterator[bytes]:
+        return Chunks(lambda told: self._fetched(result, start, told))
+
+    async def _fetched(self, result: Result, start: int, told: Chunks) -> AsyncGenerator[bytes]:
         self.fetches += 1
         content = self.film(result, start)
-        if on_size and self.is_length_told:
-            on_size(start + len(content))
+        if self.is_length_told:
+            told.size = start + len(content)
         for place in range(0, len(content), self.chunk):
             self.clock.at += timedelta(seconds=self.chunk_seconds)
             yield content[place : place + self.chunk]

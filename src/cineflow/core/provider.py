@@ -5,7 +5,7 @@ The adapter holds no loop, sleep, retry, database or clock: the job owns those.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ from cineflow.core.model import Model
 from cineflow.core.money import Money
 from cineflow.core.order import LookUp, Order, Progress, Result, Ticket
 
-__all__ = ["Balance", "Cancelled", "Provider", "Recovery", "SentOrder"]
+__all__ = ["Balance", "Cancelled", "Chunks", "Provider", "Recovery", "SentOrder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,23 @@ class Cancelled:
     saved: bool
 
 
+class Chunks(AsyncIterator[bytes]):
+    """A result on its way. size: bytes of the whole, 0 until the first chunk has come and where nobody says.
+
+    opened: begins it; is given this, to set the size.
+    """
+
+    def __init__(self, opened: Callable[[Chunks], AsyncGenerator[bytes]]) -> None:
+        self.size = 0
+        self._chunks = opened(self)
+
+    async def __anext__(self) -> bytes:
+        return await anext(self._chunks)
+
+    async def aclose(self) -> None:
+        await self._chunks.aclose()
+
+
 @runtime_checkable
 class Provider(Protocol):
     """One account at one provider, ready to be asked.
@@ -90,12 +107,10 @@ class Provider(Protocol):
         """Look at up to `poll_batch` jobs at once. A ticket missing from the answer means nothing."""
         ...
 
-    def fetch(
-        self, result: Result, *, start: int = 0, on_size: Callable[[int], None] | None = None
-    ) -> AsyncIterator[bytes]:
+    def fetch(self, result: Result, *, start: int = 0) -> AsyncIterator[bytes]:
         """Stream a result in chunks from a byte offset; raises TakeUnfetchable, TakeExpired, PollFailed.
 
-        on_size: told how many bytes the whole has, before the first chunk, where that is known.
+        One that returns `Chunks` tells how many bytes the whole has.
         A server that ignores the offset raises ValueError before the first chunk: start again from 0.
         """
         ...

@@ -26,7 +26,7 @@ from cineflow.core.files import hold, move_into_place
 from cineflow.core.log import facts
 from cineflow.core.money import Money
 from cineflow.core.order import Expired, Failed, Order, Ready, Result
-from cineflow.core.provider import Provider
+from cineflow.core.provider import Chunks, Provider
 from cineflow.core.text import Text
 from cineflow.jobs import _await
 from cineflow.jobs._disk import is_full, pause_run
@@ -74,21 +74,18 @@ class _Arriving:
 
     def __init__(self, services: Services, job: TakeJob, start: int) -> None:
         self._services, self._job = services, job
-        self._received, self._size = start, 0
+        self._received = start
         self._told_at = services.clock.now()
 
-    def is_of(self, size: int) -> None:
-        self._size = size
-
-    def arrived(self, count: int) -> None:
+    def arrived(self, count: int, size: int) -> None:
         self._received += count
         now = self._services.clock.now()
         if now - self._told_at < _TOLD_EVERY:
             return
         self._told_at = now
         facts: dict[str, Any] = {"stage": JobState.FETCHING.value, "received": self._received}
-        if self._size >= self._received:
-            facts |= {"size": self._size, "fraction": round(self._received / self._size, 3)}
+        if size >= self._received:
+            facts |= {"size": size, "fraction": round(self._received / size, 3)}
         self._services.ledger.note(jobs.progress, self._job.id, now=now, facts=facts)
 
 
@@ -196,7 +193,7 @@ class _Bringing:
 
     async def _stream(self, result: Result, temporary: Path, start: int) -> None:
         told = _Arriving(self.services, self.job, start)
-        stream = self.provider.fetch(result, start=start, on_size=told.is_of)
+        stream = self.provider.fetch(result, start=start)
         with temporary.open("ab" if start else "wb") as file:
             try:
                 while True:
@@ -205,7 +202,7 @@ class _Bringing:
                     if chunk is None:
                         break
                     await asyncio.to_thread(file.write, chunk)
-                    told.arrived(len(chunk))
+                    told.arrived(len(chunk), stream.size if isinstance(stream, Chunks) else 0)
             except TimeoutError as cause:
                 raise PollFailed(
                     Text("the download stands still", "下载停滞"), code="provider.download_failed"

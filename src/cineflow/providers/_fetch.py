@@ -15,6 +15,7 @@ from cineflow.core.errors import PollFailed, ProviderError, TakeExpired, TakeUnf
 from cineflow.core.files import write_atomically
 from cineflow.core.ids import digest_bytes
 from cineflow.core.order import KeyPolicy, Result
+from cineflow.core.provider import Chunks
 from cineflow.core.text import Text
 from cineflow.providers._exchange import shorten
 from cineflow.providers._refusals import is_policy
@@ -95,15 +96,15 @@ class Fetcher:
         self._shares_key_with = shares_key_with
         self._timeout = httpx.Timeout(connect=10.0, read=read_timeout, write=30.0, pool=None)
 
-    async def stream(
-        self, result: Result, *, start: int = 0, on_size: Callable[[int], None] | None = None
-    ) -> AsyncGenerator[bytes]:
+    def stream(self, result: Result, *, start: int = 0) -> Chunks:
         """Yield a result's bytes from `start` in chunks of at most 1 MiB.
 
-        on_size: told how many bytes the whole has, where the server says.
         Raises ValueError before the first chunk where the server ignores the offset, TakeExpired where the result is
         gone, TakeUnfetchable where what arrives is none, PollFailed where it can be tried again from where it stopped.
         """
+        return Chunks(lambda told: self._stream(result, start, told))
+
+    async def _stream(self, result: Result, start: int, told: Chunks) -> AsyncGenerator[bytes]:
         if result.inline_base64 or result.url.startswith(_SPOOLED):
             for chunk in self._held(result, start):
                 yield chunk
@@ -112,8 +113,8 @@ class Fetcher:
             if response.status_code == 416:
                 return
             length = response.headers.get("content-length", "")
-            if on_size and length.isdecimal():
-                on_size(start + int(length))
+            if length.isdecimal():
+                told.size = start + int(length)
             count = 0
             async for chunk in self._chunks(response):
                 if not count and not start:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar, NoReturn
@@ -349,9 +349,7 @@ class HttpProvider(Answering, ABC):
             self._built[paid] = httpx.AsyncClient(transport=transport, trust_env=False)
         return self._built[paid]
 
-    def fetch(
-        self, result: Result, *, start: int = 0, on_size: Callable[[int], None] | None = None
-    ) -> AsyncIterator[bytes]:
+    def fetch(self, result: Result, *, start: int = 0) -> AsyncIterator[bytes]:
         fetcher = Fetcher(
             self.name,
             self._client(paid=False),
@@ -361,7 +359,7 @@ class HttpProvider(Answering, ABC):
             spool=self.settings.spool,
             shares_key_with=self.shares_key_with,
         )
-        return fetcher.stream(result, start=start, on_size=on_size)
+        return fetcher.stream(result, start=start)
 
     async def close(self) -> None:
         built, self._built = self._built, {}

@@ -225,17 +225,13 @@ class Rehearsal:
     async def poll_many(self, tickets: Sequence[Ticket]) -> Mapping[str, Progress]:
         return {ticket.id: await self.poll(ticket) for ticket in tickets}
 
-    async def fetch(
-        self, result: Result, *, start: int = 0, on_size: Callable[[int], None] | None = None
-    ) -> AsyncIterator[bytes]:
+    async def fetch(self, result: Result, *, start: int = 0) -> AsyncIterator[bytes]:
         file = self._spool / PurePosixPath(urlsplit(result.url).path).name  # Nothing outside the spool is read.
         try:
             stream = await asyncio.to_thread(file.open, "rb")
         except FileNotFoundError as cause:
             raise TakeExpired(Text("the drawing is gone", "预演文件已不在"), provider=self.name) from cause
         with stream:
-            if on_size:
-                on_size((await asyncio.to_thread(file.stat)).st_size)
             stream.seek(start)
             while chunk := await asyncio.to_thread(stream.read, _CHUNK):
                 yield chunk
