@@ -46,7 +46,6 @@ export interface Edit {
   set: (items: readonly CutItemShown[], label: string) => Done | null;
   setMusic: (music: readonly MusicItem[], label: string) => void;
   setSubtitles: (subtitles: SubtitlesChosen, label: string) => void;
-  rename: (name: string) => void;
 }
 
 interface Change {
@@ -117,7 +116,6 @@ export function useEdit(id: string): Edit {
       const before = now()?.subtitles;
       if (before) act(label, { subtitles }, { subtitles: { source: before.source ?? "none", text: before.text ?? "" } });
     },
-    rename: (name) => void save({ name }).then(() => cache.invalidateQueries({ queryKey: ["cuts"] })),
   };
 }
 
