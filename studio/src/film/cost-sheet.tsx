@@ -94,7 +94,7 @@ export function CostSheet({ project, wanted, onClose, onBegun }: { project: stri
         )}
       </div>
       {plan.error ? <Refused error={plan.error} /> : sheet ? <Lines sheet={sheet} kind={kind} isOld={plan.isFetching} fit={fit} onFit={setFit} onChoose={choose} /> : <Loading><Skeleton className="h-32" /></Loading>}
-      {why && <p role="alert" className="mt-4 flex items-center gap-2 text-body text-bad"><CircleAlert size={15} className="shrink-0" />{why}</p>}
+      {why && <p role="alert" className="sticky -bottom-4 -mx-5 mt-4 -mb-4 flex items-center gap-2 border-t border-line bg-surface px-5 py-3 text-body text-bad"><CircleAlert size={15} className="shrink-0" />{why}</p>}
     </Dialog>
   );
 }
