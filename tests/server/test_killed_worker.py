@@ -18,7 +18,6 @@ from tests.library.postgres import new_database
 from tests.server.conftest import Served, ended, environment, rehearse, sample, serving
 
 TAKES = 4
-TRIES = 12
 
 
 @pytest.fixture(scope="module")
@@ -92,10 +91,10 @@ def takes_of(root: Path) -> list[Path]:
 def test_a_killed_worker_loses_no_take_and_makes_none_twice(shared: Served, url: str) -> None:
     with shared.signed_in() as boss, worker(shared.root, DATABASE_URL=url) as killed:
         project, board = sample(boss, "Harbour")
-        shortest = min(board["shots"], key=lambda shot: float(shot["seconds"] or 99))["id"]
-        for _ in range(TRIES):
+        # Another shot for each try: of one that has all its takes nothing would be made.
+        for shot in sorted(board["shots"], key=lambda shot: float(shot["seconds"] or 99)):
             before = len(takes_of(shared.root))
-            run = rehearse(boss, project, [shortest], takes=TAKES)
+            run = rehearse(boss, project, [shot["id"]], takes=TAKES)
             with frozen(shared):  # Whoever looks first wins the lot: this gives the worker a chance of being that one.
                 if is_won := has_won(url, "worker-2"):
                     os.kill(killed.pid, signal.SIGKILL)
